@@ -1,0 +1,22 @@
+//! An outcome: the HTTP status and error code that everything is compared by.
+//!
+//! Knows nothing of how it was read or what was expected.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// (HTTP status, error code or none).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The HTTP status of the final answer.
+    pub status: u16,
+    /// The S3 error code, where the answer carried one.
+    pub code: Option<String>,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.code.as_deref().unwrap_or("none"))
+    }
+}

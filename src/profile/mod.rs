@@ -1,0 +1,166 @@
+//! Profiles: what one vendor documents, as data with a citation for each entry.
+//!
+//! Knows nothing of requests, answers or verdicts; `expectation` is all that judging asks for.
+
+mod load;
+mod one_or_many;
+
+pub use load::{Catalogue, ProfileError};
+pub use one_or_many::OneOrMany;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::outcome::Outcome;
+use crate::scenario::Scenario;
+
+/// One YAML file below `profiles/`: a vendor's documented errors.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The file's name without its extension, such as `hcp`.
+    #[serde(skip)]
+    pub id: String,
+    /// The vendor or product.
+    pub name: String,
+    /// The documents that citations name.
+    pub sources: IndexMap<String, Source>,
+    /// The documented error table: every row exactly once.
+    pub codes: IndexMap<String, Vec<CodeRow>>,
+    /// Scenarios for which the table is not the whole truth.
+    #[serde(default)]
+    pub scenarios: IndexMap<String, OneOrMany<Entry>>,
+}
+
+/// A document.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its title.
+    pub title: String,
+    /// The file or page it was read from.
+    pub document: String,
+    /// The day it was read, as YYYY-MM-DD.
+    pub read: String,
+}
+
+/// One row of a vendor's error table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeRow {
+    /// The documented HTTP status.
+    pub status: u16,
+    /// `source:line`.
+    pub cite: String,
+    /// In which case this row holds, where a code has several rows.
+    pub applies: Option<String>,
+    /// Why no client can provoke it.
+    pub unprovokable: Option<String>,
+}
+
+/// What a profile says about one scenario: an outcome, several, or why there is none.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Only in this region; entries without a region hold elsewhere.
+    pub region: Option<String>,
+    /// The expected status, with `code` and `cite`.
+    pub status: Option<u16>,
+    /// The expected code, or `none`.
+    pub code: Option<String>,
+    /// `source:line`.
+    pub cite: Option<String>,
+    /// Several outcomes the document allows, with `because`.
+    pub any_of: Option<Vec<CitedOutcome>>,
+    /// Why several outcomes are right.
+    pub because: Option<String>,
+    /// Why the document is silent about this scenario although it names the code.
+    pub undocumented: Option<String>,
+    /// Why the scenario makes no sense for this vendor.
+    pub not_applicable: Option<String>,
+}
+
+/// An outcome and where it is documented.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CitedOutcome {
+    /// The HTTP status.
+    pub status: u16,
+    /// The error code, or `none`.
+    pub code: String,
+    /// `source:line`.
+    pub cite: String,
+}
+
+/// What a profile expects of one scenario in one region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expectation {
+    /// One of these outcomes; `because` says why there are several.
+    Outcomes {
+        /// At least one.
+        any_of: Vec<CitedOutcome>,
+        /// Why several are right.
+        because: Option<String>,
+    },
+    /// The document says nothing; the reason where the profile gives one.
+    Undocumented(Option<String>),
+    /// The scenario makes no sense for this vendor.
+    NotApplicable(String),
+}
+
+impl CitedOutcome {
+    /// The outcome without its citation.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        Outcome { status: self.status, code: (self.code != "none").then(|| self.code.clone()) }
+    }
+}
+
+impl Profile {
+    /// What this vendor documents for `scenario` in `region`: an entry of its own, or the rows of its condition.
+    #[must_use]
+    pub fn expectation(&self, scenario: &Scenario, region: &str) -> Expectation {
+        if let Some(entries) = self.scenarios.get(&scenario.id) {
+            let here = |entry: &&Entry| entry.region.as_deref() == Some(region);
+            let anywhere = |entry: &&Entry| entry.region.is_none();
+            if let Some(entry) = entries.iter().find(here).or_else(|| entries.iter().find(anywhere)) {
+                return entry.expectation();
+            }
+        }
+        match self.codes.get(&scenario.condition) {
+            Some(rows) => Expectation::Outcomes {
+                any_of: rows
+                    .iter()
+                    .map(|row| CitedOutcome {
+                        status: row.status,
+                        code: scenario.condition.clone(),
+                        cite: row.cite.clone(),
+                    })
+                    .collect(),
+                because: (rows.len() > 1).then(|| "the document lists this code more than once".to_owned()),
+            },
+            None => Expectation::Undocumented(None),
+        }
+    }
+}
+
+impl Entry {
+    /// The entry as an expectation; loading has checked that it is exactly one of the four forms.
+    fn expectation(&self) -> Expectation {
+        if let Some(why) = &self.not_applicable {
+            return Expectation::NotApplicable(why.clone());
+        }
+        if let Some(why) = &self.undocumented {
+            return Expectation::Undocumented(Some(why.clone()));
+        }
+        let any_of = match (&self.any_of, self.status, &self.code, &self.cite) {
+            (Some(outcomes), ..) => outcomes.clone(),
+            (None, Some(status), Some(code), Some(cite)) => {
+                vec![CitedOutcome { status, code: code.clone(), cite: cite.clone() }]
+            }
+            _ => Vec::new(),
+        };
+        Expectation::Outcomes { any_of, because: self.because.clone() }
+    }
+}

@@ -1,0 +1,77 @@
+//! Records: one scenario's evidence, and the run file that keeps them.
+//!
+//! Knows nothing of expectations; everything in a record may be written to a file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Reading;
+use crate::outcome::Outcome;
+
+/// One scenario's evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The condition it provokes.
+    pub condition: String,
+    /// What was observed.
+    pub observation: Observation,
+    /// The exchange under test, redacted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
+    /// Milliseconds from the start of the run.
+    pub started_ms: u64,
+    /// Milliseconds from the first given step to the answer.
+    pub duration_ms: u64,
+    /// Requests sent for this scenario alone, given steps included.
+    pub requests: u64,
+}
+
+/// What came of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Observation {
+    /// There was an answer.
+    Answered(Reading),
+    /// The connection ended or the time ran out before an answer, or a race was not observed.
+    Inconclusive {
+        /// What happened instead.
+        why: String,
+    },
+    /// A requirement is not met.
+    Skipped {
+        /// Which one.
+        why: String,
+    },
+    /// A given step was answered NotImplemented or the like.
+    Unsupported {
+        /// The operation.
+        step: String,
+        /// Its outcome.
+        outcome: Outcome,
+    },
+    /// A given step failed otherwise.
+    SetupFailed {
+        /// The operation, or `bucket`.
+        step: String,
+        /// What happened.
+        why: String,
+    },
+}
+
+/// A request and its answer, redacted and capped, as evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Request line and headers, without secrets.
+    pub request_head: String,
+    /// The start of the body, as text.
+    pub request_body: String,
+    /// Bytes of body that were sent.
+    pub request_body_bytes: u64,
+    /// Status line and headers, without secrets; empty where there was no answer.
+    pub answer_head: String,
+    /// The start of the answer's body, as text.
+    pub answer_body: String,
+    /// Bytes of body in the answer.
+    pub answer_body_bytes: u64,
+}

@@ -1,0 +1,122 @@
+//! Loads scenarios: the ones inside the binary, or those below a folder.
+//!
+//! Knows nothing of what they provoke; `check` looks at their sense.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use super::Scenario;
+use crate::yaml;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
+
+/// A set of scenarios, sorted by id.
+#[derive(Debug, Clone)]
+pub struct Suite {
+    /// The scenarios.
+    pub scenarios: Vec<Scenario>,
+    /// Where they came from, for messages and run files.
+    pub origin: String,
+}
+
+/// Scenarios that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file or folder cannot be read.
+    #[error("cannot read {path}: {why}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// A file is not a scenario; the text names file, line and column.
+    #[error("{0}")]
+    Invalid(String),
+    /// There is nothing in the folder.
+    #[error("{0} holds no .yaml file; a suite is a folder of areas, such as {0}/object/get-missing-key.yaml")]
+    Empty(String),
+}
+
+impl Suite {
+    /// The scenarios inside the binary.
+    ///
+    /// # Errors
+    /// Never in a released binary: a test loads them all.
+    pub fn embedded() -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        embedded_files(&EMBEDDED, &mut files);
+        Self::from_files("embedded".into(), files)
+    }
+
+    /// The scenarios below `folder`.
+    ///
+    /// # Errors
+    /// An unreadable or invalid file, or an empty folder.
+    pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        folder_files(folder, folder, &mut files)?;
+        Self::from_files(folder.display().to_string(), files)
+    }
+
+    /// The scenario with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    fn from_files(origin: String, mut files: Vec<(String, String)>) -> Result<Self, LoadError> {
+        if files.is_empty() {
+            return Err(LoadError::Empty(origin));
+        }
+        files.sort();
+        let shown = if origin == "embedded" { "scenarios" } else { &origin };
+        let scenarios = files
+            .into_iter()
+            .map(|(id, text)| {
+                let file = format!("{shown}/{id}.yaml");
+                let scenario: Scenario = yaml::read(&file, &text).map_err(LoadError::Invalid)?;
+                Ok(Scenario { id, ..scenario })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { scenarios, origin })
+    }
+}
+
+fn embedded_files(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
+    for file in dir.files() {
+        if let (Some(id), Some(text)) = (id_of(file.path()), file.contents_utf8()) {
+            files.push((id, text.to_owned()));
+        }
+    }
+    for dir in dir.dirs() {
+        embedded_files(dir, files);
+    }
+}
+
+fn folder_files(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), LoadError> {
+    let unreadable = |path: &Path, error: &std::io::Error| LoadError::Unreadable {
+        path: path.display().to_string(),
+        why: error.to_string(),
+    };
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    for entry in entries {
+        let path: PathBuf = entry.map_err(|error| unreadable(folder, &error))?.path();
+        if path.is_dir() {
+            folder_files(root, &path, files)?;
+        } else if let Some(id) = path.strip_prefix(root).ok().and_then(id_of) {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            files.push((id, text));
+        }
+    }
+    Ok(())
+}
+
+/// The id of a scenario file: its path without extension, with `/` between components.
+fn id_of(path: &Path) -> Option<String> {
+    (path.extension()? == "yaml").then_some(())?;
+    let components: Option<Vec<&str>> = path.iter().map(|component| component.to_str()).collect();
+    Some(components?.join("/").trim_end_matches(".yaml").to_owned())
+}

@@ -1,0 +1,143 @@
+//! Scenarios: plain data that says which error condition is provoked and how.
+//!
+//! Knows nothing of targets, signatures, sockets or vendors.
+
+pub mod when;
+
+mod amount;
+mod load;
+mod step;
+mod template;
+
+pub use amount::{ByteSize, Span};
+pub use load::{LoadError, Suite};
+pub use step::{Capture, Given, PartRef, Retention, Step};
+pub use template::{TemplateError, Values, expand, names};
+pub use when::When;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The condition of a scenario in which no error is due (a clock 14 minutes slow, say).
+pub const NO_CONDITION: &str = "none";
+
+/// One YAML file below `scenarios/`: one error condition, provoked in one way.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The file's path below `scenarios/` without its extension, such as `multipart/complete-descending-parts`.
+    #[serde(skip)]
+    pub id: String,
+    /// What is done, in one line.
+    pub title: String,
+    /// The S3 error code this provokes, in AWS's spelling, or `none` where no error is due.
+    pub condition: String,
+    /// Further codes that some vendor documents for the same wire request.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What is wrong with the request, and that nothing else is.
+    pub description: String,
+    /// The page that documents the operation or rule at stake.
+    pub reference: String,
+    /// Free words to select by; `slow` marks scenarios that wait on purpose.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What the target must offer; unmet means skipped, with the reason.
+    #[serde(default)]
+    pub requires: Vec<Requirement>,
+    /// Which bucket `${bucket}` names.
+    #[serde(default)]
+    pub bucket: BucketKind,
+    /// Steps that prepare state and must succeed.
+    #[serde(default)]
+    pub given: Vec<Given>,
+    /// The one request under test.
+    pub when: When,
+    /// The healthy values, where the fault is not an edit that can simply be left out.
+    #[serde(default)]
+    pub control: Option<Control>,
+    /// How long the answer may take, where the default is too short.
+    #[serde(default)]
+    pub deadline: Option<Span>,
+}
+
+impl Scenario {
+    /// The first component of the id: the folder the file is in.
+    #[must_use]
+    pub fn area(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// Every code this scenario counts for: its condition and those in `also`.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.condition.as_str()).chain(self.also.iter().map(String::as_str))
+    }
+
+    /// Whether a twin of the request without the fault exists, so that `check --controls` can prove it.
+    #[must_use]
+    pub fn has_control(&self) -> bool {
+        self.control.is_some() || self.when.has_edit()
+    }
+}
+
+/// The bucket a scenario works in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BucketKind {
+    /// Shared by all such scenarios of a run.
+    #[default]
+    Plain,
+    /// Shared, with versioning enabled.
+    Versioned,
+    /// Shared, created with object lock.
+    ObjectLock,
+    /// A fresh one for this scenario alone: for what destroys or reconfigures a bucket.
+    Own,
+    /// A fresh one for this scenario alone, created with object lock.
+    OwnObjectLock,
+    /// No bucket is made; `${bucket}` is not available.
+    None,
+}
+
+/// Something a target may or may not offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Requirement {
+    /// Credentials of a second account (`--other-aws-profile`).
+    SecondAccount,
+    /// A key, secret and session token that have expired.
+    ExpiredToken,
+}
+
+impl Requirement {
+    /// The words of "skipped: needs ...".
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::SecondAccount => "a second account (--other-aws-profile)",
+            Self::ExpiredToken => "an expired session token",
+        }
+    }
+}
+
+/// The healthy twin of a request: what `when` holds is replaced by what is named here.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// Further steps to run before the twin.
+    #[serde(default)]
+    pub given: Vec<Given>,
+    /// Another method.
+    pub method: Option<String>,
+    /// Another path.
+    pub path: Option<String>,
+    /// Query parameters to set; null removes.
+    #[serde(default)]
+    pub query: IndexMap<String, Option<String>>,
+    /// Headers to set; null removes.
+    #[serde(default)]
+    pub headers: IndexMap<String, Option<String>>,
+    /// Another body.
+    pub body: Option<when::Body>,
+}

@@ -1,0 +1,167 @@
+//! The given steps: S3 operations in AWS's spelling that prepare state and must succeed.
+//!
+//! Plain data; the fixture module runs them through the SDK.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::amount::{ByteSize, Span};
+
+/// One given step, written as a one-key map: `- PutObject: { key: a.txt, size: 5 }`.
+pub type Given = Step;
+
+/// The operations a scenario may prepare state with. Keys get `${prefix}` put in front of them.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields are the operation's own parameters, named as AWS names them")]
+pub enum Step {
+    /// A further bucket, named by a template such as `${bucket}-b`.
+    CreateBucket {
+        name: String,
+    },
+    /// Removes a further bucket again, so that its name is one the server knew and destroyed.
+    DeleteBucket {
+        name: String,
+    },
+    PutBucketVersioning {
+        status: VersioningStatus,
+    },
+    /// A policy document as JSON text; `${bucket}` may occur in it.
+    PutBucketPolicy {
+        policy: String,
+    },
+    PutBucketCors {
+        origins: Vec<String>,
+        methods: Vec<String>,
+    },
+    /// Lets ACLs work on servers that disable them by default.
+    PutBucketOwnershipControls {
+        ownership: String,
+    },
+    PutObject {
+        key: String,
+        /// The content as text; templates are expanded.
+        body: Option<String>,
+        /// The length of generated content, where the text does not matter.
+        size: Option<ByteSize>,
+        /// Object lock retention to store with the object.
+        retention: Option<Retention>,
+        storage_class: Option<String>,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    HeadObject {
+        key: String,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    DeleteObject {
+        key: String,
+        version: Option<String>,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    CreateMultipartUpload {
+        key: String,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    UploadPart {
+        key: String,
+        upload: String,
+        number: i32,
+        body: Option<String>,
+        size: Option<ByteSize>,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    CompleteMultipartUpload {
+        key: String,
+        upload: String,
+        parts: Vec<PartRef>,
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
+    AbortMultipartUpload {
+        key: String,
+        upload: String,
+    },
+}
+
+impl Step {
+    /// The operation's name in AWS's spelling.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::CreateBucket { .. } => "CreateBucket",
+            Self::DeleteBucket { .. } => "DeleteBucket",
+            Self::PutBucketVersioning { .. } => "PutBucketVersioning",
+            Self::PutBucketPolicy { .. } => "PutBucketPolicy",
+            Self::PutBucketCors { .. } => "PutBucketCors",
+            Self::PutBucketOwnershipControls { .. } => "PutBucketOwnershipControls",
+            Self::PutObject { .. } => "PutObject",
+            Self::HeadObject { .. } => "HeadObject",
+            Self::DeleteObject { .. } => "DeleteObject",
+            Self::CreateMultipartUpload { .. } => "CreateMultipartUpload",
+            Self::UploadPart { .. } => "UploadPart",
+            Self::CompleteMultipartUpload { .. } => "CompleteMultipartUpload",
+            Self::AbortMultipartUpload { .. } => "AbortMultipartUpload",
+        }
+    }
+
+    /// What the step saves from its answer, by the name that later templates use.
+    #[must_use]
+    pub fn save(&self) -> Option<&IndexMap<String, Capture>> {
+        match self {
+            Self::PutObject { save, .. }
+            | Self::HeadObject { save, .. }
+            | Self::DeleteObject { save, .. }
+            | Self::CreateMultipartUpload { save, .. }
+            | Self::UploadPart { save, .. }
+            | Self::CompleteMultipartUpload { save, .. } => Some(save),
+            _ => None,
+        }
+    }
+}
+
+/// A field of an operation's answer that later templates may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Capture {
+    /// The id of a multipart upload.
+    UploadId,
+    /// The entity tag, with its quotes.
+    ETag,
+    /// The version id of the object or delete marker.
+    VersionId,
+    /// The time of last change as an HTTP date.
+    LastModified,
+}
+
+/// One part named at completion.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartRef {
+    /// The part's number.
+    pub number: i32,
+    /// The part's entity tag, usually a saved one.
+    pub etag: String,
+}
+
+/// Object lock retention.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// `GOVERNANCE` or `COMPLIANCE`; only the first can be cleaned up.
+    pub mode: String,
+    /// How long from now.
+    pub lasts: Span,
+}
+
+/// The two states that versioning can be put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum VersioningStatus {
+    Enabled,
+    Suspended,
+}

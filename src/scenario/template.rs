@@ -1,0 +1,192 @@
+//! `${name}` in scenario texts: values saved or given, and a fixed list of functions of text and time.
+//!
+//! Knows nothing of where the values come from; there are no loops and no conditions.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::Md5;
+use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::amount::Span;
+use crate::date;
+
+/// What templates may refer to: names and the moment that counts as now.
+#[derive(Debug, Clone)]
+pub struct Values {
+    named: BTreeMap<String, String>,
+    now: OffsetDateTime,
+}
+
+/// A template that cannot be expanded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// No such name.
+    #[error("`${{{0}}}` is not known here; known are {1}")]
+    Unknown(String, String),
+    /// The function's argument does not fit.
+    #[error("`${{{0}}}`: {1}")]
+    Argument(String, String),
+    /// A `${` without its `}`.
+    #[error("`${{` without a closing brace in `{0}`")]
+    Unclosed(String),
+}
+
+impl Values {
+    /// No names yet; `now` is what `${iso8601 ...}` counts from.
+    #[must_use]
+    pub fn new(now: OffsetDateTime) -> Self {
+        Self { named: BTreeMap::new(), now }
+    }
+
+    /// Sets or replaces a name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.named.insert(name.into(), value.into());
+    }
+
+    /// The value of a name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.named.get(name).map(String::as_str)
+    }
+}
+
+/// Replaces each `${...}` in `text`.
+///
+/// # Errors
+/// An unknown name, a wrong argument or a missing brace.
+pub fn expand(text: &str, values: &Values) -> Result<String, TemplateError> {
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece? {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Expression(expression) => out.push_str(&evaluate(expression, values)?),
+        }
+    }
+    Ok(out)
+}
+
+/// The plain names that `text` refers to (functions are left out).
+#[must_use]
+pub fn names(text: &str) -> Vec<&str> {
+    pieces(text)
+        .filter_map(|piece| match piece {
+            Ok(Piece::Expression(expression)) if !expression.contains(' ') => Some(expression),
+            _ => None,
+        })
+        .collect()
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Expression(&'a str),
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let Some(after) = rest.strip_prefix("${") else {
+            let (text, tail) = rest.split_at(rest.find("${").unwrap_or(rest.len()));
+            rest = tail;
+            return Some(Ok(Piece::Text(text)));
+        };
+        let Some((expression, tail)) = after.split_once('}') else {
+            let unclosed = rest.chars().take(40).collect();
+            rest = "";
+            return Some(Err(TemplateError::Unclosed(unclosed)));
+        };
+        rest = tail;
+        Some(Ok(Piece::Expression(expression)))
+    })
+}
+
+fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> {
+    let Some((function, argument)) = expression.split_once(' ') else {
+        return values.value(expression).map(str::to_owned).ok_or_else(|| {
+            let known: Vec<&str> = values.named.keys().map(String::as_str).collect();
+            TemplateError::Unknown(expression.to_owned(), known.join(", "))
+        });
+    };
+    let wrong = |why: String| TemplateError::Argument(expression.to_owned(), why);
+    let moment = || argument.parse::<Span>().map(|span| values.now + time::Duration::seconds(span.0)).map_err(wrong);
+    match function {
+        "md5" => Ok(STANDARD.encode(Md5::digest(argument))),
+        "sha256" => Ok(STANDARD.encode(Sha256::digest(argument))),
+        "sha256-hex" => Ok(Sha256::digest(argument).iter().map(|byte| format!("{byte:02x}")).collect()),
+        "base64" => Ok(STANDARD.encode(argument)),
+        "iso8601" => Ok(moment()?
+            .replace_nanosecond(0)
+            .expect("zero is a nanosecond")
+            .format(&Rfc3339)
+            .expect("a year of four digits")),
+        "http-date" => Ok(date::http(moment()?)),
+        "repeat" => repeated(argument, |text, _| text.to_owned()).map_err(wrong),
+        "enumerate" => repeated(argument, |text, index| text.replace('#', &index.to_string())).map_err(wrong),
+        _ => Err(wrong(
+            "known functions are md5, sha256, sha256-hex, base64, iso8601, http-date, repeat and enumerate".into(),
+        )),
+    }
+}
+
+/// `COUNT TEXT`: the text that many times, at most 100 000.
+fn repeated(argument: &str, copy: impl Fn(&str, usize) -> String) -> Result<String, String> {
+    let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
+    let count: usize = count.parse().map_err(|_| format!("`{count}` is not a count"))?;
+    if count > 100_000 {
+        return Err("more than 100000 copies".into());
+    }
+    Ok((1..=count).map(|index| copy(text, index)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn values() -> Values {
+        let mut values = Values::new(datetime!(2026-03-01 00:00:10 UTC));
+        values.set("bucket", "b");
+        values
+    }
+
+    #[test]
+    fn names_and_functions_are_replaced_where_they_stand() {
+        let text = "/${bucket}/${repeat 3 ab}?${enumerate 2 k#,}${md5 other}";
+        assert_eq!(
+            expand(text, &values()).unwrap(),
+            "/b/ababab?k1,k2,eV8+7GjRFUwZ5WppFiv6sA=="
+                .replace("eV8+7GjRFUwZ5WppFiv6sA==", &STANDARD.encode(Md5::digest("other")))
+        );
+    }
+
+    #[test]
+    fn times_are_relative_to_now() {
+        assert_eq!(expand("${iso8601 -1m}", &values()).unwrap(), "2026-02-28T23:59:10Z");
+        assert_eq!(expand("${http-date +1d}", &values()).unwrap(), "Mon, 02 Mar 2026 00:00:10 GMT");
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        assert_eq!(
+            expand("${bukket}", &values()).unwrap_err().to_string(),
+            "`${bukket}` is not known here; known are bucket"
+        );
+    }
+
+    #[test]
+    fn an_open_brace_is_an_error() {
+        assert!(matches!(expand("x${bucket", &values()), Err(TemplateError::Unclosed(_))));
+    }
+
+    #[test]
+    fn the_names_of_a_text_leave_functions_out() {
+        assert_eq!(names("${a} ${md5 b} ${c}"), ["a", "c"]);
+    }
+}

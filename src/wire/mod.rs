@@ -1,0 +1,111 @@
+//! Bytes out, bytes in: one HTTP/1.1 exchange over TCP or TLS, exactly as told.
+//!
+//! Knows nothing of S3, signatures or XML, and repairs nothing.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+/// A request as it goes on the wire.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Request line, headers and the empty line, as bytes.
+    pub head: Bytes,
+    /// The body bytes that are sent; they need not agree with what the head declares.
+    pub body: Bytes,
+    /// Sends the head alone and waits for `100 Continue` or a final answer before the body.
+    pub expect_continue: bool,
+    /// What follows the last byte.
+    pub then: AfterLastByte,
+    /// Whether the request is a HEAD, whose answer has no body whatever it declares.
+    pub head_method: bool,
+}
+
+/// What the client does with its side of the connection after its last byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterLastByte {
+    /// Keeps it open and reads the answer.
+    #[default]
+    Read,
+    /// Shuts it down and reads the answer.
+    HalfClose,
+}
+
+/// An answer as it came off the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The status of the final answer.
+    pub status: u16,
+    /// The reason phrase.
+    pub reason: String,
+    /// Header fields in order, names as sent, values as bytes.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body after transfer coding, up to the limit.
+    pub body: Vec<u8>,
+    /// How many body bytes there were, kept or not.
+    pub body_bytes: u64,
+    /// Interim answers (1xx) that came before.
+    pub interim: Vec<u16>,
+    /// How the body ended.
+    pub ending: Ending,
+}
+
+/// How the body of an answer ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// As its framing said.
+    Complete,
+    /// The connection was closed before the declared end.
+    ClosedEarly,
+    /// The deadline passed first.
+    TimedOut,
+    /// The framing itself was wrong.
+    BadFraming(String),
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// Nobody accepted the connection.
+    #[error("cannot connect to {address}: {why}")]
+    Connect {
+        /// Host and port.
+        address: String,
+        /// The system's words.
+        why: String,
+    },
+    /// TLS could not be agreed.
+    #[error("TLS with {address} failed: {why}")]
+    Tls {
+        /// Host and port.
+        address: String,
+        /// rustls's words.
+        why: String,
+    },
+    /// The connection was closed or reset before an answer.
+    #[error("connection closed before an answer ({0})")]
+    Closed(String),
+    /// Nothing came within the deadline.
+    #[error("no answer within {} s", .0.as_secs())]
+    TimedOut(Duration),
+    /// What came is not HTTP/1.1.
+    #[error("the answer is not HTTP/1.1: {0}")]
+    NotHttp(String),
+}
+
+/// What bounds one exchange.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// From the first byte of the connection to the last of the answer.
+    pub deadline: Duration,
+    /// Bytes of the answer's head.
+    pub head: usize,
+    /// Bytes of the answer's body that are kept; the rest is counted.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { deadline: Duration::from_secs(30), head: 64 << 10, body: 1 << 20 }
+    }
+}

@@ -1,0 +1,66 @@
+//! Strict YAML for every file format of the project: duplicate keys, unknown fields and YAML 1.1 booleans are errors.
+//!
+//! The only user of serde_yaml; knows nothing of what the files mean.
+
+use serde::de::DeserializeOwned;
+use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
+
+/// Reads `text` strictly.
+///
+/// # Errors
+/// One text with file, line, column, excerpt and, for a misspelt field, the nearest right one.
+pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    let strict: Options = options! { strict_booleans: true };
+    from_str_with_options(text, strict).map_err(|error| explain(file, &error))
+}
+
+fn explain(file: &str, error: &Error) -> String {
+    let mut text = error.render_with_options(render_options! { source_name: Some(file) });
+    text.truncate(text.trim_end().len());
+    if let Some(name) = suggestion(error.without_snippet()) {
+        text.push_str(&format!("\n  did you mean `{name}`?"));
+    }
+    text
+}
+
+fn suggestion(error: &Error) -> Option<&'static str> {
+    let (wrong, known) = match error {
+        Error::SerdeUnknownField { field, expected, .. } => (field, expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => (variant, expected),
+        _ => return None,
+    };
+    known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), *name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn an_unknown_field_is_shown_with_its_place_and_the_nearest_name() {
+        let text = "title: x\ncondition: NoSuchKey\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
+        let error = read::<Scenario>("scenarios/a/b.yaml", text).unwrap_err();
+        assert!(error.contains("scenarios/a/b.yaml:6:3"), "{error}");
+        assert!(error.contains("did you mean `method`?"), "{error}");
+    }
+
+    #[test]
+    fn a_duplicate_key_is_an_error_even_in_a_map() {
+        let error = read::<BTreeMap<String, String>>("x.yaml", "a: 1\na: 2\n").unwrap_err();
+        assert!(error.contains("x.yaml:2:1"), "{error}");
+    }
+
+    #[test]
+    fn yes_is_a_word() {
+        let map: BTreeMap<String, String> = read("x.yaml", "n: yes\n").unwrap();
+        assert_eq!(map["n"], "yes");
+    }
+}
