@@ -9,11 +9,13 @@
 
 pub mod answer;
 pub mod date;
+pub mod draft;
 pub mod judge;
 pub mod outcome;
 pub mod profile;
 pub mod record;
 pub mod scenario;
+pub mod sign;
 pub mod wire;
 
 mod yaml;
