@@ -14,6 +14,7 @@ pub mod judge;
 pub mod outcome;
 pub mod profile;
 pub mod record;
+pub mod request;
 pub mod scenario;
 pub mod sign;
 pub mod wire;

@@ -15,6 +15,8 @@ pub struct Outgoing {
     pub body: Bytes,
     /// Sends the head alone and waits for `100 Continue` or a final answer before the body.
     pub expect_continue: bool,
+    /// The head declares a body that does not exist: after `100 Continue` there is nothing to send.
+    pub withhold_body: bool,
     /// What follows the last byte.
     pub then: AfterLastByte,
     /// Whether the request is a HEAD, whose answer has no body whatever it declares.
