@@ -8,10 +8,16 @@
 //! ```
 
 pub mod answer;
+pub mod cli;
+pub mod command;
+pub mod coverage;
 pub mod date;
 pub mod draft;
+pub mod exit;
 pub mod judge;
+pub mod lint;
 pub mod outcome;
+pub mod plan;
 pub mod profile;
 pub mod record;
 pub mod request;

@@ -6,6 +6,7 @@ pub mod when;
 
 mod amount;
 mod load;
+mod parameters;
 mod step;
 mod template;
 

@@ -1,0 +1,36 @@
+//! `check`: mistakes in scenarios and profiles, one per line.
+
+use std::io::Write;
+
+use crate::cli::CheckArgs;
+use crate::exit::{Exit, Failure};
+use crate::lint;
+use crate::profile::Profile;
+use crate::scenario::Suite;
+
+pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = super::suite(&args.suite)?;
+    let profiles = super::profiles(&args.profiles)?;
+    let problems = lint::check(&suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);
+    for problem in &problems {
+        writeln!(out, "{problem}")?;
+    }
+    if !problems.is_empty() {
+        return Ok(Exit::Mismatch);
+    }
+    writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
+    if args.controls { controls(args, &suite, &profiles, out) } else { Ok(Exit::Success) }
+}
+
+/// Sends the healthy twin of each scenario to a live target; those that do not succeed are problems.
+///
+/// # Errors
+/// An unusable target.
+pub fn controls(
+    _args: &CheckArgs,
+    _suite: &Suite,
+    _profiles: &[Profile],
+    _out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    Err(Failure::target("`check --controls` is not part of this build yet"))
+}
