@@ -15,5 +15,6 @@ pub mod profile;
 pub mod record;
 pub mod scenario;
 pub mod wire;
+pub mod xml;
 
 mod yaml;
