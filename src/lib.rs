@@ -24,5 +24,6 @@ pub mod request;
 pub mod scenario;
 pub mod sign;
 pub mod wire;
+pub mod xml;
 
 mod yaml;
