@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use super::controls::controls;
 use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::lint;
-use crate::profile::Profile;
 use crate::scenario::Suite;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -19,18 +19,5 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
         return Ok(Exit::Mismatch);
     }
     writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
-    if args.controls { controls(args, &suite, &profiles, out) } else { Ok(Exit::Success) }
-}
-
-/// Sends the healthy twin of each scenario to a live target; those that do not succeed are problems.
-///
-/// # Errors
-/// An unusable target.
-pub fn controls(
-    _args: &CheckArgs,
-    _suite: &Suite,
-    _profiles: &[Profile],
-    _out: &mut dyn Write,
-) -> Result<Exit, Failure> {
-    Err(Failure::target("`check --controls` is not part of this build yet"))
+    if args.controls { controls(args, &suite, out) } else { Ok(Exit::Success) }
 }

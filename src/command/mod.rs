@@ -2,11 +2,12 @@
 //!
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
-pub mod check;
-
+mod check;
 mod completions;
+mod controls;
 mod coverage;
 mod explain;
+mod interrupt;
 mod judge;
 mod list;
 mod man;
@@ -14,6 +15,7 @@ mod profiles;
 mod run;
 mod schema;
 mod serve;
+mod session;
 mod stdout;
 mod test;
 mod text;

@@ -6,21 +6,22 @@ mod observe;
 mod preflight;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use aws_credential_types::Credentials;
 use time::OffsetDateTime;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 pub use preflight::{Preflight, PreflightError};
 
-use crate::fixture::{Fixture, Leftovers};
+use crate::fixture::{self, Fixture, Leftovers};
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
 use crate::target::Target;
-use crate::wire::{Connector, Limits, Totals, Traffic};
+use crate::wire::{Connector, Limits, TlsError, Totals};
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +37,10 @@ pub struct Engine {
     connector: Connector,
     fixture: Fixture,
     place: Place,
-    traffic: Arc<Traffic>,
     settings: Settings,
     mark: String,
     started: Instant,
     refused: AtomicBool,
-    answered: AtomicUsize,
 }
 
 /// How a run came to its end.
@@ -63,27 +62,28 @@ impl Engine {
     ///
     /// # Errors
     /// TLS settings that cannot be used.
-    pub fn new(target: &Target, settings: Settings) -> Result<Self, crate::wire::TlsError> {
-        let traffic = Arc::new(Traffic::default());
-        let connector = Connector::new(target.endpoint.clone(), &target.verification, Arc::clone(&traffic))?;
+    pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
+        let connector = Connector::new(target.endpoint.clone(), &target.verification)?;
         let mark = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-        let fixture = Fixture::new(
-            connector.clone(),
-            &target.place.region,
-            &target.place.owner,
-            target.place.virtual_host,
-            mark.clone(),
-        );
+        let owner = &target.place.owner;
+        let credentials =
+            Credentials::new(&owner.access_key, &owner.secret, owner.token.clone(), None, "the target's account");
+        let fixture = fixture::Settings {
+            connector: connector.clone(),
+            region: target.place.region.clone(),
+            credentials,
+            path_style: !target.place.virtual_host,
+            deadline: settings.deadline,
+        };
+        let fixture = Fixture::new(fixture, &mark);
         Ok(Self {
             connector,
             fixture,
             place: target.place.clone(),
-            traffic,
             settings,
             mark,
             started: Instant::now(),
             refused: AtomicBool::new(false),
-            answered: AtomicUsize::new(0),
         })
     }
 
@@ -112,7 +112,6 @@ impl Engine {
                 }
                 match engine.observe(&planned).await {
                     Ok(record) => {
-                        engine.answered.fetch_add(1, Ordering::Relaxed);
                         // A closed channel means that nobody wants records any more.
                         let _ = records.send(record);
                         None
@@ -150,7 +149,7 @@ impl Engine {
     /// Exchanges and bytes so far, given steps and cleanup included.
     #[must_use]
     pub fn traffic(&self) -> Totals {
-        self.traffic.totals()
+        self.connector.traffic().totals()
     }
 
     /// Twelve hex digits that every bucket of this run carries in its name.

@@ -143,13 +143,14 @@ impl Target {
         Self { name: endpoint.authority(), endpoint, verification, place }
     }
 
-    /// Whether the target offers what a scenario requires.
+    /// The requirements of scenarios that the target meets.
     #[must_use]
-    pub fn meets(&self, requirement: Requirement) -> bool {
-        match requirement {
-            Requirement::SecondAccount => self.place.other.is_some(),
-            Requirement::ExpiredToken => self.place.expired.is_some(),
-        }
+    pub fn offers(&self) -> Vec<Requirement> {
+        let accounts = [
+            (Requirement::SecondAccount, self.place.other.is_some()),
+            (Requirement::ExpiredToken, self.place.expired.is_some()),
+        ];
+        accounts.into_iter().filter(|(_, met)| *met).map(|(requirement, _)| requirement).collect()
     }
 }
 
