@@ -2,6 +2,16 @@
 //!
 //! Knows nothing of expectations; everything in a record may be written to a file.
 
+mod exchange;
+mod redact;
+mod run_file;
+mod text;
+
+pub use run_file::{
+    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+};
+pub use text::one_line;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Reading;
