@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod plan;
 pub mod profile;
 pub mod record;
+pub mod reference;
 pub mod request;
 pub mod scenario;
 pub mod sign;
