@@ -13,7 +13,9 @@ pub mod command;
 pub mod coverage;
 pub mod date;
 pub mod draft;
+pub mod engine;
 pub mod exit;
+pub mod fixture;
 pub mod judge;
 pub mod lint;
 pub mod outcome;
@@ -24,6 +26,7 @@ pub mod reference;
 pub mod request;
 pub mod scenario;
 pub mod sign;
+pub mod target;
 pub mod wire;
 pub mod xml;
 

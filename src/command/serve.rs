@@ -6,10 +6,12 @@ use std::time::Duration;
 use super::session::runtime;
 use crate::cli::ServeArgs;
 use crate::exit::{Exit, Failure};
+use crate::profile::Catalogue;
 use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair};
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let dialect = Dialect::of(&args.dialect).map_err(Failure::usage)?;
+    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
     let faults =
         args.faults.iter().map(|rule| rule.parse::<FaultRule>().map_err(Failure::usage)).collect::<Result<_, _>>()?;
     let config = Config {
@@ -29,7 +31,7 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         writeln!(out, "access key {}, secret key {}, region {}", args.access_key, shown_secret(args), args.region)?;
         out.flush()?;
         super::interrupt::interrupted().await;
-        running.stop().await;
+        running.shutdown();
         Ok(Exit::Success)
     })
 }

@@ -8,6 +8,7 @@ use tokio::runtime::Runtime;
 use crate::cli::{Addressing, TargetArgs};
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
+use crate::profile::Catalogue;
 use crate::reference::{self, Config, Dialect, Running};
 use crate::sign::Keys;
 use crate::target::{Target, Wishes};
@@ -33,7 +34,7 @@ impl Session {
     pub(super) async fn open(args: &TargetArgs, settings: Settings) -> Result<Self, Failure> {
         let (target, embedded) = match named(args).await? {
             Some(target) => (target, None),
-            None => start_embedded(Dialect::of("aws").map_err(Failure::usage)?).await?,
+            None => start_embedded().await?,
         };
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
@@ -70,7 +71,9 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
     Target::resolve(&wishes).await.map_err(Failure::usage)
 }
 
-async fn start_embedded(dialect: Dialect) -> Result<(Target, Option<Running>), Failure> {
+async fn start_embedded() -> Result<(Target, Option<Running>), Failure> {
+    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    let dialect = Dialect::find("aws", &catalogue).map_err(Failure::usage)?;
     let config = Config { dialect, idle_timeout: IDLE, ..Config::default() };
     let keys = |pair: &reference::KeyPair, token: Option<String>| Keys {
         access_key: pair.access_key.clone(),

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -13,6 +14,9 @@ use tokio_rustls::TlsConnector;
 
 use super::tls::{self, TlsError, Verification};
 use super::{Endpoint, NoAnswer, Scheme, Traffic};
+
+/// How long a connection may take before nobody is there.
+const PROBE: Duration = Duration::from_secs(5);
 
 /// The way to one endpoint; clones share it and its counters.
 #[derive(Debug, Clone)]
@@ -63,6 +67,13 @@ impl Connector {
     #[must_use]
     pub fn traffic(&self) -> &Traffic {
         &self.inner.traffic
+    }
+
+    /// Whether somebody accepts connections there at this moment; says nothing on the connection.
+    pub async fn accepts(&self) -> bool {
+        let Endpoint { host, port, .. } = self.endpoint();
+        let attempt = TcpStream::connect((host.as_str(), *port));
+        tokio::time::timeout(PROBE, attempt).await.is_ok_and(|connected| connected.is_ok())
     }
 
     /// A connection to the endpoint's address that asks TLS for `server_name`.
