@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod date;
 pub mod draft;
+pub mod fixture;
 pub mod judge;
 pub mod outcome;
 pub mod profile;
