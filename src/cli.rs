@@ -309,6 +309,23 @@ pub struct SelectionArgs {
     pub partition: Option<Partition>,
 }
 
+impl SelectionArgs {
+    /// The selection as it would be written on a command line.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let ids = self.ids.iter().map(ToString::to_string);
+        let valued = |flag: &str, values: &[String]| -> Vec<String> {
+            values.iter().map(|value| format!("{flag} {value}")).collect()
+        };
+        ids.chain(valued("--tag", &self.tags))
+            .chain(valued("--code", &self.codes))
+            .chain(valued("--area", &self.areas))
+            .chain(self.skip.iter().map(|pattern| format!("--skip {pattern}")))
+            .chain(self.partition.iter().map(|partition| format!("--partition {partition}")))
+            .collect()
+    }
+}
+
 /// Where scenarios come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SuiteArgs {

@@ -7,7 +7,7 @@ use super::verdicts;
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Profile;
-use crate::record::{Completeness, Observation, Record, RunFile};
+use crate::record::{Completeness, RunFile};
 use crate::scenario::Suite;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -23,7 +23,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
 fn one(path: &Path, args: &JudgeArgs, suite: &Suite, profiles: &[Profile], out: &mut dyn Write) -> Result<Exit, Failure> {
     let run = RunFile::read(path).map_err(Failure::usage)?;
     if args.format == JudgeFormat::Outcomes {
-        let mut lines: Vec<String> = run.records.iter().map(outcome_line).collect();
+        let mut lines: Vec<String> = run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
         lines.sort();
         for line in lines {
             writeln!(out, "{line}")?;
@@ -46,16 +46,4 @@ fn one(path: &Path, args: &JudgeArgs, suite: &Suite, profiles: &[Profile], out: 
     out.write_all(text.as_bytes())?;
     let fails = gate && profiles.iter().any(|profile| verdicts::fails(suite, profile, &run.records, &target.region));
     Ok(if fails { Exit::Mismatch } else { Exit::Success })
-}
-
-/// `id: what was observed`, without anything that changes from run to run.
-fn outcome_line(record: &Record) -> String {
-    let observed = match &record.observation {
-        Observation::Answered(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
-        Observation::Inconclusive { why } => format!("inconclusive: {why}"),
-        Observation::Skipped { why } => format!("skipped: {why}"),
-        Observation::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
-        Observation::SetupFailed { step, why } => format!("setup failed: {step}: {why}"),
-    };
-    format!("{}: {observed}", record.scenario)
 }

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod controls;
 mod coverage;
+mod dry_run;
 mod explain;
 mod interrupt;
 mod judge;
@@ -19,6 +20,7 @@ mod session;
 mod stdout;
 mod test;
 mod text;
+mod verdicts;
 
 pub use stdout::Stdout;
 

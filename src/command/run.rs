@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{BinaryBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
@@ -146,8 +146,8 @@ fn report(
         "\n{} scenarios, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
         records.len(),
         traffic.exchanges,
-        super::text::bytes(traffic.bytes_sent),
-        super::text::bytes(traffic.bytes_received),
+        BinaryBytes(traffic.bytes_sent),
+        BinaryBytes(traffic.bytes_received),
         session.engine.elapsed().as_secs_f64(),
         path.display()
     )?;
@@ -167,7 +167,7 @@ fn conclude(
     suite: &Suite,
     session: &Session,
 ) -> Result<Exit, Failure> {
-    for leftover in &leftovers.0 {
+    for leftover in &leftovers.buckets {
         eprintln!("warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why);
     }
     match ended {

@@ -21,7 +21,7 @@ impl Engine {
     ///
     /// # Errors
     /// The target no longer accepts connections, with the reason.
-    pub(super) async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+    pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = &planned.skip {

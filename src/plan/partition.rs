@@ -2,6 +2,7 @@
 //!
 //! The part a scenario is in follows from its id alone: new scenarios move no others.
 
+use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,12 @@ impl Partition {
         let digest = Sha256::digest(id);
         let start: [u8; 8] = digest[..8].try_into().expect("a SHA-256 digest has 32 bytes");
         u64::from_be_bytes(start) % self.count == self.index - 1
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "hash:{}/{}", self.index, self.count)
     }
 }
 

@@ -7,7 +7,7 @@ use std::env;
 use std::path::PathBuf;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::profile::profile_file::ProfileFiles;
+use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_config::profile::{self, ProfileFileCredentialsProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
@@ -28,7 +28,7 @@ pub(super) struct Settings {
 /// Environment variables first, then the named or selected profile.
 pub(super) async fn settings(profile: Option<&str>) -> Result<Settings, TargetError> {
     let selected = profile.map(|name| Cow::Owned(name.to_owned()));
-    let profiles = profile::load(&Fs::real(), &Env::real(), &ProfileFiles::default(), selected)
+    let profiles = profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), selected)
         .await
         .map_err(|error| TargetError::AwsFiles(chain(&error)))?;
     let variable = |names: &[&str]| names.iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));

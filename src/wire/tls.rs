@@ -46,9 +46,6 @@ pub enum TlsError {
 ///
 /// # Errors
 /// An unusable bundle, or no authority at all.
-///
-/// # Panics
-/// Never: ring supports rustls's default protocol versions.
 pub fn client_config(verification: &Verification) -> Result<Arc<ClientConfig>, TlsError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
