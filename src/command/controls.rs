@@ -87,7 +87,9 @@ fn problem(record: &Record) -> Option<Problem> {
         }
         Observation::Inconclusive { why } => Some(Problem::Refused(why.clone())),
         Observation::Skipped { why } => Some(Problem::NotSent(why.clone())),
-        Observation::Unsupported { step, outcome } => Some(Problem::NotSent(format!("{step} is not supported: {outcome}"))),
+        Observation::Unsupported { step, outcome } => {
+            Some(Problem::NotSent(format!("{step} is not supported: {outcome}")))
+        }
         Observation::SetupFailed { step, why } => Some(Problem::Refused(format!("{step} failed: {why}"))),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
 fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
     let mark = session.engine.mark();
     let mut values = Values::new(now);
-    values.set("prefix", format!("{}/", scenario.id.replace('/', "-")));
+    values.set("prefix", scenario.key_prefix());
     values.set("mark", mark);
     values.set("region", &session.target.place.region);
     values.set("access_key", &session.target.place.owner.access_key);

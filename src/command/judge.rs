@@ -20,10 +20,20 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     Ok(exit)
 }
 
-fn one(path: &Path, args: &JudgeArgs, suite: &Suite, profiles: &[Profile], out: &mut dyn Write) -> Result<Exit, Failure> {
+fn one(
+    path: &Path,
+    args: &JudgeArgs,
+    suite: &Suite,
+    profiles: &[Profile],
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
     let run = RunFile::read(path).map_err(Failure::usage)?;
     if args.format == JudgeFormat::Outcomes {
-        let mut lines: Vec<String> = run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
+        let mut lines: Vec<String> = run
+            .records
+            .iter()
+            .map(|record| format!("{}: {}", record.scenario, record.observation.describe()))
+            .collect();
         lines.sort();
         for line in lines {
             writeln!(out, "{line}")?;

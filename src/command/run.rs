@@ -37,8 +37,8 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     };
     runtime()?.block_on(async {
         let session = Session::open(&args.target, settings).await?;
-        let plan = plan::plan(&suite, &selection, &session.target.offers())
-            .map_err(|error| super::unselectable(&error))?;
+        let plan =
+            plan::plan(&suite, &selection, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
         if args.dry_run {
             return super::dry_run::print(&session, &plan, out);
         }
@@ -106,9 +106,8 @@ impl Recorder<'_> {
         progress.finish_and_clear();
         let leftovers = engine.clean_up().await;
         let mut records = records?;
-        let order = |record: &Record| {
-            self.plan.planned.iter().position(|planned| planned.scenario.id == record.scenario)
-        };
+        let order =
+            |record: &Record| self.plan.planned.iter().position(|planned| planned.scenario.id == record.scenario);
         records.sort_by_key(order);
         if let Some(file) = file.take() {
             let traffic = engine.traffic();

@@ -36,14 +36,12 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let settings = Settings { jobs: threads, deadline: Duration::from_secs(30) };
     let session = runtime.block_on(Session::open(&args.target, settings))?;
     let everything = Selection::default();
-    let plan = plan::plan(&suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
+    let plan =
+        plan::plan(&suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
     runtime.block_on(session.engine.preflight()).map_err(Failure::target)?;
     let profiles = Arc::new(profiles);
-    let trials = plan
-        .planned
-        .into_iter()
-        .map(|planned| trial(planned, &session, &profiles, runtime.handle().clone()))
-        .collect();
+    let trials =
+        plan.planned.into_iter().map(|planned| trial(planned, &session, &profiles, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
     for leftover in runtime.block_on(session.engine.clean_up()).buckets {
         writeln!(out, "warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why)?;
@@ -75,7 +73,11 @@ fn trial(planned: Planned, session: &Session, profiles: &Arc<Vec<Profile>>, hand
                 silent.push(format!("{}: {}", profile.id, verdict.explain()));
             }
         }
-        if silent.len() == profiles.len() { Ok(Completion::ignored_with(silent.join("; "))) } else { Ok(Completion::Completed) }
+        if silent.len() == profiles.len() {
+            Ok(Completion::ignored_with(silent.join("; ")))
+        } else {
+            Ok(Completion::Completed)
+        }
     })
 }
 

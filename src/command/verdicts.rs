@@ -45,6 +45,5 @@ pub(super) fn fails(suite: &Suite, profile: &Profile, records: &[Record], region
 
 /// Whether every scenario failed before its request.
 pub(super) fn nothing_ran(records: &[Record]) -> bool {
-    !records.is_empty()
-        && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
+    !records.is_empty() && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
 }

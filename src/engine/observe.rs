@@ -47,7 +47,7 @@ impl Engine {
     /// The bucket and the given steps; returns what templates may refer to.
     async fn prepare(&self, scenario: &Scenario, requests: &mut u64) -> Result<Values, StepError> {
         let mut values = Values::new(Self::now());
-        let prefix = format!("{}/", scenario.id.replace('/', "-"));
+        let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
         values.set("region", &self.place.region);
@@ -95,8 +95,7 @@ impl Engine {
         answer: Result<Answer, NoAnswer>,
     ) -> Result<Observed, String> {
         let outgoing = &prepared.outgoing;
-        let evidence =
-            |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
+        let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
                 let complete = answer.ending == Ending::Complete;
@@ -154,9 +153,9 @@ fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
-    let hit = observed.iter().position(|(_, observation)| {
-        matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some())
-    });
+    let hit = observed.iter().position(
+        |(_, observation)| matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some()),
+    );
     match hit {
         Some(index) => observed.swap_remove(index),
         None => {

@@ -97,7 +97,9 @@ impl Engine {
             Some("AuthorizationHeaderMalformed") => {
                 return Err(PreflightError::Region { endpoint, outcome, message, region: self.place.region.clone() });
             }
-            Some("InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidSignature" | "InvalidToken" | "ExpiredToken") => {
+            Some(
+                "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidSignature" | "InvalidToken" | "ExpiredToken",
+            ) => {
                 return Err(PreflightError::Credentials { endpoint, outcome, message });
             }
             _ => {}
@@ -117,7 +119,10 @@ impl Preflight {
         let seconds = self.clock_difference?.whole_seconds();
         let behind = if seconds > 0 { "ahead of" } else { "behind" };
         (seconds.abs() > 60).then(|| {
-            format!("the server's clock is {} s {behind} this machine's; scenarios about clocks count from this machine's", seconds.abs())
+            format!(
+                "the server's clock is {} s {behind} this machine's; scenarios about clocks count from this machine's",
+                seconds.abs()
+            )
         })
     }
 }

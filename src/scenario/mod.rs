@@ -70,6 +70,13 @@ impl Scenario {
         self.id.split('/').next().unwrap_or_default()
     }
 
+    /// What every key of this scenario starts with. It holds no slash: servers that keep objects as files would make
+    /// folders of it, and some leave those behind.
+    #[must_use]
+    pub fn key_prefix(&self) -> String {
+        format!("{}.", self.id.replace('/', "-"))
+    }
+
     /// Every code this scenario counts for: its condition and those in `also`.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.condition.as_str()).chain(self.also.iter().map(String::as_str))

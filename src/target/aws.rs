@@ -7,11 +7,11 @@ use std::env;
 use std::path::PathBuf;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_config::profile::{self, ProfileFileCredentialsProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials as _;
+use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::TargetError;
