@@ -55,6 +55,8 @@ pub struct CodeRow {
     pub cite: String,
     /// In which case this row holds, where a code has several rows.
     pub applies: Option<String>,
+    /// What has to be set up before any client can provoke it.
+    pub needs: Option<String>,
     /// Why no client can provoke it.
     pub unprovokable: Option<String>,
 }
