@@ -41,7 +41,7 @@ fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
         .map(|one| format!("{} {}", one.vendor, one.code))
         .collect();
     if !missing.is_empty() {
-        let text = format!("{} codes have neither scenario nor reason: {}", missing.len(), missing.join(", "));
+        let text = format!("without scenario and without reason: {}", missing.join(", "));
         writeln!(out, "\n{}", text::wrap(&text, 0))?;
     }
     Ok(())

@@ -18,7 +18,9 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     reader.run("given", &scenario.given);
     reader.read(&of_request(&scenario.when));
     let mut signed = Reader { values: reader.values.clone(), ..Reader::default() };
-    SIGNED.iter().for_each(|name| signed.know(name));
+    for name in SIGNED {
+        signed.know(name);
+    }
     signed.read(&of_signed_edit(&scenario.when));
     if let Some(control) = &scenario.control {
         reader.run("control.given", &control.given);
@@ -49,7 +51,9 @@ impl Default for Reader {
 impl Reader {
     fn new(scenario: &Scenario) -> Self {
         let mut reader = Self::default();
-        ALWAYS.iter().for_each(|name| reader.know(name));
+        for name in ALWAYS {
+            reader.know(name);
+        }
         if scenario.bucket != BucketKind::None {
             reader.know("bucket");
         }

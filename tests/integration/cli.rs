@@ -219,7 +219,7 @@ fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
     let gap = PROFILE.replace(", needs: a small quota", "");
     let (code, out, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage"]);
     assert_eq!(code, 1);
-    assert!(out.contains("1 codes have neither scenario nor reason: example QuotaExceeded"), "{out}");
+    assert!(out.contains("without scenario and without reason: example QuotaExceeded"), "{out}");
     let (_, csv, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage", "--format", "csv"]);
     assert!(csv.contains("example,QuotaExceeded,507,missing,\n"), "{csv}");
 }

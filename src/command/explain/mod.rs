@@ -12,7 +12,7 @@ use crate::cli::ExplainArgs;
 use crate::exit::{Exit, Failure};
 use crate::plan::nearest;
 use crate::profile::Profile;
-use crate::scenario::Suite;
+use crate::scenario::{Scenario, Suite};
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
@@ -30,7 +30,7 @@ pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, F
 
 fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {
     let documented = profiles.iter().flat_map(|profile| profile.codes.keys().map(String::as_str));
-    suite.scenarios.iter().flat_map(|scenario| scenario.codes()).chain(documented)
+    suite.scenarios.iter().flat_map(Scenario::codes).chain(documented)
 }
 
 /// The code in its own spelling, whatever the case it was asked for in.
