@@ -17,14 +17,16 @@ use crate::scenario::{Scenario, Suite};
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
-    let text = if let Some(found) = suite.find(&args.subject) {
-        scenario::describe(found, &profiles, &args.region)
-    } else if let Some(found) = known_code(&suite, &profiles, &args.subject) {
-        code::describe(found, &suite, &profiles)
-    } else {
-        return Err(unknown(&suite, &profiles, &args.subject));
-    };
-    write!(out, "{text}")?;
+    for (index, subject) in args.subjects.iter().enumerate() {
+        let text = if let Some(found) = suite.find(subject) {
+            scenario::describe(found, &profiles, &args.region)
+        } else if let Some(found) = known_code(&suite, &profiles, subject) {
+            code::describe(found, &suite, &profiles)
+        } else {
+            return Err(unknown(&suite, &profiles, subject));
+        };
+        write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
+    }
     Ok(Exit::Success)
 }
 
