@@ -112,9 +112,9 @@ pub struct ListArgs {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A scenario's id, or an error code.
-    #[arg(value_name = "ID|CODE")]
-    pub subject: String,
+    /// Ids of scenarios, or error codes.
+    #[arg(value_name = "ID|CODE", required = true)]
+    pub subjects: Vec<String>,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,

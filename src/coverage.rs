@@ -23,11 +23,11 @@ pub struct Covered {
 pub enum Proof {
     /// By these scenarios on any target.
     Scenarios(Vec<String>),
-    /// Only by scenarios that the target has to be prepared for.
+    /// Only on a target that has been prepared for it.
     NeedsSetup {
-        /// Which scenarios.
+        /// The scenarios that do it then; none where it is left to the reader.
         scenarios: Vec<String>,
-        /// What the first of them needs.
+        /// What has to be there.
         needs: String,
     },
     /// No client can provoke it, and why.
@@ -83,17 +83,26 @@ fn proof(suite: &Suite, profile: &Profile, code: &str) -> Proof {
         let needs: Vec<&str> = first.requires.iter().map(|requirement| requirement.describe()).collect();
         return Proof::NeedsSetup { scenarios: ids(&proving), needs: needs.join(" and ") };
     }
-    let reasons: Option<Vec<&str>> = profile.codes[code].iter().map(|row| row.unprovokable.as_deref()).collect();
-    match reasons {
-        Some(mut reasons) if !reasons.is_empty() => {
-            reasons.dedup();
-            Proof::Unprovokable(reasons.join("; "))
-        }
-        _ => {
-            let elsewhere = suite.scenarios.iter().filter(|scenario| scenario.codes().any(|own| own == code));
-            Proof::Missing { elsewhere: elsewhere.map(|scenario| scenario.id.clone()).collect() }
-        }
+    excused(profile, code).unwrap_or_else(|| {
+        let elsewhere = suite.scenarios.iter().filter(|scenario| scenario.codes().any(|own| own == code));
+        Proof::Missing { elsewhere: elsewhere.map(|scenario| scenario.id.clone()).collect() }
+    })
+}
+
+/// Every row has to say why nothing proves it; what can be set up comes before what cannot be done at all.
+fn excused(profile: &Profile, code: &str) -> Option<Proof> {
+    let rows = &profile.codes[code];
+    if rows.iter().any(|row| row.needs.is_none() && row.unprovokable.is_none()) {
+        return None;
     }
+    let joined = |reasons: Vec<&str>| {
+        let mut reasons = reasons;
+        reasons.dedup();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    };
+    let needs = joined(rows.iter().filter_map(|row| row.needs.as_deref()).collect());
+    let reasons = joined(rows.iter().filter_map(|row| row.unprovokable.as_deref()).collect());
+    needs.map(|needs| Proof::NeedsSetup { scenarios: Vec::new(), needs }).or(reasons.map(Proof::Unprovokable))
 }
 
 #[cfg(test)]
@@ -123,13 +132,15 @@ mod tests {
     fn a_code_is_proven_by_what_the_profile_expects() {
         let proofs = proofs(
             "name: n\nsources: {}\ncodes:\n  Plain: [{ status: 400, cite: e:1 }]\n  Prepared: [{ status: 400, cite: e:2 }]\n  \
-             Broken: [{ status: 500, cite: e:3, unprovokable: inside the server }]\n  Other: [{ status: 400, cite: e:4 }]\n",
+             Broken: [{ status: 500, cite: e:3, unprovokable: inside the server }]\n  Other: [{ status: 400, cite: e:4 }]\n  \
+             Quota: [{ status: 507, cite: e:5, needs: a small quota }]\n",
         );
         assert_eq!(proofs[0], Proof::Scenarios(vec!["a/plain".into()]));
         let needs = "a second account (--other-aws-profile)".into();
         assert_eq!(proofs[1], Proof::NeedsSetup { scenarios: vec!["a/prepared".into()], needs });
         assert_eq!(proofs[2], Proof::Unprovokable("inside the server".into()));
         assert_eq!(proofs[3], Proof::Missing { elsewhere: vec!["a/plain".into()] });
+        assert_eq!(proofs[4], Proof::NeedsSetup { scenarios: Vec::new(), needs: "a small quota".into() });
     }
 
     #[test]

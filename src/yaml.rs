@@ -15,8 +15,8 @@ pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Str
 }
 
 fn explain(file: &str, error: &Error) -> String {
-    let mut text = error.render_with_options(render_options! { source_name: Some(file) });
-    text.truncate(text.trim_end().len());
+    let rendered = error.render_with_options(render_options! { source_name: Some(file) });
+    let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
     if let Some(name) = suggestion(error.without_snippet()) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::controls::controls;
+use super::text;
 use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::lint;
@@ -19,5 +20,10 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
         return Ok(Exit::Mismatch);
     }
     writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
+    let silent = lint::without_expectation(&suite, &profiles);
+    if !silent.is_empty() {
+        let note = format!("note: no profile documents an outcome of {}", silent.join(", "));
+        writeln!(out, "{}", text::wrap(&note, 0))?;
+    }
     if args.controls { controls(args, &suite, out) } else { Ok(Exit::Success) }
 }

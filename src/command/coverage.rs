@@ -21,18 +21,19 @@ pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit,
 }
 
 fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
-    let heads: Vec<[String; 3]> =
-        covered.iter().map(|one| [one.code.clone(), statuses(one), kind(&one.proof).to_owned()]).collect();
-    let aligned = text::columns(&heads, 2);
-    let width = aligned.lines().map(str::len).max().unwrap_or_default() + 2;
     let mut vendor = "";
-    for (one, head) in covered.iter().zip(aligned.lines()) {
+    for one in covered {
         if one.vendor != vendor {
             let gap = if vendor.is_empty() { "" } else { "\n" };
             vendor = &one.vendor;
             writeln!(out, "{gap}{vendor}: {}", summary(covered, vendor))?;
         }
-        writeln!(out, "{}", text::beside(head, width, &detail(&one.proof)))?;
+        let proof = match (&one.proof, detail(&one.proof)) {
+            (Proof::Scenarios(_), detail) => detail,
+            (proof, detail) if detail.is_empty() => kind(proof).to_owned(),
+            (proof, detail) => format!("{}: {detail}", kind(proof)),
+        };
+        writeln!(out, "  {} {}\n{}", one.code, statuses(one), text::wrap(&proof, 6))?;
     }
     let missing: Vec<String> = covered
         .iter()
@@ -40,7 +41,7 @@ fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
         .map(|one| format!("{} {}", one.vendor, one.code))
         .collect();
     if !missing.is_empty() {
-        let text = format!("{} without scenario or reason: {}", missing.len(), missing.join(", "));
+        let text = format!("without scenario and without reason: {}", missing.join(", "));
         writeln!(out, "\n{}", text::wrap(&text, 0))?;
     }
     Ok(())
@@ -67,9 +68,14 @@ fn csv(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
 fn summary(covered: &[Covered], vendor: &str) -> String {
     let of_vendor = || covered.iter().filter(|one| one.vendor == vendor);
     let count = |name: &str| of_vendor().filter(|one| kind(&one.proof) == name).count();
-    let kinds = ["scenario", "needs setup", "cannot be provoked", "MISSING"];
-    let counted: Vec<String> = kinds.iter().map(|name| format!("{} {name}", count(name))).collect();
-    format!("{} codes: {}", of_vendor().count(), counted.join(", "))
+    format!(
+        "{} codes, of which {} have a scenario, {} need setup, {} cannot be provoked, and {} are missing",
+        of_vendor().count(),
+        count("scenario"),
+        count("needs setup"),
+        count("cannot be provoked"),
+        count("missing")
+    )
 }
 
 fn statuses(one: &Covered) -> String {
@@ -83,13 +89,14 @@ fn kind(proof: &Proof) -> &'static str {
         Proof::Scenarios(_) => "scenario",
         Proof::NeedsSetup { .. } => "needs setup",
         Proof::Unprovokable(_) => "cannot be provoked",
-        Proof::Missing { .. } => "MISSING",
+        Proof::Missing { .. } => "missing",
     }
 }
 
 fn detail(proof: &Proof) -> String {
     match proof {
         Proof::Scenarios(scenarios) => scenarios.join(", "),
+        Proof::NeedsSetup { scenarios, needs } if scenarios.is_empty() => needs.clone(),
         Proof::NeedsSetup { scenarios, needs } => format!("{} with {needs}", scenarios.join(", ")),
         Proof::Unprovokable(why) => why.clone(),
         Proof::Missing { elsewhere } if elsewhere.is_empty() => String::new(),

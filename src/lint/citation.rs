@@ -20,6 +20,9 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
         for row in rows {
             problems.extend(unresolved(profile, &row.cite).map(|why| format!("codes.{code}: {why}")));
             problems.extend(impossible(row.status).map(|why| format!("codes.{code}: {why}")));
+            if row.needs.is_some() && row.unprovokable.is_some() {
+                problems.push(format!("codes.{code}: {} has both needs and unprovokable; keep one", row.cite));
+            }
             if let Some(other) = cited.insert(&row.cite, code) {
                 problems.push(format!("codes.{code}: {} is cited already, by {other}", row.cite));
             }

@@ -8,9 +8,8 @@ pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String>
     let mut problems = Vec::new();
     if !known(&scenario.condition, profiles) && !has_entry(scenario, profiles) {
         problems.push(format!("condition `{}` is in no profile's codes", scenario.condition));
-    } else if !profiles.iter().any(|profile| expects_something(profile, scenario)) && scenario.condition != NO_CONDITION
-    {
-        problems.push("no profile expects anything of it".into());
+    } else if !expected(scenario, profiles) && !excused(scenario, profiles) {
+        problems.push("no profile expects anything of it, and none says why".into());
     }
     for (index, code) in scenario.also.iter().enumerate() {
         if code == NO_CONDITION || !known(code, profiles) {
@@ -21,6 +20,13 @@ pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String>
         }
     }
     problems
+}
+
+/// Whether any profile documents an outcome of the scenario; where no error is due, none has to.
+pub(super) fn expected(scenario: &Scenario, profiles: &[Profile]) -> bool {
+    let outcome = |expectation: &Expectation| matches!(expectation, Expectation::Outcomes { .. });
+    scenario.condition == NO_CONDITION
+        || profiles.iter().any(|profile| expectations(profile, scenario).iter().any(outcome))
 }
 
 /// Whether a document has the code in its table, or an entry for some scenario names it.
@@ -38,8 +44,10 @@ fn has_entry(scenario: &Scenario, profiles: &[Profile]) -> bool {
     profiles.iter().any(|profile| profile.scenarios.contains_key(&scenario.id))
 }
 
-fn expects_something(profile: &Profile, scenario: &Scenario) -> bool {
-    expectations(profile, scenario).iter().any(|expectation| matches!(expectation, Expectation::Outcomes { .. }))
+/// A profile that has thought about the scenario says why its document is silent.
+fn excused(scenario: &Scenario, profiles: &[Profile]) -> bool {
+    let says_why = |expectation: &Expectation| matches!(expectation, Expectation::Undocumented(Some(_)));
+    profiles.iter().any(|profile| expectations(profile, scenario).iter().any(says_why))
 }
 
 #[cfg(test)]
@@ -60,10 +68,18 @@ mod tests {
     #[test]
     fn an_unknown_condition_needs_an_entry_that_expects_something() {
         assert_eq!(found("condition: Nowhere\n", ""), ["condition `Nowhere` is in no profile's codes"]);
-        let silent = "scenarios: { object/some-fault: { undocumented: the document is silent } }\n";
-        assert_eq!(found("condition: Nowhere\n", silent), ["no profile expects anything of it"]);
+        let nonsense = "scenarios: { object/some-fault: { not_applicable: it has no objects } }\n";
+        let silence = "no profile expects anything of it, and none says why";
+        assert_eq!(found("condition: Nowhere\n", nonsense), [silence]);
         let entry = "scenarios: { object/some-fault: { status: 404, code: NoSuchKey, cite: 'errors:1' } }\n";
         assert_eq!(found("condition: Nowhere\n", entry), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_silence_that_is_explained_is_no_mistake() {
+        let silent = "scenarios: { object/some-fault: { undocumented: the document speaks of reads only } }\n";
+        assert_eq!(found("", silent), Vec::<String>::new());
+        assert!(!expected(&scenario(""), &[profile(silent)]));
     }
 
     #[test]

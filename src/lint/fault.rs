@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::scenario::when::{Auth, Body, Credentials};
+use crate::scenario::when::{Body, Credentials};
 use crate::scenario::{BucketKind, Scenario, When};
 
 /// Headers or parameters that may belong together in one fault, such as a checksum and the name of its algorithm.
@@ -54,7 +54,7 @@ fn edits(when: &When) -> Vec<&'static str> {
     [
         ("credentials", when.credentials != Credentials::Owner),
         ("clock", when.clock.is_some()),
-        ("auth", matches!(when.auth, Auth::None | Auth::Sigv2 | Auth::HeaderAndPresigned { .. })),
+        ("auth", when.is_auth_edited()),
         ("before_signing", when.before_signing.is_some()),
         ("after_signing", when.after_signing.is_some()),
         ("scope", when.scope.is_some()),
@@ -89,9 +89,12 @@ fn weigh(
     }
 }
 
-/// Where no edit is the fault, the state that the request meets has to be.
+/// Where no edit is the fault, the state that the request meets has to be: prepared, or the absence of what it reads.
 fn explained_by_state(scenario: &Scenario) -> bool {
-    !scenario.given.is_empty() || scenario.bucket != BucketKind::Plain
+    let condition = &scenario.condition;
+    let reads = matches!(scenario.when.method.as_str(), "GET" | "HEAD");
+    let absence = reads && (condition.starts_with("NoSuch") || condition.contains("NotFound"));
+    !scenario.given.is_empty() || scenario.bucket != BucketKind::Plain || absence
 }
 
 #[cfg(test)]
@@ -123,8 +126,9 @@ mod tests {
 
     #[test]
     fn a_fault_needs_a_control_or_a_state_that_explains_it() {
-        assert!(problems(&scenario(""))[0].contains("add `control:`"));
-        for text in ["control: { path: / }\n", "bucket: own\n", "given: [{ PutObject: { key: k } }]\n"] {
+        let refused = scenario("condition: InvalidArgument\n");
+        assert!(problems(&refused)[0].contains("add `control:`"));
+        for text in ["", "control: { path: / }\n", "bucket: own\n", "given: [{ PutObject: { key: k } }]\n"] {
             assert_eq!(problems(&scenario(text)), Vec::<String>::new(), "{text}");
         }
     }

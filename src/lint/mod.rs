@@ -46,6 +46,13 @@ pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Proble
     of_scenarios.chain(of_profiles).collect()
 }
 
+/// Scenarios of which no profile documents an outcome: each says why, so that they are no mistakes, but nothing can fail by them.
+#[must_use]
+pub fn without_expectation<'a>(suite: &'a Suite, profiles: &[Profile]) -> Vec<&'a str> {
+    let silent = suite.scenarios.iter().filter(|scenario| !condition::expected(scenario, profiles));
+    silent.map(|scenario| scenario.id.as_str()).collect()
+}
+
 /// What makes a profile unfit to judge by, if anything.
 #[must_use]
 pub fn unusable(profile: &Profile) -> Option<String> {

@@ -130,7 +130,7 @@ impl When {
     }
 
     /// A missing signature is a fault, except in a CORS preflight: no browser signs one.
-    fn is_auth_edited(&self) -> bool {
+    pub(crate) fn is_auth_edited(&self) -> bool {
         match self.auth {
             Auth::None => self.method != "OPTIONS",
             Auth::Sigv2 | Auth::HeaderAndPresigned { .. } => true,

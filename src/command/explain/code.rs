@@ -39,8 +39,9 @@ fn rows(code: &str, profile: &Profile) -> String {
         let line = format!("{} ({}){applies}", row.status, citation(profile, &row.cite));
         text.push_str(&beside(label, LABEL, &line));
         text.push('\n');
-        if let Some(why) = &row.unprovokable {
-            text.push_str(&wrap(&format!("cannot be provoked: {why}"), LABEL));
+        let needs = row.needs.iter().map(|what| format!("needs {what}"));
+        for remark in needs.chain(row.unprovokable.iter().map(|why| format!("cannot be provoked: {why}"))) {
+            text.push_str(&wrap(&remark, LABEL));
             text.push('\n');
         }
     }

@@ -76,7 +76,12 @@ fn changes(
     lines.extend(path.map(|path| format!("{moment}, the path becomes {path}")));
     lines.extend(query.iter().map(|(name, value)| set("query parameter", name, value)));
     lines.extend(headers.iter().map(|(name, value)| set("header", name, value)));
-    lines.extend(body.map(|body| format!("{moment}, the body becomes {}", body_words(body))));
+    lines.extend(body.map(|body| match body {
+        Body::Text(text) if text.trim_end().contains('\n') => {
+            format!("{moment}, the body becomes\n{}", text.trim_end())
+        }
+        other => format!("{moment}, the body becomes {}", body_words(other)),
+    }));
     lines
 }
 

@@ -12,25 +12,27 @@ use crate::cli::ExplainArgs;
 use crate::exit::{Exit, Failure};
 use crate::plan::nearest;
 use crate::profile::Profile;
-use crate::scenario::Suite;
+use crate::scenario::{Scenario, Suite};
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
-    let text = if let Some(found) = suite.find(&args.subject) {
-        scenario::describe(found, &profiles, &args.region)
-    } else if let Some(found) = known_code(&suite, &profiles, &args.subject) {
-        code::describe(found, &suite, &profiles)
-    } else {
-        return Err(unknown(&suite, &profiles, &args.subject));
-    };
-    write!(out, "{text}")?;
+    for (index, subject) in args.subjects.iter().enumerate() {
+        let text = if let Some(found) = suite.find(subject) {
+            scenario::describe(found, &profiles, &args.region)
+        } else if let Some(found) = known_code(&suite, &profiles, subject) {
+            code::describe(found, &suite, &profiles)
+        } else {
+            return Err(unknown(&suite, &profiles, subject));
+        };
+        write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
+    }
     Ok(Exit::Success)
 }
 
 fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {
     let documented = profiles.iter().flat_map(|profile| profile.codes.keys().map(String::as_str));
-    suite.scenarios.iter().flat_map(|scenario| scenario.codes()).chain(documented)
+    suite.scenarios.iter().flat_map(Scenario::codes).chain(documented)
 }
 
 /// The code in its own spelling, whatever the case it was asked for in.

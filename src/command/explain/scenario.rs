@@ -22,7 +22,11 @@ pub(super) fn describe(scenario: &Scenario, profiles: &[Profile], region: &str) 
     if faults.is_empty() {
         lines.push("  in the request as it stands, or in the state it meets".into());
     }
-    lines.extend(faults.iter().map(|fault| wrap(fault, 2)));
+    for fault in &faults {
+        let (words, body) = fault.split_once('\n').unwrap_or((fault, ""));
+        lines.push(wrap(words, 2));
+        lines.extend(body.lines().map(|line| format!("    {line}")));
+    }
     lines.extend([String::new(), format!("Expected in {region}")]);
     for profile in profiles {
         lines.push(expected(profile, scenario, region));

@@ -1,0 +1,105 @@
+//! The shipped scenarios and profiles, whatever they are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use s3conform::cli::Cli;
+use s3conform::coverage::{self, Proof};
+use s3conform::lint;
+use s3conform::profile::Catalogue;
+use s3conform::scenario::{Scenario, Suite};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn yaml_files(folder: &Path) -> usize {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_yaml = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml");
+    paths.map(|path| if path.is_dir() { yaml_files(&path) } else { usize::from(is_yaml(&path)) }).sum()
+}
+
+/// What a verb prints.
+fn printed(args: &[&str]) -> String {
+    let mut out = Vec::new();
+    let cli = <Cli as clap::Parser>::parse_from([&["s3conform"], args].concat());
+    s3conform::command::execute(cli, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
+    let suite = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let ids: BTreeSet<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    assert_eq!(ids.len(), suite.scenarios.len());
+    assert_eq!(ids.len(), yaml_files(&folder("scenarios")));
+}
+
+#[test]
+fn the_binary_and_the_folder_hold_the_same_scenarios() {
+    let embedded = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let on_disk = Suite::from_folder(&folder("scenarios")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(embedded.scenarios, on_disk.scenarios);
+}
+
+#[test]
+fn every_shipped_profile_is_in_the_binary() {
+    let catalogue = Catalogue::embedded().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(catalogue.profiles.len(), yaml_files(&folder("profiles")));
+}
+
+#[test]
+fn check_finds_nothing() {
+    let suite = Suite::embedded().unwrap();
+    let profiles = Catalogue::embedded().unwrap().profiles;
+    let problems = lint::check(&suite, &suite, &profiles);
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{}", shown.join("\n"));
+}
+
+#[test]
+fn every_documented_code_has_a_scenario_or_a_reason() {
+    let covered = coverage::coverage(&Suite::embedded().unwrap(), &Catalogue::embedded().unwrap().profiles);
+    let missing: Vec<String> = covered
+        .iter()
+        .filter(|one| matches!(one.proof, Proof::Missing { .. }))
+        .map(|one| format!("{} {}", one.vendor, one.code))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_documented_row_is_printed_once() {
+    let rows: usize = Catalogue::embedded()
+        .unwrap()
+        .profiles
+        .iter()
+        .flat_map(|profile| profile.codes.values().flatten())
+        .filter(|row| row.cite.starts_with("errors:"))
+        .count();
+    let csv = printed(&["profiles", "--format", "csv"]);
+    let lines: BTreeSet<&str> = csv.lines().collect();
+    assert!(csv.starts_with("vendor,document_line,code,http_status\n"));
+    assert_eq!((lines.len(), csv.lines().count()), (rows + 1, rows + 1));
+}
+
+#[test]
+fn the_committed_schemas_are_those_of_the_types() {
+    for (format, file) in [("scenario", "scenarios/schema.json"), ("profile", "profiles/schema.json")] {
+        let committed = fs::read_to_string(folder(file)).unwrap_or_default();
+        let hint = format!("{file} is out of date: cargo run -- schema {format} > {file}");
+        assert!(committed == printed(&["schema", format]), "{hint}");
+    }
+}
+
+#[test]
+fn every_scenario_and_code_can_be_explained() {
+    let suite = Suite::embedded().unwrap();
+    let codes: BTreeSet<&str> = suite.scenarios.iter().flat_map(Scenario::codes).collect();
+    let subjects: Vec<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).chain(codes).collect();
+    let text = printed(&[&["explain"], subjects.as_slice()].concat());
+    for subject in subjects {
+        assert!(text.lines().any(|line| line == subject), "{subject}");
+    }
+}

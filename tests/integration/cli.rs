@@ -1,0 +1,262 @@
+//! Flags, exit codes and messages; whatever the scenarios and profiles hold.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use tempfile::TempDir;
+
+const SCENARIO: &str = "\
+title: Getting an object under a key that was never stored
+condition: NoSuchKey
+description: Only the key does not exist.
+reference: https://example.com/page
+when:
+  method: GET
+  path: /${bucket}/${prefix}never-stored
+";
+
+const PROFILE: &str = "\
+name: Example
+sources:
+  errors: { title: Errors of Example, document: errors.txt, read: 2026-01-31 }
+codes:
+  NoSuchKey: [{ status: 404, cite: errors:7 }]
+  QuotaExceeded: [{ status: 507, cite: errors:5, needs: a small quota }]
+";
+
+/// Exit code, stdout and stderr.
+fn s3conform(args: &[&str]) -> (i32, String, String) {
+    let output = cargo_bin_cmd!("s3conform").args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// A folder with a suite of one scenario and a profile for it.
+struct Files(TempDir);
+
+impl Files {
+    fn new(scenario: &str, profile: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("suite/object")).unwrap();
+        fs::write(folder.path().join("suite/object/get-missing-key.yaml"), scenario).unwrap();
+        fs::write(folder.path().join("example.yaml"), profile).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    fn s3conform(&self, args: &[&str]) -> (i32, String, String) {
+        let (suite, profile) = (self.path("suite"), self.path("example.yaml"));
+        s3conform(&[args, &["--scenarios", &suite, "--profile", &profile]].concat())
+    }
+}
+
+#[test]
+fn help_is_short_of_nothing() {
+    let (code, out, _) = s3conform(&["--help"]);
+    assert_eq!(code, 0);
+    for verb in [
+        "run",
+        "list",
+        "explain",
+        "check",
+        "profiles",
+        "coverage",
+        "judge",
+        "serve",
+        "test",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(out.lines().any(|line| line.trim_start().starts_with(verb)), "{verb} in {out}");
+    }
+    let (_, run, _) = s3conform(&["run", "--help"]);
+    assert!(run.contains("Examples:") && run.contains("Exit status:"), "{run}");
+}
+
+#[test]
+fn usage_errors_exit_with_2() {
+    for args in [&["nothing"][..], &[], &["run", "--jobs", "0"], &["run", "--partition", "hash:5/4"], &["run", "/x"]] {
+        let (code, out, err) = s3conform(args);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn an_endpoint_without_scheme_is_a_usage_error_that_names_the_flag() {
+    let (code, _, err) = s3conform(&["run", "--endpoint-url", "localhost:9000"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("--endpoint-url") && err.contains("write http://localhost:9000"), "{err}");
+}
+
+#[test]
+fn an_unknown_profile_is_told_what_there_is() {
+    let (code, _, err) = s3conform(&["run", "--profile", "default"]);
+    assert_eq!(code, 2);
+    assert!(err.starts_with("error: there is no profile `default`"), "{err}");
+    assert!(err.contains("to choose AWS credentials, use --aws-profile default"), "{err}");
+}
+
+#[test]
+fn a_misspelt_field_is_shown_with_its_place_and_a_suggestion() {
+    let files = Files::new(&SCENARIO.replace("method:", "methd:"), PROFILE);
+    let (code, _, err) = files.s3conform(&["check"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("object/get-missing-key.yaml:6:3"), "{err}");
+    assert!(err.contains("did you mean `method`?"), "{err}");
+    assert_eq!(err.matches("error:").count(), 1, "{err}");
+}
+
+#[test]
+fn an_empty_or_missing_suite_is_a_file_error() {
+    let empty = tempfile::tempdir().unwrap();
+    let path = empty.path().display().to_string();
+    let (code, _, err) = s3conform(&["list", "--scenarios", &path]);
+    assert_eq!(code, 2);
+    assert!(err.contains("holds no .yaml file"), "{err}");
+    let (code, _, err) = s3conform(&["list", "--scenarios", &format!("{path}/missing")]);
+    assert_eq!(code, 2);
+    assert!(err.contains("cannot read"), "{err}");
+}
+
+#[test]
+fn a_selection_that_matches_nothing_exits_with_4_and_names_the_nearest() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let suite = files.path("suite");
+    let (code, out, err) = s3conform(&["list", "--scenarios", &suite, "object/get-mising-key"]);
+    assert_eq!((code, out.as_str()), (4, ""));
+    assert!(err.contains("did you mean `object/get-missing-key`?"), "{err}");
+    let (code, _, err) = s3conform(&["run", "--scenarios", &suite, "--skip", "object"]);
+    assert_eq!(code, 4);
+    assert!(err.contains("leaves none of 1 scenarios"), "{err}");
+}
+
+#[test]
+fn a_misspelt_filter_beside_a_right_one_is_a_usage_error() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let (code, _, err) = s3conform(&["list", "--scenarios", &files.path("suite"), "object", "objct"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no scenario matches `objct`; did you mean `object`?"), "{err}");
+}
+
+#[test]
+fn list_shows_id_condition_and_title() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let suite = files.path("suite");
+    let (code, out, _) = s3conform(&["list", "--scenarios", &suite]);
+    assert_eq!(code, 0);
+    assert_eq!(out, "object/get-missing-key  NoSuchKey  Getting an object under a key that was never stored\n");
+    let (_, out, _) = s3conform(&["list", "--scenarios", &suite, "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(list[0]["id"], "object/get-missing-key");
+}
+
+#[test]
+fn explain_shows_what_is_sent_and_where_the_expectation_is_documented() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let (code, out, _) = files.s3conform(&["explain", "object/get-missing-key"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("GET /${bucket}/${prefix}never-stored"), "{out}");
+    assert!(out.contains("example   404 NoSuchKey (Errors of Example, line 7)"), "{out}");
+}
+
+#[test]
+fn explain_finds_a_code_in_any_case_and_says_what_it_needs() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let (code, out, _) = files.s3conform(&["explain", "nosuchkey"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("object/get-missing-key") && out.contains("404 (Errors of Example, line 7)"), "{out}");
+    let (_, out, _) = files.s3conform(&["explain", "QuotaExceeded"]);
+    assert!(out.contains("needs a small quota"), "{out}");
+    let (code, _, err) = files.s3conform(&["explain", "NoSuchKye"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nearest are `NoSuchKey`"), "{err}");
+}
+
+#[test]
+fn explain_keeps_to_a_hundred_columns() {
+    let long = SCENARIO.replace("Only the key does not exist.", &"Only the key does not exist. ".repeat(20));
+    let (code, out, _) = Files::new(&long, PROFILE).s3conform(&["explain", "object/get-missing-key"]);
+    assert_eq!(code, 0);
+    assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+}
+
+#[test]
+fn check_names_file_and_problem_and_exits_with_1() {
+    let files = Files::new(&SCENARIO.replace("NoSuchKey", "NoSuchCode"), PROFILE);
+    let (code, out, err) = files.s3conform(&["check"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    assert!(out.ends_with("object/get-missing-key.yaml: condition `NoSuchCode` is in no profile's codes\n"), "{out}");
+    let (code, out, _) = Files::new(SCENARIO, PROFILE).s3conform(&["check"]);
+    assert_eq!((code, out.as_str()), (0, "1 scenarios and 1 profiles are in order\n"));
+}
+
+#[test]
+fn a_profile_that_cannot_be_judged_by_is_refused() {
+    let profile = format!("{PROFILE}scenarios:\n  object/get-missing-key: {{ status: 404 }}\n");
+    let (code, _, err) = Files::new(SCENARIO, &profile).s3conform(&["explain", "NoSuchKey"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("scenarios.object/get-missing-key: an outcome needs status, code and cite"), "{err}");
+}
+
+#[test]
+fn profiles_prints_rows_in_the_order_of_the_document() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let (code, out, _) = s3conform(&["profiles", "--format", "csv", "--profile", &files.path("example.yaml")]);
+    assert_eq!(code, 0);
+    assert_eq!(out, "vendor,document_line,code,http_status\nexample,5,QuotaExceeded,507\nexample,7,NoSuchKey,404\n");
+}
+
+#[test]
+fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
+    let (code, out, _) = Files::new(SCENARIO, PROFILE).s3conform(&["coverage"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("2 codes, of which 1 have a scenario, 1 need setup"), "{out}");
+    let gap = PROFILE.replace(", needs: a small quota", "");
+    let (code, out, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("without scenario and without reason: example QuotaExceeded"), "{out}");
+    let (_, csv, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage", "--format", "csv"]);
+    assert!(csv.contains("example,QuotaExceeded,507,missing,\n"), "{csv}");
+}
+
+#[test]
+fn a_run_file_is_not_overwritten_unasked() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let existing = files.path("run.jsonl");
+    fs::write(&existing, "precious").unwrap();
+    let (code, _, err) = files.s3conform(&["run", "--out", &existing]);
+    assert_eq!(code, 2);
+    assert!(err.contains("exists already") && err.contains("--force"), "{err}");
+    assert_eq!(fs::read_to_string(Path::new(&existing)).unwrap(), "precious");
+}
+
+#[test]
+fn completions_and_manual_are_made() {
+    let (code, bash, _) = s3conform(&["completions", "bash"]);
+    assert_eq!(code, 0);
+    assert!(bash.contains("_s3conform"), "{bash}");
+    let (code, page, _) = s3conform(&["man", "run"]);
+    assert_eq!(code, 0);
+    assert!(page.contains(".TH") && page.contains("endpoint"), "{page}");
+    assert_eq!(s3conform(&["man", "nothing"]).0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_s3conform"))
+        .args(["schema", "scenario"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}

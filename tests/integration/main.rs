@@ -1,0 +1,9 @@
+//! One binary of topic modules that run s3conform as a user does.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, and clippy.toml reaches only the tests themselves"
+)]
+
+mod catalogue;
+mod cli;
