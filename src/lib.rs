@@ -13,6 +13,7 @@ pub mod judge;
 pub mod outcome;
 pub mod profile;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod wire;
 pub mod xml;
