@@ -34,7 +34,7 @@ pub(super) fn resemblance(matrix: &Matrix<'_>, colour: bool) -> String {
 }
 
 fn share(likeness: &Likeness<'_>) -> String {
-    format!("{} of {} documented conform, {} %", likeness.conforms, likeness.judged, likeness.percent())
+    format!("{} of {} documented conform, {}%", likeness.conforms, likeness.judged, likeness.percent())
 }
 
 /// Recorded scenarios that could not be judged, if any.

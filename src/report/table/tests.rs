@@ -132,7 +132,7 @@ fn vendors_alike_are_named_together() {
     twin.name = "The twin".into();
     let text = render_all(&[hcp(), twin, lax()], &[], false);
     let after = text.split("resembles most: ").nth(1).unwrap().to_owned();
-    assert!(after.starts_with("The lax (1 of 1 documented conform, 100 %)\n  then: hcp (1 of 4"), "{after}");
+    assert!(after.starts_with("The lax (1 of 1 documented conform, 100%)\n  then: hcp (1 of 4"), "{after}");
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
-    assert!(render_all(&profiles, &[], false).contains("conform, 25 %) and B (1 of 4"));
+    assert!(render_all(&profiles, &[], false).contains("conform, 25%) and B (1 of 4"));
 }
