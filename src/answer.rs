@@ -45,6 +45,23 @@ pub enum BodyKind {
     Other,
 }
 
+impl BodyKind {
+    /// The kind in a few words, the same for every run.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Error => "error document".into(),
+            Self::NotDue => "no body due".into(),
+            Self::Empty => "empty".into(),
+            Self::Xml(root) => format!("XML <{root}>"),
+            Self::Broken(why) => format!("broken XML: {why}"),
+            Self::Html => "HTML".into(),
+            Self::Json => "JSON".into(),
+            Self::Other => "other text".into(),
+        }
+    }
+}
+
 /// Reads the outcome of one answer; `body_complete` is false where the body did not end as its framing said.
 #[must_use]
 pub fn read(

@@ -8,13 +8,26 @@
 //! ```
 
 pub mod answer;
+pub mod cli;
+pub mod command;
+pub mod coverage;
 pub mod date;
+pub mod draft;
+pub mod engine;
+pub mod exit;
+pub mod fixture;
 pub mod judge;
+pub mod lint;
 pub mod outcome;
+pub mod plan;
 pub mod profile;
 pub mod record;
+pub mod reference;
 pub mod report;
+pub mod request;
 pub mod scenario;
+pub mod sign;
+pub mod target;
 pub mod wire;
 pub mod xml;
 

@@ -69,6 +69,20 @@ pub enum Observation {
     },
 }
 
+impl Observation {
+    /// What was observed in one line, without anything that changes from run to run.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Answered(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
+            Self::Inconclusive { why } => format!("inconclusive: {why}"),
+            Self::Skipped { why } => format!("skipped: {why}"),
+            Self::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
+            Self::SetupFailed { step, why } => format!("setup failed: {step}: {why}"),
+        }
+    }
+}
+
 /// A request and its answer, redacted and capped, as evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exchange {

@@ -66,6 +66,19 @@ impl fmt::Display for Span {
     }
 }
 
+impl fmt::Display for ByteSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.0;
+        match bytes {
+            0 => f.write_str("0"),
+            _ if bytes % (1 << 30) == 0 => write!(f, "{}GiB", bytes >> 30),
+            _ if bytes % (1 << 20) == 0 => write!(f, "{}MiB", bytes >> 20),
+            _ if bytes % (1 << 10) == 0 => write!(f, "{}KiB", bytes >> 10),
+            _ => write!(f, "{bytes}"),
+        }
+    }
+}
+
 macro_rules! from_text {
     ($type:ident, $description:literal, $pattern:literal) => {
         impl<'de> Deserialize<'de> for $type {

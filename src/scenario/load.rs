@@ -120,3 +120,39 @@ fn id_of(path: &Path) -> Option<String> {
     let components: Option<Vec<&str>> = path.iter().map(|component| component.to_str()).collect();
     Some(components?.join("/").trim_end_matches(".yaml").to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded() -> Vec<(String, String)> {
+        let mut files = Vec::new();
+        embedded_files(&EMBEDDED, &mut files);
+        files
+    }
+
+    #[test]
+    fn every_embedded_file_is_a_scenario_with_an_id_of_its_own() {
+        let suite = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(suite.scenarios.len(), embedded().len());
+        assert!(suite.scenarios.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+
+    #[test]
+    fn every_embedded_id_is_an_area_and_a_name_in_kebab_case() {
+        let word = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        for (id, _) in embedded() {
+            let components: Vec<&str> = id.split('/').collect();
+            assert!(components.len() == 2 && components.into_iter().all(word), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_embedded_file_names_the_schema_in_its_first_line() {
+        for (id, text) in embedded() {
+            assert_eq!(text.lines().next(), Some("# yaml-language-server: $schema=../schema.json"), "{id}");
+        }
+    }
+}

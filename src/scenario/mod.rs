@@ -6,12 +6,13 @@ pub mod when;
 
 mod amount;
 mod load;
+mod parameters;
 mod step;
 mod template;
 
 pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
-pub use step::{Capture, Given, PartRef, Retention, Step};
+pub use step::{Capture, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, names};
 pub use when::When;
 

@@ -39,6 +39,11 @@ pub enum Step {
     PutBucketOwnershipControls {
         ownership: String,
     },
+    /// Reads who owns the bucket, for scenarios whose ACL is right but for one thing.
+    GetBucketAcl {
+        #[serde(default)]
+        save: IndexMap<String, Capture>,
+    },
     PutObject {
         key: String,
         /// The content as text; templates are expanded.
@@ -100,6 +105,7 @@ impl Step {
             Self::PutBucketPolicy { .. } => "PutBucketPolicy",
             Self::PutBucketCors { .. } => "PutBucketCors",
             Self::PutBucketOwnershipControls { .. } => "PutBucketOwnershipControls",
+            Self::GetBucketAcl { .. } => "GetBucketAcl",
             Self::PutObject { .. } => "PutObject",
             Self::HeadObject { .. } => "HeadObject",
             Self::DeleteObject { .. } => "DeleteObject",
@@ -114,7 +120,8 @@ impl Step {
     #[must_use]
     pub fn save(&self) -> Option<&IndexMap<String, Capture>> {
         match self {
-            Self::PutObject { save, .. }
+            Self::GetBucketAcl { save }
+            | Self::PutObject { save, .. }
             | Self::HeadObject { save, .. }
             | Self::DeleteObject { save, .. }
             | Self::CreateMultipartUpload { save, .. }
@@ -136,6 +143,8 @@ pub enum Capture {
     VersionId,
     /// The time of last change as an HTTP date.
     LastModified,
+    /// The canonical id of the bucket's owner.
+    OwnerId,
 }
 
 /// One part named at completion.

@@ -1,4 +1,4 @@
-//! `${name}` in scenario texts: values saved or given, and a fixed list of functions of text and time.
+//! `${name}` in scenario texts: values saved or given, and a fixed list of functions of text, time and region.
 //!
 //! Knows nothing of where the values come from; there are no loops and no conditions.
 
@@ -128,10 +128,27 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
         "http-date" => Ok(date::http(moment()?)),
         "repeat" => repeated(argument, |text, _| text.to_owned()).map_err(wrong),
         "enumerate" => repeated(argument, |text, index| text.replace('#', &index.to_string())).map_err(wrong),
+        "create-bucket-configuration" => {
+            let region = values.value(argument).ok_or_else(|| wrong("write the name that holds the region".into()))?;
+            Ok(create_bucket_configuration(region))
+        }
         _ => Err(wrong(
-            "known functions are md5, sha256, sha256-hex, base64, iso8601, http-date, repeat and enumerate".into(),
+            "known functions are md5, sha256, sha256-hex, base64, iso8601, http-date, repeat, enumerate and \
+             create-bucket-configuration"
+                .into(),
         )),
     }
+}
+
+/// The body that `CreateBucket` needs in a region: none in us-east-1, where the constraint itself would be an error.
+fn create_bucket_configuration(region: &str) -> String {
+    if region == "us-east-1" {
+        return String::new();
+    }
+    format!(
+        "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+         <LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
+    )
 }
 
 /// `COUNT TEXT`: the text that many times, at most 100 000.
@@ -170,6 +187,16 @@ mod tests {
     fn times_are_relative_to_now() {
         assert_eq!(expand("${iso8601 -1m}", &values()).unwrap(), "2026-02-28T23:59:10Z");
         assert_eq!(expand("${http-date +1d}", &values()).unwrap(), "Mon, 02 Mar 2026 00:00:10 GMT");
+    }
+
+    #[test]
+    fn a_bucket_is_created_without_a_body_in_us_east_1_only() {
+        let mut values = values();
+        values.set("region", "us-east-1");
+        assert_eq!(expand("${create-bucket-configuration region}", &values).unwrap(), "");
+        values.set("region", "eu-west-1");
+        let body = expand("${create-bucket-configuration region}", &values).unwrap();
+        assert!(body.contains("<LocationConstraint>eu-west-1</LocationConstraint>"), "{body}");
     }
 
     #[test]

@@ -68,12 +68,36 @@ pub struct When {
 }
 
 impl When {
+    /// A healthy GET.
+    #[must_use]
+    pub fn get(path: &str) -> Self {
+        Self {
+            method: "GET".into(),
+            path: path.into(),
+            query: IndexMap::new(),
+            headers: IndexMap::new(),
+            body: None,
+            digest: None,
+            payload: Payload::Signed,
+            credentials: Credentials::Owner,
+            clock: None,
+            auth: Auth::Header,
+            before_signing: None,
+            after_signing: None,
+            scope: None,
+            chunks: None,
+            form: None,
+            wire: None,
+            times: None,
+        }
+    }
+
     /// Whether a knob puts a fault in that the control twin can leave out.
     #[must_use]
     pub fn has_edit(&self) -> bool {
         self.credentials != Credentials::Owner
             || self.clock.is_some()
-            || matches!(self.auth, Auth::None | Auth::Sigv2 | Auth::HeaderAndPresigned { .. })
+            || self.is_auth_edited()
             || self.before_signing.is_some()
             || self.after_signing.is_some()
             || self.scope.is_some()
@@ -88,7 +112,7 @@ impl When {
         let mut twin = self.clone();
         twin.credentials = Credentials::Owner;
         twin.clock = None;
-        if matches!(twin.auth, Auth::None | Auth::Sigv2 | Auth::HeaderAndPresigned { .. }) {
+        if self.is_auth_edited() {
             twin.auth = Auth::Header;
         }
         twin.before_signing = None;
@@ -103,6 +127,15 @@ impl When {
             form.fault = None;
         }
         twin
+    }
+
+    /// A missing signature is a fault, except in a CORS preflight: no browser signs one.
+    fn is_auth_edited(&self) -> bool {
+        match self.auth {
+            Auth::None => self.method != "OPTIONS",
+            Auth::Sigv2 | Auth::HeaderAndPresigned { .. } => true,
+            Auth::Header | Auth::Presigned { .. } | Auth::PostForm => false,
+        }
     }
 }
 
@@ -463,5 +496,29 @@ impl JsonSchema for ContentLength {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "oneOf": [{ "const": "omit" }, { "type": "integer", "minimum": 0 }] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    fn when(text: &str) -> When {
+        yaml::read("x.yaml", text).unwrap()
+    }
+
+    #[test]
+    fn a_request_without_its_signature_has_a_signed_twin() {
+        let unsigned = when("{ method: GET, path: /b/k, auth: none }");
+        assert!(unsigned.has_edit());
+        assert_eq!(unsigned.without_edits().auth, Auth::Header);
+    }
+
+    #[test]
+    fn a_preflight_stays_unsigned_in_its_twin() {
+        let preflight = when("{ method: OPTIONS, path: /b/k, auth: none }");
+        assert!(!preflight.has_edit());
+        assert_eq!(preflight.without_edits().auth, Auth::None);
     }
 }

@@ -1,0 +1,23 @@
+//! `check`: mistakes in scenarios and profiles, one per line.
+
+use std::io::Write;
+
+use super::controls::controls;
+use crate::cli::CheckArgs;
+use crate::exit::{Exit, Failure};
+use crate::lint;
+use crate::scenario::Suite;
+
+pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = super::suite(&args.suite)?;
+    let profiles = super::profiles(&args.profiles)?;
+    let problems = lint::check(&suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);
+    for problem in &problems {
+        writeln!(out, "{problem}")?;
+    }
+    if !problems.is_empty() {
+        return Ok(Exit::Mismatch);
+    }
+    writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
+    if args.controls { controls(args, &suite, out) } else { Ok(Exit::Success) }
+}

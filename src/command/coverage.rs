@@ -1,0 +1,100 @@
+//! `coverage`: what proves each documented code.
+
+use std::io::Write;
+
+use super::text;
+use crate::cli::{CoverageArgs, CoverageFormat};
+use crate::coverage::{self, Covered, Proof};
+use crate::exit::{Exit, Failure};
+
+pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = super::suite(&args.suite)?;
+    let profiles = super::profiles(&args.profiles)?;
+    let covered = coverage::coverage(&suite, &profiles);
+    match args.format {
+        CoverageFormat::Table => table(&covered, out)?,
+        CoverageFormat::Markdown => markdown(&covered, out)?,
+        CoverageFormat::Csv => csv(&covered, out)?,
+    }
+    let complete = covered.iter().all(|one| !matches!(one.proof, Proof::Missing { .. }));
+    Ok(if complete { Exit::Success } else { Exit::Mismatch })
+}
+
+fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
+    let heads: Vec<[String; 3]> =
+        covered.iter().map(|one| [one.code.clone(), statuses(one), kind(&one.proof).to_owned()]).collect();
+    let aligned = text::columns(&heads, 2);
+    let width = aligned.lines().map(str::len).max().unwrap_or_default() + 2;
+    let mut vendor = "";
+    for (one, head) in covered.iter().zip(aligned.lines()) {
+        if one.vendor != vendor {
+            let gap = if vendor.is_empty() { "" } else { "\n" };
+            vendor = &one.vendor;
+            writeln!(out, "{gap}{vendor}: {}", summary(covered, vendor))?;
+        }
+        writeln!(out, "{}", text::beside(head, width, &detail(&one.proof)))?;
+    }
+    let missing: Vec<String> = covered
+        .iter()
+        .filter(|one| matches!(one.proof, Proof::Missing { .. }))
+        .map(|one| format!("{} {}", one.vendor, one.code))
+        .collect();
+    if !missing.is_empty() {
+        let text = format!("{} without scenario or reason: {}", missing.len(), missing.join(", "));
+        writeln!(out, "\n{}", text::wrap(&text, 0))?;
+    }
+    Ok(())
+}
+
+fn markdown(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(out, "| vendor | code | status | proof | by |\n|---|---|---|---|---|")?;
+    for one in covered {
+        let detail = detail(&one.proof).replace('|', "\\|");
+        writeln!(out, "| {} | {} | {} | {} | {detail} |", one.vendor, one.code, statuses(one), kind(&one.proof))?;
+    }
+    Ok(())
+}
+
+fn csv(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(out, "vendor,code,http_status,proof,by")?;
+    for one in covered {
+        let fields = [&one.vendor, &one.code, &statuses(one), kind(&one.proof), &detail(&one.proof)];
+        writeln!(out, "{}", fields.map(text::csv).join(","))?;
+    }
+    Ok(())
+}
+
+fn summary(covered: &[Covered], vendor: &str) -> String {
+    let of_vendor = || covered.iter().filter(|one| one.vendor == vendor);
+    let count = |name: &str| of_vendor().filter(|one| kind(&one.proof) == name).count();
+    let kinds = ["scenario", "needs setup", "cannot be provoked", "MISSING"];
+    let counted: Vec<String> = kinds.iter().map(|name| format!("{} {name}", count(name))).collect();
+    format!("{} codes: {}", of_vendor().count(), counted.join(", "))
+}
+
+fn statuses(one: &Covered) -> String {
+    let mut statuses: Vec<String> = one.statuses.iter().map(u16::to_string).collect();
+    statuses.dedup();
+    statuses.join(" ")
+}
+
+fn kind(proof: &Proof) -> &'static str {
+    match proof {
+        Proof::Scenarios(_) => "scenario",
+        Proof::NeedsSetup { .. } => "needs setup",
+        Proof::Unprovokable(_) => "cannot be provoked",
+        Proof::Missing { .. } => "MISSING",
+    }
+}
+
+fn detail(proof: &Proof) -> String {
+    match proof {
+        Proof::Scenarios(scenarios) => scenarios.join(", "),
+        Proof::NeedsSetup { scenarios, needs } => format!("{} with {needs}", scenarios.join(", ")),
+        Proof::Unprovokable(why) => why.clone(),
+        Proof::Missing { elsewhere } if elsewhere.is_empty() => String::new(),
+        Proof::Missing { elsewhere } => {
+            format!("{} can provoke it, but the profile expects another outcome there", elsewhere.join(", "))
+        }
+    }
+}

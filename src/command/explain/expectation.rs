@@ -1,0 +1,33 @@
+//! Expectations and citations in words.
+
+use crate::command::text::wrap;
+use crate::profile::{CitedOutcome, Expectation, Profile};
+
+/// What `profile` expects, as lines for the column beside its name.
+pub(super) fn describe(profile: &Profile, expectation: &Expectation, indent: usize) -> Vec<String> {
+    let line = |text: &str| wrap(text, indent);
+    match expectation {
+        Expectation::Outcomes { any_of, because } => {
+            let mut lines: Vec<String> = any_of.iter().map(|outcome| line(&cited(profile, outcome))).collect();
+            lines.extend(
+                because.as_ref().filter(|_| any_of.len() > 1).map(|why| line(&format!("either, because {why}"))),
+            );
+            lines
+        }
+        Expectation::Undocumented(None) => vec![line("undocumented")],
+        Expectation::Undocumented(Some(why)) => vec![line(&format!("undocumented: {why}"))],
+        Expectation::NotApplicable(why) => vec![line(&format!("not applicable: {why}"))],
+    }
+}
+
+/// `source:line` with the document's title.
+pub(super) fn citation(profile: &Profile, cite: &str) -> String {
+    let (source, line) = cite.split_once(':').unwrap_or((cite, "?"));
+    let title = profile.sources.get(source).map_or(source, |source| source.title.as_str());
+    format!("{title}, line {line}")
+}
+
+fn cited(profile: &Profile, outcome: &CitedOutcome) -> String {
+    let code = if outcome.code == "none" { "without error code" } else { &outcome.code };
+    format!("{} {code} ({})", outcome.status, citation(profile, &outcome.cite))
+}

@@ -1,0 +1,48 @@
+//! `explain`: what a scenario sends and what vendors document about it, or all there is about one code.
+
+mod code;
+mod expectation;
+mod fault;
+mod request;
+mod scenario;
+
+use std::io::Write;
+
+use crate::cli::ExplainArgs;
+use crate::exit::{Exit, Failure};
+use crate::plan::nearest;
+use crate::profile::Profile;
+use crate::scenario::Suite;
+
+pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = super::suite(&args.suite)?;
+    let profiles = super::profiles(&args.profiles)?;
+    let text = if let Some(found) = suite.find(&args.subject) {
+        scenario::describe(found, &profiles, &args.region)
+    } else if let Some(found) = known_code(&suite, &profiles, &args.subject) {
+        code::describe(found, &suite, &profiles)
+    } else {
+        return Err(unknown(&suite, &profiles, &args.subject));
+    };
+    write!(out, "{text}")?;
+    Ok(Exit::Success)
+}
+
+fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {
+    let documented = profiles.iter().flat_map(|profile| profile.codes.keys().map(String::as_str));
+    suite.scenarios.iter().flat_map(|scenario| scenario.codes()).chain(documented)
+}
+
+/// The code in its own spelling, whatever the case it was asked for in.
+fn known_code<'a>(suite: &'a Suite, profiles: &'a [Profile], subject: &str) -> Option<&'a str> {
+    codes(suite, profiles).find(|code| code.eq_ignore_ascii_case(subject))
+}
+
+fn unknown(suite: &Suite, profiles: &[Profile], subject: &str) -> Failure {
+    let ids = suite.scenarios.iter().map(|scenario| scenario.id.as_str());
+    let hint = match nearest(subject, ids.chain(codes(suite, profiles))).as_slice() {
+        [] => "; `s3conform list` shows all scenarios".to_owned(),
+        near => format!("; nearest are `{}`", near.join("`, `")),
+    };
+    Failure::usage(format!("there is no scenario and no code `{subject}`{hint}"))
+}

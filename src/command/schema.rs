@@ -1,0 +1,17 @@
+//! `schema`: the JSON Schema of a file format, for editors.
+
+use std::io::Write;
+
+use crate::cli::{SchemaArgs, SchemaFormat};
+use crate::exit::{Exit, Failure};
+use crate::profile::Profile;
+use crate::scenario::Scenario;
+
+pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let schema = match args.format {
+        SchemaFormat::Scenario => schemars::schema_for!(Scenario),
+        SchemaFormat::Profile => schemars::schema_for!(Profile),
+    };
+    writeln!(out, "{:#}", schema.as_value())?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,83 @@
+//! Plain text for a terminal: wrapped paragraphs and aligned columns.
+//!
+//! Knows nothing of what the text says.
+
+/// The width that long texts are wrapped to.
+pub(super) const WIDTH: usize = 100;
+
+/// `text` in lines of at most `WIDTH` columns, each indented; a word longer than that stays whole.
+pub(super) fn wrap(text: &str, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("{margin}{word}")),
+        }
+    }
+    lines.join("\n")
+}
+
+/// `label` in a column of `width`, then `text` wrapped beside it.
+pub(super) fn beside(label: &str, width: usize, text: &str) -> String {
+    let wrapped = wrap(text, width);
+    let first = wrapped.get(width..).unwrap_or_default();
+    format!("{label:<width$}{first}").trim_end().to_owned()
+}
+
+/// Rows with their columns aligned; the last column is as long as it is.
+pub(super) fn columns<const N: usize>(rows: &[[String; N]], indent: usize) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        text.push_str(&" ".repeat(indent));
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// One field of a CSV line (RFC 4180).
+pub(super) fn csv(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_before_the_width_and_keep_their_indent() {
+        let text = wrap(&"word ".repeat(50), 4);
+        assert!(text.lines().count() > 1);
+        assert!(text.lines().all(|line| line.starts_with("    word") && line.len() <= WIDTH), "{text}");
+    }
+
+    #[test]
+    fn a_label_stands_before_the_first_line_only() {
+        let text = beside("hcp", 6, &"word ".repeat(30));
+        assert!(text.starts_with("hcp   word"));
+        assert!(text.lines().nth(1).unwrap().starts_with("      word"));
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows = [["a".into(), "b".into()], ["ccc".into(), "d".into()]];
+        assert_eq!(columns(&rows, 1), " a    b\n ccc  d\n");
+    }
+
+    #[test]
+    fn a_csv_field_is_quoted_only_where_it_must_be() {
+        assert_eq!(csv("plain"), "plain");
+        assert_eq!(csv("a, \"b\""), "\"a, \"\"b\"\"\"");
+    }
+}

@@ -1,0 +1,101 @@
+//! Exit codes, how they combine, and the failure that ends a command early.
+//!
+//! Knows nothing of what the commands do.
+
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended, from the least to the most serious.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// As expected.
+    Success,
+    /// A mismatch, a regression or a problem in a file that was checked.
+    Mismatch,
+    /// No scenario was selected.
+    NothingSelected,
+    /// The target cannot be used.
+    TargetUnusable,
+    /// A flag, an argument or a file is wrong.
+    Usage,
+    /// The user interrupted.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Mismatch => 1,
+            Self::Usage => 2,
+            Self::TargetUnusable => 3,
+            Self::NothingSelected => 4,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// What two parts of one command come to: the more serious of the two, so that no mismatch hides a target that was never tested.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not do its work, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What is at fault and what to do about it.
+    pub message: String,
+}
+
+impl Failure {
+    /// A flag, an argument or a file is wrong.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::usage)`")]
+    pub fn usage(message: impl ToString) -> Self {
+        Self { exit: Exit::Usage, message: message.to_string() }
+    }
+
+    /// The target cannot be used.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::target)`")]
+    pub fn target(message: impl ToString) -> Self {
+        Self { exit: Exit::TargetUnusable, message: message.to_string() }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::usage(format!("cannot write the output: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_serious_part_decides() {
+        assert_eq!(Exit::Success.and(Exit::Mismatch), Exit::Mismatch);
+        assert_eq!(Exit::TargetUnusable.and(Exit::Mismatch), Exit::TargetUnusable);
+        assert_eq!(Exit::NothingSelected.and(Exit::Success), Exit::NothingSelected);
+        assert_eq!(Exit::Usage.and(Exit::Interrupted), Exit::Interrupted);
+    }
+
+    #[test]
+    fn the_numbers_are_the_documented_ones() {
+        use Exit::{Interrupted, Mismatch, NothingSelected, Success, TargetUnusable, Usage};
+        let codes = [Success, Mismatch, Usage, TargetUnusable, NothingSelected, Interrupted].map(Exit::code);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 130]);
+    }
+}

@@ -1,0 +1,108 @@
+//! A profile's documents, its rows, and the citations between them.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+use time::macros::format_description;
+
+use crate::profile::Profile;
+
+pub(super) fn problems(profile: &Profile) -> Vec<String> {
+    let mut problems = sources(profile);
+    let mut cited: BTreeMap<&str, &str> = BTreeMap::new();
+    for (code, rows) in &profile.codes {
+        if !is_camel_case(code) {
+            problems.push(format!("codes: `{code}` is not written as S3 writes codes, such as NoSuchKey"));
+        }
+        if rows.is_empty() {
+            problems.push(format!("codes.{code} has no row"));
+        }
+        for row in rows {
+            problems.extend(unresolved(profile, &row.cite).map(|why| format!("codes.{code}: {why}")));
+            problems.extend(impossible(row.status).map(|why| format!("codes.{code}: {why}")));
+            if let Some(other) = cited.insert(&row.cite, code) {
+                problems.push(format!("codes.{code}: {} is cited already, by {other}", row.cite));
+            }
+        }
+    }
+    problems
+}
+
+/// Why a citation leads nowhere.
+pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
+    let Some((source, line)) = cite.split_once(':') else {
+        return Some(format!("`{cite}` is not a citation; write source:line, such as errors:14"));
+    };
+    if !profile.sources.contains_key(source) {
+        let known: Vec<&str> = profile.sources.keys().map(String::as_str).collect();
+        return Some(format!("`{cite}` cites no known source; known are {}", known.join(", ")));
+    }
+    let is_line = line.parse::<u32>().is_ok_and(|line| line > 0);
+    (!is_line).then(|| format!("`{cite}` names no line; write source:line, such as errors:14"))
+}
+
+/// Why a number is not an HTTP status.
+pub(super) fn impossible(status: u16) -> Option<String> {
+    (!(100..=599).contains(&status)).then(|| format!("{status} is not an HTTP status"))
+}
+
+fn sources(profile: &Profile) -> Vec<String> {
+    let day = format_description!("[year]-[month]-[day]");
+    let mut problems = Vec::new();
+    if profile.sources.is_empty() {
+        problems.push("sources: there is no document to cite".into());
+    }
+    for (name, source) in &profile.sources {
+        if Date::parse(&source.read, day).is_err() {
+            problems.push(format!("sources.{name}.read: `{}` is not a date; write YYYY-MM-DD", source.read));
+        }
+        if source.title.trim().is_empty() || source.document.trim().is_empty() {
+            problems.push(format!("sources.{name} needs a title and a document"));
+        }
+    }
+    problems
+}
+
+fn is_camel_case(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::profile;
+
+    fn found(codes: &str) -> Vec<String> {
+        problems(&profile(&format!("codes: {{ {codes} }}\n")))
+    }
+
+    #[test]
+    fn each_line_of_a_document_is_one_row() {
+        assert_eq!(found("A: [{ status: 400, cite: 'errors:1' }], B: [{ status: 400, cite: 'errors:2' }]"), [""; 0]);
+        assert_eq!(
+            found("A: [{ status: 400, cite: 'errors:1' }], B: [{ status: 400, cite: 'errors:1' }]"),
+            ["codes.B: errors:1 is cited already, by A"]
+        );
+    }
+
+    #[test]
+    fn citations_name_a_source_and_a_line() {
+        for (cite, why) in [("14", "not a citation"), ("other:14", "no known source"), ("errors:0", "names no line")] {
+            let found = found(&format!("A: [{{ status: 400, cite: '{cite}' }}]"));
+            assert!(found[0].contains(why), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn statuses_and_codes_are_possible_ones() {
+        assert_eq!(found("A: [{ status: 600, cite: 'errors:1' }]"), ["codes.A: 600 is not an HTTP status"]);
+        assert!(found("noSuchKey: [{ status: 404, cite: 'errors:1' }]")[0].contains("is not written as S3 writes"));
+    }
+
+    #[test]
+    fn the_day_of_reading_is_a_date() {
+        let mut profile = profile("");
+        profile.sources[0].read = "last week".into();
+        assert_eq!(problems(&profile), ["sources.errors.read: `last week` is not a date; write YYYY-MM-DD"]);
+    }
+}

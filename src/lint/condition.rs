@@ -1,0 +1,74 @@
+//! Whether anybody documents what a scenario provokes.
+
+use crate::coverage::expectations;
+use crate::profile::{Expectation, Profile};
+use crate::scenario::{NO_CONDITION, Scenario};
+
+pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
+    let mut problems = Vec::new();
+    if !known(&scenario.condition, profiles) && !has_entry(scenario, profiles) {
+        problems.push(format!("condition `{}` is in no profile's codes", scenario.condition));
+    } else if !profiles.iter().any(|profile| expects_something(profile, scenario)) && scenario.condition != NO_CONDITION
+    {
+        problems.push("no profile expects anything of it".into());
+    }
+    for (index, code) in scenario.also.iter().enumerate() {
+        if code == NO_CONDITION || !known(code, profiles) {
+            problems.push(format!("also[{index}]: `{code}` is in no profile"));
+        }
+        if *code == scenario.condition || scenario.also[..index].contains(code) {
+            problems.push(format!("also[{index}]: `{code}` is there twice"));
+        }
+    }
+    problems
+}
+
+/// Whether a document has the code in its table, or an entry for some scenario names it.
+fn known(code: &str, profiles: &[Profile]) -> bool {
+    let expected = |profile: &Profile| {
+        profile.scenarios.values().flat_map(|entries| entries.iter()).any(|entry| {
+            let several = entry.any_of.iter().flatten().map(|outcome| outcome.code.as_str());
+            several.chain(entry.code.as_deref()).any(|own| own == code)
+        })
+    };
+    code == NO_CONDITION || profiles.iter().any(|profile| profile.codes.contains_key(code) || expected(profile))
+}
+
+fn has_entry(scenario: &Scenario, profiles: &[Profile]) -> bool {
+    profiles.iter().any(|profile| profile.scenarios.contains_key(&scenario.id))
+}
+
+fn expects_something(profile: &Profile, scenario: &Scenario) -> bool {
+    expectations(profile, scenario).iter().any(|expectation| matches!(expectation, Expectation::Outcomes { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::{profile, scenario};
+
+    fn found(scenario_text: &str, profile_text: &str) -> Vec<String> {
+        problems(&scenario(scenario_text), &[profile(profile_text)])
+    }
+
+    #[test]
+    fn a_documented_condition_and_none_are_fine() {
+        assert_eq!(found("", ""), Vec::<String>::new());
+        assert_eq!(found("condition: none\n", ""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_unknown_condition_needs_an_entry_that_expects_something() {
+        assert_eq!(found("condition: Nowhere\n", ""), ["condition `Nowhere` is in no profile's codes"]);
+        let silent = "scenarios: { object/some-fault: { undocumented: the document is silent } }\n";
+        assert_eq!(found("condition: Nowhere\n", silent), ["no profile expects anything of it"]);
+        let entry = "scenarios: { object/some-fault: { status: 404, code: NoSuchKey, cite: 'errors:1' } }\n";
+        assert_eq!(found("condition: Nowhere\n", entry), Vec::<String>::new());
+    }
+
+    #[test]
+    fn further_codes_are_known_and_named_once() {
+        assert_eq!(found("also: [Nowhere]\n", ""), ["also[0]: `Nowhere` is in no profile"]);
+        assert_eq!(found("also: [NoSuchKey]\n", ""), ["also[0]: `NoSuchKey` is there twice"]);
+    }
+}

@@ -1,0 +1,131 @@
+//! Every `${name}` is known where it stands, and everything saved is used.
+
+use std::collections::BTreeSet;
+
+use time::OffsetDateTime;
+
+use super::texts::{Text, of_control, of_given, of_request, of_signed_edit};
+use crate::scenario::{BucketKind, Given, Scenario, Values, expand, names};
+
+/// What a run knows without any step.
+const ALWAYS: [&str; 5] = ["prefix", "mark", "missing_bucket", "access_key", "region"];
+
+/// What is known once a request is signed.
+const SIGNED: [&str; 4] = ["credential", "signed_headers", "signature", "scope_date"];
+
+pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
+    let mut reader = Reader::new(scenario);
+    reader.run("given", &scenario.given);
+    reader.read(&of_request(&scenario.when));
+    let mut signed = Reader { values: reader.values.clone(), ..Reader::default() };
+    SIGNED.iter().for_each(|name| signed.know(name));
+    signed.read(&of_signed_edit(&scenario.when));
+    if let Some(control) = &scenario.control {
+        reader.run("control.given", &control.given);
+        reader.read(&of_control(control));
+    }
+    reader.used.extend(signed.used);
+    reader.problems.extend(signed.problems);
+    let unused = reader.saved.iter().filter(|(_, name)| !reader.used.contains(name));
+    let unused: Vec<String> =
+        unused.map(|(place, name)| format!("{place}: `{name}` is saved and never used")).collect();
+    [reader.problems, unused].concat()
+}
+
+struct Reader {
+    values: Values,
+    saved: Vec<(String, String)>,
+    used: BTreeSet<String>,
+    problems: Vec<String>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        let values = Values::new(OffsetDateTime::UNIX_EPOCH);
+        Self { values, saved: Vec::new(), used: BTreeSet::new(), problems: Vec::new() }
+    }
+}
+
+impl Reader {
+    fn new(scenario: &Scenario) -> Self {
+        let mut reader = Self::default();
+        ALWAYS.iter().for_each(|name| reader.know(name));
+        if scenario.bucket != BucketKind::None {
+            reader.know("bucket");
+        }
+        reader
+    }
+
+    fn know(&mut self, name: &str) {
+        self.values.set(name, "x");
+    }
+
+    /// Steps see what earlier steps saved.
+    fn run(&mut self, place: &str, steps: &[Given]) {
+        for (index, given) in steps.iter().enumerate() {
+            let place = format!("{place}[{index}]");
+            self.read(&of_given(&place, given));
+            for name in given.save().into_iter().flatten().map(|(name, _)| name) {
+                if self.values.value(name).is_some() {
+                    self.problems.push(format!("{place}: `{name}` already has a value; save under another name"));
+                }
+                self.know(name);
+                self.saved.push((place.clone(), name.clone()));
+            }
+        }
+    }
+
+    fn read(&mut self, texts: &[Text]) {
+        for (place, text) in texts {
+            self.used.extend(names(text).into_iter().map(str::to_owned));
+            if let Err(error) = expand(text, &self.values) {
+                self.problems.push(format!("{place}: {error}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::scenario;
+
+    const SAVE: &str = "given: [{ PutObject: { key: k, save: { tag: ETag } } }]\n";
+
+    fn when(text: &str) -> String {
+        format!("when: {{ method: GET, path: '/${{bucket}}/${{prefix}}k', {text} }}\n")
+    }
+
+    #[test]
+    fn what_is_saved_is_used() {
+        assert_eq!(problems(&scenario(SAVE)), ["given[0]: `tag` is saved and never used"]);
+        let used = when("headers: { If-Match: '${tag}' }");
+        assert_eq!(problems(&scenario(&format!("{SAVE}{used}"))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_has_to_be_saved_before_it_is_used() {
+        let found = problems(&scenario(&when("headers: { If-Match: '${tag}' }")));
+        assert!(found[0].starts_with("when.headers.If-Match: `${tag}` is not known here"), "{found:?}");
+    }
+
+    #[test]
+    fn the_signature_is_known_after_signing_only() {
+        let known = when("after_signing: { headers: { Authorization: 'x ${credential} ${access_key}' } }");
+        assert_eq!(problems(&scenario(&known)), Vec::<String>::new());
+        let early = when("before_signing: { headers: { Authorization: 'x ${credential}' } }");
+        assert!(problems(&scenario(&early))[0].starts_with("when.before_signing.headers.Authorization"));
+    }
+
+    #[test]
+    fn without_a_bucket_its_name_is_unknown() {
+        let found = problems(&scenario("bucket: none\n"));
+        assert!(found[0].starts_with("when.path: `${bucket}` is not known here"), "{found:?}");
+    }
+
+    #[test]
+    fn a_function_that_does_not_exist_is_found() {
+        let found = problems(&scenario(&when("body: '${shout hello}'")));
+        assert!(found[0].starts_with("when.body: `${shout hello}`: known functions are"), "{found:?}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Patterns for scenario ids, matched component by component.
+//!
+//! `auth` is everything in that area, `object/get-*` a part of a component, `**` any number of components.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A pattern for ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    components: Vec<String>,
+}
+
+impl Pattern {
+    /// Whether the pattern matches the id or a folder that it is in.
+    #[must_use]
+    pub fn matches(&self, id: &str) -> bool {
+        let id: Vec<&str> = id.split('/').collect();
+        components_match(&self.components, &id)
+    }
+}
+
+impl FromStr for Pattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim_end_matches('/');
+        if trimmed.is_empty() || trimmed.split('/').any(str::is_empty) {
+            return Err(format!("`{text}` is not an id; write area/name, or a pattern such as auth or object/get-*"));
+        }
+        Ok(Self { components: trimmed.split('/').map(str::to_owned).collect() })
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.components.join("/"))
+    }
+}
+
+fn components_match(pattern: &[String], id: &[&str]) -> bool {
+    match pattern.split_first() {
+        None => true,
+        Some((first, rest)) if first == "**" => (0..=id.len()).any(|skipped| components_match(rest, &id[skipped..])),
+        Some((first, rest)) => {
+            id.split_first().is_some_and(|(head, tail)| component_matches(first, head) && components_match(rest, tail))
+        }
+    }
+}
+
+/// `*` stands for any characters within the component.
+fn component_matches(pattern: &str, component: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == component };
+    let Some(mut left) = component.strip_prefix(start) else { return false };
+    let mut pieces: Vec<&str> = rest.split('*').collect();
+    let end = pieces.pop().unwrap_or_default();
+    for piece in pieces {
+        let Some(at) = left.find(piece) else { return false };
+        left = &left[at + piece.len()..];
+    }
+    left.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, id: &str) -> bool {
+        pattern.parse::<Pattern>().unwrap().matches(id)
+    }
+
+    #[test]
+    fn an_area_selects_all_that_is_in_it_and_nothing_that_starts_alike() {
+        assert!(matches("auth", "auth/wrong-secret-key"));
+        assert!(matches("auth/", "auth/wrong-secret-key"));
+        assert!(!matches("auth", "authority/x"));
+        assert!(!matches("wrong-secret-key", "auth/wrong-secret-key"));
+    }
+
+    #[test]
+    fn a_star_stays_within_its_component() {
+        assert!(matches("auth/*", "auth/wrong-secret-key"));
+        assert!(matches("object/get-*-key", "object/get-missing-key"));
+        assert!(!matches("object/get-*-key", "object/get-missing"));
+        assert!(!matches("ob*key", "object/get-missing-key"));
+        assert!(!matches("object/ab*ba", "object/aba"));
+    }
+
+    #[test]
+    fn two_stars_span_components() {
+        assert!(matches("**", "object/get-missing-key"));
+        assert!(matches("**/get-*", "object/get-missing-key"));
+        assert!(!matches("**/put-*", "object/get-missing-key"));
+    }
+
+    #[test]
+    fn empty_components_are_refused() {
+        for text in ["", "/", "/auth", "auth//x"] {
+            assert!(text.parse::<Pattern>().is_err(), "{text}");
+        }
+    }
+}

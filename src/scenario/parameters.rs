@@ -1,0 +1,56 @@
+//! A given step as name and value pairs, for everything that reads steps without running them.
+
+use super::step::Step;
+
+impl Step {
+    /// The operation's parameters as they are written in the file, templates unexpanded; parts in their order.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        match self {
+            Self::GetBucketAcl { save: _ } => {}
+            Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
+            Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
+            Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
+            Self::PutBucketCors { origins, methods } => {
+                add("origins", Some(origins.join(", ")));
+                add("methods", Some(methods.join(", ")));
+            }
+            Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
+            Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
+                add("key", Some(key.clone()));
+                add("body", body.clone());
+                add("size", size.map(|size| size.to_string()));
+                add("retention", retention.as_ref().map(|lock| format!("{} for {}", lock.mode, lock.lasts)));
+                add("storage class", storage_class.clone());
+            }
+            Self::HeadObject { key, save: _ } | Self::CreateMultipartUpload { key, save: _ } => {
+                add("key", Some(key.clone()));
+            }
+            Self::DeleteObject { key, version, save: _ } => {
+                add("key", Some(key.clone()));
+                add("version", version.clone());
+            }
+            Self::UploadPart { key, upload, number, body, size, save: _ } => {
+                add("key", Some(key.clone()));
+                add("upload", Some(upload.clone()));
+                add("number", Some(number.to_string()));
+                add("body", body.clone());
+                add("size", size.map(|size| size.to_string()));
+            }
+            Self::CompleteMultipartUpload { key, upload, parts, save: _ } => {
+                add("key", Some(key.clone()));
+                add("upload", Some(upload.clone()));
+                for part in parts {
+                    add("part", Some(format!("{} with etag {}", part.number, part.etag)));
+                }
+            }
+            Self::AbortMultipartUpload { key, upload } => {
+                add("key", Some(key.clone()));
+                add("upload", Some(upload.clone()));
+            }
+        }
+        pairs
+    }
+}
