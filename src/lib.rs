@@ -23,6 +23,7 @@ pub mod plan;
 pub mod profile;
 pub mod record;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod scenario;
 pub mod sign;

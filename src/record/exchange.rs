@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn long_bodies_are_cut_with_a_note_and_counted_in_full() {
-        let exchange = Exchange::of(b"", &[b'a'; 5000], 4999, Some(&answer(&[b'b'; 20_000])));
+        let exchange = Exchange::of(b"", &[b'a'; 5000], 4999, Some(&answer(&vec![b'b'; 20_000])));
         assert!(exchange.request_body.ends_with("aaa\n[904 more bytes]"));
         assert_eq!(exchange.request_body_bytes, 4999);
         assert!(exchange.answer_body.ends_with("bbb\n[3616 more bytes]"));

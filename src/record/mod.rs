@@ -53,7 +53,7 @@ pub enum Observation {
         /// Which one.
         why: String,
     },
-    /// A given step was answered NotImplemented or the like.
+    /// A given step was answered `NotImplemented` or the like.
     Unsupported {
         /// The operation.
         step: String,
