@@ -6,11 +6,11 @@ use super::Finding;
 pub const UNDECODABLE_URI: Finding =
     Finding::new("UriNotDecodable", "InvalidURI", 400, "The URI of the request cannot be decoded.");
 
-/// The Authorization header names neither SigV4 nor SigV2.
+/// The Authorization header names neither `SigV4` nor `SigV2`.
 pub const UNKNOWN_SCHEME: Finding =
     Finding::new("AuthSchemeUnknown", "InvalidArgument", 400, "The authorization scheme is not supported.");
 
-/// The request is signed the SigV2 way, which cannot be verified here.
+/// The request is signed the `SigV2` way, which cannot be verified here.
 pub const SIGV2: Finding = Finding::new(
     "SigV2NotAccepted",
     "InvalidRequest",
@@ -38,7 +38,7 @@ pub const CREDENTIAL_MISSING: Finding = Finding::new(
     "The Authorization header has no Credential.",
 );
 
-/// The Authorization header has no SignedHeaders.
+/// The Authorization header has no `SignedHeaders`.
 pub const SIGNED_HEADERS_MISSING: Finding = Finding::new(
     "AuthorizationWithoutSignedHeaders",
     "AuthorizationHeaderMalformed",
@@ -102,7 +102,7 @@ pub const QUERY_MALFORMED: Finding = Finding::new(
     "A parameter of query-string authentication is malformed.",
 );
 
-/// X-Amz-Expires is negative or more than a week.
+/// `X-Amz-Expires` is negative or more than a week.
 pub const QUERY_EXPIRES: Finding = Finding::new(
     "QueryExpiresOutOfRange",
     "AuthorizationQueryParametersError",
@@ -214,10 +214,6 @@ pub const EXPECTED_OWNER_MALFORMED: Finding = Finding::new(
     "The header x-amz-expected-bucket-owner is not an account number of 12 digits.",
 );
 
-/// The bucket belongs to another account than expected.
-pub const EXPECTED_OWNER_MISMATCH: Finding =
-    Finding::new("ExpectedOwnerMismatch", "AccessDenied", 403, "The bucket belongs to another account than expected.");
-
 /// An upload says neither Content-Length nor Transfer-Encoding.
 pub const CONTENT_LENGTH_MISSING: Finding =
     Finding::new("ContentLengthMissing", "MissingContentLength", 411, "The Content-Length header is missing.");
@@ -285,11 +281,11 @@ pub const TRAILER_MALFORMED: Finding = Finding::new(
     "The trailer of the body is missing or cannot be read.",
 );
 
-/// Content-MD5 is not the base64 of 16 bytes.
+/// `Content-MD5` is not the base64 of 16 bytes.
 pub const CONTENT_MD5_MALFORMED: Finding =
     Finding::new("ContentMd5Malformed", "InvalidDigest", 400, "The Content-MD5 is not the base64 of 16 bytes.");
 
-/// Content-MD5 is that of other bytes.
+/// `Content-MD5` is that of other bytes.
 pub const CONTENT_MD5_MISMATCH: Finding =
     Finding::new("ContentMd5Mismatch", "BadDigest", 400, "The body is not the one Content-MD5 announces.");
 
@@ -431,7 +427,6 @@ pub const ALL: &[&Finding] = &[
     &TOKEN_INVALID,
     &TOKEN_EXPIRED,
     &EXPECTED_OWNER_MALFORMED,
-    &EXPECTED_OWNER_MISMATCH,
     &CONTENT_LENGTH_MISSING,
     &CHUNKED_WITHOUT_LENGTH,
     &DECODED_LENGTH_MISSING,

@@ -158,8 +158,7 @@ mod tests {
     #[test]
     fn governance_can_be_bypassed_compliance_and_legal_hold_cannot() {
         let later = NOW + time::Duration::HOUR;
-        let retained =
-            |mode| Object { retention: Some(Retention { mode, until: later }), ..Object::default() };
+        let retained = |mode| Object { retention: Some(Retention { mode, until: later }), ..Object::default() };
         assert!(retained(Mode::Governance).is_locked(NOW, false));
         assert!(!retained(Mode::Governance).is_locked(NOW, true));
         assert!(retained(Mode::Compliance).is_locked(NOW, true));
