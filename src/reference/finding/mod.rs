@@ -18,8 +18,6 @@ macro_rules! findings {
 pub mod operation;
 pub mod request;
 
-use findings;
-
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -1,6 +1,6 @@
 //! What can be wrong with a request before its operation is looked at: credentials, framing, digests, forms.
 
-use super::{Finding, findings};
+use super::Finding;
 
 findings! {
     // Addresses.
