@@ -21,8 +21,9 @@ pub(crate) fn answer(dialect: &Dialect, refusal: &Refusal, resource: &str, reque
 }
 
 fn document(code: &str, refusal: &Refusal, resource: &str, request_id: &str) -> String {
-    let details: String =
+    let details: Vec<String> =
         refusal.details.iter().map(|(element, text)| format!("<{element}>{}</{element}>", escape(text))).collect();
+    let details = details.concat();
     format!(
         "<Error><Code>{}</Code><Message>{}</Message>{details}<Resource>{}</Resource><RequestId>{request_id}</RequestId></Error>",
         escape(code),

@@ -59,7 +59,11 @@ pub fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", u32::from(c))),
+            '\t' | '\n' | '\r' => {
+                escaped.push_str("&#");
+                escaped.push_str(&u32::from(c).to_string());
+                escaped.push(';');
+            }
             c if c.is_control() => escaped.push('?'),
             c => escaped.push(c),
         }

@@ -54,7 +54,7 @@ pub async fn start(config: Config) -> io::Result<Running> {
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;
     let checks = Checks::new(config.dialect.ruling(&config.region), &config.region);
-    let service = Arc::new(Service { config, checks, store: Store::default() });
+    let service = Arc::new(Service { config, checks, store: Store::new() });
     Ok(Running { address, accepting: tokio::spawn(accept(listener, service)) })
 }
 

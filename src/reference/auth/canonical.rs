@@ -1,4 +1,4 @@
-//! The canonical request of SigV4 as a server sees it: from what arrived, not from what was meant.
+//! The canonical request of `SigV4` as a server sees it: from what arrived, not from what was meant.
 //!
 //! Knows nothing of keys.
 
@@ -45,8 +45,9 @@ fn canonical_request(head: &RequestHead, path: &str, signed_headers: &str, paylo
         .collect();
     parameters.sort();
     let query: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let headers: String =
+    let headers: Vec<String> =
         signed_headers.split(';').map(|name| format!("{name}:{}\n", header_value(head, name))).collect();
+    let headers = headers.concat();
     format!("{}\n{path}\n{}\n{headers}\n{signed_headers}\n{payload}", head.method, query.join("&"))
 }
 

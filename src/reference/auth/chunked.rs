@@ -85,21 +85,19 @@ impl<'a> Reader<'a> {
     /// The fields after the last chunk.
     fn trailer(&mut self, chain: Option<&Chain>, checks: &Checks) -> Result<Headers, Refusal> {
         let mut fields = Headers::default();
-        let mut signed = String::new();
+        let mut signed = Vec::new();
         let mut verified = chain.is_none();
         while let Some(line) = self.line().filter(|line| !line.is_empty()) {
             let (name, value) = line.split_once(':').ok_or(Refusal::new(&TRAILER_MALFORMED))?;
             let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-            match (name.as_str(), chain) {
-                ("x-amz-trailer-signature", Some(chain)) => {
-                    let hash = hex::encode(&Sha256::digest(signed.as_bytes()));
-                    self.check(chain, "TRAILER", &hash, value, checks)?;
-                    verified = true;
-                }
-                _ => {
-                    signed.push_str(&format!("{name}:{value}\n"));
-                    fields.0.push((name, value.to_owned()));
-                }
+            if let ("x-amz-trailer-signature", Some(chain)) = (name.as_str(), chain) {
+                signed.sort();
+                let hash = hex::encode(&Sha256::digest(signed.concat()));
+                self.check(chain, "TRAILER", &hash, value, checks)?;
+                verified = true;
+            } else {
+                signed.push(format!("{name}:{value}\n"));
+                fields.0.push((name, value.to_owned()));
             }
         }
         if verified || fields.0.is_empty() { Ok(fields) } else { Err(Refusal::new(&TRAILER_MALFORMED)) }

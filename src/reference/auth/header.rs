@@ -1,4 +1,4 @@
-//! SigV4 in the Authorization header.
+//! `SigV4` in the Authorization header.
 //!
 //! Knows nothing of presigned requests.
 

@@ -1,4 +1,4 @@
-//! SigV4 in the query: presigned requests.
+//! `SigV4` in the query: presigned requests.
 //!
 //! Knows nothing of the Authorization header.
 

@@ -1,4 +1,4 @@
-//! Who signed a form's policy: SigV4 over its base64 text.
+//! Who signed a form's policy: `SigV4` over its base64 text.
 //!
 //! Knows nothing of what the policy says.
 
