@@ -52,8 +52,7 @@ fn one(
         writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;
     }
     let gate = !args.profiles.profiles.is_empty();
-    let text = verdicts::render(suite, profiles, &run.records, &target.region, gate, args.color);
-    out.write_all(text.as_bytes())?;
-    let fails = gate && profiles.iter().any(|profile| verdicts::fails(suite, profile, &run.records, &target.region));
-    Ok(if fails { Exit::Mismatch } else { Exit::Success })
+    let judged = verdicts::judge(suite, profiles, &run.records, &target.region, gate, args.color);
+    out.write_all(judged.text.as_bytes())?;
+    Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
 }

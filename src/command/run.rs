@@ -18,7 +18,6 @@ use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
 use crate::plan::{self, Plan};
-use crate::profile::Profile;
 use crate::record::{Record, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark};
 use crate::scenario::Suite;
 use crate::target::Target;
@@ -55,8 +54,15 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             let _ = std::fs::remove_file(&path);
         }
         let Finished { records, ended, leftovers } = finished?;
-        report(args, &suite, &profiles, &session, &records, &path, out)?;
-        conclude(&ended, &leftovers, &records, &plan, &profiles_that_gate(args, &profiles), &suite, &session)
+        let region = &session.target.place.region;
+        let gate = !args.profiles.profiles.is_empty();
+        let judged = verdicts::judge(&suite, &profiles, &records, region, gate, args.color);
+        writeln!(out, "target: {}", session.description)?;
+        out.write_all(judged.text.as_bytes())?;
+        write_costs(&session, &records, &path, out)?;
+        out.flush()?;
+        conclude(&ended, &leftovers, &records, &plan)?;
+        Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
     })
 }
 
@@ -126,19 +132,7 @@ impl Recorder<'_> {
     }
 }
 
-fn report(
-    args: &RunArgs,
-    suite: &Suite,
-    profiles: &[Profile],
-    session: &Session,
-    records: &[Record],
-    path: &Path,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let region = &session.target.place.region;
-    let gate = !args.profiles.profiles.is_empty();
-    writeln!(out, "target: {}", session.description)?;
-    out.write_all(verdicts::render(suite, profiles, records, region, gate, args.color).as_bytes())?;
+fn write_costs(session: &Session, records: &[Record], path: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let traffic = session.engine.traffic();
     writeln!(
         out,
@@ -153,44 +147,22 @@ fn report(
     Ok(())
 }
 
-fn profiles_that_gate<'a>(args: &RunArgs, profiles: &'a [Profile]) -> Vec<&'a Profile> {
-    if args.profiles.profiles.is_empty() { Vec::new() } else { profiles.iter().collect() }
-}
-
-fn conclude(
-    ended: &Ended,
-    leftovers: &Leftovers,
-    records: &[Record],
-    plan: &Plan,
-    gating: &[&Profile],
-    suite: &Suite,
-    session: &Session,
-) -> Result<Exit, Failure> {
+/// What kept the run from its orderly end, if anything did.
+fn conclude(ended: &Ended, leftovers: &Leftovers, records: &[Record], plan: &Plan) -> Result<(), Failure> {
     for leftover in &leftovers.buckets {
         eprintln!("warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why);
     }
+    let recorded = format!("{} of {} scenarios", records.len(), plan.planned.len());
     match ended {
-        Ended::TargetGone { why } => {
-            return Err(Failure::target(format!(
-                "the target went away after {} of {} scenarios: {why}",
-                records.len(),
-                plan.planned.len()
-            )));
-        }
+        Ended::TargetGone { why } => Err(Failure::target(format!("the target went away after {recorded}: {why}"))),
         Ended::Interrupted => {
-            return Err(Failure {
-                exit: Exit::Interrupted,
-                message: format!("interrupted after {} of {} scenarios", records.len(), plan.planned.len()),
-            });
+            Err(Failure { exit: Exit::Interrupted, message: format!("interrupted after {recorded}") })
         }
-        Ended::Complete => {}
+        Ended::Complete if verdicts::nothing_ran(records) => {
+            Err(Failure::target("no scenario could run: a given step of each one failed"))
+        }
+        Ended::Complete => Ok(()),
     }
-    if verdicts::nothing_ran(records) {
-        return Err(Failure::target("no scenario could run: every given step failed or was not met"));
-    }
-    let region = &session.target.place.region;
-    let mismatch = gating.iter().any(|profile| verdicts::fails(suite, profile, records, region));
-    Ok(if mismatch { Exit::Mismatch } else { Exit::Success })
 }
 
 fn header(args: &RunArgs, suite: &Suite, target: &Target, plan: &Plan, started: OffsetDateTime) -> RunHeader {
