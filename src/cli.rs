@@ -180,6 +180,9 @@ pub struct JudgeArgs {
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
+    /// The matrix, or one line per scenario with what was observed.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: JudgeFormat,
     /// When to colour.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -256,6 +259,9 @@ pub struct ManArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
+    /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    pub target: Option<PathBuf>,
     /// The endpoint [default: `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, else the embedded one].
     #[arg(long, value_name = "URL", value_parser = endpoint)]
     pub endpoint_url: Option<String>,
@@ -303,6 +309,23 @@ pub struct SelectionArgs {
     pub partition: Option<Partition>,
 }
 
+impl SelectionArgs {
+    /// The selection as it would be written on a command line.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let ids = self.ids.iter().map(ToString::to_string);
+        let valued = |flag: &str, values: &[String]| -> Vec<String> {
+            values.iter().map(|value| format!("{flag} {value}")).collect()
+        };
+        ids.chain(valued("--tag", &self.tags))
+            .chain(valued("--code", &self.codes))
+            .chain(valued("--area", &self.areas))
+            .chain(self.skip.iter().map(|pattern| format!("--skip {pattern}")))
+            .chain(self.partition.iter().map(|partition| format!("--partition {partition}")))
+            .collect()
+    }
+}
+
 /// Where scenarios come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SuiteArgs {
@@ -345,6 +368,15 @@ pub enum ProfilesFormat {
     #[default]
     Table,
     Csv,
+}
+
+/// Formats of `judge`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum JudgeFormat {
+    #[default]
+    Table,
+    Outcomes,
 }
 
 /// Formats of `coverage`.

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
+use super::controls::controls;
 use super::text;
 use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::lint;
-use crate::profile::Profile;
 use crate::scenario::Suite;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -25,18 +25,5 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
         let note = format!("note: no profile documents an outcome of {}", silent.join(", "));
         writeln!(out, "{}", text::wrap(&note, 0))?;
     }
-    if args.controls { controls(args, &suite, &profiles, out) } else { Ok(Exit::Success) }
-}
-
-/// Sends the healthy twin of each scenario to a live target; those that do not succeed are problems.
-///
-/// # Errors
-/// An unusable target.
-pub fn controls(
-    _args: &CheckArgs,
-    _suite: &Suite,
-    _profiles: &[Profile],
-    _out: &mut dyn Write,
-) -> Result<Exit, Failure> {
-    Err(Failure::target("`check --controls` is not part of this build yet"))
+    if args.controls { controls(args, &suite, out) } else { Ok(Exit::Success) }
 }

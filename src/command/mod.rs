@@ -2,11 +2,13 @@
 //!
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
-pub mod check;
-
+mod check;
 mod completions;
+mod controls;
 mod coverage;
+mod dry_run;
 mod explain;
+mod interrupt;
 mod judge;
 mod list;
 mod man;
@@ -14,9 +16,11 @@ mod profiles;
 mod run;
 mod schema;
 mod serve;
+mod session;
 mod stdout;
 mod test;
 mod text;
+mod verdicts;
 
 pub use stdout::Stdout;
 

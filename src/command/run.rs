@@ -1,21 +1,237 @@
 //! `run`: provoke errors on a target and judge its answers.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use indicatif::{BinaryBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use tokio::sync::mpsc;
+
+use super::interrupt::interrupted;
+use super::session::{Session, runtime};
+use super::verdicts;
 use crate::cli::RunArgs;
+use crate::date;
+use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
-use crate::plan;
+use crate::fixture::Leftovers;
+use crate::plan::{self, Plan};
+use crate::profile::Profile;
+use crate::record::{Record, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark};
+use crate::scenario::Suite;
+use crate::target::Target;
 
-pub(super) fn run(args: &RunArgs, _out: &mut dyn Write) -> Result<Exit, Failure> {
+const DEFAULT_DEADLINE: u64 = 30;
+
+pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let _profiles = super::profiles(&args.profiles)?;
+    let profiles = super::profiles(&args.profiles)?;
     let selection = super::selection(&args.selection);
+    // What is wrong with the selection is said before a target is looked for.
     plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
-    if let Some(path) = args.out.as_ref().filter(|path| path.exists() && !args.force) {
-        let path = path.display();
-        return Err(Failure::usage(format!(
-            "{path} exists already; choose another --out, or overwrite it with --force"
-        )));
+    let settings = Settings {
+        jobs: usize::from(args.jobs),
+        deadline: Duration::from_secs(args.deadline.unwrap_or(DEFAULT_DEADLINE)),
+    };
+    runtime()?.block_on(async {
+        let session = Session::open(&args.target, settings).await?;
+        let plan = plan::plan(&suite, &selection, &session.target.offers())
+            .map_err(|error| super::unselectable(&error))?;
+        if args.dry_run {
+            return super::dry_run::print(&session, &plan, out);
+        }
+        let started = OffsetDateTime::now_utc();
+        let path = args.out.clone().unwrap_or_else(|| default_path(&session.target, started));
+        let header = header(args, &suite, &session.target, &plan, started);
+        let mut file = Some(RunWriter::create(&path, &header, args.force).map_err(Failure::usage)?);
+        let finished = Recorder { session: &session, plan: &plan, file: &mut file }.run().await;
+        if let Err(failure) = &finished
+            && failure.exit == Exit::TargetUnusable
+        {
+            // Nothing was recorded: an empty run file would only be in the way of the next attempt.
+            drop(file.take());
+            let _ = std::fs::remove_file(&path);
+        }
+        let Finished { records, ended, leftovers } = finished?;
+        report(args, &suite, &profiles, &session, &records, &path, out)?;
+        conclude(&ended, &leftovers, &records, &plan, &profiles_that_gate(args, &profiles), &suite, &session)
+    })
+}
+
+/// Runs the plan and writes the run file as records come.
+struct Recorder<'a> {
+    session: &'a Session,
+    plan: &'a Plan,
+    file: &'a mut Option<RunWriter>,
+}
+
+struct Finished {
+    records: Vec<Record>,
+    ended: Ended,
+    leftovers: Leftovers,
+}
+
+impl Recorder<'_> {
+    async fn run(self) -> Result<Finished, Failure> {
+        let engine = &self.session.engine;
+        let preflight = engine.preflight().await;
+        let preflight = match preflight {
+            Ok(preflight) => preflight,
+            Err(error) => {
+                engine.clean_up().await;
+                return Err(Failure::target(error));
+            }
+        };
+        if let Some(warning) = preflight.clock_warning() {
+            eprintln!("warning: {warning}");
+        }
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        let progress = progress(self.plan.planned.len());
+        let file = self.file;
+        let writing = async {
+            let mut records = Vec::new();
+            while let Some(record) = receiver.recv().await {
+                if let Some(file) = file.as_mut() {
+                    file.record(&record).map_err(Failure::usage)?;
+                }
+                progress.set_message(record.scenario.clone());
+                progress.inc(1);
+                records.push(record);
+            }
+            Ok::<_, Failure>(records)
+        };
+        let (ended, records) = tokio::join!(engine.run(&self.plan.planned, sender, interrupted()), writing);
+        progress.finish_and_clear();
+        let leftovers = engine.clean_up().await;
+        let mut records = records?;
+        let order = |record: &Record| {
+            self.plan.planned.iter().position(|planned| planned.scenario.id == record.scenario)
+        };
+        records.sort_by_key(order);
+        if let Some(file) = file.take() {
+            let traffic = engine.traffic();
+            file.finish(&RunFooter {
+                finished: rfc3339(OffsetDateTime::now_utc()),
+                records: records.len(),
+                requests: traffic.exchanges,
+                bytes_sent: traffic.bytes_sent,
+                bytes_received: traffic.bytes_received,
+                duration_ms: u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX),
+                interrupted: ended != Ended::Complete,
+            })
+            .map_err(Failure::usage)?;
+        }
+        Ok(Finished { records, ended, leftovers })
     }
-    Err(Failure::target("`run` is not part of this build yet"))
+}
+
+fn report(
+    args: &RunArgs,
+    suite: &Suite,
+    profiles: &[Profile],
+    session: &Session,
+    records: &[Record],
+    path: &Path,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let region = &session.target.place.region;
+    let gate = !args.profiles.profiles.is_empty();
+    writeln!(out, "target: {}", session.description)?;
+    out.write_all(verdicts::render(suite, profiles, records, region, gate, args.color).as_bytes())?;
+    let traffic = session.engine.traffic();
+    writeln!(
+        out,
+        "\n{} scenarios, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
+        records.len(),
+        traffic.exchanges,
+        BinaryBytes(traffic.bytes_sent),
+        BinaryBytes(traffic.bytes_received),
+        session.engine.elapsed().as_secs_f64(),
+        path.display()
+    )?;
+    Ok(())
+}
+
+fn profiles_that_gate<'a>(args: &RunArgs, profiles: &'a [Profile]) -> Vec<&'a Profile> {
+    if args.profiles.profiles.is_empty() { Vec::new() } else { profiles.iter().collect() }
+}
+
+fn conclude(
+    ended: &Ended,
+    leftovers: &Leftovers,
+    records: &[Record],
+    plan: &Plan,
+    gating: &[&Profile],
+    suite: &Suite,
+    session: &Session,
+) -> Result<Exit, Failure> {
+    for leftover in &leftovers.buckets {
+        eprintln!("warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why);
+    }
+    match ended {
+        Ended::TargetGone { why } => {
+            return Err(Failure::target(format!(
+                "the target went away after {} of {} scenarios: {why}",
+                records.len(),
+                plan.planned.len()
+            )));
+        }
+        Ended::Interrupted => {
+            return Err(Failure {
+                exit: Exit::Interrupted,
+                message: format!("interrupted after {} of {} scenarios", records.len(), plan.planned.len()),
+            });
+        }
+        Ended::Complete => {}
+    }
+    if verdicts::nothing_ran(records) {
+        return Err(Failure::target("no scenario could run: every given step failed or was not met"));
+    }
+    let region = &session.target.place.region;
+    let mismatch = gating.iter().any(|profile| verdicts::fails(suite, profile, records, region));
+    Ok(if mismatch { Exit::Mismatch } else { Exit::Success })
+}
+
+fn header(args: &RunArgs, suite: &Suite, target: &Target, plan: &Plan, started: OffsetDateTime) -> RunHeader {
+    let place = &target.place;
+    RunHeader {
+        s3conform_run: crate::record::FORMAT,
+        suite: SuiteMark { version: env!("CARGO_PKG_VERSION").into(), origin: suite.origin.clone() },
+        planned: plan.planned.len(),
+        target: TargetMark {
+            name: Some(target.name.clone()),
+            endpoint: target.endpoint.to_string(),
+            region: place.region.clone(),
+            addressing: if place.virtual_host { "virtual" } else { "path" }.into(),
+        },
+        started: rfc3339(started),
+        selection: args.selection.words(),
+    }
+}
+
+/// `reports/<target>-<time>.jsonl`, with nothing in the name that a file system minds.
+fn default_path(target: &Target, started: OffsetDateTime) -> PathBuf {
+    let name: String = target
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    Path::new("reports").join(format!("{name}-{}.jsonl", date::amz(started)))
+}
+
+fn rfc3339(moment: OffsetDateTime) -> String {
+    moment.replace_millisecond(0).unwrap_or(moment).format(&Rfc3339).expect("a year of four digits")
+}
+
+/// A bar on standard error where that is a terminal; nothing elsewhere.
+fn progress(length: usize) -> ProgressBar {
+    let bar = ProgressBar::new(length as u64);
+    if !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{pos}/{len} {wide_bar} {msg}").expect("the template is a constant");
+    bar.set_style(style);
+    bar
 }

@@ -2,6 +2,7 @@
 //!
 //! The part a scenario is in follows from its id alone: new scenarios move no others.
 
+use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,12 @@ impl Partition {
         let digest = Sha256::digest(id);
         let start = digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
         start % self.count == self.index - 1
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "hash:{}/{}", self.index, self.count)
     }
 }
 

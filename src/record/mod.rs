@@ -2,6 +2,16 @@
 //!
 //! Knows nothing of expectations; everything in a record may be written to a file.
 
+mod exchange;
+mod redact;
+mod run_file;
+mod text;
+
+pub use run_file::{
+    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+};
+pub use text::one_line;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Reading;
@@ -57,6 +67,20 @@ pub enum Observation {
         /// What happened.
         why: String,
     },
+}
+
+impl Observation {
+    /// What was observed in one line, without anything that changes from run to run.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Answered(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
+            Self::Inconclusive { why } => format!("inconclusive: {why}"),
+            Self::Skipped { why } => format!("skipped: {why}"),
+            Self::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
+            Self::SetupFailed { step, why } => format!("setup failed: {step}: {why}"),
+        }
+    }
 }
 
 /// A request and its answer, redacted and capped, as evidence.

@@ -12,7 +12,7 @@ mod template;
 
 pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
-pub use step::{Capture, Given, PartRef, Retention, Step};
+pub use step::{Capture, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, names};
 pub use when::When;
 

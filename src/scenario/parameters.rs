@@ -9,6 +9,7 @@ impl Step {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         match self {
+            Self::GetBucketAcl { save: _ } => {}
             Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
             Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
             Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
@@ -16,7 +17,6 @@ impl Step {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
-            Self::GetBucketAcl { save: _ } => {}
             Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
             Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
                 add("key", Some(key.clone()));

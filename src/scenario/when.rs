@@ -68,6 +68,30 @@ pub struct When {
 }
 
 impl When {
+    /// A healthy GET.
+    #[must_use]
+    pub fn get(path: &str) -> Self {
+        Self {
+            method: "GET".into(),
+            path: path.into(),
+            query: IndexMap::new(),
+            headers: IndexMap::new(),
+            body: None,
+            digest: None,
+            payload: Payload::Signed,
+            credentials: Credentials::Owner,
+            clock: None,
+            auth: Auth::Header,
+            before_signing: None,
+            after_signing: None,
+            scope: None,
+            chunks: None,
+            form: None,
+            wire: None,
+            times: None,
+        }
+    }
+
     /// Whether a knob puts a fault in that the control twin can leave out.
     #[must_use]
     pub fn has_edit(&self) -> bool {

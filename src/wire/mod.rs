@@ -2,6 +2,28 @@
 //!
 //! Knows nothing of S3, signatures or XML, and repairs nothing.
 
+pub mod endpoint;
+pub mod tls;
+pub mod traffic;
+
+mod chunked;
+mod connect;
+mod exchange;
+mod framing;
+mod read;
+
+#[cfg(test)]
+pub(crate) mod scripted;
+#[cfg(test)]
+mod tests;
+
+pub use connect::Connector;
+pub use endpoint::{Endpoint, EndpointError, Scheme};
+pub use exchange::Sent;
+pub use read::Reader;
+pub use tls::{TlsError, Verification};
+pub use traffic::{Totals, Traffic};
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +37,8 @@ pub struct Outgoing {
     pub body: Bytes,
     /// Sends the head alone and waits for `100 Continue` or a final answer before the body.
     pub expect_continue: bool,
+    /// The head declares a body that does not exist: after `100 Continue` there is nothing to send.
+    pub withhold_body: bool,
     /// What follows the last byte.
     pub then: AfterLastByte,
     /// Whether the request is a HEAD, whose answer has no body whatever it declares.
@@ -59,6 +83,8 @@ pub enum Ending {
     ClosedEarly,
     /// The deadline passed first.
     TimedOut,
+    /// It was far longer than what is kept, and reading was given up.
+    Oversized,
     /// The framing itself was wrong.
     BadFraming(String),
 }
@@ -91,6 +117,9 @@ pub enum NoAnswer {
     /// What came is not HTTP/1.1.
     #[error("the answer is not HTTP/1.1: {0}")]
     NotHttp(String),
+    /// `100 Continue` came where a refusal of the declared length was due, and there is no body to send.
+    #[error("the server asked for the body instead of refusing the declared length")]
+    Continued,
 }
 
 /// What bounds one exchange.
@@ -108,4 +137,13 @@ impl Default for Limits {
     fn default() -> Self {
         Self { deadline: Duration::from_secs(30), head: 64 << 10, body: 1 << 20 }
     }
+}
+
+/// Bytes from a server as text that is safe to show: printable ASCII, at most `limit` characters.
+fn printable(bytes: &[u8], limit: usize) -> String {
+    let mut text: String = bytes.escape_ascii().take(limit).map(char::from).collect();
+    if bytes.escape_ascii().nth(limit).is_some() {
+        text.push_str("...");
+    }
+    text
 }

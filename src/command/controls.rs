@@ -1,0 +1,93 @@
+//! `check --controls`: sends each scenario with its fault taken out; that twin must succeed.
+
+use std::io::Write;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::session::{Session, runtime};
+use crate::answer::BodyKind;
+use crate::cli::CheckArgs;
+use crate::engine::{Ended, Settings};
+use crate::exit::{Exit, Failure};
+use crate::plan::Planned;
+use crate::record::{Observation, Record};
+use crate::request::control_twin;
+use crate::scenario::{Requirement, Suite};
+
+/// Twins are sent at the same time.
+const JOBS: usize = 16;
+
+/// Sends the healthy twins to a live target; those that do not succeed are named.
+///
+/// # Errors
+/// An unusable target.
+pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let (records, description) = runtime()?.block_on(send(args, suite))?;
+    let (mut passed, mut skipped, mut failed) = (0, 0, 0);
+    for record in &records {
+        match problem(record) {
+            None => passed += 1,
+            Some(Problem::NotSent(why)) => {
+                skipped += 1;
+                writeln!(out, "{}: not sent: {why}", record.scenario)?;
+            }
+            Some(Problem::Refused(why)) => {
+                failed += 1;
+                writeln!(out, "{}: the healthy twin does not succeed: {why}", record.scenario)?;
+            }
+        }
+    }
+    writeln!(out, "controls: {passed} succeed, {failed} do not, {skipped} not sent, at {description}")?;
+    Ok(if failed == 0 { Exit::Success } else { Exit::Mismatch })
+}
+
+async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
+    let session = Session::open(&args.target, Settings { jobs: JOBS, deadline: Duration::from_secs(30) }).await?;
+    let offered = session.target.offers();
+    let unmet = |requirements: &[Requirement]| {
+        let unmet = requirements.iter().find(|requirement| !offered.contains(requirement));
+        unmet.map(|requirement| format!("needs {}", requirement.describe()))
+    };
+    let plan: Vec<Planned> = suite
+        .scenarios
+        .iter()
+        .filter_map(control_twin)
+        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario })
+        .collect();
+    session.engine.preflight().await.map_err(Failure::target)?;
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let ended = session.engine.run(&plan, sender, super::interrupt::interrupted()).await;
+    let mut records = Vec::new();
+    while let Ok(record) = receiver.try_recv() {
+        records.push(record);
+    }
+    session.engine.clean_up().await;
+    match ended {
+        Ended::Complete => {}
+        Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),
+        Ended::Interrupted => return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() }),
+    }
+    records.sort_by(|a, b| a.scenario.cmp(&b.scenario));
+    Ok((records, session.description.clone()))
+}
+
+enum Problem {
+    NotSent(String),
+    Refused(String),
+}
+
+fn problem(record: &Record) -> Option<Problem> {
+    match &record.observation {
+        Observation::Answered(reading) => {
+            let success = (200..300).contains(&reading.outcome.status)
+                && !matches!(reading.body, BodyKind::Error | BodyKind::Broken(_));
+            let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
+            (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
+        }
+        Observation::Inconclusive { why } => Some(Problem::Refused(why.clone())),
+        Observation::Skipped { why } => Some(Problem::NotSent(why.clone())),
+        Observation::Unsupported { step, outcome } => Some(Problem::NotSent(format!("{step} is not supported: {outcome}"))),
+        Observation::SetupFailed { step, why } => Some(Problem::Refused(format!("{step} failed: {why}"))),
+    }
+}

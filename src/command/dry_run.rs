@@ -1,0 +1,55 @@
+//! `run --dry-run`: the requests under test as they would be sent; nothing is.
+
+use std::io::Write;
+
+use time::OffsetDateTime;
+
+use super::session::Session;
+use crate::exit::{Exit, Failure};
+use crate::plan::Plan;
+use crate::record::Exchange;
+use crate::request;
+use crate::scenario::{BucketKind, Scenario, Values};
+
+/// Prints each planned request, without secrets; values that only a server could give are in angle brackets.
+pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Result<Exit, Failure> {
+    for planned in &plan.planned {
+        let scenario = &planned.scenario;
+        writeln!(out, "# {}", scenario.id)?;
+        if let Some(why) = &planned.skip {
+            writeln!(out, "skipped: {why}\n")?;
+            continue;
+        }
+        for step in &scenario.given {
+            writeln!(out, "given: {}", step.operation())?;
+        }
+        let now = OffsetDateTime::now_utc();
+        let values = values(scenario, session, now);
+        match request::build(&scenario.when, &session.target.place, &values, now) {
+            Ok(prepared) => {
+                let outgoing = &prepared.outgoing;
+                let sent = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);
+                writeln!(out, "{}\n{}\n", sent.request_head.trim_end(), sent.request_body)?;
+            }
+            Err(error) => writeln!(out, "cannot be built: {error}\n")?,
+        }
+    }
+    Ok(Exit::Success)
+}
+
+fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
+    let mark = session.engine.mark();
+    let mut values = Values::new(now);
+    values.set("prefix", format!("{}/", scenario.id.replace('/', "-")));
+    values.set("mark", mark);
+    values.set("region", &session.target.place.region);
+    values.set("access_key", &session.target.place.owner.access_key);
+    values.set("missing_bucket", format!("s3c-{mark}-missing"));
+    if scenario.bucket != BucketKind::None {
+        values.set("bucket", format!("s3c-{mark}-bucket"));
+    }
+    for (name, _) in scenario.given.iter().filter_map(|step| step.save()).flatten() {
+        values.set(name, format!("<{name}>"));
+    }
+    values
+}

@@ -1,0 +1,94 @@
+//! Opens what the flags name: the embedded endpoint or a real target, with an engine on it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::cli::{Addressing, TargetArgs};
+use crate::engine::{Engine, Settings};
+use crate::exit::Failure;
+use crate::profile::Catalogue;
+use crate::reference::{self, Config, Dialect, Running};
+use crate::sign::Keys;
+use crate::target::{Target, Wishes};
+use crate::wire::Verification;
+
+/// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// A target and an engine on it; the embedded endpoint lives as long.
+pub(super) struct Session {
+    pub(super) target: Target,
+    pub(super) engine: Arc<Engine>,
+    /// What the target is, in words for a person.
+    pub(super) description: String,
+    _embedded: Option<Running>,
+}
+
+impl Session {
+    /// Resolves the target and starts the embedded endpoint where none is named; nothing is sent.
+    ///
+    /// # Errors
+    /// A target that cannot be resolved.
+    pub(super) async fn open(args: &TargetArgs, settings: Settings) -> Result<Self, Failure> {
+        let (target, embedded) = match named(args).await? {
+            Some(target) => (target, None),
+            None => start_embedded().await?,
+        };
+        let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
+        let description = if embedded.is_some() {
+            format!("the embedded endpoint at {}, which answers like aws", target.endpoint)
+        } else {
+            format!("{} at {}", target.name, target.endpoint)
+        };
+        Ok(Self { target, engine: Arc::new(engine), description, _embedded: embedded })
+    }
+}
+
+/// The runtime of the network verbs.
+///
+/// # Errors
+/// The system gives no threads.
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
+}
+
+async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
+    if let Some(file) = &args.target {
+        return Target::from_file(file).map(Some).map_err(Failure::usage);
+    }
+    let wishes = Wishes {
+        endpoint_url: args.endpoint_url.clone(),
+        region: args.region.clone(),
+        virtual_host: args.addressing == Addressing::Virtual,
+        ca_bundle: args.ca_bundle.clone(),
+        no_verify_ssl: args.no_verify_ssl,
+        aws_profile: args.aws_profile.clone(),
+        other_aws_profile: args.other_aws_profile.clone(),
+    };
+    let wishes = wishes.with_configured_endpoint().await.map_err(Failure::usage)?;
+    Target::resolve(&wishes).await.map_err(Failure::usage)
+}
+
+async fn start_embedded() -> Result<(Target, Option<Running>), Failure> {
+    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    let dialect = Dialect::find("aws", &catalogue).map_err(Failure::usage)?;
+    let config = Config { dialect, idle_timeout: IDLE, ..Config::default() };
+    let keys = |pair: &reference::KeyPair, token: Option<String>| Keys {
+        access_key: pair.access_key.clone(),
+        secret: pair.secret_key.0.clone(),
+        token,
+    };
+    let accounts = &config.accounts;
+    let owner = keys(&accounts.owner, None);
+    let other = keys(&accounts.other, None);
+    let expired = keys(&accounts.expired, Some(accounts.expired_token.0.clone()));
+    let region = config.region.clone();
+    let running = reference::start(config)
+        .await
+        .map_err(|error| Failure::target(format!("cannot start the embedded endpoint: {error}")))?;
+    let endpoint = running.endpoint_url().parse().expect("the endpoint's own URL is well-formed");
+    let target = Target::new(endpoint, Verification::Native, region, false, owner, Some(other), Some(expired));
+    Ok((Target { name: "embedded endpoint".into(), ..target }, Some(running)))
+}

@@ -1,0 +1,187 @@
+//! Runs a plan: bounded concurrent scenarios in, records out.
+//!
+//! Knows nothing of expectations, verdicts or files.
+
+mod observe;
+mod preflight;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use aws_credential_types::Credentials;
+use time::OffsetDateTime;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+pub use preflight::{Preflight, PreflightError};
+
+use crate::fixture::{self, Fixture, Leftovers};
+use crate::plan::Planned;
+use crate::record::{Observation, Record};
+use crate::request::Place;
+use crate::target::Target;
+use crate::wire::{Connector, Limits, TlsError, Totals};
+
+/// What bounds a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Scenarios at the same time.
+    pub jobs: usize,
+    /// How long one answer may take; scenarios may ask for more.
+    pub deadline: Duration,
+}
+
+/// A run on one target: its buckets, its traffic, its clock.
+pub struct Engine {
+    connector: Connector,
+    fixture: Fixture,
+    place: Place,
+    settings: Settings,
+    mark: String,
+    started: Instant,
+    refused: AtomicBool,
+}
+
+/// How a run came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// Every planned scenario has its record.
+    Complete,
+    /// The target stopped accepting connections.
+    TargetGone {
+        /// The connection error.
+        why: String,
+    },
+    /// The user interrupted it.
+    Interrupted,
+}
+
+impl Engine {
+    /// An engine on `target`; nothing is sent yet.
+    ///
+    /// # Errors
+    /// TLS settings that cannot be used.
+    pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
+        let connector = Connector::new(target.endpoint.clone(), &target.verification)?;
+        let mark = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
+        let owner = &target.place.owner;
+        let credentials =
+            Credentials::new(&owner.access_key, &owner.secret, owner.token.clone(), None, "the target's account");
+        let fixture = fixture::Settings {
+            connector: connector.clone(),
+            region: target.place.region.clone(),
+            credentials,
+            path_style: !target.place.virtual_host,
+            deadline: settings.deadline,
+        };
+        let fixture = Fixture::new(fixture, &mark);
+        Ok(Self {
+            connector,
+            fixture,
+            place: target.place.clone(),
+            settings,
+            mark,
+            started: Instant::now(),
+            refused: AtomicBool::new(false),
+        })
+    }
+
+    /// Runs the plan. Each record is sent to `records` as it comes; `stop` ends the run early when it completes.
+    pub async fn run(
+        self: &Arc<Self>,
+        plan: &[Planned],
+        records: mpsc::UnboundedSender<Record>,
+        stop: impl Future<Output = ()>,
+    ) -> Ended {
+        let quick = Arc::new(Semaphore::new(self.settings.jobs));
+        let mut tasks = JoinSet::new();
+        // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
+        let (slow, rest): (Vec<_>, Vec<_>) =
+            plan.iter().partition(|planned| planned.scenario.tags.iter().any(|tag| tag == "slow"));
+        for planned in slow.into_iter().chain(rest) {
+            let engine = Arc::clone(self);
+            let places = Arc::clone(&quick);
+            let planned = planned.clone();
+            let records = records.clone();
+            let is_slow = planned.scenario.tags.iter().any(|tag| tag == "slow");
+            tasks.spawn(async move {
+                let _place = if is_slow { None } else { places.acquire_owned().await.ok() };
+                if engine.refused.load(Ordering::Relaxed) {
+                    return None;
+                }
+                match engine.observe(&planned).await {
+                    Ok(record) => {
+                        // A closed channel means that nobody wants records any more.
+                        let _ = records.send(record);
+                        None
+                    }
+                    Err(why) => {
+                        engine.refused.store(true, Ordering::Relaxed);
+                        Some(why)
+                    }
+                }
+            });
+        }
+        tokio::pin!(stop);
+        let mut gone = None;
+        loop {
+            tokio::select! {
+                joined = tasks.join_next() => match joined {
+                    Some(Ok(why)) => gone = gone.or(why),
+                    Some(Err(error)) => gone = gone.or_else(|| Some(format!("a task failed: {error}"))),
+                    None => break,
+                },
+                () = &mut stop => {
+                    tasks.shutdown().await;
+                    return Ended::Interrupted;
+                }
+            }
+        }
+        gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
+    }
+
+    /// Removes everything the run created.
+    pub async fn clean_up(&self) -> Leftovers {
+        self.fixture.clean_up().await
+    }
+
+    /// Exchanges and bytes so far, given steps and cleanup included.
+    #[must_use]
+    pub fn traffic(&self) -> Totals {
+        self.connector.traffic().totals()
+    }
+
+    /// Twelve hex digits that every bucket of this run carries in its name.
+    #[must_use]
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// Time since the engine was made.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn limits(&self, asked: Option<crate::scenario::Span>) -> Limits {
+        let asked = asked.map(|span| Duration::from_secs(span.0.unsigned_abs()));
+        Limits { deadline: asked.unwrap_or_default().max(self.settings.deadline), ..Limits::default() }
+    }
+
+    fn now() -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+
+    fn skipped(planned: &Planned, why: &str, started_ms: u64) -> Record {
+        Record {
+            scenario: planned.scenario.id.clone(),
+            condition: planned.scenario.condition.clone(),
+            observation: Observation::Skipped { why: why.to_owned() },
+            exchange: None,
+            started_ms,
+            duration_ms: 0,
+            requests: 0,
+        }
+    }
+}

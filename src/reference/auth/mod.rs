@@ -1,0 +1,87 @@
+//! Who asks, and whether the request is the one they signed: SigV4 in header or query, verified by its own canonicalisation.
+//!
+//! Knows nothing of bodies beyond what their hash or chain of signatures must be, and shares no code with the signer.
+
+pub(crate) mod chunked;
+
+mod canonical;
+mod header;
+mod payload;
+mod query;
+mod scope;
+
+pub(crate) use payload::Payload;
+pub(crate) use scope::{Chain, Scope};
+
+use time::Duration;
+
+use super::config::{Accounts, Known};
+use super::finding::request::{
+    EXPECTED_OWNER_MALFORMED, EXPECTED_OWNER_MISMATCH, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS,
+    UNKNOWN_SCHEME,
+};
+use super::{Caller, Checks, Refusal, RequestHead};
+
+/// By how much a request's date may be off.
+pub(crate) const TOLERANCE: Duration = Duration::minutes(15);
+
+/// A request whose sender is known.
+#[derive(Debug)]
+pub(crate) struct Authenticated {
+    pub(crate) caller: Caller,
+    /// What the body must be.
+    pub(crate) payload: Payload,
+    /// Where a chain of chunk signatures begins.
+    pub(crate) chain: Option<Chain>,
+}
+
+/// Finds out who sent the request with this head and raw path.
+pub(crate) fn authenticate(
+    head: &RequestHead,
+    path: &str,
+    accounts: &Accounts,
+    checks: &Checks,
+) -> Result<Authenticated, Refusal> {
+    let in_query = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"].iter().any(|name| head.query.has(name));
+    let authenticated = match head.headers.value("authorization") {
+        Some(_) if in_query => {
+            checks.refuse(&TWO_MECHANISMS)?;
+            query::verify(head, path, accounts, checks)?
+        }
+        Some(text) => match text.split_once(' ') {
+            Some(("AWS4-HMAC-SHA256", pieces)) => header::verify(head, path, pieces, accounts, checks)?,
+            Some(("AWS", _)) => return Err(Refusal::new(&SIGV2)),
+            _ if text == "AWS4-HMAC-SHA256" => header::verify(head, path, "", accounts, checks)?,
+            _ => return Err(Refusal::new(&UNKNOWN_SCHEME)),
+        },
+        None if in_query => query::verify(head, path, accounts, checks)?,
+        None if head.query.has("AWSAccessKeyId") => return Err(Refusal::new(&SIGV2)),
+        None => anonymous(head),
+    };
+    check_expected_owner(head, &authenticated.caller, checks)?;
+    Ok(authenticated)
+}
+
+fn anonymous(head: &RequestHead) -> Authenticated {
+    let payload = head.headers.value("x-amz-content-sha256").and_then(Payload::parse).unwrap_or(Payload::Unsigned);
+    Authenticated { caller: Caller::Anonymous, payload, chain: None }
+}
+
+/// A long-term key has no session token; the one temporary key there is has expired.
+pub(crate) fn check_token(known: &Known<'_>, token: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
+    match (known.expired_token, token) {
+        (Some(expired), Some(token)) if token == expired.0 => checks.refuse(&TOKEN_EXPIRED),
+        (None, None) => Ok(()),
+        _ => checks.refuse(&TOKEN_INVALID),
+    }
+}
+
+fn check_expected_owner(head: &RequestHead, caller: &Caller, checks: &Checks) -> Result<(), Refusal> {
+    match head.headers.value("x-amz-expected-bucket-owner") {
+        Some(owner) if owner.len() != 12 || !owner.bytes().all(|b| b.is_ascii_digit()) => {
+            checks.refuse(&EXPECTED_OWNER_MALFORMED)
+        }
+        Some(owner) if owner != caller.account() => checks.refuse(&EXPECTED_OWNER_MISMATCH),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,126 @@
+//! What a detecting place needs: a way to refuse that respects what the dialect lets pass.
+//!
+//! Knows nothing of statuses, codes or how a dialect is written.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Finding;
+
+/// A request that is refused: for which finding, and with what details.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// What is wrong.
+    pub finding: &'static Finding,
+    /// Further elements of the error document, such as `BucketName`.
+    pub details: Vec<(&'static str, String)>,
+    /// Further header fields of the answer, such as `x-amz-delete-marker`.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal without details.
+    #[must_use]
+    pub fn new(finding: &'static Finding) -> Self {
+        Self { finding, details: Vec::new(), headers: Vec::new() }
+    }
+
+    /// Adds an element to the error document.
+    #[must_use]
+    pub fn with(mut self, element: &'static str, text: impl Into<String>) -> Self {
+        self.details.push((element, text.into()));
+        self
+    }
+
+    /// Adds a header field to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+impl From<&'static Finding> for Refusal {
+    fn from(finding: &'static Finding) -> Self {
+        Self::new(finding)
+    }
+}
+
+/// Which findings a dialect departs from the rule for.
+#[derive(Debug, Clone, Default)]
+pub struct Ruling {
+    /// Findings that are let pass although every other dialect refuses them.
+    pub accepted: BTreeSet<&'static str>,
+    /// Findings that are refused although no other dialect does.
+    pub enforced: BTreeSet<&'static str>,
+}
+
+/// The handle on the dialect that every detecting place is given.
+#[derive(Debug, Clone)]
+pub struct Checks {
+    ruling: Arc<Ruling>,
+    region: Arc<str>,
+}
+
+impl Checks {
+    /// Checks under `ruling` in `region`.
+    #[must_use]
+    pub fn new(ruling: Ruling, region: &str) -> Self {
+        Self { ruling: Arc::new(ruling), region: region.into() }
+    }
+
+    /// The region the endpoint says it is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Whether this dialect refuses `finding`.
+    #[must_use]
+    pub fn enforces(&self, finding: &Finding) -> bool {
+        if finding.enforced {
+            !self.ruling.accepted.contains(finding.name)
+        } else {
+            self.ruling.enforced.contains(finding.name)
+        }
+    }
+
+    /// Refuses, unless this dialect lets the finding pass: `checks.refuse(&FINDING)?`.
+    ///
+    /// # Errors
+    /// The refusal itself.
+    pub fn refuse(&self, refusal: impl Into<Refusal>) -> Result<(), Refusal> {
+        let refusal = refusal.into();
+        if self.enforces(refusal.finding) { Err(refusal) } else { Ok(()) }
+    }
+}
+
+impl Default for Checks {
+    /// The rule without exceptions, in us-east-1.
+    fn default() -> Self {
+        Self::new(Ruling::default(), "us-east-1")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static RULE: Finding = Finding::new("Rule", "X", 400, "X.");
+    static EXTRA: Finding = Finding::new("Extra", "X", 400, "X.").only_where_named();
+
+    #[test]
+    fn without_a_ruling_only_enforced_findings_refuse() {
+        let checks = Checks::default();
+        assert!(checks.refuse(&RULE).is_err());
+        assert!(checks.refuse(&EXTRA).is_ok());
+    }
+
+    #[test]
+    fn a_ruling_turns_both_round() {
+        let ruling = Ruling { accepted: ["Rule"].into(), enforced: ["Extra"].into() };
+        let checks = Checks::new(ruling, "eu-west-1");
+        assert!(checks.refuse(&RULE).is_ok());
+        assert!(checks.refuse(Refusal::new(&EXTRA).with("Key", "k")).is_err());
+    }
+}

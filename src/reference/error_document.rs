@@ -1,0 +1,61 @@
+//! The answer to a refusal: the dialect's status and the error document.
+//!
+//! Knows nothing of faults made on purpose.
+
+use super::dialect::Dialect;
+use super::response::escape;
+use super::{Refusal, Response};
+
+/// Status, header fields and body for `refusal`, and its code; a 304 has no body.
+pub(crate) fn answer(dialect: &Dialect, refusal: &Refusal, resource: &str, request_id: &str) -> (Response, String) {
+    let (status, code) = dialect.answer(refusal.finding);
+    let mut response = if status == 304 {
+        Response::empty(status)
+    } else {
+        Response::xml(status, &document(&code, refusal, resource, request_id))
+    };
+    for (name, value) in &refusal.headers {
+        response = response.with(name, value);
+    }
+    (response, code)
+}
+
+fn document(code: &str, refusal: &Refusal, resource: &str, request_id: &str) -> String {
+    let details: String =
+        refusal.details.iter().map(|(element, text)| format!("<{element}>{}</{element}>", escape(text))).collect();
+    format!(
+        "<Error><Code>{}</Code><Message>{}</Message>{details}<Resource>{}</Resource><RequestId>{request_id}</RequestId></Error>",
+        escape(code),
+        escape(refusal.finding.message),
+        escape(resource),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Finding;
+    use crate::reference::finding::request::HEADER_NOT_SIGNED;
+
+    #[test]
+    fn the_document_has_every_element_s3_clients_read() {
+        let refusal = Refusal::new(&HEADER_NOT_SIGNED).with("HeadersNotSigned", "a<b").with_header("x-amz-x", "1");
+        let (response, code) = answer(&Dialect::plain(), &refusal, "/b/<k>", "R1");
+        let text = String::from_utf8(response.body.to_vec()).unwrap();
+        assert_eq!((response.status, code.as_str()), (403, "AccessDenied"));
+        assert_eq!(response.header("x-amz-x"), Some("1"));
+        assert!(text.starts_with("<?xml"));
+        for element in
+            ["<Code>AccessDenied</Code>", "<HeadersNotSigned>a&lt;b</", "<Resource>/b/&lt;k&gt;</", "<RequestId>R1</"]
+        {
+            assert!(text.contains(element), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_304_has_no_body() {
+        static HIT: Finding = Finding::new("Hit", "NotModified", 304, "Not modified.");
+        let (response, code) = answer(&Dialect::plain(), &Refusal::new(&HIT), "/", "R");
+        assert!(response.body.is_empty() && code == "NotModified");
+    }
+}

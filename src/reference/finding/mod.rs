@@ -1,0 +1,65 @@
+//! Findings: everything the endpoint can find wrong with a request, each with the code AWS uses for it.
+//!
+//! Knows nothing of vendors: a dialect says otherwise where a vendor does.
+
+pub mod operation;
+pub mod request;
+
+/// One thing that can be wrong with a request.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What exactly is wrong; unique, in `CamelCase`, such as `CompletePreconditionFailed`.
+    pub name: &'static str,
+    /// The S3 error code AWS uses for it.
+    pub code: &'static str,
+    /// The HTTP status AWS uses for it.
+    pub status: u16,
+    /// One sentence for the error document.
+    pub message: &'static str,
+    /// Whether every dialect refuses it; otherwise only those that name it.
+    pub enforced: bool,
+}
+
+impl Finding {
+    /// A finding that every dialect refuses unless it says `accepted`.
+    #[must_use]
+    pub const fn new(name: &'static str, code: &'static str, status: u16, message: &'static str) -> Self {
+        Self { name, code, status, message, enforced: true }
+    }
+
+    /// The same, refused only by dialects that name it.
+    #[must_use]
+    pub const fn only_where_named(self) -> Self {
+        Self { enforced: false, ..self }
+    }
+}
+
+/// Every finding there is.
+pub fn all() -> impl Iterator<Item = &'static Finding> {
+    request::ALL.iter().chain(operation::ALL).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_camel_case() {
+        let mut seen = BTreeSet::new();
+        for finding in all() {
+            assert!(seen.insert(finding.name), "{} is there twice", finding.name);
+            assert!(finding.name.starts_with(|c: char| c.is_ascii_uppercase()), "{}", finding.name);
+            assert!(finding.name.chars().all(|c| c.is_ascii_alphanumeric()), "{}", finding.name);
+        }
+        assert!(!seen.is_empty());
+    }
+
+    #[test]
+    fn messages_are_sentences() {
+        for finding in all() {
+            assert!(finding.message.ends_with('.'), "{}", finding.name);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! An answer as operations give it: status, header fields, body.
+//!
+//! Knows nothing of request ids, dates or errors, which are added around it.
+
+use bytes::Bytes;
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header fields in order.
+    pub headers: Vec<(String, String)>,
+    /// The body; for a HEAD the one a GET would have had, whose length is declared.
+    pub body: Bytes,
+}
+
+impl Response {
+    /// An answer without a body.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// An XML document; the declaration is put in front.
+    #[must_use]
+    pub fn xml(status: u16, document: &str) -> Self {
+        let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document}");
+        Self { body: body.into(), ..Self::empty(status) }.with("content-type", "application/xml")
+    }
+
+    /// Any other body.
+    #[must_use]
+    pub fn bytes(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), ..Self::empty(status) }.with("content-type", content_type)
+    }
+
+    /// Adds a header field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The first value of a header field.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// `text` for the inside of an XML element; what XML cannot hold becomes a question mark.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", u32::from(c))),
+            c if c.is_control() => escaped.push('?'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_xml_answer_says_so() {
+        let response = Response::xml(200, "<A/>");
+        assert_eq!(response.header("Content-Type"), Some("application/xml"));
+        assert!(response.body.starts_with(b"<?xml"));
+    }
+
+    #[test]
+    fn text_that_is_escaped_cannot_end_an_element() {
+        assert_eq!(escape("a<b>&\"\u{1}"), "a&lt;b&gt;&amp;&quot;?");
+    }
+}

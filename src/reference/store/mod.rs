@@ -1,0 +1,43 @@
+//! What the embedded endpoint remembers: buckets, versions of objects, uploads, configuration documents.
+//!
+//! Knows nothing of HTTP, findings or dialects; it holds whatever the operations put into it.
+
+mod bucket;
+mod id;
+mod object;
+mod upload;
+
+pub use bucket::{Bucket, DefaultRetention, LockConfiguration, Period, Versioning};
+pub use id::{fresh_id, is_well_formed};
+pub use object::{Entry, Mode, Object, Retention, Version, Versions};
+pub use upload::{Part, Upload};
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// All state of one embedded endpoint, gone when it is dropped.
+#[derive(Debug, Default)]
+pub struct Store {
+    state: Mutex<State>,
+}
+
+/// The state itself, seen while the lock is held.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Buckets by name.
+    pub buckets: BTreeMap<String, Bucket>,
+}
+
+impl Store {
+    /// A store without buckets.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the lock for one operation; operations are short and never wait for anything while they hold it.
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic in one request must not take the endpoint away from all others.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

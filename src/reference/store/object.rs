@@ -1,0 +1,165 @@
+//! Objects and their versions.
+//!
+//! Knows nothing of requests; retention is judged here because it is a property of what is stored.
+
+use bytes::Bytes;
+use time::OffsetDateTime;
+
+/// What one version of a key holds.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// Content.
+    Object(Object),
+    /// The trace of a DELETE without version id.
+    DeleteMarker,
+}
+
+/// Content and what was stored with it.
+#[derive(Debug, Clone, Default)]
+pub struct Object {
+    /// The bytes.
+    pub body: Bytes,
+    /// The entity tag, with its quotes.
+    pub etag: String,
+    /// Headers given at the time of storing that are given back: content type, user metadata and the like.
+    pub headers: Vec<(String, String)>,
+    /// The storage class, where it is not STANDARD.
+    pub storage_class: Option<String>,
+    /// Tags in the order they were put.
+    pub tags: Vec<(String, String)>,
+    /// The sizes of the parts it was assembled from; empty for a single PUT.
+    pub parts: Vec<usize>,
+    /// Until when it is locked.
+    pub retention: Option<Retention>,
+    /// Whether a legal hold is on, where one was ever set.
+    pub legal_hold: Option<bool>,
+    /// Its ACL, where one was put, as XML.
+    pub acl: Option<String>,
+    /// Whether everybody may read it.
+    pub public_read: bool,
+}
+
+/// A lock with an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Who may lift it.
+    pub mode: Mode,
+    /// Its end.
+    pub until: OffsetDateTime,
+}
+
+/// Who may lift a retention early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Whoever asks to bypass it and is allowed to.
+    Governance,
+    /// Nobody.
+    Compliance,
+}
+
+/// One version of a key.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// `null` where versioning was not enabled when it was stored.
+    pub id: String,
+    /// When it was stored, in whole seconds as HTTP dates have them.
+    pub modified: OffsetDateTime,
+    /// What it holds.
+    pub entry: Entry,
+}
+
+/// All versions of one key, the newest last.
+#[derive(Debug, Clone, Default)]
+pub struct Versions(pub Vec<Version>);
+
+impl Object {
+    /// Whether the object may be removed or overwritten at `now`.
+    #[must_use]
+    pub fn is_locked(&self, now: OffsetDateTime, bypass_governance: bool) -> bool {
+        let retained = self.retention.is_some_and(|retention| {
+            retention.until > now && !(bypass_governance && retention.mode == Mode::Governance)
+        });
+        retained || self.legal_hold == Some(true)
+    }
+}
+
+impl Mode {
+    /// Reads AWS's word for it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "GOVERNANCE" => Some(Self::Governance),
+            "COMPLIANCE" => Some(Self::Compliance),
+            _ => None,
+        }
+    }
+
+    /// AWS's word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Governance => "GOVERNANCE",
+            Self::Compliance => "COMPLIANCE",
+        }
+    }
+}
+
+impl Version {
+    /// The object, unless this is a delete marker.
+    #[must_use]
+    pub fn object(&self) -> Option<&Object> {
+        match &self.entry {
+            Entry::Object(object) => Some(object),
+            Entry::DeleteMarker => None,
+        }
+    }
+
+    /// Whether this is a delete marker.
+    #[must_use]
+    pub fn is_marker(&self) -> bool {
+        matches!(self.entry, Entry::DeleteMarker)
+    }
+}
+
+impl Versions {
+    /// The newest version, which may be a delete marker.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Version> {
+        self.0.last()
+    }
+
+    /// The newest version, if it is an object.
+    #[must_use]
+    pub fn current(&self) -> Option<(&Version, &Object)> {
+        let latest = self.latest()?;
+        Some((latest, latest.object()?))
+    }
+
+    /// The version with this id.
+    #[must_use]
+    pub fn with_id(&self, id: &str) -> Option<&Version> {
+        self.0.iter().find(|version| version.id == id)
+    }
+
+    /// The version with this id, or the newest one, for change.
+    pub fn change(&mut self, id: Option<&str>) -> Option<&mut Version> {
+        match id {
+            Some(id) => self.0.iter_mut().find(|version| version.id == id),
+            None => self.0.last_mut(),
+        }
+    }
+
+    /// Adds `version` as the newest; a version without an id of its own replaces the one before it.
+    pub fn push(&mut self, version: Version) {
+        if version.id == "null" {
+            self.0.retain(|other| other.id != "null");
+        }
+        self.0.push(version);
+    }
+
+    /// Removes the version with this id and tells what it was.
+    pub fn remove(&mut self, id: &str) -> Option<Version> {
+        let index = self.0.iter().position(|version| version.id == id)?;
+        Some(self.0.remove(index))
+    }
+}

@@ -1,0 +1,11 @@
+//! The signature of a POST policy: over the policy field's text and nothing else.
+//!
+//! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>
+
+use super::Signer;
+
+/// Signs the policy field as it stands in the form.
+#[must_use]
+pub fn sign_policy(signer: &Signer, policy: &str) -> String {
+    signer.sign(policy)
+}

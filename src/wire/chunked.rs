@@ -1,0 +1,136 @@
+//! Takes the chunked transfer coding off a body (RFC 9112 section 7.1), however its bytes are cut.
+//!
+//! Pure; keeps at most one line.
+
+use super::printable;
+
+/// The longest line between chunks that is read.
+const LINE: usize = 4096;
+/// The bytes of trailer fields that are read.
+const TRAILER: usize = 64 << 10;
+
+/// A decoder between two reads.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    expects: Expects,
+    line: Vec<u8>,
+    trailer: usize,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+enum Expects {
+    #[default]
+    Size,
+    Data(u64),
+    LineEnd,
+    Trailer,
+    Nothing,
+}
+
+impl Decoder {
+    /// Decodes `bytes`, handing content to `keep`; true once the last chunk and its trailer have been read.
+    pub(super) fn feed(&mut self, mut bytes: &[u8], mut keep: impl FnMut(&[u8])) -> Result<bool, String> {
+        while !bytes.is_empty() {
+            match self.expects {
+                Expects::Nothing => break,
+                Expects::Data(due) => {
+                    let count = usize::try_from(due).map_or(bytes.len(), |due| due.min(bytes.len()));
+                    let (content, rest) = bytes.split_at(count);
+                    keep(content);
+                    bytes = rest;
+                    let due = due - count as u64;
+                    self.expects = if due == 0 { Expects::LineEnd } else { Expects::Data(due) };
+                }
+                Expects::Size | Expects::LineEnd | Expects::Trailer => match self.take_line(&mut bytes)? {
+                    Some(line) => self.expects = self.after(&line)?,
+                    None => break,
+                },
+            }
+        }
+        Ok(matches!(self.expects, Expects::Nothing))
+    }
+
+    /// The next line without its end, once it is whole.
+    fn take_line(&mut self, bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let (part, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 1));
+        *bytes = rest;
+        if self.line.len() + part.len() > LINE {
+            return Err(format!("a line between chunks is longer than {LINE} bytes"));
+        }
+        self.line.extend_from_slice(part);
+        Ok(end.map(|_| {
+            let mut line = std::mem::take(&mut self.line);
+            line.pop();
+            if line.last() == Some(&b'\r') {
+                line.pop();
+            }
+            line
+        }))
+    }
+
+    fn after(&mut self, line: &[u8]) -> Result<Expects, String> {
+        match self.expects {
+            Expects::Size => match size(line)? {
+                0 => Ok(Expects::Trailer),
+                size => Ok(Expects::Data(size)),
+            },
+            Expects::LineEnd if line.is_empty() => Ok(Expects::Size),
+            Expects::LineEnd => Err(format!("a chunk is followed by `{}`", printable(line, 40))),
+            _ if line.is_empty() => Ok(Expects::Nothing),
+            _ => {
+                self.trailer += line.len();
+                if self.trailer > TRAILER {
+                    return Err(format!("the trailer is longer than {TRAILER} bytes"));
+                }
+                Ok(Expects::Trailer)
+            }
+        }
+    }
+}
+
+fn size(line: &[u8]) -> Result<u64, String> {
+    let digits = line.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    std::str::from_utf8(digits)
+        .ok()
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .and_then(|text| u64::from_str_radix(text, 16).ok())
+        .ok_or_else(|| format!("`{}` is not a chunk size", printable(line, 40)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8], step: usize) -> Result<(Vec<u8>, bool), String> {
+        let (mut decoder, mut body, mut done) = (Decoder::default(), Vec::new(), false);
+        for piece in bytes.chunks(step) {
+            done = decoder.feed(piece, |content| body.extend_from_slice(content))?;
+        }
+        Ok((body, done))
+    }
+
+    #[test]
+    fn chunks_extensions_and_trailers_are_taken_off_however_they_arrive() {
+        let coded = b"5;name=value\r\nhello\r\n6 \r\n world\r\n0\r\nX-Trailer: 1\r\n\r\nleft over";
+        for step in [1, 2, 3, 7, coded.len()] {
+            assert_eq!(decode(coded, step), Ok((b"hello world".to_vec(), true)), "{step}");
+        }
+    }
+
+    #[test]
+    fn a_cut_body_is_not_done() {
+        assert_eq!(decode(b"5\r\nhel", 2), Ok((b"hel".to_vec(), false)));
+        assert_eq!(decode(b"5\r\nhello\r\n0\r\n", 2), Ok((b"hello".to_vec(), false)));
+    }
+
+    #[test]
+    fn what_is_not_chunked_is_refused() {
+        for wrong in ["<xml/>\r\n", "\r\n", "-1\r\n", "+5\r\n", "10000000000000000\r\n", "2\r\nabc\r\n0\r\n\r\n"] {
+            assert!(decode(wrong.as_bytes(), 1).is_err(), "{wrong:?}");
+        }
+        assert!(decode(&[b'1'; 2 * LINE], 100).is_err());
+        let endless = [b"0\r\n".as_slice(), &b"a: 1\r\n".repeat(TRAILER)].concat();
+        assert!(decode(&endless, 1000).is_err());
+    }
+}

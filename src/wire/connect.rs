@@ -1,0 +1,111 @@
+//! Connects to the target: a fresh connection for each exchange.
+//!
+//! Knows nothing of what is said over it.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsConnector;
+
+use super::tls::{self, TlsError, Verification};
+use super::{Endpoint, NoAnswer, Scheme, Traffic};
+
+/// How long a connection may take before nobody is there.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// The way to one endpoint; clones share it and its counters.
+#[derive(Debug, Clone)]
+pub struct Connector {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    endpoint: Endpoint,
+    tls: Option<Tls>,
+    traffic: Traffic,
+}
+
+struct Tls(TlsConnector);
+
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tls")
+    }
+}
+
+/// A connection, plain or not.
+pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+impl Connector {
+    /// A connector for `endpoint`; nothing is sent yet.
+    ///
+    /// # Errors
+    /// TLS is asked for and cannot be set up.
+    pub fn new(endpoint: Endpoint, verification: &Verification) -> Result<Self, TlsError> {
+        let tls = match endpoint.scheme {
+            Scheme::Http => None,
+            Scheme::Https => Some(Tls(tls::client_config(verification)?.into())),
+        };
+        Ok(Self { inner: Arc::new(Inner { endpoint, tls, traffic: Traffic::default() }) })
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.inner.endpoint
+    }
+
+    /// What went over it so far.
+    #[must_use]
+    pub fn traffic(&self) -> &Traffic {
+        &self.inner.traffic
+    }
+
+    /// Whether somebody accepts connections there at this moment; says nothing on the connection.
+    pub async fn accepts(&self) -> bool {
+        let Endpoint { host, port, .. } = self.endpoint();
+        let attempt = TcpStream::connect((host.as_str(), *port));
+        tokio::time::timeout(PROBE, attempt).await.is_ok_and(|connected| connected.is_ok())
+    }
+
+    /// A connection to the endpoint's address that asks TLS for `server_name`.
+    pub(super) async fn open(&self, server_name: Option<&str>, deadline: Instant) -> Result<Box<dyn Duplex>, NoAnswer> {
+        let Endpoint { host, port, .. } = self.endpoint();
+        let tcp = within(deadline, TcpStream::connect((host.as_str(), *port)))
+            .await
+            .map_err(|error| NoAnswer::Connect { address: self.endpoint().address(), why: error.to_string() })?;
+        // Small writes would otherwise wait for acknowledgements; failing to say so costs time only.
+        let _ = tcp.set_nodelay(true);
+        let Some(Tls(connector)) = &self.inner.tls else { return Ok(Box::new(tcp)) };
+        let server_name = server_name.unwrap_or(host);
+        let failed = |why: String| NoAnswer::Tls { address: self.endpoint().address(), why };
+        let name = ServerName::try_from(server_name.to_owned())
+            .map_err(|_| failed(format!("`{server_name}` is no name that TLS can ask for")))?;
+        let stream = within(deadline, connector.connect(name, tcp)).await.map_err(|error| failed(explain(&error)))?;
+        Ok(Box::new(stream))
+    }
+}
+
+async fn within<T>(deadline: Instant, future: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    timeout_at(deadline, future).await.unwrap_or_else(|_| Err(io::Error::other("the deadline passed")))
+}
+
+fn explain(error: &io::Error) -> String {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::InvalidCertificate(_)) => {
+            format!("{error}; name its authority with --ca-bundle, or give --no-verify-ssl")
+        }
+        Some(rustls::Error::InvalidMessage(_)) => {
+            format!("{error}; where the server speaks plain HTTP, write http:// in the endpoint")
+        }
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,139 @@
+//! One exchange: a request out and its answer in, over a connection of its own.
+//!
+//! Reads while it writes, because a server may answer and close before it has read everything; that writing failed is
+//! never the result by itself. Knows nothing of what the request is for.
+
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use super::read::End;
+use super::{AfterLastByte, Answer, Connector, Limits, NoAnswer, Outgoing, Reader};
+
+/// Bytes per write and read.
+const PIECE: usize = 16 << 10;
+/// How long a refusal may still follow a `100 Continue` that the server's HTTP layer sent by itself.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// What of a request went out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// Bytes of the head.
+    pub head_bytes: u64,
+    /// Bytes of the body.
+    pub body_bytes: u64,
+    /// Why writing stopped early, where it failed.
+    pub write_error: Option<String>,
+}
+
+impl Connector {
+    /// Sends `outgoing` and reads its answer; `server_name` is what TLS asks for where it is not the endpoint's host.
+    pub async fn exchange(
+        &self,
+        outgoing: &Outgoing,
+        limits: &Limits,
+        server_name: Option<&str>,
+    ) -> (Sent, Result<Answer, NoAnswer>) {
+        self.traffic().begin();
+        let deadline = Instant::now() + limits.deadline;
+        let stream = match self.open(server_name, deadline).await {
+            Ok(stream) => stream,
+            Err(why) => return (Sent::default(), Err(why)),
+        };
+        let (sent, received, result) = converse(stream, outgoing, *limits, deadline).await;
+        self.traffic().count(sent.head_bytes + sent.body_bytes, received);
+        (sent, result)
+    }
+}
+
+#[derive(Default)]
+struct Written {
+    head: AtomicU64,
+    body: AtomicU64,
+}
+
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite,
+    outgoing: &Outgoing,
+    limits: Limits,
+    deadline: Instant,
+) -> (Sent, u64, Result<Answer, NoAnswer>) {
+    let (mut from, mut to) = tokio::io::split(stream);
+    let (written, may_continue) = (Written::default(), Notify::new());
+    let mut writing = Box::pin(write(&mut to, outgoing, &written, &may_continue));
+    let mut write_result = None;
+    let mut reader = Reader::new(limits, outgoing.head_method);
+    let mut piece = vec![0; PIECE];
+    let mut received = 0;
+    let mut asked_in_vain = None;
+    let end = loop {
+        let until = asked_in_vain.filter(|_| !reader.has_head()).unwrap_or(deadline);
+        tokio::select! {
+            result = &mut writing, if write_result.is_none() => write_result = Some(result),
+            result = from.read(&mut piece) => match result {
+                Ok(0) => break End::Closed(None),
+                // Many servers end TLS without its own farewell.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break End::Closed(None),
+                Err(error) => break End::Closed(Some(error.to_string())),
+                Ok(count) => {
+                    received += count as u64;
+                    if reader.feed(&piece[..count]) {
+                        break End::Enough;
+                    }
+                    if reader.continued() && outgoing.withhold_body {
+                        asked_in_vain.get_or_insert(deadline.min(Instant::now() + GRACE));
+                    } else if reader.continued() {
+                        may_continue.notify_one();
+                    }
+                }
+            },
+            () = sleep_until(until) => break End::TimedOut,
+        }
+    };
+    let sent = Sent {
+        head_bytes: written.head.load(Relaxed),
+        body_bytes: written.body.load(Relaxed),
+        write_error: write_result.and_then(Result::err).map(|error: io::Error| error.to_string()),
+    };
+    let result = match reader.finish(end) {
+        Err(NoAnswer::TimedOut(_)) if asked_in_vain.is_some() => Err(NoAnswer::Continued),
+        result => result,
+    };
+    (sent, received, result)
+}
+
+async fn write(
+    to: &mut (impl AsyncWrite + Unpin),
+    outgoing: &Outgoing,
+    written: &Written,
+    may_continue: &Notify,
+) -> io::Result<()> {
+    write_counting(to, &outgoing.head, &written.head).await?;
+    if outgoing.withhold_body {
+        return Ok(());
+    }
+    if outgoing.expect_continue {
+        may_continue.notified().await;
+    }
+    write_counting(to, &outgoing.body, &written.body).await?;
+    match outgoing.then {
+        AfterLastByte::Read => Ok(()),
+        AfterLastByte::HalfClose => to.shutdown().await,
+    }
+}
+
+async fn write_counting(to: &mut (impl AsyncWrite + Unpin), mut bytes: &[u8], count: &AtomicU64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let length = to.write(&bytes[..bytes.len().min(PIECE)]).await?;
+        if length == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        count.fetch_add(length as u64, Relaxed);
+        bytes = &bytes[length..];
+    }
+    to.flush().await
+}

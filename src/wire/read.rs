@@ -1,0 +1,357 @@
+//! Reads an answer from bytes as they arrive: interim answers, head, body, and how it ended.
+//!
+//! Pure and without trust: every length is capped and nothing panics. Knows nothing of sockets.
+
+use super::framing::{self, Framing};
+use super::{Answer, Ending, Limits, NoAnswer, printable};
+
+/// Header fields that are read.
+const FIELDS: usize = 256;
+/// Interim answers that are put up with.
+const INTERIM: usize = 32;
+/// Bytes beyond the kept ones after which reading a body is given up.
+const SURPLUS: u64 = 16 << 20;
+/// Bytes from which on a status line is recognisable.
+const PREFIX: usize = 16;
+
+/// A reader between two reads of one answer.
+#[derive(Debug)]
+pub struct Reader {
+    limits: Limits,
+    head_method: bool,
+    state: State,
+    head: Vec<u8>,
+    head_bytes: usize,
+    interim: Vec<u16>,
+}
+
+/// What ended the reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// The reader has what it wants.
+    Enough,
+    /// The connection was closed; with the error, if it was not closed in order.
+    Closed(Option<String>),
+    /// The deadline passed.
+    TimedOut,
+}
+
+#[derive(Debug)]
+enum State {
+    Head,
+    Body { answer: Answer, framing: Framing, fault: Option<String> },
+    Whole(Answer),
+    Failed(NoAnswer),
+}
+
+impl Reader {
+    /// A reader for the answer to one request.
+    #[must_use]
+    pub fn new(limits: Limits, head_method: bool) -> Self {
+        Self { limits, head_method, state: State::Head, head: Vec::new(), head_bytes: 0, interim: Vec::new() }
+    }
+
+    /// Takes the next bytes; true once nothing more is wanted.
+    pub fn feed(&mut self, bytes: &[u8]) -> bool {
+        match std::mem::replace(&mut self.state, State::Head) {
+            State::Head => self.feed_head(bytes),
+            State::Body { answer, framing, fault } => {
+                self.state = feed_body(answer, framing, fault, bytes, self.limits.body);
+            }
+            over => self.state = over,
+        }
+        matches!(self.state, State::Whole(_) | State::Failed(_))
+    }
+
+    /// Whether `100 Continue` has come.
+    #[must_use]
+    pub fn continued(&self) -> bool {
+        self.interim.contains(&100)
+    }
+
+    /// Whether the head of the final answer has come.
+    #[must_use]
+    pub fn has_head(&self) -> bool {
+        !matches!(self.state, State::Head)
+    }
+
+    /// The answer, or why there is none.
+    ///
+    /// # Errors
+    /// No head of a final answer was read.
+    pub fn finish(self, end: End) -> Result<Answer, NoAnswer> {
+        let seen = self.head.len();
+        match (self.state, end) {
+            (State::Whole(answer), _) => Ok(answer),
+            (State::Failed(why), _) => Err(why),
+            (State::Body { answer, fault: Some(fault), .. }, _) => {
+                Ok(Answer { ending: Ending::BadFraming(fault), ..answer })
+            }
+            (State::Body { answer, framing: Framing::UntilClose, .. }, End::Closed(None)) => {
+                Ok(Answer { ending: Ending::Complete, ..answer })
+            }
+            (State::Body { answer, .. }, End::TimedOut) => Ok(Answer { ending: Ending::TimedOut, ..answer }),
+            (State::Body { answer, .. }, _) => Ok(Answer { ending: Ending::ClosedEarly, ..answer }),
+            (State::Head, End::TimedOut) => Err(NoAnswer::TimedOut(self.limits.deadline)),
+            (State::Head, End::Closed(Some(why))) => Err(NoAnswer::Closed(why)),
+            (State::Head, _) if seen == 0 => Err(NoAnswer::Closed("without a byte".into())),
+            (State::Head, _) => Err(NoAnswer::Closed(format!("{seen} bytes into its head"))),
+        }
+    }
+
+    fn feed_head(&mut self, bytes: &[u8]) {
+        let worth_parsing = self.head.len() < PREFIX || bytes.contains(&b'\n');
+        self.head.extend_from_slice(bytes);
+        while worth_parsing && matches!(self.state, State::Head) && !self.head.is_empty() {
+            match parse_head(&self.head) {
+                Ok(None) => break,
+                Err(why) => self.state = State::Failed(NoAnswer::NotHttp(why)),
+                Ok(Some((length, answer))) => self.take_head(length, answer),
+            }
+        }
+        if matches!(self.state, State::Head) && self.head_bytes + self.head.len() > self.limits.head {
+            self.fail_too_long();
+        }
+    }
+
+    fn take_head(&mut self, length: usize, answer: Answer) {
+        let rest = self.head.split_off(length);
+        self.head = Vec::new();
+        self.head_bytes += length;
+        if self.head_bytes > self.limits.head {
+            return self.fail_too_long();
+        }
+        if answer.status < 100 {
+            self.state = State::Failed(NoAnswer::NotHttp(format!("{} is not a status", answer.status)));
+        } else if answer.status < 200 && answer.status != 101 {
+            self.interim.push(answer.status);
+            if self.interim.len() > INTERIM {
+                self.state = State::Failed(NoAnswer::NotHttp(format!("more than {INTERIM} interim answers")));
+            }
+            self.head = rest;
+        } else {
+            let (framing, fault) = framing::declared(answer.status, &answer.headers, self.head_method);
+            let answer = Answer { interim: std::mem::take(&mut self.interim), ..answer };
+            self.state = feed_body(answer, framing, fault, &rest, self.limits.body);
+        }
+    }
+
+    fn fail_too_long(&mut self) {
+        let why = format!("its head is longer than {} bytes", self.limits.head);
+        self.state = State::Failed(NoAnswer::NotHttp(why));
+    }
+}
+
+fn feed_body(mut answer: Answer, mut framing: Framing, fault: Option<String>, bytes: &[u8], limit: usize) -> State {
+    let mut fault = fault;
+    let whole = match &mut framing {
+        Framing::None => true,
+        Framing::UntilClose => {
+            keep(&mut answer, bytes, limit);
+            false
+        }
+        Framing::Length(due) => {
+            let count = usize::try_from(*due).map_or(bytes.len(), |due| due.min(bytes.len()));
+            keep(&mut answer, &bytes[..count], limit);
+            *due -= count as u64;
+            *due == 0
+        }
+        Framing::Chunked(decoder) => match decoder.feed(bytes, |content| keep(&mut answer, content, limit)) {
+            Ok(whole) => whole,
+            Err(why) => {
+                fault.get_or_insert(why);
+                true
+            }
+        },
+    };
+    let ending = match fault {
+        Some(fault) if whole => Ending::BadFraming(fault),
+        None if whole => Ending::Complete,
+        _ if answer.body_bytes > limit as u64 + SURPLUS => Ending::Oversized,
+        fault => return State::Body { answer, framing, fault },
+    };
+    State::Whole(Answer { ending, ..answer })
+}
+
+fn keep(answer: &mut Answer, bytes: &[u8], limit: usize) {
+    let room = limit.saturating_sub(answer.body.len());
+    answer.body.extend_from_slice(&bytes[..room.min(bytes.len())]);
+    answer.body_bytes += bytes.len() as u64;
+}
+
+/// The head that `bytes` begin with and its length, once it is whole.
+fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, String> {
+    let mut fields = [httparse::EMPTY_HEADER; FIELDS];
+    let mut response = httparse::Response::new(&mut fields);
+    match response.parse(bytes) {
+        Ok(httparse::Status::Partial) => Ok(None),
+        Ok(httparse::Status::Complete(length)) => {
+            let headers = response.headers.iter().map(|field| (field.name.to_owned(), field.value.to_vec())).collect();
+            let status = response.code.unwrap_or_default();
+            let reason = response.reason.unwrap_or_default().to_owned();
+            let (body, interim) = (Vec::new(), Vec::new());
+            let answer = Answer { status, reason, headers, body, body_bytes: 0, interim, ending: Ending::Complete };
+            Ok(Some((length, answer)))
+        }
+        Err(_) if bytes.starts_with(&[0x15, 3]) => {
+            Err("it speaks TLS where plain HTTP was asked for; write https:// in the endpoint".into())
+        }
+        Err(httparse::Error::Version) => Err(format!("it begins with `{}`", printable(bytes, 60))),
+        Err(httparse::Error::TooManyHeaders) => Err(format!("more than {FIELDS} header fields")),
+        Err(error) => Err(format!("{error} in its head")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { deadline: Duration::from_secs(3), head: 1000, body: 100 };
+
+    fn read(bytes: &[u8], step: usize, end: End) -> Result<Answer, NoAnswer> {
+        read_answer_to(bytes, step, end, false)
+    }
+
+    fn read_answer_to(bytes: &[u8], step: usize, end: End, head_method: bool) -> Result<Answer, NoAnswer> {
+        let mut reader = Reader::new(LIMITS, head_method);
+        for piece in bytes.chunks(step) {
+            if reader.feed(piece) {
+                return reader.finish(End::Enough);
+            }
+        }
+        reader.finish(end)
+    }
+
+    #[test]
+    fn an_answer_reads_the_same_however_its_bytes_are_cut() {
+        let recorded: [&[u8]; 5] = [
+            b"HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nX-A: 1\r\nx-a: 2\r\n\r\nhellomore",
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+            b"HTTP/1.0 500 Oops\r\nServer: x\r\n\r\nhello",
+            b"\r\nHTTP/1.1 200 OK\ncontent-length: 5, 5\n\nhello",
+            b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 409 Conflict\r\nContent-Length: 5\r\n\r\nhello",
+        ];
+        for bytes in recorded {
+            let whole = read(bytes, bytes.len(), End::Closed(None)).unwrap();
+            assert_eq!((whole.body.as_slice(), whole.body_bytes), (b"hello".as_slice(), 5));
+            assert_eq!(whole.ending, Ending::Complete);
+            for step in [1, 2, 3, 5, 17] {
+                assert_eq!(read(bytes, step, End::Closed(None)).as_ref(), Ok(&whole), "{step}");
+            }
+        }
+    }
+
+    #[test]
+    fn interim_answers_are_recorded_and_header_order_and_case_are_kept() {
+        let bytes =
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad\r\nX-B: 1\r\nx-a: \xff\r\nContent-Length: 0\r\n\r\n";
+        let answer = read(bytes, 1, End::Closed(None)).unwrap();
+        assert_eq!((answer.status, answer.reason.as_str(), answer.interim.as_slice()), (400, "Bad", [100].as_slice()));
+        assert_eq!(answer.headers[0], ("X-B".into(), b"1".to_vec()));
+        assert_eq!(answer.headers[1], ("x-a".into(), vec![0xff]));
+    }
+
+    #[test]
+    fn an_answer_without_body_ends_with_its_head() {
+        let length = b"HTTP/1.1 404 Not Found\r\nContent-Length: 243\r\n\r\n";
+        assert_eq!(read_answer_to(length, 1, End::TimedOut, true).unwrap().ending, Ending::Complete);
+        let not_modified = b"HTTP/1.1 304 Not Modified\r\nContent-Length: 243\r\n\r\n";
+        assert_eq!(read(not_modified, 1, End::TimedOut).unwrap().ending, Ending::Complete);
+    }
+
+    #[test]
+    fn a_body_cut_short_keeps_what_came() {
+        let bytes = b"HTTP/1.1 400 Bad\r\nContent-Length: 10\r\n\r\nhello";
+        let answer = read(bytes, 4, End::Closed(None)).unwrap();
+        assert_eq!((answer.body.as_slice(), answer.ending), (b"hello".as_slice(), Ending::ClosedEarly));
+        assert_eq!(read(bytes, 4, End::TimedOut).unwrap().ending, Ending::TimedOut);
+        let reset = read(b"HTTP/1.1 400 Bad\r\n\r\nhello", 4, End::Closed(Some("reset".into()))).unwrap();
+        assert_eq!(reset.ending, Ending::ClosedEarly);
+    }
+
+    #[test]
+    fn a_long_body_is_counted_but_not_kept_and_an_endless_one_given_up() {
+        let body = "x".repeat(1000);
+        let bytes = format!("HTTP/1.1 400 Bad\r\nContent-Length: 1000\r\n\r\n{body}");
+        let answer = read(bytes.as_bytes(), 64, End::TimedOut).unwrap();
+        assert_eq!((answer.body.len(), answer.body_bytes, answer.ending), (100, 1000, Ending::Complete));
+
+        let mut reader = Reader::new(LIMITS, false);
+        assert!(!reader.feed(b"HTTP/1.1 200 OK\r\n\r\n"));
+        let piece = vec![b'x'; 64 << 10];
+        let fed = (0..1000).take_while(|_| !reader.feed(&piece)).count();
+        assert!(fed < 300, "{fed}");
+        assert_eq!(reader.finish(End::Enough).unwrap().ending, Ending::Oversized);
+    }
+
+    #[test]
+    fn wrong_framing_is_told_and_what_was_read_is_kept() {
+        let two = b"HTTP/1.1 400 Bad\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\nhello!!";
+        let answer = read(two, 1, End::TimedOut).unwrap();
+        assert_eq!(answer.body, b"hello");
+        assert!(matches!(answer.ending, Ending::BadFraming(_)));
+        let broken = b"HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n<Error/>\r\n";
+        let answer = read(broken, 1, End::TimedOut).unwrap();
+        assert_eq!(answer.body, b"hello");
+        assert!(matches!(answer.ending, Ending::BadFraming(_)));
+    }
+
+    #[test]
+    fn what_is_not_http_is_said_so_at_once() {
+        let garbage: [&[u8]; 4] =
+            [b"SSH-2.0-OpenSSH_9.2\r\n", b"<html>hello</html>", b"HTTP/2 200\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n"];
+        for bytes in garbage {
+            for step in [1, bytes.len()] {
+                let error = read(bytes, step, End::TimedOut).unwrap_err();
+                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+            }
+        }
+        let tls = read(&[0x15, 3, 1, 0, 2, 2, 70, 0, 0], 9, End::TimedOut).unwrap_err();
+        assert!(tls.to_string().contains("https://"), "{tls}");
+    }
+
+    #[test]
+    fn hostile_bytes_are_shown_escaped() {
+        let error = read(b"\x1b[31mboo\r\n", 10, End::TimedOut).unwrap_err().to_string();
+        assert!(error.contains("x1b[31mboo") && !error.contains('\u{1b}'), "{error}");
+    }
+
+    #[test]
+    fn heads_and_interim_answers_without_end_are_refused() {
+        let long = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1100));
+        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(FIELDS + 1));
+        let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
+        let blank = "\r\n".repeat(1000);
+        for bytes in [long, many, interim, blank] {
+            for step in [1, 100, bytes.len()] {
+                let error = read(bytes.as_bytes(), step, End::TimedOut).unwrap_err();
+                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_head_there_is_no_answer() {
+        assert!(matches!(read(b"", 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
+        assert!(matches!(read(b"HTTP/1.1 200 O", 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
+        let continued = b"HTTP/1.1 100 Continue\r\n\r\n";
+        assert!(matches!(read(continued, 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
+        assert_eq!(read(b"", 1, End::TimedOut), Err(NoAnswer::TimedOut(LIMITS.deadline)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_at_all_are_survived(head in "HTTP/1.1 [0-9]{3} \\PC{0,9}\r\n(Content-Length: [0-9a-f]{0,20}\r\n|Transfer-Encoding: [a-z,]{0,9}\r\n)?\r\n", tail: Vec<u8>, step in 1..64usize) {
+            let bytes = [head.as_bytes(), &tail].concat();
+            for end in [End::Closed(None), End::TimedOut] {
+                if let Ok(answer) = read(&bytes, step, end) {
+                    prop_assert!(answer.body.len() <= LIMITS.body);
+                }
+            }
+        }
+    }
+}

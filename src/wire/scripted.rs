@@ -1,0 +1,43 @@
+//! A server for tests that does to each connection what its script says.
+//!
+//! Knows nothing of HTTP beyond the end of a head.
+
+use tokio::io::{AsyncRead, AsyncReadExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::{Connector, Verification};
+
+/// Runs `script` on each connection and returns the URL to connect to.
+pub(crate) async fn serve<F>(script: impl Fn(TcpStream) -> F + Send + 'static) -> String
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(script(stream));
+        }
+    });
+    format!("http://{address}")
+}
+
+/// A connector to a plain URL.
+pub(crate) fn connector(url: &str) -> Connector {
+    Connector::new(url.parse().unwrap(), &Verification::Off).unwrap()
+}
+
+/// Reads up to the empty line after a head; what follows it in the same packet is returned as well.
+pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> (String, Vec<u8>) {
+    let mut seen = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        if let Some(end) = seen.windows(4).position(|window| window == b"\r\n\r\n") {
+            let body = seen.split_off(end + 4);
+            return (String::from_utf8(seen).unwrap(), body);
+        }
+        let count = stream.read(&mut piece).await.unwrap();
+        assert_ne!(count, 0, "closed before the head was whole");
+        seen.extend_from_slice(&piece[..count]);
+    }
+}
