@@ -16,7 +16,6 @@ impl Step {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
-            Self::GetBucketAcl { save: _ } => {}
             Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
             Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
                 add("key", Some(key.clone()));
