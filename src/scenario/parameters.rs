@@ -9,6 +9,7 @@ impl Step {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         match self {
+            Self::GetBucketAcl { save: _ } => {}
             Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
             Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
             Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
