@@ -2,6 +2,8 @@
 //!
 //! Pure; knows nothing of vendors, scenarios or expectations.
 
+mod body;
+
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::Outcome;
@@ -41,4 +43,217 @@ pub enum BodyKind {
     Json,
     /// Other text or data.
     Other,
+}
+
+/// Reads the outcome of one answer; `body_complete` is false where the body did not end as its framing said.
+#[must_use]
+pub fn read(
+    method_is_head: bool,
+    status: u16,
+    headers: &[(String, Vec<u8>)],
+    body: &[u8],
+    body_complete: bool,
+) -> Reading {
+    if method_is_head || status == 304 {
+        let notes = code_headers(headers).collect();
+        return Reading { outcome: Outcome { status, code: None }, body: BodyKind::NotDue, message: None, notes };
+    }
+    let media_type = header(headers, "content-type").to_ascii_lowercase();
+    let mut content = body::understand(body, &media_type, body_complete);
+    if content.code.is_some() && (200..300).contains(&status) {
+        content.notes.push(format!("an error document under status {status}"));
+    }
+    Reading {
+        outcome: Outcome { status, code: content.code },
+        body: content.kind,
+        message: content.message,
+        notes: content.notes,
+    }
+}
+
+fn header(headers: &[(String, Vec<u8>)], name: &str) -> String {
+    let found = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+}
+
+/// Some servers name the code of a HEAD error in a header of their own; it is no part of S3, so only noted.
+fn code_headers(headers: &[(String, Vec<u8>)]) -> impl Iterator<Item = String> {
+    headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with("-error-code")).map(|(name, value)| {
+        let value = String::from_utf8_lossy(&value[..value.len().min(100)]);
+        format!("the header {} says {}", name.escape_default(), value.escape_default())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AWS: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>never-stored</Key><RequestId>1</RequestId><HostId>h</HostId></Error>"#;
+
+    fn answer(status: u16, body: &[u8]) -> Reading {
+        read(false, status, &[], body, true)
+    }
+
+    fn typed(media_type: &str, body: &[u8]) -> BodyKind {
+        read(false, 502, &[("Content-Type".into(), media_type.into())], body, true).body
+    }
+
+    fn code(reading: &Reading) -> Option<&str> {
+        reading.outcome.code.as_deref()
+    }
+
+    fn broken(body: &[u8]) -> String {
+        let reading = answer(400, body);
+        assert_eq!(code(&reading), None);
+        match reading.body {
+            BodyKind::Broken(why) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_document_gives_status_code_and_message() {
+        let reading = answer(404, AWS);
+        assert_eq!(reading.outcome.to_string(), "404 NoSuchKey");
+        assert_eq!(reading.body, BodyKind::Error);
+        assert_eq!(reading.message.as_deref(), Some("The specified key does not exist."));
+        assert_eq!(reading.notes, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn namespaces_make_no_difference() {
+        let default = br#"<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Code>A</Code></Error>"#;
+        let prefixed = br#"<s3:Error xmlns:s3="urn:x"><s3:Code>A</s3:Code></s3:Error>"#;
+        for body in [&default[..], prefixed] {
+            assert_eq!(code(&answer(400, body)), Some("A"));
+        }
+    }
+
+    #[test]
+    fn leading_white_space_is_noted_and_harmless() {
+        let body = [b" \n \n".as_slice(), AWS].concat();
+        let reading = answer(200, &body);
+        assert_eq!(code(&reading), Some("NoSuchKey"));
+        assert_eq!(reading.notes, ["white space before the XML document", "an error document under status 200"]);
+    }
+
+    #[test]
+    fn the_envelope_of_sts_and_iam_is_read_and_noted() {
+        let reading = answer(
+            403,
+            b"<ErrorResponse xmlns='https://iam.amazonaws.com/doc/2010-05-08/'><Error><Type>Sender</Type>\
+              <Code>InvalidClientTokenId</Code><Message>m</Message></Error><RequestId>1</RequestId></ErrorResponse>",
+        );
+        assert_eq!(code(&reading), Some("InvalidClientTokenId"));
+        assert!(reading.notes[0].contains("ErrorResponse"), "{:?}", reading.notes);
+        assert_eq!(broken(b"<ErrorResponse/>"), "an ErrorResponse without Error");
+    }
+
+    #[test]
+    fn an_error_root_under_200_is_an_error() {
+        assert_eq!(answer(200, AWS).outcome.to_string(), "200 NoSuchKey");
+        assert_eq!(answer(200, AWS).body, BodyKind::Error);
+    }
+
+    #[test]
+    fn errors_inside_another_root_are_not_the_answers_own() {
+        let body = b"<DeleteResult><Error><Key>a</Key><Code>AccessDenied</Code></Error></DeleteResult>";
+        let reading = answer(200, body);
+        assert_eq!(code(&reading), None);
+        assert_eq!(reading.body, BodyKind::Xml("DeleteResult".into()));
+        assert_eq!(answer(200, b"<error><Code>A</Code></error>").body, BodyKind::Xml("error".into()));
+    }
+
+    #[test]
+    fn head_and_304_are_read_by_status_alone() {
+        assert_eq!(read(true, 404, &[], b"", true).body, BodyKind::NotDue);
+        assert_eq!(answer(304, b"").body, BodyKind::NotDue);
+        assert_eq!(answer(304, AWS).outcome.to_string(), "304 none");
+        let named = [("X-Minio-Error-Code".to_owned(), b"NoSuchKey\x1b".to_vec())];
+        let reading = read(true, 404, &named, b"", true);
+        assert_eq!(code(&reading), None);
+        assert_eq!(reading.notes, ["the header X-Minio-Error-Code says NoSuchKey\\u{1b}"]);
+    }
+
+    #[test]
+    fn nothing_is_empty() {
+        assert_eq!(answer(400, b"").body, BodyKind::Empty);
+        let blank = answer(400, b" \r\n");
+        assert_eq!((blank.body, blank.notes.len()), (BodyKind::Empty, 1));
+        assert!(matches!(read(false, 400, &[], b"", false).body, BodyKind::Broken(_)));
+    }
+
+    #[test]
+    fn html_is_known_by_its_start_or_its_type() {
+        let xhtml = br#"<?xml version="1.0"?><!DOCTYPE html PUBLIC "x" "y"><html xmlns="z"><body/></html>"#;
+        for body in [&b"<!DOCTYPE HTML><p>502"[..], b"\n<html><head><title>403", b"<HTML/>", xhtml] {
+            assert_eq!(typed("", body), BodyKind::Html);
+        }
+        assert_eq!(typed("text/html; charset=utf-8", b"<h1>Bad gateway</h1>"), BodyKind::Html);
+        assert_eq!(typed("text/html", b"<h1>Bad gateway<br>"), BodyKind::Html);
+        assert_eq!(
+            code(&read(false, 404, &[("content-type".into(), b"text/html".into())], AWS, true)),
+            Some("NoSuchKey")
+        );
+    }
+
+    #[test]
+    fn json_and_text_are_told_apart() {
+        assert_eq!(typed("", br#"{"code":"NoSuchKey"}"#), BodyKind::Json);
+        assert_eq!(typed("application/json", br#"{"code":"NoSu"#), BodyKind::Json);
+        assert_eq!(typed("", br#"{"code":"NoSu"#), BodyKind::Other);
+        assert_eq!(typed("text/plain", b"404 page not found\n"), BodyKind::Other);
+        assert_eq!(typed("", &[0xff, 0xfe, b'<', 0]), BodyKind::Other);
+    }
+
+    #[test]
+    fn a_document_cut_off_is_broken() {
+        assert!(broken(&AWS[..AWS.len() - 9]).contains("ends inside `HostId`"));
+        let cut = read(false, 404, &[], &AWS[..60], false);
+        assert_eq!(cut.body, BodyKind::Broken("the answer ended inside the XML document".into()));
+        let whole = read(false, 404, &[], AWS, false);
+        assert_eq!((code(&whole), whole.notes.len()), (Some("NoSuchKey"), 1));
+    }
+
+    #[test]
+    fn bad_documents_are_broken_with_the_reason() {
+        assert!(broken(b"<Error><Code>\xff</Code></Error>").contains("not UTF-8"));
+        assert_eq!(broken(b"<!DOCTYPE Error [<!ENTITY a 'NoSuchKey'>]><Error><Code>&a;</Code></Error>"), "a DOCTYPE");
+        let deep = format!("<Error>{}<Code>A</Code>{}</Error>", "<a>".repeat(40), "</a>".repeat(40));
+        assert!(broken(deep.as_bytes()).contains("nested"));
+        assert!(broken(b"<Error><Code>A</Code></Error><Error/>").contains("second root"));
+    }
+
+    #[test]
+    fn an_error_without_one_plausible_code_is_broken() {
+        assert_eq!(broken(b"<Error/>"), "an Error document without Code");
+        assert_eq!(broken(b"<Error><Details><Code>A</Code></Details></Error>"), "an Error document without Code");
+        assert_eq!(broken(b"<Error><Code></Code></Error>"), "an Error document with an empty Code");
+        assert_eq!(broken(b"<Error><Code>A</Code><Code>B</Code></Error>"), "an Error document with more than one Code");
+        for code in [" NoSuchKey", "NoSuchKey\n", "No Such", "A\u{1b}[2J", "A\u{85}"] {
+            assert!(
+                broken(format!("<Error><Code>{code}</Code></Error>").as_bytes()).contains("white space"),
+                "{code:?}"
+            );
+        }
+        assert!(broken(format!("<Error><Code>{}</Code></Error>", "A".repeat(257)).as_bytes()).contains("256"));
+        assert_eq!(broken(b"<Error><Code>A<b/></Code></Error>"), "a Code with elements inside");
+    }
+
+    #[test]
+    fn long_messages_and_names_are_capped() {
+        let body = format!("<Error><Code>A</Code><Message>{}</Message></Error>", "é".repeat(501));
+        assert_eq!(answer(400, body.as_bytes()).message.map(|text| text.chars().count()), Some(501));
+        let BodyKind::Xml(name) = answer(200, format!("<{}/>", "n".repeat(5000)).as_bytes()).body else { panic!() };
+        assert_eq!(name.chars().count(), 101);
+    }
+
+    #[test]
+    fn a_reading_survives_being_written() {
+        for reading in [answer(404, AWS), answer(200, b"<a/>"), answer(304, b""), answer(400, b"<a")] {
+            let text = serde_json::to_string(&reading).unwrap();
+            assert_eq!(serde_json::from_str::<Reading>(&text).unwrap(), reading);
+        }
+    }
 }

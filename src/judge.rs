@@ -1,42 +1,253 @@
 //! Judges a record by an expectation. Pure: no network, no files, no clock.
 
-use crate::profile::Expectation;
-use crate::record::Record;
+mod sub_resource;
+mod verdict;
 
-/// Record x expectation. What each one means for a gate is `Verdict::fails`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// The outcome is one the profile documents for this condition.
-    Conforms,
-    /// The documented code with another status.
-    WrongStatus,
-    /// The documented status with another code.
-    WrongCode,
-    /// An S3 error, but neither status nor code is the documented one.
-    WrongBoth,
-    /// No parseable error body where one is due.
-    NotAnS3Error,
-    /// The server accepted the request.
-    NoError {
-        /// It answered as if the sub-resource had not been named.
-        sub_resource_ignored: bool,
-    },
-    /// The profile is silent.
-    Undocumented,
-    /// The profile says it makes no sense, and why.
-    NotApplicable(String),
-    /// A requirement is not met, and which.
-    Skipped(String),
-    /// A given step is not supported by the target.
-    Unsupported(String),
-    /// No answer, or a race not observed.
-    Inconclusive(String),
-    /// A given step failed.
-    SetupFailed(String),
-}
+pub use verdict::Verdict;
+
+use crate::answer::{BodyKind, Reading};
+use crate::profile::{CitedOutcome, Expectation};
+use crate::record::{Observation, Record};
+
+const NO_CODE: &str = "none";
 
 /// Judges `record` by `expectation`.
 #[must_use]
-pub fn judge(_expectation: &Expectation, _record: &Record) -> Verdict {
-    todo!()
+pub fn judge(expectation: &Expectation, record: &Record) -> Verdict {
+    if let Expectation::NotApplicable(why) = expectation {
+        return Verdict::NotApplicable(why.clone());
+    }
+    let reading = match &record.observation {
+        Observation::Answered(reading) => reading,
+        Observation::Inconclusive { why } => return Verdict::Inconclusive(why.clone()),
+        Observation::Skipped { why } => return Verdict::Skipped(why.clone()),
+        Observation::Unsupported { step, outcome } => return Verdict::Unsupported(format!("{step}: {outcome}")),
+        Observation::SetupFailed { step, why } => return Verdict::SetupFailed(format!("{step}: {why}")),
+    };
+    match expectation {
+        Expectation::Outcomes { any_of, .. } if !any_of.is_empty() => compare(any_of, reading, record),
+        _ => Verdict::Undocumented,
+    }
+}
+
+fn compare(any_of: &[CitedOutcome], reading: &Reading, record: &Record) -> Verdict {
+    if any_of.iter().any(|expected| conforms(expected, reading)) {
+        return Verdict::Conforms;
+    }
+    let error_due = !any_of.iter().any(|expected| expected.code == NO_CODE && is_success(expected.status));
+    let accepted = error_due && reading.outcome.code.is_none() && is_success(reading.outcome.status);
+    if accepted {
+        let sub_resource_ignored = sub_resource::ignored(record.exchange.as_ref(), &reading.body);
+        return Verdict::NoError { sub_resource_ignored };
+    }
+    match &reading.outcome.code {
+        Some(code) if any_of.iter().any(|expected| expected.code == *code) => Verdict::WrongStatus,
+        Some(_) if any_of.iter().any(|expected| status_agrees(expected, reading)) => Verdict::WrongCode,
+        Some(_) => Verdict::WrongBoth,
+        None if reading.body == BodyKind::NotDue || is_success(reading.outcome.status) => Verdict::WrongStatus,
+        None => Verdict::NotAnS3Error,
+    }
+}
+
+fn conforms(expected: &CitedOutcome, reading: &Reading) -> bool {
+    let code_agrees = reading.body == BodyKind::NotDue
+        || match reading.outcome.code.as_deref() {
+            None => expected.code == NO_CODE,
+            Some(code) => expected.code == code,
+        };
+    status_agrees(expected, reading) && code_agrees
+}
+
+/// A success without content is as good as the plain success a document names.
+fn status_agrees(expected: &CitedOutcome, reading: &Reading) -> bool {
+    let seen = reading.outcome.status;
+    expected.status == seen || (expected.code == NO_CODE && expected.status == 200 && seen == 204)
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer;
+    use crate::outcome::Outcome;
+    use crate::record::Exchange;
+
+    fn outcomes(any_of: &[(u16, &str)]) -> Expectation {
+        let cited = |(status, code): &(u16, &str)| CitedOutcome {
+            status: *status,
+            code: (*code).to_owned(),
+            cite: "errors:1".into(),
+        };
+        Expectation::Outcomes { any_of: any_of.iter().map(cited).collect(), because: None }
+    }
+
+    fn record(observation: Observation) -> Record {
+        Record {
+            scenario: "a/b".into(),
+            condition: "NoSuchKey".into(),
+            observation,
+            exchange: None,
+            started_ms: 0,
+            duration_ms: 1,
+            requests: 1,
+        }
+    }
+
+    fn answered(head: bool, status: u16, body: &str) -> Record {
+        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+    }
+
+    fn error(status: u16, code: &str) -> Record {
+        answered(false, status, &format!("<Error><Code>{code}</Code></Error>"))
+    }
+
+    fn verdict(expected: &[(u16, &str)], record: &Record) -> Verdict {
+        judge(&outcomes(expected), record)
+    }
+
+    const ACCEPTED: Verdict = Verdict::NoError { sub_resource_ignored: false };
+
+    #[test]
+    fn status_and_code_are_compared_apart() {
+        let expected = [(404, "NoSuchKey")];
+        assert_eq!(verdict(&expected, &error(404, "NoSuchKey")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &error(400, "NoSuchKey")), Verdict::WrongStatus);
+        assert_eq!(verdict(&expected, &error(404, "NoSuchBucket")), Verdict::WrongCode);
+        assert_eq!(verdict(&expected, &error(403, "AccessDenied")), Verdict::WrongBoth);
+        assert_eq!(verdict(&expected, &error(404, "nosuchkey")), Verdict::WrongCode, "codes are case-sensitive");
+    }
+
+    #[test]
+    fn any_of_several_outcomes_conforms() {
+        let expected = [(304, "none"), (412, "PreconditionFailed")];
+        assert_eq!(verdict(&expected, &answered(false, 304, "")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &error(412, "PreconditionFailed")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &error(400, "PreconditionFailed")), Verdict::WrongStatus);
+        assert_eq!(verdict(&expected, &answered(false, 200, "data")), ACCEPTED);
+        assert_eq!(verdict(&expected, &answered(false, 412, "")), Verdict::NotAnS3Error);
+    }
+
+    #[test]
+    fn an_error_without_an_error_document_is_not_an_s3_error() {
+        let expected = [(404, "NoSuchKey")];
+        for body in ["", "<html>", "{}", "404 page not found", "<Error/>", "<Error><Code>NoSuchKey</Code>", "<a/>"] {
+            assert_eq!(verdict(&expected, &answered(false, 404, body)), Verdict::NotAnS3Error, "{body}");
+            assert_eq!(verdict(&expected, &answered(false, 502, body)), Verdict::NotAnS3Error, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_documented_status_without_code_needs_no_error_document() {
+        assert_eq!(verdict(&[(403, "none")], &answered(false, 403, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(403, "none")], &error(403, "AccessDenied")), Verdict::WrongCode);
+        assert_eq!(verdict(&[(403, "none")], &answered(false, 400, "")), Verdict::NotAnS3Error);
+        assert_eq!(verdict(&[(403, "none")], &answered(false, 200, "")), ACCEPTED);
+    }
+
+    #[test]
+    fn success_where_an_error_is_due_is_no_error() {
+        for status in [200, 201, 204, 206] {
+            assert_eq!(verdict(&[(400, "BadDigest")], &answered(false, status, "")), ACCEPTED);
+        }
+        assert_eq!(verdict(&[(200, "BucketAlreadyOwnedByYou")], &answered(false, 200, "")), ACCEPTED);
+        assert_eq!(
+            verdict(&[(200, "BucketAlreadyOwnedByYou")], &error(200, "BucketAlreadyOwnedByYou")),
+            Verdict::Conforms
+        );
+        assert_eq!(verdict(&[(400, "BadDigest")], &error(200, "BadDigest")), Verdict::WrongStatus);
+    }
+
+    #[test]
+    fn where_success_is_documented_success_conforms_and_errors_do_not() {
+        let expected = [(200, "none")];
+        assert_eq!(verdict(&expected, &answered(false, 200, "<ListBucketResult/>")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &answered(false, 204, "")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &answered(false, 206, "x")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(204, "none")], &answered(false, 200, "")), Verdict::WrongStatus, "only 200 is lenient");
+        assert_eq!(verdict(&expected, &error(409, "BucketAlreadyExists")), Verdict::WrongBoth);
+        assert_eq!(verdict(&expected, &error(200, "InternalError")), Verdict::WrongCode);
+        assert_eq!(verdict(&expected, &answered(false, 409, "")), Verdict::NotAnS3Error);
+    }
+
+    #[test]
+    fn where_no_body_is_due_only_the_status_is_judged() {
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 404, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 403, "")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 200, "")), ACCEPTED);
+        assert_eq!(verdict(&[(304, "NotModified")], &answered(false, 304, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(412, "PreconditionFailed")], &answered(false, 304, "")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(200, "none")], &answered(true, 204, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(200, "none")], &answered(true, 403, "")), Verdict::WrongStatus);
+    }
+
+    #[test]
+    fn a_listing_where_a_sub_resource_was_named_is_told_apart() {
+        let asked = |query: &str, root: &str| {
+            let mut record = answered(false, 200, &format!("<{root}/>"));
+            record.exchange = Some(Exchange {
+                request_head: format!("GET /b?{query} HTTP/1.1\nhost: h\n"),
+                request_body: String::new(),
+                request_body_bytes: 0,
+                answer_head: String::new(),
+                answer_body: String::new(),
+                answer_body_bytes: 0,
+            });
+            verdict(&[(404, "NoSuchBucketPolicy")], &record)
+        };
+        assert_eq!(asked("policy", "ListBucketResult"), Verdict::NoError { sub_resource_ignored: true });
+        assert_eq!(asked("analytics&id=x", "ListAllMyBucketsResult"), Verdict::NoError { sub_resource_ignored: true });
+        assert_eq!(asked("policy", "Policy"), ACCEPTED);
+        assert_eq!(asked("list-type=2", "ListBucketResult"), ACCEPTED);
+        assert_eq!(verdict(&[(404, "X")], &answered(false, 200, "<ListBucketResult/>")), ACCEPTED);
+    }
+
+    #[test]
+    fn the_profiles_not_applicable_comes_first_then_the_records_reason_then_silence() {
+        let not_applicable = Expectation::NotApplicable("no versions".into());
+        let silent = Expectation::Undocumented(None);
+        let skipped = record(Observation::Skipped { why: "needs a second account".into() });
+        assert_eq!(judge(&not_applicable, &skipped), Verdict::NotApplicable("no versions".into()));
+        assert_eq!(judge(&silent, &skipped), Verdict::Skipped("needs a second account".into()));
+        assert_eq!(judge(&silent, &error(404, "NoSuchKey")), Verdict::Undocumented);
+        assert_eq!(judge(&outcomes(&[]), &error(404, "NoSuchKey")), Verdict::Undocumented);
+    }
+
+    #[test]
+    fn records_without_an_answer_never_fail() {
+        let inconclusive = record(Observation::Inconclusive { why: "closed".into() });
+        let outcome = Outcome { status: 501, code: Some("NotImplemented".into()) };
+        let unsupported = record(Observation::Unsupported { step: "PutBucketCors".into(), outcome });
+        let setup = record(Observation::SetupFailed { step: "bucket".into(), why: "403 AccessDenied".into() });
+        let expected = [(400, "BadDigest")];
+        assert_eq!(verdict(&expected, &inconclusive), Verdict::Inconclusive("closed".into()));
+        assert_eq!(verdict(&expected, &unsupported), Verdict::Unsupported("PutBucketCors: 501 NotImplemented".into()));
+        assert_eq!(verdict(&expected, &setup), Verdict::SetupFailed("bucket: 403 AccessDenied".into()));
+        assert!(![inconclusive, unsupported, setup].iter().any(|record| verdict(&expected, record).fails()));
+    }
+
+    #[test]
+    fn exactly_the_five_mismatches_fail_a_gate_and_every_verdict_has_its_own_word() {
+        let why = || "why".to_owned();
+        let failing = [Verdict::WrongStatus, Verdict::WrongCode, Verdict::WrongBoth, Verdict::NotAnS3Error, ACCEPTED];
+        let passing = [
+            Verdict::Conforms,
+            Verdict::Undocumented,
+            Verdict::NotApplicable(why()),
+            Verdict::Skipped(why()),
+            Verdict::Unsupported(why()),
+            Verdict::Inconclusive(why()),
+            Verdict::SetupFailed(why()),
+        ];
+        assert!(failing.iter().all(|verdict| verdict.fails() && verdict.symbol() == '✗'));
+        assert!(passing.iter().all(|verdict| !verdict.fails() && verdict.symbol() != '✗'));
+        assert!(passing[2..].iter().all(|verdict| verdict.explain().ends_with(": why")));
+        let ignored = Verdict::NoError { sub_resource_ignored: true };
+        let all = || failing.iter().chain(&passing).chain([&ignored]);
+        let words: std::collections::BTreeSet<_> = all().map(Verdict::word).collect();
+        let sentences: std::collections::BTreeSet<_> = all().map(Verdict::explain).collect();
+        assert_eq!((words.len(), sentences.len()), (13, 13));
+    }
 }

@@ -14,7 +14,9 @@ pub mod outcome;
 pub mod profile;
 pub mod record;
 pub mod reference;
+pub mod report;
 pub mod scenario;
 pub mod wire;
+pub mod xml;
 
 mod yaml;

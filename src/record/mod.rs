@@ -2,6 +2,16 @@
 //!
 //! Knows nothing of expectations; everything in a record may be written to a file.
 
+mod exchange;
+mod redact;
+mod run_file;
+mod text;
+
+pub use run_file::{
+    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+};
+pub use text::one_line;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Reading;
@@ -43,7 +53,7 @@ pub enum Observation {
         /// Which one.
         why: String,
     },
-    /// A given step was answered NotImplemented or the like.
+    /// A given step was answered `NotImplemented` or the like.
     Unsupported {
         /// The operation.
         step: String,

@@ -1,0 +1,110 @@
+//! Tells what kind of body an answer has, and finds the error in it.
+//!
+//! Knows nothing of statuses or methods; `read` decides whether a body is due at all.
+
+use serde::de::IgnoredAny;
+
+use super::BodyKind;
+use crate::xml::{self, Element, XmlError};
+
+const MAX_CODE_BYTES: usize = 256;
+const MAX_MESSAGE_CHARS: usize = 500;
+const MAX_NAME_CHARS: usize = 100;
+
+/// A body as it was understood.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) kind: BodyKind,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Understands `body`; `media_type` only decides what its bytes leave open.
+pub(super) fn understand(body: &[u8], media_type: &str, complete: bool) -> Content {
+    let mut content = Content { kind: BodyKind::Empty, code: None, message: None, notes: Vec::new() };
+    let start = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    content.kind = match start.first() {
+        None if !complete => broken("the answer ended before its body"),
+        None => {
+            if !body.is_empty() {
+                content.notes.push("the body is white space alone".into());
+            }
+            BodyKind::Empty
+        }
+        Some(b'<') if is_html(start) => BodyKind::Html,
+        Some(b'<') => markup(body, media_type, complete, &mut content),
+        Some(b'{' | b'[') if serde_json::from_slice::<IgnoredAny>(start).is_ok() => BodyKind::Json,
+        Some(b'{' | b'[') if media_type.contains("json") => BodyKind::Json,
+        Some(_) => BodyKind::Other,
+    };
+    content
+}
+
+fn markup(body: &[u8], media_type: &str, complete: bool, content: &mut Content) -> BodyKind {
+    let document = match xml::parse(body) {
+        Ok(document) => document,
+        Err(XmlError::Truncated(_)) if !complete => return broken("the answer ended inside the XML document"),
+        Err(_) if media_type.contains("html") => return BodyKind::Html,
+        Err(error) => return broken(&error.to_string()),
+    };
+    if document.leading_space {
+        content.notes.push("white space before the XML document".into());
+    }
+    if !complete {
+        content.notes.push("the answer ended before its declared length".into());
+    }
+    let root = &document.root;
+    let error = match root.name.as_str() {
+        "Error" => root,
+        "ErrorResponse" => {
+            content.notes.push("the root element is ErrorResponse, as STS and IAM answer".into());
+            match root.child("Error") {
+                Some(error) => error,
+                None => return broken("an ErrorResponse without Error"),
+            }
+        }
+        _ if media_type.contains("html") => return BodyKind::Html,
+        name => return BodyKind::Xml(capped(name, MAX_NAME_CHARS)),
+    };
+    content.message = error.child_text("Message").map(|message| capped(message, MAX_MESSAGE_CHARS));
+    match code(error) {
+        Ok(code) => {
+            content.code = Some(code);
+            BodyKind::Error
+        }
+        Err(why) => broken(why),
+    }
+}
+
+/// The Code exactly as sent, where it can be one.
+fn code(error: &Element) -> Result<String, &'static str> {
+    let mut codes = error.children("Code");
+    match (codes.next(), codes.next()) {
+        (None, _) => Err("an Error document without Code"),
+        (Some(_), Some(_)) => Err("an Error document with more than one Code"),
+        (Some(code), None) if !code.children.is_empty() => Err("a Code with elements inside"),
+        (Some(code), None) if code.text.is_empty() => Err("an Error document with an empty Code"),
+        (Some(code), None) if code.text.len() > MAX_CODE_BYTES => Err("a Code longer than 256 bytes"),
+        (Some(code), None) if code.text.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+            Err("a Code with white space or control characters")
+        }
+        (Some(code), None) => Ok(code.text.clone()),
+    }
+}
+
+fn is_html(start: &[u8]) -> bool {
+    let head = start[..start.len().min(1024)].to_ascii_lowercase();
+    head.starts_with(b"<!doctype html") || head.windows(5).any(|window| window == b"<html")
+}
+
+fn broken(why: &str) -> BodyKind {
+    BodyKind::Broken(why.to_owned())
+}
+
+fn capped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,172 @@
+//! The run file: a header, one record per line as it comes, and a footer, as JSON lines.
+//!
+//! Knows nothing of verdicts; a run is judged from its file as often as one likes.
+
+mod read;
+mod write;
+
+pub use read::RunFile;
+pub use write::RunWriter;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The newest format that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// The first line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunHeader {
+    /// The format of the file, [`FORMAT`] when written.
+    pub s3conform_run: u32,
+    /// Which scenarios there were to choose from.
+    pub suite: SuiteMark,
+    /// How many scenarios the run set out to record.
+    pub planned: usize,
+    /// What was tested.
+    pub target: TargetMark,
+    /// When the run started (RFC 3339).
+    pub started: String,
+    /// How the scenarios were chosen, as given on the command line; empty means all.
+    #[serde(default)]
+    pub selection: Vec<String>,
+}
+
+/// The suite a run was made with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuiteMark {
+    /// The version of s3conform.
+    pub version: String,
+    /// `embedded`, or the folder.
+    pub origin: String,
+}
+
+/// The target of a run, without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetMark {
+    /// The name the target file gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The endpoint's URL.
+    pub endpoint: String,
+    /// The region that requests were signed for.
+    pub region: String,
+    /// `path` or `virtual`.
+    pub addressing: String,
+}
+
+/// The last line of a run that came to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunFooter {
+    /// When the run ended (RFC 3339).
+    pub finished: String,
+    /// How many records the file holds.
+    pub records: usize,
+    /// Requests sent, given steps and cleanup included.
+    pub requests: u64,
+    /// Bytes sent.
+    pub bytes_sent: u64,
+    /// Bytes received.
+    pub bytes_received: u64,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// Whether it was stopped before all planned scenarios were recorded.
+    #[serde(default)]
+    pub interrupted: bool,
+}
+
+/// Whether a run recorded what it planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// It did.
+    Complete,
+    /// It was stopped.
+    Incomplete {
+        /// How many records there are.
+        recorded: usize,
+        /// How many there were to be.
+        planned: usize,
+    },
+}
+
+impl fmt::Display for Completeness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => f.write_str("complete"),
+            Self::Incomplete { recorded, planned } => write!(f, "incomplete: {recorded} of {planned}"),
+        }
+    }
+}
+
+/// A run file that cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum RunFileError {
+    /// It is there already.
+    #[error("{0} exists already; give another name with --out, or --force to overwrite it")]
+    Exists(String),
+    /// The system refused to write.
+    #[error("cannot write run file {path}: {why}")]
+    Unwritable {
+        /// Which one.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The system refused to read.
+    #[error("cannot read run file {path}: {why}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The first line is not a header.
+    #[error("{path} is not a run file: its first line is not a header that `s3conform run` writes ({why})")]
+    NoHeader {
+        /// Which one.
+        path: String,
+        /// What is wrong with the line.
+        why: String,
+    },
+    /// A later format.
+    #[error("{path} is a run file of format {found}, but this s3conform reads up to format {FORMAT}; use a newer one")]
+    Newer {
+        /// Which one.
+        path: String,
+        /// Its format.
+        found: u64,
+    },
+    /// A line is not a record.
+    #[error("{path}, line {line}, is not a record: {why}; record the run again")]
+    Garbage {
+        /// Which file.
+        path: String,
+        /// Which line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A scenario was recorded twice.
+    #[error("{path}, line {line}, records {scenario} a second time; keep one of the two lines")]
+    Duplicate {
+        /// Which file.
+        path: String,
+        /// The second line, from 1.
+        line: usize,
+        /// The scenario's id.
+        scenario: String,
+    },
+    /// The footer counts other records than there are.
+    #[error(
+        "{path} holds {found} records, but its last line says {said}; lines were lost or added, so record it again"
+    )]
+    Miscounted {
+        /// Which file.
+        path: String,
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        said: usize,
+    },
+}

@@ -1,0 +1,73 @@
+//! What was observed, in few words that every format uses.
+
+use crate::answer::{BodyKind, Reading};
+use crate::record::{Observation, Record};
+
+/// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
+#[must_use]
+pub fn observed(record: &Record) -> String {
+    match &record.observation {
+        Observation::Answered(reading) => answered(reading),
+        Observation::Inconclusive { .. } => "inconclusive".into(),
+        Observation::Skipped { .. } => "skipped".into(),
+        Observation::Unsupported { step, .. } => format!("unsupported: {step}"),
+        Observation::SetupFailed { step, .. } => format!("setup failed: {step}"),
+    }
+}
+
+fn answered(reading: &Reading) -> String {
+    let status = reading.outcome.status;
+    match (&reading.outcome.code, &reading.body) {
+        (Some(code), _) => format!("{status} {code}"),
+        (None, BodyKind::Empty) if (200..300).contains(&status) => status.to_string(),
+        (None, BodyKind::Error | BodyKind::NotDue) => status.to_string(),
+        (None, BodyKind::Empty) => format!("{status} without a body"),
+        (None, BodyKind::Xml(root)) => format!("{status} <{root}>"),
+        (None, BodyKind::Broken(_)) => format!("{status} broken XML"),
+        (None, BodyKind::Html) => format!("{status} HTML"),
+        (None, BodyKind::Json) => format!("{status} JSON"),
+        (None, BodyKind::Other) => format!("{status} text or data"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{answered, error, record};
+    use super::*;
+    use crate::answer;
+    use crate::outcome::Outcome;
+
+    #[test]
+    fn an_answer_is_its_status_with_the_code_or_what_came_instead() {
+        assert_eq!(observed(&error("a", 404, "NoSuchKey")), "404 NoSuchKey");
+        let bodies = ["", "<html>", "{}", "x", "<Error/>", "<ListBucketResult/>"];
+        let texts = bodies.map(|body| observed(&answered("a", 400, body)));
+        let expected = [
+            "400 without a body",
+            "400 HTML",
+            "400 JSON",
+            "400 text or data",
+            "400 broken XML",
+            "400 <ListBucketResult>",
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(observed(&answered("a", 204, "")), "204");
+        let head = record("a", Observation::Answered(answer::read(true, 404, &[], b"", true)));
+        assert_eq!(observed(&head), "404");
+    }
+
+    #[test]
+    fn no_answer_is_its_reason() {
+        let why = || "why".to_owned();
+        let outcome = Outcome { status: 501, code: None };
+        let cases = [
+            (Observation::Inconclusive { why: why() }, "inconclusive"),
+            (Observation::Skipped { why: why() }, "skipped"),
+            (Observation::Unsupported { step: "PutBucketCors".into(), outcome }, "unsupported: PutBucketCors"),
+            (Observation::SetupFailed { step: "bucket".into(), why: why() }, "setup failed: bucket"),
+        ];
+        for (observation, text) in cases {
+            assert_eq!(observed(&record("a", observation)), text);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The terminal report as a whole.
+
+use super::*;
+use crate::profile::Profile;
+use crate::record::{Observation, Record};
+use crate::report::matrix::tests::{answered, error, profile, record, suite};
+use crate::scenario::Suite;
+
+fn a_suite() -> Suite {
+    suite(&[
+        ("auth/header-missing-signed-headers", "AuthorizationHeaderMalformed"),
+        ("auth/signature-tampered", "SignatureDoesNotMatch"),
+        ("bucket/get-torrent", "RequestTorrentOfBucketError"),
+        ("object/get-missing-key", "NoSuchKey"),
+        ("object/range-beyond-end", "InvalidRange"),
+        ("wire/idle-upload-socket", "RequestTimeout"),
+        ("wire/streaming-without-decoded-length", "MissingContentLength"),
+    ])
+}
+
+fn a_run() -> Vec<Record> {
+    vec![
+        error("auth/header-missing-signed-headers", 400, "AuthorizationHeaderMalformed"),
+        error("auth/signature-tampered", 403, "SignatureDoesNotMatch"),
+        record("bucket/get-torrent", Observation::Skipped { why: "needs a second account".into() }),
+        error("object/get-missing-key", 403, "AccessDenied"),
+        answered("object/range-beyond-end", 200, "data"),
+        record("wire/idle-upload-socket", Observation::Inconclusive { why: "closed".into() }),
+        answered("wire/streaming-without-decoded-length", 411, "<html>"),
+    ]
+}
+
+fn hcp() -> Profile {
+    profile(
+        "hcp",
+        "codes:\n  SignatureDoesNotMatch: [{ status: 403, cite: 'errors:40' }]\n  \
+         NoSuchKey: [{ status: 404, cite: 'errors:43' }]\n  InvalidRange: [{ status: 416, cite: 'errors:9' }]\n  \
+         MissingContentLength: [{ status: 411, cite: 'errors:2' }, { status: 400, cite: 'errors:3' }]\n",
+    )
+}
+
+fn lax() -> Profile {
+    profile(
+        "lax",
+        "codes:\n  NoSuchKey: [{ status: 403, cite: 'errors:1' }]\nscenarios:\n  \
+         object/get-missing-key: { status: 403, code: AccessDenied, cite: 'errors:1' }\n  \
+         bucket/get-torrent: { not_applicable: no torrents }\n",
+    )
+}
+
+fn render_all(profiles: &[Profile], gate: &[&str], colour: bool) -> String {
+    let (suite, run) = (a_suite(), a_run());
+    let gate: Vec<String> = gate.iter().map(|id| (*id).to_owned()).collect();
+    render(&Matrix::of(&suite, profiles, &run, "r"), &gate, colour)
+}
+
+fn assert_fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
+    }
+}
+
+#[test]
+fn without_a_chosen_profile_the_matrix_is_only_reported() {
+    insta::assert_snapshot!(render_all(&[hcp(), lax()], &[], false));
+}
+
+#[test]
+fn the_mismatches_of_the_chosen_profile_are_told_one_by_one() {
+    insta::assert_snapshot!(render_all(&[hcp()], &["hcp"], false));
+}
+
+#[test]
+fn a_chosen_profile_without_mismatch_says_so() {
+    let text = render_all(&[lax()], &["lax"], false);
+    assert!(text.ends_with("lax: no mismatch in 1 documented scenarios\n"), "{text}");
+}
+
+#[test]
+fn any_number_of_profiles_fits_the_width() {
+    for count in [0_usize, 1, 3, 5, 6, 13] {
+        let mut profiles: Vec<Profile> = (0..count).map(|_| hcp()).collect();
+        for (number, profile) in profiles.iter_mut().enumerate() {
+            profile.id = format!("a-vendor-with-a-long-name-{number}");
+        }
+        let text = render_all(&profiles, &["a-vendor-with-a-long-name-0"], false);
+        assert_fits(&text);
+        assert_eq!(text.matches("scenario ").count(), count.div_ceil(5), "{text}");
+    }
+}
+
+#[test]
+fn colour_only_adds_to_the_text() {
+    let plain = render_all(&[hcp(), lax()], &["hcp"], false);
+    let coloured = render_all(&[hcp(), lax()], &["hcp"], true);
+    assert!(!plain.contains('\x1b') && coloured.contains('\x1b'));
+    let stripped = anstream::adapter::strip_str(&coloured).to_string();
+    let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    assert_eq!(trimmed(&stripped), trimmed(&plain));
+}
+
+#[test]
+fn text_from_a_server_stays_text_and_keeps_the_width() {
+    let suite = suite(&[
+        ("object/get-missing-key", "NoSuchKey"),
+        ("object/range-beyond-end", "InvalidRange"),
+        ("wire/reset", "RequestTimeout"),
+    ]);
+    let run = [
+        error("object/get-missing-key", 404, &format!("\u{202e}{}漢字`|", "X".repeat(200))),
+        record("wire/reset", Observation::Inconclusive { why: format!("\u{1b}[2J{}", "w".repeat(300)) }),
+        answered("object/range-beyond-end", 416, &format!("<{}\u{200d}/>", "漢".repeat(80))),
+    ];
+    let text = render(&Matrix::of(&suite, &[hcp()], &run, "r"), &["hcp".into()], false);
+    assert_fits(&text);
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+    assert!(!text.contains(['\u{202e}', '\u{200d}', '漢']), "{text}");
+}
+
+#[test]
+fn records_the_suite_does_not_know_are_named_not_dropped() {
+    let (suite, run) = (suite(&[("a/b", "X")]), [error("gone/away", 400, "X")]);
+    let text = render(&Matrix::of(&suite, &[hcp()], &run, "r"), &[], false);
+    assert!(text.contains("does not have them: gone/away"), "{text}");
+    assert!(text.contains("resembles: nobody"), "{text}");
+}
+
+#[test]
+fn vendors_alike_are_named_together() {
+    let mut twin = hcp();
+    twin.id = "twin".into();
+    twin.name = "The twin".into();
+    let text = render_all(&[hcp(), twin, lax()], &[], false);
+    let after = text.split("resembles most: ").nth(1).unwrap().to_owned();
+    assert!(after.starts_with("The lax (1 of 1 documented conform, 100 %)\n  then: hcp (1 of 4"), "{after}");
+    let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
+    assert!(render_all(&profiles, &[], false).contains("conform, 25 %) and B (1 of 4"));
+}

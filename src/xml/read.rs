@@ -1,0 +1,299 @@
+//! The reader behind `xml::parse`: quick-xml's events, checked and stacked into a tree.
+//!
+//! The only user of quick-xml; adds the checks that quick-xml leaves to its caller.
+
+use quick_xml::XmlVersion;
+use quick_xml::errors::SyntaxError;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
+use quick_xml::name::{NamespaceResolver, ResolveResult};
+use quick_xml::reader::NsReader;
+
+use super::{Document, Element, XmlError};
+
+const MAX_DEPTH: usize = 32;
+/// A completion with 10,000 parts has about 100,000 pieces.
+const MAX_PIECES: usize = 200_000;
+const MAX_ATTRIBUTES: usize = 64;
+const BOM: &str = "\u{feff}";
+
+/// Reads one document.
+///
+/// # Errors
+/// Whatever keeps `bytes` from being well-formed, or makes them larger than any S3 document.
+pub fn parse(bytes: &[u8]) -> Result<Document, XmlError> {
+    let whole = std::str::from_utf8(bytes).map_err(|error| XmlError::NotUtf8(error.to_string()))?;
+    if whole.contains('\0') {
+        return Err(XmlError::Nul);
+    }
+    let marked = whole.strip_prefix(BOM).unwrap_or(whole);
+    let text = marked.trim_start_matches([' ', '\t', '\r', '\n']);
+    let leading_space = text.len() < marked.len();
+    let root = Tree { offset: whole.len() - text.len(), ascii: text.is_ascii(), ..Tree::default() }.grow(text)?;
+    Ok(Document { root, leading_space })
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Tree {
+    offset: usize,
+    ascii: bool,
+    open: Vec<Element>,
+    root: Option<Element>,
+    pieces: usize,
+}
+
+impl Tree {
+    fn grow(mut self, text: &str) -> Result<Element, XmlError> {
+        let mut reader = NsReader::from_str(text);
+        reader.config_mut().check_comments = true;
+        loop {
+            let offset = self.offset as u64;
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                Err(error) => return Err(self.broken(offset + reader.error_position(), &error)),
+            };
+            let malformed = |why: String| XmlError::Malformed { at: offset + reader.buffer_position(), why };
+            self.pieces += 1;
+            if self.pieces > MAX_PIECES {
+                return Err(XmlError::TooMuch(MAX_PIECES));
+            }
+            match event {
+                Event::Start(start) => self.open(&start, reader.resolver(), &malformed)?,
+                Event::Empty(start) => {
+                    self.open(&start, reader.resolver(), &malformed)?;
+                    self.close();
+                }
+                Event::End(_) => self.close(),
+                Event::Text(text) => self.text(&text.xml10_content())?,
+                Event::CData(_) if self.open.is_empty() => return Err(XmlError::TextOutsideRoot),
+                Event::CData(text) => self.text(&text.xml10_content())?,
+                Event::GeneralRef(reference) => {
+                    let text = resolve(&reference).map_err(malformed)?;
+                    self.text(&text)?;
+                }
+                Event::Decl(declaration) if self.pieces == 1 => self.encoding(&declaration)?,
+                Event::Decl(_) => return Err(malformed("an XML declaration that is not at the start".into())),
+                Event::DocType(_) => return Err(XmlError::Doctype),
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Eof => return self.end(),
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        start: &BytesStart<'_>,
+        names: &NamespaceResolver,
+        malformed: &dyn Fn(String) -> XmlError,
+    ) -> Result<(), XmlError> {
+        let (namespace, name) = names.resolve_element(start.name());
+        let name = name.as_ref().to_owned();
+        if !is_name(start.name().as_ref()) {
+            return Err(malformed("a name that XML forbids".into()));
+        }
+        if self.open.is_empty() && self.root.is_some() {
+            return Err(XmlError::SecondRoot(name));
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(XmlError::TooDeep(MAX_DEPTH));
+        }
+        let namespace = match namespace {
+            ResolveResult::Bound(namespace) => Some(namespace.as_ref().to_owned()),
+            ResolveResult::Unbound => None,
+            ResolveResult::Unknown(prefix) => return Err(malformed(format!("the prefix `{prefix}` is not declared"))),
+        };
+        let attributes = attributes(start).map_err(malformed)?;
+        self.open.push(Element { name, namespace, attributes, ..Element::default() });
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(element),
+            None => self.root = Some(element),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), XmlError> {
+        match self.open.last_mut() {
+            Some(element) => element.text.push_str(text),
+            None if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => {}
+            None => return Err(XmlError::TextOutsideRoot),
+        }
+        Ok(())
+    }
+
+    fn encoding(&self, declaration: &BytesDecl<'_>) -> Result<(), XmlError> {
+        match declaration.encoding() {
+            Some(Ok(name)) if !name.eq_ignore_ascii_case("utf-8") && !self.ascii => {
+                Err(XmlError::NotUtf8(format!("declared as {}", name.chars().take(40).collect::<String>())))
+            }
+            Some(Err(error)) => Err(XmlError::Malformed { at: self.offset as u64, why: error.to_string() }),
+            _ => Ok(()),
+        }
+    }
+
+    fn end(mut self) -> Result<Element, XmlError> {
+        match self.open.pop() {
+            Some(element) => Err(XmlError::Truncated(element.name)),
+            None => self.root.ok_or(XmlError::Empty),
+        }
+    }
+
+    /// An error inside an open element that only the end of the input caused is a truncation.
+    fn broken(&self, at: u64, error: &quick_xml::Error) -> XmlError {
+        match (error, self.open.last()) {
+            (quick_xml::Error::Syntax(syntax), Some(element)) if *syntax != SyntaxError::InvalidBangMarkup => {
+                XmlError::Truncated(element.name.clone())
+            }
+            _ => XmlError::Malformed { at, why: error.to_string() },
+        }
+    }
+}
+
+fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
+    let mut list = Vec::new();
+    for (count, attribute) in start.attributes().enumerate() {
+        if count == MAX_ATTRIBUTES {
+            return Err(format!("more than {MAX_ATTRIBUTES} attributes"));
+        }
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        if attribute.key.as_namespace_binding().is_none() {
+            list.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+        }
+    }
+    Ok(list)
+}
+
+fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => Ok(character.to_string()),
+        Ok(None) => resolve_predefined_entity(reference)
+            .map(str::to_owned)
+            .ok_or_else(|| "an entity that XML does not define".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// quick-xml takes any bytes for a name.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && name.chars().all(|other| other.is_alphanumeric() || "-_.:\u{b7}".contains(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn error(text: &str) -> XmlError {
+        parse(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn names_lose_their_prefix_and_keep_their_namespace() {
+        let root = parse(b"<s3:Error xmlns:s3=\"urn:a\"><Code>X</Code><s3:Code>Y</s3:Code></s3:Error>").unwrap().root;
+        assert_eq!((root.name.as_str(), root.namespace.as_deref()), ("Error", Some("urn:a")));
+        let codes: Vec<_> = root.children("Code").map(|code| (code.namespace.as_deref(), code.text.as_str())).collect();
+        assert_eq!(codes, [(None, "X"), (Some("urn:a"), "Y")]);
+        assert_eq!(root.child_text("Code"), Some("X"));
+        assert_eq!(root.child("Message"), None);
+    }
+
+    #[test]
+    fn references_cdata_and_comments_are_read_as_text_alone() {
+        let root = parse(b"<a x='1 &amp; 2'>&lt;&#x41;<!-- no --><![CDATA[<b>&amp;]]>&quot;</a>").unwrap().root;
+        assert_eq!(root.text, "<A<b>&amp;\"");
+        assert_eq!(root.attribute("x"), Some("1 & 2"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_leading_space_but_blanks_before_the_declaration_are() {
+        assert!(!parse("\u{feff}<?xml version='1.0'?><a/>".as_bytes()).unwrap().leading_space);
+        assert!(parse(b" \n\t<?xml version='1.0' encoding='UTF-8'?>\n<a/>\n").unwrap().leading_space);
+    }
+
+    #[test]
+    fn what_is_not_one_whole_document_is_named() {
+        assert_eq!(error(" \n"), XmlError::Empty);
+        assert_eq!(error("<?xml version='1.0'?>"), XmlError::Empty);
+        assert_eq!(error("<a/>x"), XmlError::TextOutsideRoot);
+        assert_eq!(error("x<a/>"), XmlError::TextOutsideRoot);
+        assert_eq!(error("<a/>&amp;"), XmlError::TextOutsideRoot);
+        assert_eq!(error("<![CDATA[x]]><a/>"), XmlError::TextOutsideRoot);
+        assert_eq!(error("<a/><b/>"), XmlError::SecondRoot("b".into()));
+        assert_eq!(error("<a></a><a></a>"), XmlError::SecondRoot("a".into()));
+        assert_eq!(error("<a>\0</a>"), XmlError::Nul);
+        for cut in ["<a><b>x", "<a><b>x</b", "<a><b x=\"", "<a><b><!-- ", "<a><b><![CDATA[x]]", "<a><b>"] {
+            assert!(matches!(error(cut), XmlError::Truncated(_)), "{cut}: {:?}", error(cut));
+        }
+    }
+
+    #[test]
+    fn document_types_are_refused_before_anything_is_expanded() {
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"xxxx\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>";
+        assert_eq!(error(bomb), XmlError::Doctype);
+        assert_eq!(error("<?xml version='1.0'?><!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>"), XmlError::Doctype);
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_refused_with_its_place() {
+        let wrong = [
+            "<a><b></a></b>",
+            "<a></b>",
+            "</a>",
+            "<a>&unknown;</a>",
+            "<a>&#0;</a>",
+            "<a>&#xFFFFFFFF;</a>",
+            "<a>x & y</a>",
+            "<a x='1' x='2'/>",
+            "<a x=1/>",
+            "<p:a/>",
+            "<a><?xml version='1.0'?></a>",
+            "<1/>",
+            "<>x</>",
+            "<a><!-- -- --></a>",
+            "<a><!x></a>",
+        ];
+        for text in wrong {
+            assert!(matches!(error(text), XmlError::Malformed { .. }), "{text}: {:?}", parse(text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_refused() {
+        assert!(matches!(parse(b"<a>\xff</a>"), Err(XmlError::NotUtf8(_))));
+        assert!(matches!(parse(b"\xff\xfe<\0a\0"), Err(XmlError::NotUtf8(_))));
+        assert!(matches!(error("<?xml version='1.0' encoding='latin1'?><a>\u{e9}</a>"), XmlError::NotUtf8(_)));
+        assert!(parse(b"<?xml version='1.0' encoding='latin1'?><a>e</a>").is_ok(), "the same bytes in both");
+    }
+
+    #[test]
+    fn nesting_and_amount_are_bounded() {
+        let nested = |depth| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert_eq!(error(&nested(MAX_DEPTH + 1)), XmlError::TooDeep(MAX_DEPTH));
+        assert_eq!(error(&nested(300_000)), XmlError::TooDeep(MAX_DEPTH));
+        assert_eq!(error(&format!("<a>{}</a>", "<b/>".repeat(MAX_PIECES))), XmlError::TooMuch(MAX_PIECES));
+        let attributes: Vec<String> = (0..=MAX_ATTRIBUTES).map(|number| format!(" a{number}=''")).collect();
+        assert!(matches!(error(&format!("<a{}/>", attributes.concat())), XmlError::Malformed { .. }));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn no_markup_makes_it_panic(text in "[<>/&;#x!?a:='\" \\[\\]A\u{e9}-]{0,80}") {
+            if let Ok(document) = parse(text.as_bytes()) {
+                prop_assert!(is_name(&document.root.name));
+            }
+        }
+    }
+}
