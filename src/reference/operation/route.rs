@@ -199,3 +199,58 @@ fn has_unsupported(head: &RequestHead, unsupported: &[&str], choosing: &[&str]) 
             || (value.is_none() && !name.is_empty() && !ORDINARY.contains(&name) && !choosing.contains(&name))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use crate::reference::operation::testing::{Endpoint, request};
+
+    #[test]
+    fn methods_that_fit_nothing_are_told_apart() {
+        let endpoint = Endpoint::with_bucket();
+        for (method, target, finding) in [
+            (Method::DELETE, "/", "DeleteServiceRoot"),
+            (Method::POST, "/", "MethodUnknown"),
+            (Method::PATCH, "/bucket/a", "PatchRequest"),
+            (Method::POST, "/bucket/a", "PostObjectWithoutSubResource"),
+            (Method::PUT, "/bucket?location", "MethodUnknown"),
+            (Method::TRACE, "/bucket/a", "MethodUnknown"),
+        ] {
+            assert_eq!(endpoint.finding(request(method, target, "")), finding);
+        }
+    }
+
+    #[test]
+    fn sub_resources_that_are_not_here_are_told_apart() {
+        let endpoint = Endpoint::with_bucket();
+        for (target, finding) in [
+            ("/bucket?torrent", "TorrentOfBucket"),
+            ("/bucket?analytics&id=x", "BucketSubResourceUnsupported"),
+            ("/bucket?metrics", "BucketSubResourceUnsupported"),
+            ("/bucket?something-new", "BucketSubResourceUnsupported"),
+            ("/bucket/a?torrent", "ObjectSubResourceUnsupported"),
+            ("/bucket/a?logging", "LoggingOfKey"),
+            ("/bucket/a?versions", "ListingOfKey"),
+        ] {
+            assert_eq!(endpoint.finding(endpoint.get(target)), finding);
+        }
+        endpoint.ok(endpoint.get("/bucket?x-id=ListObjects&unknown=ignored"));
+    }
+
+    #[test]
+    fn a_missing_bucket_is_found_before_anything_about_its_objects() {
+        let endpoint = Endpoint::new();
+        for request in [
+            endpoint.get("/nowhere"),
+            endpoint.delete("/nowhere"),
+            request(Method::HEAD, "/nowhere", ""),
+            endpoint.get("/nowhere/k"),
+            endpoint.put("/nowhere/k", "x"),
+            endpoint.get("/nowhere?list-type=2&max-keys=-1"),
+        ] {
+            assert_eq!(endpoint.precheck(&request).unwrap_err().finding.name, "NoSuchBucket");
+            assert_eq!(endpoint.finding(request), "NoSuchBucket");
+        }
+    }
+}

@@ -18,6 +18,7 @@ pub(crate) const NOW: OffsetDateTime = datetime!(2028-02-29 12:00:00 UTC);
 pub(crate) struct Endpoint {
     store: Arc<Store>,
     checks: Checks,
+    now: OffsetDateTime,
 }
 
 pub(crate) fn owner() -> Caller {
@@ -30,7 +31,7 @@ pub(crate) fn other() -> Caller {
 
 impl Endpoint {
     pub(crate) fn new() -> Self {
-        Self { store: Arc::new(Store::new()), checks: Checks::default() }
+        Self { store: Arc::new(Store::new()), checks: Checks::default(), now: NOW }
     }
 
     /// With a plain bucket named `bucket`.
@@ -68,19 +69,24 @@ impl Endpoint {
     }
 
     pub(crate) fn get(&self, target: &str) -> Request {
-        request(Method::GET, target, "")
+        self.request(Method::GET, target, "")
     }
 
     pub(crate) fn put(&self, target: &str, body: &str) -> Request {
-        request(Method::PUT, target, body)
+        self.request(Method::PUT, target, body)
     }
 
     pub(crate) fn post(&self, target: &str, body: &str) -> Request {
-        request(Method::POST, target, body)
+        self.request(Method::POST, target, body)
     }
 
     pub(crate) fn delete(&self, target: &str) -> Request {
-        request(Method::DELETE, target, "")
+        self.request(Method::DELETE, target, "")
+    }
+
+    fn request(&self, method: Method, target: &str, body: &str) -> Request {
+        let request = request(method, target, body);
+        Request { head: RequestHead { now: self.now, ..request.head }, ..request }
     }
 
     pub(crate) fn ask(&self, request: &Request) -> Result<Response, Refusal> {
@@ -89,6 +95,7 @@ impl Endpoint {
 
     /// The answer to a request that must not be refused.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "requests are made where they are asked")]
     pub(crate) fn ok(&self, request: Request) -> Response {
         match self.ask(&request) {
             Ok(response) => response,
@@ -98,6 +105,7 @@ impl Endpoint {
 
     /// The refusal of a request that must be refused.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "requests are made where they are asked")]
     pub(crate) fn refusal(&self, request: Request) -> Refusal {
         match self.ask(&request) {
             Ok(response) => panic!("{} {:?}: {response:?}", request.method, request.key),

@@ -88,3 +88,6 @@ pub(super) fn delete(state: &mut State, request: &Request, document: Document) -
     }
     Response::empty(204)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@ pub(super) mod objects;
 pub(super) mod uploads;
 pub(super) mod versions;
 
+use std::fmt::Write;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -81,7 +83,7 @@ impl<'a> Asked<'a> {
     fn echo(&self) -> String {
         let mut xml = format!("<Prefix>{}</Prefix>", self.write(self.prefix));
         if !self.delimiter.is_empty() {
-            xml += &format!("<Delimiter>{}</Delimiter>", self.write(self.delimiter));
+            let _ = write!(xml, "<Delimiter>{}</Delimiter>", self.write(self.delimiter));
         }
         if self.encoded {
             xml += "<EncodingType>url</EncodingType>";
@@ -120,7 +122,11 @@ impl<'a> Asked<'a> {
             Line::Prefix(prefix) => Some(self.write(prefix)),
             Line::Entry(..) => None,
         });
-        prefixes.map(|prefix| format!("<CommonPrefixes><Prefix>{prefix}</Prefix></CommonPrefixes>")).collect()
+        let mut xml = String::new();
+        for prefix in prefixes {
+            let _ = write!(xml, "<CommonPrefixes><Prefix>{prefix}</Prefix></CommonPrefixes>");
+        }
+        xml
     }
 }
 

@@ -84,10 +84,10 @@ fn answer(
     );
     for line in &page.lines {
         let Line::Entry(key, (version, object)) = line else { continue };
-        let owner = if owned { format!("<Owner><ID>{}</ID></Owner>", bucket.owner) } else { String::new() };
+        let by = if owned { format!("<Owner><ID>{}</ID></Owner>", bucket.owner) } else { String::new() };
         let _ = write!(
             xml,
-            "<Contents><Key>{}</Key><LastModified>{}</LastModified><ETag>{}</ETag><Size>{}</Size>{owner}\
+            "<Contents><Key>{}</Key><LastModified>{}</LastModified><ETag>{}</ETag><Size>{}</Size>{by}\
              <StorageClass>{}</StorageClass></Contents>",
             asked.write(key),
             iso8601(version.modified),

@@ -125,10 +125,9 @@ mod tests {
     }
 
     fn list(parts: &[(u32, &str)]) -> String {
-        let parts: String = parts
-            .iter()
-            .map(|(number, etag)| format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"))
-            .collect();
+        let part =
+            |(number, etag): &(u32, &str)| format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>");
+        let parts = parts.iter().map(part).collect::<Vec<_>>().concat();
         format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>")
     }
 

@@ -40,15 +40,12 @@ pub(super) fn version<'a>(
             .and_then(|versions| versions.latest())
             .ok_or_else(|| Refusal::new(&finding::NO_SUCH_KEY).with("Key", key))?,
     };
-    match version.object() {
-        Some(object) => Ok((version, object)),
-        None => {
-            let finding =
-                if id.is_some() { &finding::DELETE_MARKER_VERSION } else { &finding::KEY_BEHIND_DELETE_MARKER };
-            let refusal = Refusal::new(finding).with("Key", key).with_header("x-amz-delete-marker", "true");
-            Err(refusal.with_header("x-amz-version-id", &version.id))
-        }
+    if let Some(object) = version.object() {
+        return Ok((version, object));
     }
+    let finding = if id.is_some() { &finding::DELETE_MARKER_VERSION } else { &finding::KEY_BEHIND_DELETE_MARKER };
+    let refusal = Refusal::new(finding).with("Key", key).with_header("x-amz-delete-marker", "true");
+    Err(refusal.with_header("x-amz-version-id", &version.id))
 }
 
 /// Adds the version id where the bucket has ever kept versions.

@@ -47,7 +47,8 @@ mod tests {
     use crate::reference::operation::testing::Endpoint;
 
     fn tagging(keys: &[String]) -> String {
-        let tags: String = keys.iter().map(|key| format!("<Tag><Key>{key}</Key><Value>v</Value></Tag>")).collect();
+        let tag = |key: &String| format!("<Tag><Key>{key}</Key><Value>v</Value></Tag>");
+        let tags = keys.iter().map(tag).collect::<Vec<_>>().concat();
         format!("<Tagging><TagSet>{tags}</TagSet></Tagging>")
     }
 
