@@ -71,7 +71,7 @@ impl Catalogue {
         if let Some(profile) = self.profiles.iter().find(|profile| profile.id == name) {
             return Ok(profile.clone());
         }
-        if name.ends_with(".yaml") || name.contains('/') {
+        if Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/') {
             let unreadable =
                 |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
             return parse(name, &fs::read_to_string(name).map_err(unreadable)?);
@@ -90,4 +90,87 @@ fn parse(file: &str, text: &str) -> Result<Profile, ProfileError> {
     let profile: Profile = yaml::read(file, text).map_err(ProfileError::Invalid)?;
     let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
     Ok(Profile { id, ..profile })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::profile::{CitedOutcome, Expectation};
+
+    fn embedded() -> Vec<Profile> {
+        Catalogue::embedded().unwrap().profiles
+    }
+
+    #[test]
+    fn the_embedded_profiles_come_in_the_order_of_every_table() {
+        let ids: Vec<String> = embedded().into_iter().map(|profile| profile.id).collect();
+        assert_eq!(ids, ORDER);
+    }
+
+    #[test]
+    fn each_embedded_profile_holds_every_row_of_its_document_once() {
+        let mut counts = Vec::new();
+        for profile in embedded() {
+            let cites: Vec<&str> = profile.codes.values().flatten().map(|row| row.cite.as_str()).collect();
+            let distinct: BTreeSet<&str> = cites.iter().copied().collect();
+            assert_eq!(distinct.len(), cites.len(), "{} cites a line twice", profile.id);
+            counts.push((profile.id.clone(), cites.len()));
+        }
+        let expected = [("hcp", 40), ("ibm", 63), ("aws", 25), ("liteio", 32), ("zenko", 118)];
+        assert_eq!(counts, expected.map(|(id, rows)| (id.to_owned(), rows)));
+        assert_eq!(counts.iter().map(|(_, rows)| rows).sum::<usize>(), 278);
+    }
+
+    #[test]
+    fn an_expected_code_is_cited_where_the_table_has_it() {
+        // HCP words this status in the text of a row that has another one in its column.
+        let in_prose = ("hcp", "multipart/complete-precondition-failed");
+        for profile in embedded() {
+            for (id, any_of) in expected_outcomes(&profile) {
+                assert!(!any_of.is_empty(), "{}: {id} is not exactly one of the four forms", profile.id);
+                for outcome in any_of.iter().filter(|outcome| outcome.code != "none") {
+                    let tabled = profile.codes.get(&outcome.code).is_some_and(|rows| {
+                        rows.iter().any(|row| row.status == outcome.status && row.cite == outcome.cite)
+                    });
+                    let known = tabled || (profile.id.as_str(), id.as_str()) == in_prose;
+                    assert!(known, "{}: {id} expects {}, which no row has", profile.id, outcome.outcome());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_code_is_expected_that_no_client_can_provoke() {
+        for profile in embedded() {
+            for (id, any_of) in expected_outcomes(&profile) {
+                for outcome in any_of.iter().filter(|outcome| outcome.code != "none") {
+                    let rows = &profile.codes[&outcome.code];
+                    assert!(rows.iter().any(|row| row.unprovokable.is_none()), "{}: {id}", profile.id);
+                }
+            }
+        }
+    }
+
+    fn expected_outcomes(profile: &Profile) -> Vec<(String, Vec<CitedOutcome>)> {
+        let entries = profile.scenarios.iter().flat_map(|(id, entries)| entries.iter().map(move |entry| (id, entry)));
+        entries
+            .filter_map(|(id, entry)| match entry.expectation() {
+                Expectation::Outcomes { any_of, .. } => Some((id.clone(), any_of)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_codes_no_client_can_provoke_say_why() {
+        let unprovokable: BTreeSet<String> = embedded()
+            .into_iter()
+            .flat_map(|profile| profile.codes)
+            .filter(|(_, rows)| rows.iter().any(|row| row.unprovokable.is_some()))
+            .map(|(code, _)| code)
+            .collect();
+        assert_eq!(unprovokable.len(), 22, "{unprovokable:?}");
+    }
 }

@@ -53,8 +53,10 @@ pub struct CodeRow {
     pub status: u16,
     /// `source:line`.
     pub cite: String,
-    /// In which case this row holds, where a code has several rows.
+    /// The one case this row holds in; a condition is looked up only in rows that hold in general.
     pub applies: Option<String>,
+    /// What a target must offer before a client can provoke it.
+    pub needs: Option<String>,
     /// Why no client can provoke it.
     pub unprovokable: Option<String>,
 }
@@ -128,20 +130,23 @@ impl Profile {
                 return entry.expectation();
             }
         }
-        match self.codes.get(&scenario.condition) {
-            Some(rows) => Expectation::Outcomes {
-                any_of: rows
-                    .iter()
-                    .map(|row| CitedOutcome {
-                        status: row.status,
-                        code: scenario.condition.clone(),
-                        cite: row.cite.clone(),
-                    })
-                    .collect(),
-                because: (rows.len() > 1).then(|| "the document lists this code more than once".to_owned()),
-            },
-            None => Expectation::Undocumented(None),
+        self.look_up(&scenario.condition)
+    }
+
+    /// The rows of `condition` that hold in general; a row for one special case says nothing about others.
+    fn look_up(&self, condition: &str) -> Expectation {
+        let Some(rows) = self.codes.get(condition) else { return Expectation::Undocumented(None) };
+        let any_of: Vec<CitedOutcome> = rows
+            .iter()
+            .filter(|row| row.applies.is_none())
+            .map(|row| CitedOutcome { status: row.status, code: condition.to_owned(), cite: row.cite.clone() })
+            .collect();
+        if any_of.is_empty() {
+            let cases: Vec<&str> = rows.iter().filter_map(|row| row.applies.as_deref()).collect();
+            return Expectation::Undocumented(Some(format!("{condition} is documented only for {}", cases.join("; "))));
         }
+        let because = (any_of.len() > 1).then(|| "the document lists this code more than once".to_owned());
+        Expectation::Outcomes { any_of, because }
     }
 }
 
@@ -162,5 +167,64 @@ impl Entry {
             _ => Vec::new(),
         };
         Expectation::Outcomes { any_of, because: self.because.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    fn expectation(codes: &str, region: &str) -> Expectation {
+        let text = format!(
+            "name: X\nsources: {{ errors: {{ title: t, document: d, read: 2026-01-01 }} }}\ncodes: {{ {codes} }}\n\
+             scenarios:\n  a/regional: [{{ region: here, status: 200, code: none, cite: errors:9 }}]\n"
+        );
+        let scenario =
+            "title: t\ncondition: InvalidArgument\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let mut scenario: Scenario = yaml::read("a/b.yaml", scenario).unwrap();
+        scenario.id = "a/regional".into();
+        yaml::read::<Profile>("x.yaml", &text).unwrap().expectation(&scenario, region)
+    }
+
+    fn invalid_argument(line: u32) -> CitedOutcome {
+        CitedOutcome { status: 400, code: "InvalidArgument".into(), cite: format!("errors:{line}") }
+    }
+
+    #[test]
+    fn a_condition_is_looked_up_in_the_rows_that_hold_in_general() {
+        let codes =
+            "InvalidArgument: [{ status: 400, cite: errors:1 }, { status: 400, cite: errors:2, applies: SSE-C }]";
+        let expected = Expectation::Outcomes { any_of: vec![invalid_argument(1)], because: None };
+        assert_eq!(expectation(codes, "elsewhere"), expected);
+    }
+
+    #[test]
+    fn a_code_documented_for_special_cases_only_says_which() {
+        let codes = "InvalidArgument: [{ status: 400, cite: errors:2, applies: SSE-C }]";
+        let why = "InvalidArgument is documented only for SSE-C".to_owned();
+        assert_eq!(expectation(codes, "elsewhere"), Expectation::Undocumented(Some(why)));
+    }
+
+    #[test]
+    fn two_general_rows_allow_either() {
+        let codes = "InvalidArgument: [{ status: 400, cite: errors:1 }, { status: 400, cite: errors:2 }]";
+        let Expectation::Outcomes { any_of, because } = expectation(codes, "elsewhere") else { panic!("no outcomes") };
+        assert_eq!(any_of, [invalid_argument(1), invalid_argument(2)]);
+        assert!(because.is_some());
+    }
+
+    #[test]
+    fn an_entry_for_a_region_holds_there_only() {
+        let codes = "InvalidArgument: [{ status: 400, cite: errors:1 }]";
+        let here = CitedOutcome { status: 200, code: "none".into(), cite: "errors:9".into() };
+        assert_eq!(expectation(codes, "here"), Expectation::Outcomes { any_of: vec![here], because: None });
+        let elsewhere = Expectation::Outcomes { any_of: vec![invalid_argument(1)], because: None };
+        assert_eq!(expectation(codes, "elsewhere"), elsewhere);
+    }
+
+    #[test]
+    fn an_unknown_condition_is_undocumented() {
+        assert_eq!(expectation("", "elsewhere"), Expectation::Undocumented(None));
     }
 }

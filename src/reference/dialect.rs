@@ -147,6 +147,9 @@ fn hint(wrong: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::finding::operation::{
+        COMPLETE_PRECONDITION_FAILED, KEY_TOO_LONG, PUT_IF_MATCH_MISS, RECREATE_OWN_BUCKET,
+    };
     use crate::reference::finding::request::{CLOCK_SKEWED, FORM_NOT_MULTIPART, PRESIGNED_EXPIRED};
 
     const PROFILE: &str = "name: V\nsources: {}\ncodes:\n  RequestTimeTooSkewed: [{ status: 499, cite: 'e:1' }]\n  \
@@ -183,11 +186,29 @@ mod tests {
     }
 
     #[test]
-    fn every_embedded_dialect_names_only_findings_there_are() {
-        let names: Vec<_> = EMBEDDED.files().map(|file| file.path().display().to_string()).collect();
-        assert_eq!(names.len(), 5, "{names:?}");
-        for file in EMBEDDED.files() {
-            Exceptions::parse(&file.path().display().to_string(), file.contents_utf8().unwrap()).unwrap();
+    fn every_vendor_can_be_spoken_and_differs_where_its_document_does() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let answer = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().answer(finding);
+        assert_eq!(EMBEDDED.files().count(), 5);
+        assert_eq!(answer("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
+        assert_eq!(answer("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
+        assert_eq!(answer("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
+        assert_eq!(answer("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
+        assert_eq!(answer("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
+        assert_eq!(answer("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
+        assert_eq!(answer("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
+        assert!(Dialect::find("nobody", &catalogue).is_err());
+    }
+
+    #[test]
+    fn recreating_a_bucket_is_accepted_where_the_document_says_so() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let accepts = |vendor: &str, region| {
+            Dialect::find(vendor, &catalogue).unwrap().ruling(region).accepted.contains("RecreateOwnBucket")
+        };
+        for vendor in ["aws", "zenko"] {
+            assert!(accepts(vendor, "us-east-1") && !accepts(vendor, "eu-west-1"), "{vendor}");
         }
+        assert!(!accepts("ibm", "us-east-1"));
     }
 }

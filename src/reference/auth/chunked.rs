@@ -85,17 +85,18 @@ impl<'a> Reader<'a> {
     /// The fields after the last chunk.
     fn trailer(&mut self, chain: Option<&Chain>, checks: &Checks) -> Result<Headers, Refusal> {
         let mut fields = Headers::default();
-        let mut signed = String::new();
+        let mut signed = Vec::new();
         let mut verified = chain.is_none();
         while let Some(line) = self.line().filter(|line| !line.is_empty()) {
             let (name, value) = line.split_once(':').ok_or(Refusal::new(&TRAILER_MALFORMED))?;
             let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
             if let ("x-amz-trailer-signature", Some(chain)) = (name.as_str(), chain) {
-                let hash = hex::encode(&Sha256::digest(signed.as_bytes()));
+                signed.sort();
+                let hash = hex::encode(&Sha256::digest(signed.concat()));
                 self.check(chain, "TRAILER", &hash, value, checks)?;
                 verified = true;
             } else {
-                signed.extend([&name, ":", value, "\n"]);
+                signed.push(format!("{name}:{value}\n"));
                 fields.0.push((name, value.to_owned()));
             }
         }

@@ -2,6 +2,19 @@
 //!
 //! Knows nothing of vendors: a dialect says otherwise where a vendor does.
 
+/// Declares findings as `NAME = "Name", "Code", status, "message."`, with `, only_where_named` for those.
+macro_rules! findings {
+    ($($id:ident = $name:literal, $code:literal, $status:literal, $message:literal $(, $only:ident)?;)*) => {
+        $(
+            #[doc = $message]
+            pub const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
+        )*
+
+        /// Every finding of this file.
+        pub const ALL: &[&Finding] = &[$(&$id),*];
+    };
+}
+
 pub mod operation;
 pub mod request;
 

@@ -98,6 +98,3 @@ pub(crate) fn finish(stored: Response, upload: &Request) -> Response {
     response.headers.extend(stored.headers);
     response
 }
-
-#[cfg(test)]
-mod tests;
