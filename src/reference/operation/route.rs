@@ -70,6 +70,9 @@ const ORDINARY: &[&str] = &[
     "x-id",
 ];
 
+/// Names that choose an operation on a bucket.
+const CHOOSING: &[&str] = &["delete", "torrent", "uploads", "versions"];
+
 /// Sub-resources of buckets that exist in S3 but not here.
 const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
     "accelerate",
@@ -122,7 +125,7 @@ fn of_bucket(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     if head.query.has("torrent") {
         checks.refuse(&finding::TORRENT_OF_BUCKET)?;
     }
-    if has_unsupported(head, UNSUPPORTED_OF_BUCKETS, &["delete", "uploads", "versions", "torrent"]) {
+    if head.query.iter().any(|(name, value)| is_unsupported(name, value)) {
         checks.refuse(&finding::BUCKET_SUB_RESOURCE_UNSUPPORTED)?;
     }
     match head.method {
@@ -171,7 +174,7 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     if listing && matches!(*method, Method::GET | Method::HEAD) {
         checks.refuse(&finding::LISTING_OF_KEY)?;
     }
-    if has_unsupported(head, UNSUPPORTED_OF_OBJECTS, &["logging", "restore", "uploadId", "uploads", "versions"]) {
+    if UNSUPPORTED_OF_OBJECTS.iter().any(|name| head.query.has(name)) {
         checks.refuse(&finding::OBJECT_SUB_RESOURCE_UNSUPPORTED)?;
     }
     let (upload, copy) = (head.query.has("uploadId"), head.headers.has("x-amz-copy-source"));
@@ -192,12 +195,11 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     }
 }
 
-/// A name alone, such as `?metrics`, can only be meant as a sub-resource; an unknown name with a value is ignored.
-fn has_unsupported(head: &RequestHead, unsupported: &[&str], choosing: &[&str]) -> bool {
-    head.query.iter().any(|(name, value)| {
-        unsupported.contains(&name)
-            || (value.is_none() && !name.is_empty() && !ORDINARY.contains(&name) && !choosing.contains(&name))
-    })
+/// Whether a bucket has no such sub-resource here. A name alone, such as `?metrics`, can only be meant as one; an unknown
+/// name with a value is ignored, as S3 does.
+fn is_unsupported(name: &str, value: Option<&str>) -> bool {
+    let alone = value.is_none() && !name.is_empty();
+    UNSUPPORTED_OF_BUCKETS.contains(&name) || (alone && !ORDINARY.contains(&name) && !CHOOSING.contains(&name))
 }
 
 #[cfg(test)]
