@@ -133,6 +133,7 @@ findings! {
     METADATA_TOO_LARGE = "MetadataTooLarge", "MetadataTooLarge", 400, "User metadata has at most 2 KiB.";
     STORAGE_CLASS_INVALID = "StorageClassInvalid", "InvalidStorageClass", 400, "There is no storage class of this name.";
     SSE_ALGORITHM_UNKNOWN = "SseAlgorithmUnknown", "InvalidEncryptionAlgorithmError", 400, "There is no encryption algorithm of this name.";
+    SSE_CUSTOMER_KEY_UNSUPPORTED = "SseCustomerKeyUnsupported", "NotImplemented", 501, "Encryption with customer keys is not implemented.";
     REDIRECT_LOCATION_INVALID = "RedirectLocationInvalid", "InvalidRedirectLocation", 400, "A redirect location starts with http://, https:// or a slash.";
     OBJECT_TOO_LARGE = "ObjectTooLarge", "EntityTooLarge", 400, "An object stored at once has at most 5 GiB.";
     PUT_IF_MATCH_MISS = "PutIfMatchMiss", "PreconditionFailed", 412, "The object stored before has another entity tag.";
@@ -159,6 +160,7 @@ findings! {
     IF_MODIFIED_SINCE_UNCHANGED = "IfModifiedSinceUnchanged", "NotModified", 304, "The object was not modified since.";
     ARCHIVED_OBJECT = "ArchivedObject", "InvalidObjectState", 403, "The object is archived and has to be restored first.";
     RESTORE_STANDARD_OBJECT = "RestoreStandardObject", "InvalidObjectState", 403, "Only archived objects can be restored.";
+    RESTORE_IN_PROGRESS = "RestoreInProgress", "RestoreAlreadyInProgress", 409, "The object is being restored already.";
 
     // Removing objects.
     DELETE_IF_MATCH_MISS = "DeleteIfMatchMiss", "PreconditionFailed", 412, "The object to be removed has another entity tag.";

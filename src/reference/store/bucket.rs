@@ -15,7 +15,7 @@ pub struct Bucket {
     pub owner: String,
     /// When.
     pub created: OffsetDateTime,
-    /// Its LocationConstraint, where one was given.
+    /// Its `LocationConstraint`, where one was given.
     pub location: Option<String>,
     /// Whether versions are kept.
     pub versioning: Versioning,
@@ -105,7 +105,7 @@ impl Bucket {
     /// Stores `entry` as the newest version of `key` and returns its id.
     pub fn store(&mut self, key: &str, entry: Entry, now: OffsetDateTime) -> String {
         let id = if self.versioning == Versioning::Enabled { fresh_id() } else { "null".to_owned() };
-        let modified = now.replace_nanosecond(0).expect("zero is a valid nanosecond");
+        let modified = now.truncate_to_second();
         self.objects.entry(key.to_owned()).or_default().push(Version { id: id.clone(), modified, entry });
         id
     }

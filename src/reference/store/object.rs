@@ -37,6 +37,8 @@ pub struct Object {
     pub acl: Option<String>,
     /// Whether everybody may read it.
     pub public_read: bool,
+    /// Whether a restore from the archive was asked for.
+    pub restoring: bool,
 }
 
 /// A lock with an end.

@@ -1,0 +1,54 @@
+//! The lifecycle configuration. Its rules are checked and kept, never carried out.
+
+use std::collections::BTreeSet;
+
+use crate::reference::finding::operation as finding;
+use crate::reference::operation::body::{Rule, text};
+use crate::reference::{Checks, Refusal, Request};
+use crate::xml::Element;
+
+const ACTIONS: &[&str] = &[
+    "AbortIncompleteMultipartUpload",
+    "Expiration",
+    "NoncurrentVersionExpiration",
+    "NoncurrentVersionTransition",
+    "Transition",
+];
+const DAYS: &[&str] = &["Days", "NoncurrentDays", "DaysAfterInitiation"];
+
+pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal> {
+    let element = Rule::root("LifecycleConfiguration").read(request, checks)?;
+    let rules: Vec<_> = element.children("Rule").collect();
+    if rules.is_empty() {
+        checks.refuse(&finding::LIFECYCLE_RULE_MISSING)?;
+    }
+    let mut ids = BTreeSet::new();
+    for rule in rules {
+        validate_rule(rule, checks)?;
+        if text(rule, "ID").is_some_and(|id| id.chars().count() > 255 || !ids.insert(id)) {
+            checks.refuse(&finding::LIFECYCLE_RULE_ID_INVALID)?;
+        }
+    }
+    Ok(())
+}
+
+fn validate_rule(rule: &Element, checks: &Checks) -> Result<(), Refusal> {
+    match text(rule, "Status") {
+        Some("Enabled" | "Disabled") => {}
+        Some(_) => checks.refuse(&finding::LIFECYCLE_STATUS_INVALID)?,
+        None => checks.refuse(&finding::LIFECYCLE_STATUS_MISSING)?,
+    }
+    let actions: Vec<_> = rule.children.iter().filter(|child| ACTIONS.contains(&child.name.as_str())).collect();
+    if actions.is_empty() {
+        checks.refuse(&finding::LIFECYCLE_RULE_WITHOUT_ACTION)?;
+    }
+    for action in actions {
+        let days = DAYS.iter().filter_map(|name| text(action, name));
+        // A transition may happen at once, an expiration may not.
+        let least = u32::from(!action.name.ends_with("Transition"));
+        if days.into_iter().any(|days| days.parse::<u32>().map_or(true, |days| days < least)) {
+            checks.refuse(&finding::LIFECYCLE_DAYS_INVALID)?;
+        }
+    }
+    Ok(())
+}
