@@ -6,3 +6,4 @@ mod client;
 mod faults;
 mod forms;
 mod http;
+mod operations;
