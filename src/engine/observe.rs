@@ -156,12 +156,11 @@ fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     let hit = observed.iter().position(
         |(_, observation)| matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some()),
     );
-    match hit {
-        Some(index) => observed.swap_remove(index),
-        None => {
-            let (exchange, _) = observed.swap_remove(0);
-            (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
-        }
+    if let Some(index) = hit {
+        observed.swap_remove(index)
+    } else {
+        let (exchange, _) = observed.swap_remove(0);
+        (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
     }
 }
 
