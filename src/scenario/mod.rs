@@ -5,6 +5,9 @@
 pub mod when;
 
 mod amount;
+mod chunks;
+mod form;
+mod framing;
 mod load;
 mod parameters;
 mod step;

@@ -11,6 +11,9 @@ use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, de};
 
 use super::amount::{ByteSize, Span};
+pub use super::chunks::{ChunkFault, Chunks};
+pub use super::form::{Form, FormFault};
+pub use super::framing::{ContentLength, Expect, Then, TransferEncoding, Wire};
 
 /// A healthy request, and knobs that each put one named fault into it.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -283,152 +286,6 @@ pub enum ScopeDate {
     Yesterday,
 }
 
-/// An aws-chunked body.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Chunks {
-    /// Bytes of content per chunk.
-    pub size: ByteSize,
-    /// Whether each chunk carries a signature.
-    #[serde(default = "yes")]
-    pub signed: bool,
-    /// A checksum sent as a trailer.
-    #[serde(default)]
-    pub trailer: Option<Digest>,
-    /// What is wrong with the coding.
-    #[serde(default)]
-    pub fault: Option<ChunkFault>,
-}
-
-/// Faults of aws-chunked coding, each written as a one-key map or a word. Chunks count from 1.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChunkFault {
-    /// The signature of this chunk has its last digit changed.
-    Signature(usize),
-    /// The body ends after this many chunks, without the final one; HTTP framing is right.
-    StopAfter(usize),
-    /// `x-amz-decoded-content-length` says this.
-    DecodedLength(u64),
-    /// `x-amz-decoded-content-length` is left out.
-    OmitDecodedLength,
-    /// The size of the first chunk is written as this text.
-    SizeText(String),
-    /// The trailer carries the checksum of other bytes.
-    TrailerValue(String),
-}
-
-/// A POST policy upload: fields, a policy that covers them, and a file.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Form {
-    /// Fields in order; the policy demands each of these values.
-    pub fields: IndexMap<String, String>,
-    /// How long from now the policy holds.
-    #[serde(default = "ten_minutes")]
-    pub expires: Span,
-    /// Further policy conditions, as JSON arrays or objects.
-    #[serde(default)]
-    pub conditions: Vec<serde_json::Value>,
-    /// The content of the file part.
-    #[serde(default = "hello")]
-    pub file: String,
-    /// What is wrong with the form.
-    #[serde(default)]
-    pub fault: Option<FormFault>,
-}
-
-/// Faults of a POST form, each written as a one-key map or a word.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FormFault {
-    /// A field is left out of form and policy.
-    OmitField(String),
-    /// Fields carry other values than the policy demands.
-    Fields(IndexMap<String, String>),
-    /// The policy expires this long from now (negative: it has expired).
-    Expires(Span),
-    /// The policy names no expiration.
-    OmitExpiration,
-    /// Further conditions that the form breaks.
-    Conditions(Vec<serde_json::Value>),
-    /// The policy field is this text, signed as it is.
-    PolicyText(String),
-    /// The last digit of the signature is changed.
-    FlipSignature,
-    /// This many file parts instead of one.
-    Files(u8),
-    /// The request says this content type; the body is encoded accordingly.
-    UrlEncoded,
-    /// The Content-Type header names another boundary than the body uses.
-    WrongBoundary,
-    /// A field of this many bytes that the policy lets through stands before the file.
-    Padding(ByteSize),
-}
-
-/// Faults of HTTP framing.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Wire {
-    /// `omit`, or a number that is not the body's length.
-    pub content_length: Option<ContentLength>,
-    /// Sends the body in this transfer coding, without Content-Length.
-    pub transfer_encoding: Option<TransferEncoding>,
-    /// Sends only the first bytes of the body.
-    pub send: Option<ByteSize>,
-    /// What follows the last byte sent.
-    pub then: Option<Then>,
-    /// Asks before the body is sent; a final answer before `100 Continue` ends the exchange.
-    pub expect: Option<Expect>,
-}
-
-/// What the Content-Length header says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContentLength {
-    /// There is no such header.
-    Omit,
-    /// This number of bytes.
-    Bytes(u64),
-}
-
-/// Transfer codings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TransferEncoding {
-    /// RFC 9112 section 7.1.
-    Chunked,
-}
-
-/// What the client does after its last byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Then {
-    /// Shuts its side of the connection down and reads on.
-    HalfClose,
-    /// Keeps the connection open and stays silent.
-    Silence,
-}
-
-/// The one expectation HTTP knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum Expect {
-    /// RFC 9110 section 10.1.1.
-    #[serde(rename = "100-continue")]
-    Continue,
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn ten_minutes() -> Span {
-    Span(600)
-}
-
-fn hello() -> String {
-    "hello".into()
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum BodyMap {
@@ -473,29 +330,6 @@ impl JsonSchema for Body {
             { "type": "object", "properties": { "size": size }, "required": ["size"], "additionalProperties": false },
             { "type": "object", "properties": { "base64": { "type": "string" } }, "required": ["base64"], "additionalProperties": false },
         ] })
-    }
-}
-
-impl<'de> Deserialize<'de> for ContentLength {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        match text.as_ref() {
-            "omit" => Ok(Self::Omit),
-            number => number
-                .parse()
-                .map(Self::Bytes)
-                .map_err(|_| de::Error::custom(format!("`{number}` is neither `omit` nor a number of bytes"))),
-        }
-    }
-}
-
-impl JsonSchema for ContentLength {
-    fn schema_name() -> Cow<'static, str> {
-        "ContentLength".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "oneOf": [{ "const": "omit" }, { "type": "integer", "minimum": 0 }] })
     }
 }
 
