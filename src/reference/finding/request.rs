@@ -12,9 +12,9 @@ findings! {
     TWO_MECHANISMS = "TwoAuthMechanisms", "InvalidArgument", 400, "Only one authorization mechanism is allowed.";
     AUTHORIZATION_MALFORMED = "AuthorizationMalformed", "AuthorizationHeaderMalformed", 400, "The Authorization header cannot be read.";
     CREDENTIAL_MISSING = "AuthorizationWithoutCredential", "AuthorizationHeaderMalformed", 400, "The Authorization header has no Credential.";
-    SIGNED_HEADERS_MISSING = "AuthorizationWithoutSignedHeaders", "AuthorizationHeaderMalformed", 400, "The Authorization header has no SignedHeaders.";
+    SIGNED_HEADERS_MISSING = "AuthorizationWithoutSignedHeaders", "AuthorizationHeaderMalformed", 400, "The Authorization header has no list of signed headers.";
     SIGNATURE_MISSING = "AuthorizationWithoutSignature", "AuthorizationHeaderMalformed", 400, "The Authorization header has no Signature.";
-    SCOPE_MALFORMED = "CredentialScopeMalformed", "AuthorizationHeaderMalformed", 400, "The Credential is not KEY/DATE/REGION/SERVICE/aws4_request.";
+    SCOPE_MALFORMED = "CredentialScopeMalformed", "AuthorizationHeaderMalformed", 400, "The Credential is not key, date, region, service and terminator.";
     SCOPE_DATE = "CredentialScopeDateWrong", "AuthorizationHeaderMalformed", 400, "The date of the credential scope is not that of the request.";
     SCOPE_REGION = "CredentialScopeRegionWrong", "AuthorizationHeaderMalformed", 400, "The region of the credential scope is wrong.";
     SCOPE_SERVICE = "CredentialScopeServiceWrong", "AuthorizationHeaderMalformed", 400, "The service of the credential scope is not s3.";

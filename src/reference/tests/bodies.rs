@@ -22,8 +22,9 @@ async fn chunked(running: &Running, decoded_length: Option<&str>, spoil: impl Fn
     let chunks = ["hello", "world!", ""];
     // The length of the coded body is signed, and does not depend on the signatures in it.
     let encode = |signatures: &[String]| -> String {
-        let lines = chunks.iter().zip(signatures);
-        lines.map(|(chunk, s)| format!("{:x};chunk-signature={s}\r\n{chunk}\r\n", chunk.len())).collect()
+        let pairs = chunks.iter().zip(signatures);
+        let coded = pairs.map(|(chunk, s)| format!("{:x};chunk-signature={s}\r\n{chunk}\r\n", chunk.len()));
+        coded.collect::<Vec<_>>().concat()
     };
     let dummy = vec!["0".repeat(64); chunks.len()];
     let mut call =

@@ -160,7 +160,7 @@ pub(super) fn head(request: &Request<Bytes>) -> Vec<u8> {
     let target = request.uri().path_and_query().unwrap();
     let mut text = format!("{} {target} HTTP/1.1\r\nconnection: close\r\n", request.method());
     for (name, value) in request.headers() {
-        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        text.extend([name.as_str(), ": ", value.to_str().unwrap(), "\r\n"]);
     }
     text.push_str("\r\n");
     text.into_bytes()

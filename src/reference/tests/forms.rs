@@ -73,10 +73,10 @@ impl Form {
             ("policy", policy),
             ("x-amz-signature", signature),
         ]);
-        let mut body: String = fields
-            .iter()
-            .map(|(name, value)| format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
-            .collect();
+        let part = |(name, value): &(_, _)| {
+            format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = fields.iter().map(part).collect::<Vec<_>>().concat();
         for _ in 0..self.files {
             body.push_str("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.txt\"\r\n\r\n");
             body.push_str(self.file);
