@@ -6,6 +6,7 @@
 mod access;
 mod body;
 mod bucket;
+mod claim;
 mod document;
 mod list;
 mod multipart;
@@ -19,6 +20,7 @@ use percent_encoding::percent_decode_str;
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::reference::finding::operation as finding;
 use crate::reference::store::{State, Store};
+pub use claim::{Claim, claim};
 use route::Operation;
 
 /// The most that can be stored by one request.

@@ -97,11 +97,16 @@ impl Operation {
         if head.method == Method::OPTIONS && head.bucket.is_some() {
             return Ok(Self::Preflight);
         }
-        match (&head.bucket, &head.key) {
+        let operation = match (&head.bucket, &head.key) {
             (None, _) => of_service(head),
             (Some(_), None) => of_bucket(head, checks),
             (Some(_), Some(_)) => of_object(head, checks),
+        }?;
+        let copies = matches!(operation, Self::CopyObject | Self::UploadPartCopy);
+        if head.headers.has("x-amz-copy-source") && !copies {
+            checks.refuse(Refusal::new(&finding::COPY_SOURCE_UNEXPECTED).with("ArgumentName", "x-amz-copy-source"))?;
         }
+        Ok(operation)
     }
 }
 
@@ -178,6 +183,9 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
         checks.refuse(&finding::OBJECT_SUB_RESOURCE_UNSUPPORTED)?;
     }
     let (upload, copy) = (head.query.has("uploadId"), head.headers.has("x-amz-copy-source"));
+    if *method == Method::PUT && head.query.has("partNumber") && !upload {
+        checks.refuse(Refusal::new(&finding::PART_NUMBER_WITHOUT_UPLOAD).with("ArgumentName", "partNumber"))?;
+    }
     match *method {
         Method::PUT if upload && copy => Ok(Operation::UploadPartCopy),
         Method::PUT if upload => Ok(Operation::UploadPart),
@@ -234,10 +242,19 @@ mod tests {
             ("/bucket/a?torrent", "ObjectSubResourceUnsupported"),
             ("/bucket/a?logging", "LoggingOfKey"),
             ("/bucket/a?versions", "ListingOfKey"),
+            ("/bucket/a?uploads", "ListingOfKey"),
         ] {
             assert_eq!(endpoint.finding(endpoint.get(target)), finding);
         }
         endpoint.ok(endpoint.get("/bucket?x-id=ListObjects&unknown=ignored"));
+    }
+
+    #[test]
+    fn what_belongs_to_another_operation_is_refused() {
+        let endpoint = Endpoint::with_bucket();
+        let get = endpoint.get("/bucket/a").header("x-amz-copy-source", "bucket/b");
+        assert_eq!(endpoint.finding(get), "CopySourceUnexpected");
+        assert_eq!(endpoint.finding(endpoint.put("/bucket/a?partNumber=1", "x")), "PartNumberWithoutUpload");
     }
 
     #[test]
