@@ -13,6 +13,7 @@ mod multipart;
 mod name;
 mod object;
 mod policy;
+mod query;
 mod route;
 
 use percent_encoding::percent_decode_str;
@@ -95,6 +96,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
         Operation::PutObjectRetention => object::lock::put_retention(state, request, checks),
         Operation::GetObjectLegalHold => object::lock::get_legal_hold(state, request, checks),
         Operation::PutObjectLegalHold => object::lock::put_legal_hold(state, request, checks),
+        Operation::SelectObjectContent => query::select(state, request, checks),
         Operation::RestoreObject => object::restore::restore(state, request, checks),
         Operation::CreateMultipartUpload => multipart::create(state, request, checks),
         Operation::UploadPart => multipart::part::upload(state, request, checks),

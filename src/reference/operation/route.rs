@@ -39,6 +39,7 @@ pub(super) enum Operation {
     GetObjectLegalHold,
     PutObjectLegalHold,
     RestoreObject,
+    SelectObjectContent,
     CreateMultipartUpload,
     UploadPart,
     UploadPartCopy,
@@ -86,7 +87,7 @@ const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
 ];
 
 /// Sub-resources of objects that exist in S3 but not here.
-const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "select", "select-type", "torrent"];
+const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "torrent"];
 
 impl Operation {
     /// The operation `head` asks for.
@@ -197,6 +198,7 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
         Method::DELETE => Ok(Operation::DeleteObject),
         Method::POST if upload => Ok(Operation::CompleteMultipartUpload),
         Method::POST if head.query.has("uploads") => Ok(Operation::CreateMultipartUpload),
+        Method::POST if head.query.has("select") => Ok(Operation::SelectObjectContent),
         Method::POST if head.query.has("restore") => Ok(Operation::RestoreObject),
         Method::POST => Err((&finding::POST_OBJECT_WITHOUT_SUB_RESOURCE).into()),
         _ => Err((&finding::METHOD_UNKNOWN).into()),
