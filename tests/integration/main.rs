@@ -7,3 +7,5 @@
 
 mod catalogue;
 mod cli;
+mod proof;
+mod self_proof;
