@@ -221,7 +221,7 @@ fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
     assert_eq!(code, 1);
     assert!(out.contains("without scenario and without reason: example QuotaExceeded"), "{out}");
     let (_, csv, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage", "--format", "csv"]);
-    assert!(csv.contains("example,QuotaExceeded,507,missing,\n"), "{csv}");
+    assert!(csv.contains("example,errors,QuotaExceeded,507,missing,\n"), "{csv}");
 }
 
 #[test]
