@@ -106,7 +106,7 @@ findings! {
     TAG_VALUE_TOO_LONG = "TagValueTooLong", "InvalidTag", 400, "A tag's value has more than 256 characters.";
     TAG_PREFIX_RESERVED = "TagPrefixReserved", "InvalidTag", 400, "A tag's key starts with the reserved prefix.";
     OBJECT_TAGS_TOO_MANY = "ObjectTagsTooMany", "InvalidTag", 400, "An object has at most 10 tags.";
-    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "BadRequest", 400, "A bucket has at most 50 tags.";
+    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "TooManyTags", 400, "A bucket has at most 50 tags.";
     TAGGING_HEADER_MALFORMED = "TaggingHeaderMalformed", "InvalidArgument", 400, "The tagging header is not a query string of distinct, valid tags.";
 
     // ACLs.
