@@ -6,12 +6,14 @@
 mod access;
 mod body;
 mod bucket;
+mod claim;
 mod document;
 mod list;
 mod multipart;
 mod name;
 mod object;
 mod policy;
+mod query;
 mod route;
 
 use percent_encoding::percent_decode_str;
@@ -19,6 +21,7 @@ use percent_encoding::percent_decode_str;
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::reference::finding::operation as finding;
 use crate::reference::store::{State, Store};
+pub use claim::{Claim, claim};
 use route::Operation;
 
 /// The most that can be stored by one request.
@@ -93,6 +96,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
         Operation::PutObjectRetention => object::lock::put_retention(state, request, checks),
         Operation::GetObjectLegalHold => object::lock::get_legal_hold(state, request, checks),
         Operation::PutObjectLegalHold => object::lock::put_legal_hold(state, request, checks),
+        Operation::SelectObjectContent => query::select(state, request, checks),
         Operation::RestoreObject => object::restore::restore(state, request, checks),
         Operation::CreateMultipartUpload => multipart::create(state, request, checks),
         Operation::UploadPart => multipart::part::upload(state, request, checks),
