@@ -31,7 +31,7 @@ pub(super) fn of_request(when: &When) -> Vec<Text> {
     if let Some(scope) = &when.scope {
         texts.extend(scope.region.iter().map(|region| ("when.scope.region".into(), region.clone())));
     }
-    if let Some(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text)) =
+    if let Some(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text) | ChunkFault::TrailerText(text)) =
         when.chunks.as_ref().and_then(|chunks| chunks.fault.as_ref())
     {
         texts.push(("when.chunks.fault".into(), text.clone()));

@@ -38,19 +38,22 @@ impl Step {
                 add("retention", retention.as_ref().map(|lock| format!("{} for {}", lock.mode, lock.lasts)));
                 add("storage class", storage_class.clone());
             }
-            Self::HeadObject { key, save: _ } | Self::CreateMultipartUpload { key, save: _ } => {
+            Self::HeadObject { key, save: _ } => add("key", Some(key.clone())),
+            Self::CreateMultipartUpload { key, checksum, save: _ } => {
                 add("key", Some(key.clone()));
+                add("checksum", checksum.map(|checksum| format!("{checksum:?}")));
             }
             Self::DeleteObject { key, version, save: _ } => {
                 add("key", Some(key.clone()));
                 add("version", version.clone());
             }
-            Self::UploadPart { key, upload, number, body, size, save: _ } => {
+            Self::UploadPart { key, upload, number, body, size, checksum, save: _ } => {
                 add("key", Some(key.clone()));
                 add("upload", Some(upload.clone()));
                 add("number", Some(number.to_string()));
                 add("body", body.clone());
                 add("size", size.map(|size| size.to_string()));
+                add("checksum", checksum.map(|checksum| format!("{checksum:?}")));
             }
             Self::CompleteMultipartUpload { key, upload, parts, save: _ } => {
                 add("key", Some(key.clone()));

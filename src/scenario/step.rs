@@ -87,6 +87,8 @@ pub enum Step {
     },
     CreateMultipartUpload {
         key: String,
+        /// The checksum that its parts and its object will have.
+        checksum: Option<Checksum>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
@@ -96,6 +98,8 @@ pub enum Step {
         number: i32,
         body: Option<String>,
         size: Option<ByteSize>,
+        /// The checksum to send with it.
+        checksum: Option<Checksum>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
@@ -167,6 +171,16 @@ pub enum Capture {
     LastModified,
     /// The canonical id of the bucket's owner.
     OwnerId,
+}
+
+/// Checksums of multipart uploads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum Checksum {
+    /// Of the whole object.
+    CRC32,
+    /// Of the parts' checksums.
+    SHA256,
 }
 
 /// One part named at completion.

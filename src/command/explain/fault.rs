@@ -100,6 +100,8 @@ fn chunk_fault(fault: &ChunkFault) -> String {
         ChunkFault::DecodedLength(length) => format!("x-amz-decoded-content-length says {length}"),
         ChunkFault::OmitDecodedLength => "x-amz-decoded-content-length is left out".into(),
         ChunkFault::SizeText(text) => format!("the size of the first chunk is written `{}`", shortened(text)),
+        ChunkFault::ChunkSize(size) => format!("the content is cut into chunks of {size} bytes"),
+        ChunkFault::TrailerText(text) => format!("the trailer reads `{}`", shortened(text)),
         ChunkFault::TrailerValue(value) => format!("the trailer carries the checksum of `{}`", shortened(value)),
     }
 }

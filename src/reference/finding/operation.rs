@@ -31,6 +31,8 @@ findings! {
     BUCKET_SUB_RESOURCE_UNSUPPORTED = "BucketSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of a bucket is not implemented.";
     OBJECT_SUB_RESOURCE_UNSUPPORTED = "ObjectSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of an object is not implemented.";
     LISTING_OF_KEY = "ListingOfKey", "InvalidRequest", 400, "Versions and uploads are listed for a bucket, not for a key.";
+    COPY_SOURCE_UNEXPECTED = "CopySourceUnexpected", "InvalidArgument", 400, "Only a copy may name a copy source.";
+    PART_NUMBER_WITHOUT_UPLOAD = "PartNumberWithoutUpload", "InvalidArgument", 400, "A part number needs an upload id.";
     TORRENT_OF_BUCKET = "TorrentOfBucket", "RequestTorrentOfBucketError", 400, "There is no torrent of a bucket.";
     LOGGING_OF_KEY = "LoggingOfKey", "NoLoggingStatusForKey", 400, "A key has no logging status.";
     INITIATE_WITHOUT_KEY = "InitiateWithoutKey", "InvalidURI", 400, "A multipart upload needs a key.";
@@ -159,6 +161,7 @@ findings! {
     PUT_IF_MATCH_MISSING_KEY = "PutIfMatchMissingKey", "NoSuchKey", 404, "There is no object to match.";
     PUT_IF_NONE_MATCH_HIT = "PutIfNoneMatchHit", "PreconditionFailed", 412, "There is an object already.";
     PUT_IF_NONE_MATCH_ETAG = "PutIfNoneMatchEtag", "NotImplemented", 501, "A conditional write takes no entity tag in If-None-Match.";
+    CONDITIONAL_WRITE_CONFLICT = "ConditionalWriteConflict", "ConditionalRequestConflict", 409, "Another conditional write of this key is under way.";
     OVERWRITE_UNVERSIONED = "OverwriteUnversioned", "OperationAborted", 409, "An object cannot be overwritten without versioning.", only_where_named;
 
     // Reading objects.
@@ -177,12 +180,15 @@ findings! {
     IF_UNMODIFIED_SINCE_MISS = "IfUnmodifiedSinceMiss", "PreconditionFailed", 412, "The object was modified since.";
     IF_NONE_MATCH_HIT = "IfNoneMatchHit", "NotModified", 304, "The object has this entity tag.";
     IF_MODIFIED_SINCE_UNCHANGED = "IfModifiedSinceUnchanged", "NotModified", 304, "The object was not modified since.";
+    ANONYMOUS_RESPONSE_OVERRIDE = "AnonymousResponseOverride", "InvalidRequest", 400, "Only a signed request may override response headers.";
     ARCHIVED_OBJECT = "ArchivedObject", "InvalidObjectState", 403, "The object is archived and has to be restored first.";
     RESTORE_STANDARD_OBJECT = "RestoreStandardObject", "InvalidObjectState", 403, "Only archived objects can be restored.";
     RESTORE_IN_PROGRESS = "RestoreInProgress", "RestoreAlreadyInProgress", 409, "The object is being restored already.";
 
     // Removing objects.
     DELETE_IF_MATCH_MISS = "DeleteIfMatchMiss", "PreconditionFailed", 412, "The object to be removed has another entity tag.";
+    DELETE_IF_MATCH_SIZE_MISS = "DeleteIfMatchSizeMiss", "PreconditionFailed", 412, "The object to be removed has another size.";
+    DELETE_IF_MATCH_TIME_MISS = "DeleteIfMatchTimeMiss", "PreconditionFailed", 412, "The object to be removed was modified at another time.";
     DELETE_OBJECTS_BODY_EMPTY = "DeleteObjectsBodyEmpty", "MissingRequestBodyError", 400, "The request names no objects to remove.";
     DELETE_OBJECTS_WITHOUT_DIGEST = "DeleteObjectsWithoutDigest", "InvalidRequest", 400, "The request needs Content-MD5 or a checksum.";
     DELETE_OBJECTS_XML_MALFORMED = "DeleteObjectsXmlMalformed", "MalformedXML", 400, "The list of objects is not well-formed or not of its schema.";
@@ -204,6 +210,9 @@ findings! {
     COPY_RANGE_OUT_OF_BOUNDS = "CopyRangeOutOfBounds", "InvalidArgument", 400, "The source range reaches behind the end of the source.";
 
     // Multipart uploads.
+    INITIATE_WITH_BODY = "InitiateWithBody", "UnexpectedContent", 400, "Beginning an upload takes no body.";
+    UPLOAD_CHECKSUM_UNKNOWN = "UploadChecksumUnknown", "InvalidRequest", 400, "There is no checksum algorithm or type of this name.";
+    UPLOAD_PART_CHECKSUM_DIFFERS = "UploadPartChecksumDiffers", "InvalidRequest", 400, "The part has a checksum of another algorithm than the upload.";
     UPLOAD_PART_NUMBER_ZERO = "UploadPartNumberZero", "InvalidArgument", 400, "A part number is an integer from 1 on.";
     UPLOAD_PART_NUMBER_TOO_BIG = "UploadPartNumberTooBig", "InvalidArgument", 400, "A part number is at most 10000.";
     UPLOAD_PART_TOO_LARGE = "UploadPartTooLarge", "EntityTooLarge", 400, "A part has at most 5 GiB.";
@@ -213,11 +222,14 @@ findings! {
     LIST_PARTS_UNKNOWN_UPLOAD = "ListPartsUnknownUpload", "NoSuchUpload", 404, "The upload to list parts of does not exist.";
     COMPLETE_XML_MALFORMED = "CompleteXmlMalformed", "MalformedXML", 400, "The list of parts is not well-formed or not of its schema.";
     COMPLETE_LIST_EMPTY = "CompleteListEmpty", "MalformedXML", 400, "The list of parts is empty.";
+    COMPLETE_PART_NUMBER_INVALID = "CompletePartNumberInvalid", "InvalidArgument", 400, "A listed part number is not between 1 and 10000.";
     COMPLETE_PARTS_DESCENDING = "CompletePartsDescending", "InvalidPartOrder", 400, "The parts are not in ascending order.";
     COMPLETE_PART_DUPLICATE = "CompletePartDuplicate", "InvalidPartOrder", 400, "A part is listed twice.";
     COMPLETE_PART_MISSING = "CompletePartMissing", "InvalidPart", 400, "A listed part was never uploaded.";
     COMPLETE_PART_ETAG_WRONG = "CompletePartEtagWrong", "InvalidPart", 400, "A listed part has another entity tag.";
     COMPLETE_PART_TOO_SMALL = "CompletePartTooSmall", "EntityTooSmall", 400, "A part other than the last has less than 5 MiB.";
+    COMPLETE_SIZE_MISMATCH = "CompleteSizeMismatch", "InvalidRequest", 400, "The object is not as large as x-amz-mp-object-size says.";
+    COMPLETE_CHECKSUM_MISMATCH = "CompleteChecksumMismatch", "BadDigest", 400, "The object is not the one its checksum announces.";
     COMPLETE_PRECONDITION_FAILED = "CompletePreconditionFailed", "PreconditionFailed", 412, "The condition on the object to be completed does not hold.";
 
     // Listings.

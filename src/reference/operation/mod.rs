@@ -6,6 +6,7 @@
 mod access;
 mod body;
 mod bucket;
+mod claim;
 mod document;
 mod encryption;
 mod list;
@@ -13,6 +14,7 @@ mod multipart;
 mod name;
 mod object;
 mod policy;
+mod query;
 mod route;
 
 use percent_encoding::percent_decode_str;
@@ -20,6 +22,7 @@ use percent_encoding::percent_decode_str;
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::reference::finding::operation as finding;
 use crate::reference::store::{State, Store};
+pub use claim::{Claim, claim};
 use route::Operation;
 
 /// The most that can be stored by one request.
@@ -94,6 +97,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
         Operation::PutObjectRetention => object::lock::put_retention(state, request, checks),
         Operation::GetObjectLegalHold => object::lock::get_legal_hold(state, request, checks),
         Operation::PutObjectLegalHold => object::lock::put_legal_hold(state, request, checks),
+        Operation::SelectObjectContent => query::select(state, request, checks),
         Operation::RestoreObject => object::restore::restore(state, request, checks),
         Operation::CreateMultipartUpload => multipart::create(state, request, checks),
         Operation::UploadPart => multipart::part::upload(state, request, checks),
