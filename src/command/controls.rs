@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::session::{Session, runtime};
+use super::session::{Session, dialect, runtime};
 use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
 use crate::engine::{Ended, Settings};
@@ -43,7 +43,12 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 }
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
-    let session = Session::open(&args.target, Settings { jobs: JOBS, deadline: Duration::from_secs(30) }).await?;
+    let session = Session::open(
+        &args.target,
+        dialect(&args.profiles),
+        Settings { jobs: JOBS, deadline: Duration::from_secs(30) },
+    )
+    .await?;
     let offered = session.target.offers();
     let unmet = |requirements: &[Requirement]| {
         let unmet = requirements.iter().find(|requirement| !offered.contains(requirement));

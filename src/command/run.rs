@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
 use super::interrupt::interrupted;
-use super::session::{Session, runtime};
+use super::session::{Session, dialect, runtime};
 use super::verdicts;
 use crate::cli::RunArgs;
 use crate::date;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         deadline: Duration::from_secs(args.deadline.unwrap_or(DEFAULT_DEADLINE)),
     };
     runtime()?.block_on(async {
-        let session = Session::open(&args.target, settings).await?;
+        let session = Session::open(&args.target, dialect(&args.profiles), settings).await?;
         let plan =
             plan::plan(&suite, &selection, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
         if args.dry_run {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use crate::cli::{Addressing, TargetArgs};
+use crate::cli::{Addressing, ProfileArgs, TargetArgs};
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
 use crate::profile::Catalogue;
@@ -27,22 +27,31 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Resolves the target and starts the embedded endpoint where none is named; nothing is sent.
+    /// Resolves the target and starts the embedded endpoint, which speaks `dialect`, where none is named; nothing is
+    /// sent.
     ///
     /// # Errors
     /// A target that cannot be resolved.
-    pub(super) async fn open(args: &TargetArgs, settings: Settings) -> Result<Self, Failure> {
+    pub(super) async fn open(args: &TargetArgs, dialect: &str, settings: Settings) -> Result<Self, Failure> {
         let (target, embedded) = match named(args).await? {
             Some(target) => (target, None),
-            None => start_embedded().await?,
+            None => start_embedded(dialect).await?,
         };
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
-            format!("the embedded endpoint at {}, which answers like aws", target.endpoint)
+            format!("the embedded endpoint at {}, which answers as {dialect} documents", target.endpoint)
         } else {
             format!("{} at {}", target.name, target.endpoint)
         };
         Ok(Self { target, engine: Arc::new(engine), description, _embedded: embedded })
+    }
+}
+
+/// What the embedded endpoint speaks: the dialect of the one profile that was chosen, or AWS's.
+pub(super) fn dialect(args: &ProfileArgs) -> &str {
+    match args.profiles.as_slice() {
+        [one] => one,
+        _ => "aws",
     }
 }
 
@@ -71,9 +80,9 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
     Target::resolve(&wishes).await.map_err(Failure::usage)
 }
 
-async fn start_embedded() -> Result<(Target, Option<Running>), Failure> {
+async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {
     let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
-    let dialect = Dialect::find("aws", &catalogue).map_err(Failure::usage)?;
+    let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;
     let config = Config { dialect, idle_timeout: IDLE, ..Config::default() };
     let keys = |pair: &reference::KeyPair, token: Option<String>| Keys {
         access_key: pair.access_key.clone(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use libtest_mimic::{Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
-use super::session::{Session, runtime};
+use super::session::{Session, dialect, runtime};
 use crate::cli::TestArgs;
 use crate::engine::{Engine, Settings};
 use crate::exit::{Exit, Failure};
@@ -34,7 +34,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let threads = args.libtest.test_threads.unwrap_or(16);
     args.libtest.test_threads = Some(threads);
     let settings = Settings { jobs: threads, deadline: Duration::from_secs(30) };
-    let session = runtime.block_on(Session::open(&args.target, settings))?;
+    let session = runtime.block_on(Session::open(&args.target, dialect(&args.profiles), settings))?;
     let everything = Selection::default();
     let plan =
         plan::plan(&suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;

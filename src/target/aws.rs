@@ -7,11 +7,17 @@ use std::env;
 use std::path::PathBuf;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::profile::{self, ProfileFileCredentialsProvider};
+use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileSet};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials as _;
 use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::TargetError;
@@ -27,10 +33,7 @@ pub(super) struct Settings {
 
 /// Environment variables first, then the named or selected profile.
 pub(super) async fn settings(profile: Option<&str>) -> Result<Settings, TargetError> {
-    let selected = profile.map(|name| Cow::Owned(name.to_owned()));
-    let profiles = profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), selected)
-        .await
-        .map_err(|error| TargetError::AwsFiles(chain(&error)))?;
+    let profiles = profiles(profile).await?;
     let variable = |names: &[&str]| names.iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
     let property = |name: &str| profiles.get(name).map(str::to_owned);
     Ok(Settings {
@@ -40,6 +43,13 @@ pub(super) async fn settings(profile: Option<&str>) -> Result<Settings, TargetEr
     })
 }
 
+async fn profiles(selected: Option<&str>) -> Result<ProfileSet, TargetError> {
+    let selected = selected.map(|name| Cow::Owned(name.to_owned()));
+    profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), selected)
+        .await
+        .map_err(|error| TargetError::AwsFiles(chain(&error)))
+}
+
 /// The credentials of a named profile, or of the environment and then the selected profile.
 pub(super) async fn credentials(profile: Option<&str>, target: &str) -> Result<Keys, TargetError> {
     if profile.is_none()
@@ -47,7 +57,15 @@ pub(super) async fn credentials(profile: Option<&str>, target: &str) -> Result<K
     {
         return Ok(keys(&found));
     }
-    let mut builder = ProfileFileCredentialsProvider::builder().configure(&ProviderConfig::without_region());
+    if let Some(name) = profile {
+        let profiles = profiles(profile).await?;
+        if profiles.get_profile(name).is_none() {
+            let known: Vec<&str> = profiles.profiles().collect();
+            return Err(TargetError::NoAwsProfile { name: name.to_owned(), known: known.join(", ") });
+        }
+    }
+    let offline = ProviderConfig::without_region().with_http_client(Offline);
+    let mut builder = ProfileFileCredentialsProvider::builder().configure(&offline);
     if let Some(name) = profile {
         builder = builder.profile_name(name);
     }
@@ -63,6 +81,23 @@ fn keys(credentials: &Credentials) -> Keys {
         access_key: credentials.access_key_id().to_owned(),
         secret: credentials.secret_access_key().to_owned(),
         token: credentials.session_token().map(str::to_owned),
+    }
+}
+
+/// Lets no provider call out: credentials come from variables, files and credential processes only.
+#[derive(Debug, Clone)]
+struct Offline;
+
+impl HttpClient for Offline {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Self)
+    }
+}
+
+impl HttpConnector for Offline {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let why = format!("it needs a call to {}, and credentials are not fetched over the network", request.uri());
+        HttpConnectorFuture::ready(Err(ConnectorError::user(why.into())))
     }
 }
 

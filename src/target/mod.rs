@@ -65,6 +65,14 @@ pub enum TargetError {
          AWS files with --aws-profile"
     )]
     NoCredentials(String),
+    /// The AWS files have no such profile.
+    #[error("the AWS files have no profile `{name}`; they have {}", if .known.is_empty() { "none" } else { .known })]
+    NoAwsProfile {
+        /// Its name.
+        name: String,
+        /// Those there are.
+        known: String,
+    },
     /// A named AWS profile gives none.
     #[error("the AWS profile `{name}` gives no credentials: {why}")]
     AwsProfile {

@@ -7,3 +7,6 @@
 
 mod catalogue;
 mod cli;
+mod gate;
+mod proof;
+mod self_proof;

@@ -1,0 +1,73 @@
+//! Runs the suite against the embedded endpoint, for the self-proof.
+//!
+//! Knows nothing of what the verdicts should be.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use s3conform::engine::{Ended, Engine, Settings};
+use s3conform::plan::{Planned, Selection, plan};
+use s3conform::profile::{Catalogue, Profile};
+use s3conform::record::Record;
+use s3conform::reference::{self, Accounts, Config, Dialect, FaultKind, FaultRule, Running};
+use s3conform::scenario::{Scenario, Suite};
+use s3conform::sign::Keys;
+use s3conform::target::Target;
+use s3conform::wire::Verification;
+use tokio::sync::mpsc;
+
+/// The records of a run by scenario id.
+pub(crate) type Records = BTreeMap<String, Record>;
+
+/// The suite and the five profiles.
+pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
+    (Suite::embedded().unwrap(), Catalogue::embedded().unwrap().profiles)
+}
+
+/// Starts the embedded endpoint in a dialect, with every error answer spoilt in one way or in none.
+pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, Target) {
+    let config = Config {
+        dialect: Dialect::find(dialect, &Catalogue::embedded().unwrap()).unwrap(),
+        faults: fault.map(|kind| FaultRule { kind, code: None }).into_iter().collect(),
+        idle_timeout: Duration::from_secs(1),
+        ..Config::default()
+    };
+    let Accounts { owner, other, expired, expired_token } = config.accounts.clone();
+    let keys = |pair: reference::KeyPair, token: Option<String>| Keys {
+        access_key: pair.access_key,
+        secret: pair.secret_key.0,
+        token,
+    };
+    let region = config.region.clone();
+    let running = reference::start(config).await.unwrap();
+    let endpoint = running.endpoint_url().parse().unwrap();
+    let accounts = (keys(owner, None), keys(other, None), keys(expired, Some(expired_token.0)));
+    let target =
+        Target::new(endpoint, Verification::Native, region, false, accounts.0, Some(accounts.1), Some(accounts.2));
+    (running, target)
+}
+
+/// Runs scenarios on a target to the end; nothing may be left there.
+pub(crate) async fn run(target: &Target, scenarios: Vec<Scenario>) -> Records {
+    let (engine, records) = provoke(target, scenarios, Duration::from_secs(30)).await;
+    let leftovers = engine.clean_up().await;
+    assert!(leftovers.is_empty(), "{leftovers:?}");
+    records
+}
+
+/// Runs scenarios on a target that is going to be dropped as it is.
+pub(crate) async fn provoke(target: &Target, scenarios: Vec<Scenario>, deadline: Duration) -> (Arc<Engine>, Records) {
+    let suite = Suite { scenarios, origin: "self-proof".into() };
+    let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
+    let engine = Arc::new(Engine::new(target, Settings { jobs: 256, deadline }).unwrap());
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let ended = engine.run(&planned, sender, std::future::pending()).await;
+    assert_eq!(ended, Ended::Complete);
+    let mut records = Records::new();
+    while let Ok(record) = receiver.try_recv() {
+        records.insert(record.scenario.clone(), record);
+    }
+    assert_eq!(records.len(), planned.len());
+    (engine, records)
+}

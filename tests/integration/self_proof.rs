@@ -1,0 +1,202 @@
+//! The suite proves itself: every scenario conforms in every dialect, every fault is seen, every twin without its fault
+//! succeeds. The counts are printed, so that they can be read with `--nocapture`.
+
+use std::time::Duration;
+
+use s3conform::answer::BodyKind;
+use s3conform::judge::{Verdict, judge};
+use s3conform::profile::{CitedOutcome, Expectation, Profile};
+use s3conform::record::{Observation, Record};
+use s3conform::reference::FaultKind;
+use s3conform::reference::fault::KINDS;
+use s3conform::request::control_twin;
+use s3conform::scenario::Scenario;
+
+use tokio::task::JoinSet;
+
+use crate::proof::{Records, provoke, run, shipped, start};
+
+const PATIENT: Duration = Duration::from_secs(30);
+/// How long a silent endpoint is listened to: far longer than an answer takes.
+const SHORT: Duration = Duration::from_secs(8);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_conforms_in_every_dialect() {
+    let (suite, profiles) = shipped();
+    for profile in &profiles {
+        let (_running, target) = start(&profile.id, None).await;
+        let records = run(&target, suite.scenarios.clone()).await;
+        let (mut conform, mut silent, mut not_applicable, mut skipped) = (0, 0, 0, 0);
+        for scenario in &suite.scenarios {
+            let record = &records[&scenario.id];
+            match judge(&profile.expectation(scenario, &target.place.region), record) {
+                Verdict::Conforms => conform += 1,
+                Verdict::Undocumented => silent += 1,
+                Verdict::NotApplicable(_) => not_applicable += 1,
+                Verdict::Skipped(_) => skipped += 1,
+                other => panic!("{} in {}: {other:?}: {}", scenario.id, profile.id, record.observation.describe()),
+            }
+        }
+        println!(
+            "self-proof, dialect {}: {} scenarios, {conform} conform, {silent} undocumented, {not_applicable} not \
+             applicable, {skipped} skipped, 0 mismatches",
+            profile.id,
+            suite.scenarios.len()
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
+    let (suite, profiles) = shipped();
+    let (scenarios, dialects) = (suite.scenarios.len(), profiles.len());
+    let mut proofs = JoinSet::new();
+    for profile in profiles {
+        proofs.spawn(spoil(suite.scenarios.clone(), profile));
+    }
+    let mut tally = Tally::default();
+    for proven in proofs.join_all().await {
+        tally.add(proven);
+    }
+    println!(
+        "self-proof, faults: {} scenarios x {} dialects x {} faults = {} verdicts: {} changed as they should, {} cannot \
+         show (no body is due, or the answer is no error), {} survivors",
+        scenarios,
+        dialects,
+        KINDS.len(),
+        tally.changed + tally.cannot_show + tally.survivors.len(),
+        tally.changed,
+        tally.cannot_show,
+        tally.survivors.len()
+    );
+    assert!(tally.survivors.is_empty(), "{}", tally.survivors.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_twin_without_its_fault_succeeds() {
+    let (suite, _) = shipped();
+    let (_running, target) = start("aws", None).await;
+    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(control_twin).collect();
+    let sent = twins.len();
+    let records = run(&target, twins).await;
+    let mut skipped = 0;
+    for (id, record) in &records {
+        match &record.observation {
+            Observation::Answered(reading) => {
+                let success = (200..300).contains(&reading.outcome.status) && reading.outcome.code.is_none();
+                assert!(success, "{id}: {}", record.observation.describe());
+            }
+            Observation::Skipped { .. } => skipped += 1,
+            other => panic!("{id}: {}", other.describe()),
+        }
+    }
+    println!("self-proof, controls: {sent} twins, {} succeed, {skipped} skipped, 0 do not succeed", sent - skipped);
+}
+
+/// Runs one dialect as it is and with each fault.
+async fn spoil(scenarios: Vec<Scenario>, profile: Profile) -> Tally {
+    let mut tally = Tally::default();
+    let (_running, target) = start(&profile.id, None).await;
+    let clean = run(&target, scenarios.clone()).await;
+    for (name, kind) in KINDS {
+        let (_running, target) = start(&profile.id, Some(kind)).await;
+        let hasty = scenarios.iter().map(|scenario| Scenario { deadline: None, ..scenario.clone() });
+        let deadline = if kind == FaultKind::Silence { SHORT } else { PATIENT };
+        let (_, spoilt) = provoke(&target, hasty.collect(), deadline).await;
+        for scenario in &scenarios {
+            let region = &target.place.region;
+            let case = Case { scenario, profile: &profile, region, clean: &clean, spoilt: &spoilt };
+            tally.count(name, kind, &case);
+        }
+    }
+    tally
+}
+
+#[derive(Default)]
+struct Tally {
+    changed: usize,
+    cannot_show: usize,
+    survivors: Vec<String>,
+}
+
+struct Case<'a> {
+    scenario: &'a Scenario,
+    profile: &'a Profile,
+    region: &'a str,
+    clean: &'a Records,
+    spoilt: &'a Records,
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.changed += other.changed;
+        self.cannot_show += other.cannot_show;
+        self.survivors.extend(other.survivors);
+    }
+
+    fn count(&mut self, name: &str, kind: FaultKind, case: &Case<'_>) {
+        let clean = &case.clean[&case.scenario.id];
+        let spoilt = &case.spoilt[&case.scenario.id];
+        let expectation = case.expectation(clean);
+        let before = judge(&expectation, clean);
+        let after = judge(&expectation, spoilt);
+        match due(kind, clean, &expectation) {
+            None if before == after => self.cannot_show += 1,
+            Some(verdicts) if verdicts.contains(&after.word()) => self.changed += 1,
+            due => self.survivors.push(format!(
+                "{} in {} with {name}: {} became {} where {due:?} is due: {}",
+                case.scenario.id,
+                case.profile.id,
+                before.word(),
+                after.word(),
+                spoilt.observation.describe()
+            )),
+        }
+    }
+}
+
+impl Case<'_> {
+    /// The documented expectation; where the document is silent, what the unspoilt endpoint answered.
+    fn expectation(&self, clean: &Record) -> Expectation {
+        let documented = self.profile.expectation(self.scenario, self.region);
+        match (&documented, &clean.observation) {
+            (Expectation::Outcomes { .. }, _) => documented,
+            (_, Observation::Answered(reading)) => Expectation::Outcomes {
+                any_of: vec![CitedOutcome {
+                    status: reading.outcome.status,
+                    code: reading.outcome.code.clone().unwrap_or_else(|| "none".into()),
+                    cite: "observed:1".into(),
+                }],
+                because: None,
+            },
+            _ => documented,
+        }
+    }
+}
+
+/// The verdicts that are right once every error answer is spoilt; none where the spoilt answer looks the same.
+fn due(kind: FaultKind, clean: &Record, expectation: &Expectation) -> Option<&'static [&'static str]> {
+    let Observation::Answered(reading) = &clean.observation else { return None };
+    let status = reading.outcome.status;
+    let bodyless = reading.body == BodyKind::NotDue;
+    let success = (200..300).contains(&status);
+    if reading.outcome.code.is_none() && success {
+        return None;
+    }
+    let plain_success_is_fine = matches!(expectation, Expectation::Outcomes { any_of, .. }
+        if any_of.iter().any(|cited| cited.status == 200 && cited.code == "none"));
+    Some(match kind {
+        FaultKind::WrongStatus if bodyless => &["wrong status", "not an S3 error"],
+        FaultKind::WrongStatus => &["wrong status"],
+        FaultKind::WrongCode | FaultKind::NoBody | FaultKind::HtmlBody if bodyless => return None,
+        FaultKind::WrongCode => &["wrong code"],
+        FaultKind::NoBody | FaultKind::HtmlBody | FaultKind::Accepted if success && plain_success_is_fine => {
+            &["conforms"]
+        }
+        FaultKind::Accepted if plain_success_is_fine => &["conforms"],
+        FaultKind::NoBody | FaultKind::HtmlBody if success => &["no error"],
+        FaultKind::NoBody | FaultKind::HtmlBody => &["not an S3 error"],
+        FaultKind::Accepted => &["no error"],
+        FaultKind::Silence | FaultKind::DroppedConnection => &["inconclusive"],
+    })
+}
