@@ -12,12 +12,22 @@ use crate::plan::{Partition, Pattern};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
-  s3conform run                                        the embedded endpoint, a matrix of all vendors
-  s3conform run --endpoint-url http://localhost:9000   your server, with the AWS credentials of your environment
-  s3conform run --profile zenko multipart auth/clock-* fail on what differs from one vendor's document
-  s3conform run --profile ./mine.yaml --skip wire --partition hash:1/4
+  s3conform run                                       the embedded endpoint, judged by all vendors
+  s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
+  s3conform run --profile zenko multipart             fail on what differs from one document
+  s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
+  s3conform run --dry-run object/get-missing-key      show what would be sent
 
-Exit status: 0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected, 130 interrupted.";
+Exit status:
+  0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected,
+  130 interrupted";
+
+const CHECK_EXIT: &str = "Exit status: 0 in order, 1 mistakes found, 2 usage or file error, 3 target unusable";
+
+const JUDGE_EXIT: &str = "Exit status: 0 as expected, 1 mismatch, 2 usage or file error";
+
+const FAULT_HELP: &str = "Answer errors wrongly on purpose; repeatable. RULE is KIND or KIND:CODE, KIND one of \
+wrong-status, wrong-code, no-body, html-body, silence, dropped-connection, accepted";
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
 
@@ -82,13 +92,13 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Scenarios that run at the same time.
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
     pub jobs: u16,
     /// How long one answer may take [default: 30, or what the scenario says].
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,
     /// Print the requests under test and send none of them.
-    #[arg(long)]
+    #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
     /// When to colour.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
@@ -105,7 +115,7 @@ pub struct ListArgs {
     #[command(flatten)]
     pub suite: SuiteArgs,
     /// How to show them.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: ListFormat,
 }
 
@@ -128,6 +138,7 @@ pub struct ExplainArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(after_help = CHECK_EXIT)]
 pub struct CheckArgs {
     /// Where scenarios come from.
     #[command(flatten)]
@@ -170,6 +181,7 @@ pub struct CoverageArgs {
 
 /// Arguments of `judge`.
 #[derive(Debug, Args)]
+#[command(after_help = JUDGE_EXIT)]
 pub struct JudgeArgs {
     /// Run files.
     #[arg(value_name = "RUN", required = true)]
@@ -197,8 +209,8 @@ pub struct ServeArgs {
     /// Where to listen; port 0 takes a free one, which is printed.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    /// Answer some conditions wrongly on purpose; repeatable.
-    #[arg(long = "fault", value_name = "RULE")]
+    #[arg(long = "fault", value_name = "RULE", help = FAULT_HELP)]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
     pub faults: Vec<String>,
     /// The access key it accepts.
     #[arg(long, value_name = "KEY", default_value = "s3conform")]
@@ -216,6 +228,7 @@ pub struct ServeArgs {
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
+#[command(help_template = "{about}\n\nUsage: s3conform test [OPTIONS] [FILTER]\n\n{all-args}")]
 pub struct TestArgs {
     /// The endpoint.
     #[command(flatten)]
@@ -260,9 +273,9 @@ pub struct ManArgs {
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
     /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
     pub target: Option<PathBuf>,
-    /// The endpoint [default: `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, else the embedded one].
+    /// The endpoint [default: from the AWS environment or files, else the embedded one].
     #[arg(long, value_name = "URL", value_parser = endpoint)]
     pub endpoint_url: Option<String>,
     /// The region that signatures name [default: from the AWS configuration, else us-east-1].
@@ -338,17 +351,16 @@ pub struct SuiteArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ProfileArgs {
     /// Vendors (hcp, ibm, aws, liteio, zenko) or profile files, separated by commas; repeatable.
-    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',')]
+    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
     pub profiles: Vec<String>,
 }
 
 /// Where a request names its bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Addressing {
-    /// In the path.
     #[default]
     Path,
-    /// In the host name.
     Virtual,
 }
 
