@@ -46,6 +46,7 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
     values.set("prefix", scenario.key_prefix());
     values.set("mark", mark);
     values.set("region", &session.target.place.region);
+    values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);
     values.set("missing_bucket", format!("s3c-{mark}-missing"));
     if scenario.bucket != BucketKind::None {

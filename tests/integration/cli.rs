@@ -246,7 +246,26 @@ fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
     assert_eq!(code, 1);
     assert!(out.contains("without scenario and without reason: example QuotaExceeded"), "{out}");
     let (_, csv, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage", "--format", "csv"]);
-    assert!(csv.contains("example,QuotaExceeded,507,missing,\n"), "{csv}");
+    assert!(csv.contains("example,errors,QuotaExceeded,507,missing,\n"), "{csv}");
+}
+
+#[test]
+fn each_document_of_a_vendor_is_counted_and_cited_by_itself() {
+    let page = "  page: { title: A page, document: https://example.com/codes, read: 2026-01-31 }\ncodes:\n  \
+                NoSuchUpload: [{ status: 404, cite: page:NoSuchUpload, needs: patience }]\n";
+    let files = Files::new(SCENARIO, &PROFILE.replace("codes:\n", page));
+    let profile = files.path("example.yaml");
+    let (_, csv, _) = s3conform(&["profiles", "--format", "csv", "--profile", &profile]);
+    assert!(csv.contains("NoSuchKey") && !csv.contains("NoSuchUpload"), "{csv}");
+    let (_, table, _) = s3conform(&["profiles", "--profile", &profile]);
+    assert!(table.contains("example  errors  2      2     Example  Errors of Example\n"), "{table}");
+    assert!(table.contains("example  page    1      1     Example  A page\n"), "{table}");
+    let (code, coverage, _) = files.s3conform(&["coverage"]);
+    assert_eq!(code, 0);
+    assert!(coverage.contains("example, page: 1 codes, of which 0 have a scenario, 1 need setup"), "{coverage}");
+    let (_, explained, _) = files.s3conform(&["explain", "NoSuchUpload", "NoSuchKey"]);
+    assert!(explained.contains("404 (A page, row NoSuchUpload)"), "{explained}");
+    assert!(explained.contains("404 (Errors of Example, line 7)"), "{explained}");
 }
 
 #[test]
