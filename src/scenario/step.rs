@@ -35,7 +35,7 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
-    /// Lets ACLs work on servers that disable them by default.
+    /// Lets ACLs work on servers that disable them by default; others may refuse it.
     PutBucketOwnershipControls {
         ownership: String,
     },
