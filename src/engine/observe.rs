@@ -52,6 +52,7 @@ impl Engine {
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
         values.set("region", &self.place.region);
+        values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", self.fixture.missing_bucket());
         let mut bucket = String::new();
@@ -162,15 +163,20 @@ fn is_refusal(observation: &Observation) -> bool {
     matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
 }
 
-/// Of several copies, the first that was answered with the condition; a race nobody lost is not observed.
+/// Of several copies, the first that was answered with the condition, else with any error; a race nobody lost is not
+/// observed.
 fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
-    let hit = observed.iter().position(
-        |(_, observation)| matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some()),
-    );
+    let code = |observation: &Observation| match observation {
+        Observation::Answered(reading) => reading.outcome.code.clone(),
+        _ => None,
+    };
+    let codes: Vec<Option<String>> = observed.iter().map(|(_, observation)| code(observation)).collect();
+    let named = codes.iter().position(|code| code.as_deref() == Some(condition));
+    let hit = named.or_else(|| codes.iter().position(Option::is_some));
     if let Some(index) = hit {
         observed.swap_remove(index)
     } else {
