@@ -36,7 +36,7 @@ pub(super) fn check(headers: &Headers, checks: &Checks) -> Result<(), Refusal> {
         checks.refuse(&finding::SSE_KEY_WITHOUT_KMS)?;
     }
     // A key is named by its id or by an ARN that ends in it.
-    match key.rsplit_once("/").map_or(key, |(_, id)| id) {
+    match key.rsplit_once('/').map_or(key, |(_, id)| id) {
         ENABLED_KEY => Ok(()),
         DISABLED_KEY => checks.refuse(&finding::KMS_KEY_DISABLED),
         _ => checks.refuse(&finding::KMS_KEY_UNKNOWN),
