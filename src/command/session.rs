@@ -17,6 +17,9 @@ use crate::wire::Verification;
 /// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
 const IDLE: Duration = Duration::from_secs(2);
 
+/// How long one answer may take where nobody says otherwise.
+pub(super) const DEADLINE: Duration = Duration::from_secs(30);
+
 /// A target and an engine on it; the embedded endpoint lives as long.
 pub(super) struct Session {
     pub(super) target: Target,

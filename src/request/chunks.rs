@@ -52,12 +52,11 @@ pub(super) fn encode(content: &Bytes, chunks: &Chunks, signer: &mut ChunkSigner<
             Some(ChunkFault::TrailerValue(other)) => other.as_bytes(),
             _ => content,
         };
-        let line = match &chunks.fault {
-            Some(ChunkFault::TrailerText(text)) => text.clone(),
-            _ => {
-                let (name, value) = digest_header(digest, digested);
-                format!("{name}:{value}")
-            }
+        let line = if let Some(ChunkFault::TrailerText(text)) = &chunks.fault {
+            text.clone()
+        } else {
+            let (name, value) = digest_header(digest, digested);
+            format!("{name}:{value}")
         };
         out.put_slice(format!("{line}\r\n").as_bytes());
         if chunks.signed {
