@@ -9,4 +9,5 @@ mod catalogue;
 mod cli;
 mod gate;
 mod proof;
+mod readme;
 mod self_proof;
