@@ -37,7 +37,7 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
-    /// Lets ACLs work on servers that disable them by default.
+    /// Lets ACLs work on servers that disable them by default; others may refuse it.
     PutBucketOwnershipControls {
         ownership: String,
     },

@@ -9,7 +9,8 @@ use s3conform::cli::{Cli, SelectionArgs, Verb};
 use s3conform::judge::Verdict;
 use s3conform::plan::{Selection, select};
 use s3conform::profile::Catalogue;
-use s3conform::scenario::Suite;
+use s3conform::scenario::{Suite, Values, expand};
+use time::OffsetDateTime;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
 
@@ -152,8 +153,12 @@ fn the_format_is_described_to_the_last_field_and_word() {
     let schema: serde_json::Value = serde_json::from_str(&text("scenarios/schema.json")).unwrap();
     let mut names = BTreeSet::new();
     collect(&schema, &mut names);
+    // A function that does not exist is told which ones do.
+    let functions = expand("${nothing x}", &Values::new(OffsetDateTime::UNIX_EPOCH)).unwrap_err().to_string();
+    let functions = functions.split_once("known functions are ").unwrap().1.replace(" and ", ", ");
+    names.extend(functions.split(", ").map(|name| format!("${{{name}")));
     let page = text("scenarios/README.md");
-    let known: BTreeSet<&str> = page.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).collect();
+    let known: BTreeSet<&str> = page.split(|c: char| !(c.is_ascii_alphanumeric() || "-_${".contains(c))).collect();
     let missing: Vec<&String> = names.iter().filter(|name| !known.contains(name.as_str())).collect();
     assert!(missing.is_empty(), "scenarios/README.md does not name {missing:?}");
 }
