@@ -83,7 +83,9 @@ impl Engine {
             observed.push(self.read(&prepared, &sent, answer).await?);
         }
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
-            noted.iter().for_each(|bucket| self.fixture.does_not_exist(bucket));
+            for bucket in &noted {
+                self.fixture.does_not_exist(bucket);
+            }
         }
         Ok(pick(observed, &scenario.condition))
     }
