@@ -69,7 +69,7 @@ impl Engine {
 
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
-        let noted = self.note_created(scenario, values);
+        let noted = self.note_created(scenario, values).await;
         let prepared = match request::build(&scenario.when, &self.place, values, Self::now()) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -139,7 +139,7 @@ impl Engine {
 
     /// What a request creates on a server that accepts it must not be left behind. Returns the buckets that are newly
     /// noted.
-    fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
+    async fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
         let when = &scenario.when;
         let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
         let mut noted = Vec::new();
@@ -149,7 +149,7 @@ impl Engine {
             {
                 match path.trim_start_matches('/').split_once('/') {
                     Some((bucket, key)) if !key.is_empty() => self.fixture.may_hold(bucket, &decoded(key)),
-                    _ => noted.extend(self.fixture.may_exist(path.trim_matches('/'))),
+                    _ => noted.extend(self.fixture.may_exist(path.trim_matches('/')).await),
                 }
             }
         }
@@ -178,7 +178,8 @@ fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     };
     let codes: Vec<Option<String>> = observed.iter().map(|(_, observation)| code(observation)).collect();
     let named = codes.iter().position(|code| code.as_deref() == Some(condition));
-    let hit = named.or_else(|| codes.iter().position(Option::is_some));
+    let is_error = |(_, observation): &Observed| matches!(observation, Observation::Answered(reading) if reading.outcome.status >= 300);
+    let hit = named.or_else(|| codes.iter().position(Option::is_some)).or_else(|| observed.iter().position(is_error));
     if let Some(index) = hit {
         observed.swap_remove(index)
     } else {
