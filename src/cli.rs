@@ -113,8 +113,11 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// Ids of scenarios, or error codes.
-    #[arg(value_name = "ID|CODE", required = true)]
+    #[arg(value_name = "ID|CODE", required_unless_present = "requirements")]
     pub subjects: Vec<String>,
+    /// Show what scenarios may require of a target, and what its target file has to hold for it.
+    #[arg(long, conflicts_with = "subjects")]
+    pub requirements: bool,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
@@ -209,6 +212,10 @@ pub struct ServeArgs {
     /// The region it is in.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
+    /// Also offer everything scenarios may require (TLS, another region, STS, IAM, limits, quotas), on ports of their own,
+    /// and write the target file for it, with the certificate authority beside it.
+    #[arg(long, value_name = "FILE")]
+    pub target_file: Option<PathBuf>,
     /// How long an upload may be silent before it is refused.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub idle_timeout: u64,
@@ -395,6 +402,7 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Target,
 }
 
 fn endpoint(text: &str) -> Result<String, String> {

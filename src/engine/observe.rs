@@ -5,12 +5,16 @@ use std::time::Instant;
 use futures_util::future::join_all;
 
 use super::Engine;
+use super::sites::Site;
 use crate::answer;
 use crate::fixture::StepError;
+use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
-use crate::scenario::{BucketKind, NO_CONDITION, Scenario, Values, expand};
+use crate::scenario::when::Credentials;
+use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values, expand};
+use crate::target::SiteName;
 use crate::wire::{Answer, Ending, NoAnswer, Sent};
 
 /// What came of sending a request: the record's evidence and what was observed.
@@ -53,6 +57,11 @@ impl Engine {
         values.set("region", &self.place.region);
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", self.fixture.missing_bucket());
+        values.set("user", scenario.user(&self.mark));
+        for (name, value) in &self.values {
+            values.set(*name, value);
+        }
+        let secure = scenario.requires.contains(&Requirement::Tls);
         let mut bucket = String::new();
         if scenario.bucket != BucketKind::None {
             bucket = self.fixture.bucket(scenario.bucket).await?;
@@ -60,7 +69,11 @@ impl Engine {
         }
         for step in &scenario.given {
             *requests += 1;
-            self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
+            if secure {
+                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
+            } else {
+                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
+            }
         }
         Ok(values)
     }
@@ -68,7 +81,11 @@ impl Engine {
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
         self.remember_created(scenario, values);
-        let prepared = match request::build(&scenario.when, &self.place, values, Self::now()) {
+        let Some(site) = self.sites.find(SiteName::of(scenario)) else {
+            let why = "the target has no such endpoint; the scenario lacks a requirement".into();
+            return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
+        };
+        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -77,19 +94,25 @@ impl Engine {
         let copies = usize::from(scenario.when.times.unwrap_or(1).max(1));
         *requests += copies as u64;
         let mut observed = Vec::with_capacity(copies);
-        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(&prepared, scenario))).await {
-            observed.push(self.read(&prepared, &sent, answer).await?);
+        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
+            observed.push(self.read(site, &prepared, &sent, answer).await?);
         }
         Ok(pick(observed, &scenario.condition))
     }
 
-    async fn exchange(&self, prepared: &Prepared, scenario: &Scenario) -> (Sent, Result<Answer, NoAnswer>) {
+    async fn exchange(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        scenario: &Scenario,
+    ) -> (Sent, Result<Answer, NoAnswer>) {
         let limits = self.limits(scenario.deadline);
-        self.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
+        site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
     }
 
     async fn read(
         &self,
+        site: &Site,
         prepared: &Prepared,
         sent: &Sent,
         answer: Result<Answer, NoAnswer>,
@@ -104,7 +127,7 @@ impl Engine {
                 Ok((Some(evidence(Some(&answer))), Observation::Answered(reading)))
             }
             Err(error @ NoAnswer::Connect { .. }) => {
-                let why = self.refused(error.to_string()).await?;
+                let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
@@ -125,36 +148,54 @@ impl Engine {
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
     }
 
-    /// A refused connection counts as a passing fault only where the next one is accepted.
-    async fn refused(&self, why: String) -> Result<String, String> {
-        if self.connector.accepts().await { Ok(why) } else { Err(why) }
+    /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
+    /// under test may be gone without ending the run.
+    async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
+        if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
 
-    /// A request that creates a bucket on a server that accepts it must not leave it behind.
+    /// A request that creates something on a server that accepts it must not leave it behind.
     fn remember_created(&self, scenario: &Scenario, values: &Values) {
         let when = &scenario.when;
+        for (action, name) in scenario.created_entities() {
+            let Ok(name) = expand(&name, values) else { continue };
+            match action {
+                "CreateUser" => self.fixture.user_may_exist(name),
+                _ => self.fixture.policy_may_exist(name),
+            }
+        }
+        if SiteName::of(scenario) > SiteName::Tls {
+            return;
+        }
         let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
         for path in edited.into_iter().chain([&when.path]) {
             if when.method == "PUT"
                 && let Ok(path) = expand(path, values)
                 && let name = path.trim_matches('/')
                 && !name.is_empty()
-                && !name.contains('/')
             {
-                self.fixture.may_exist(name);
+                if let Some((bucket, key)) = name.split_once('/') {
+                    self.fixture.object_may_exist(bucket, key);
+                    continue;
+                }
+                match when.credentials {
+                    Credentials::Limited => self.fixture.limited_may_exist(name),
+                    _ => self.fixture.may_exist(name),
+                }
             }
         }
     }
 }
 
-/// Of several copies, the first that was answered with the condition; a race nobody lost is not observed.
+/// Of several copies, the first that was refused; a race nobody lost is not observed.
 fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
+    let refused = |outcome: &Outcome| outcome.code.is_some() || outcome.status >= 300;
     let hit = observed.iter().position(
-        |(_, observation)| matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some()),
+        |(_, observation)| matches!(observation, Observation::Answered(reading) if refused(&reading.outcome)),
     );
     if let Some(index) = hit {
         observed.swap_remove(index)

@@ -10,7 +10,9 @@ impl Step {
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         match self {
             Self::GetBucketAcl { save: _ } => {}
-            Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
+            Self::CreateBucket { name } | Self::DeleteBucket { name } | Self::CreateUser { name } => {
+                add("name", Some(name.clone()));
+            }
             Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
             Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
             Self::PutBucketCors { origins, methods } => {
@@ -18,12 +20,13 @@ impl Step {
                 add("methods", Some(methods.join(", ")));
             }
             Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
-            Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
+            Self::PutObject { key, body, size, retention, storage_class, customer_key, save: _ } => {
                 add("key", Some(key.clone()));
                 add("body", body.clone());
                 add("size", size.map(|size| size.to_string()));
                 add("retention", retention.as_ref().map(|lock| format!("{} for {}", lock.mode, lock.lasts)));
                 add("storage class", storage_class.clone());
+                add("customer key", customer_key.clone());
             }
             Self::HeadObject { key, save: _ } | Self::CreateMultipartUpload { key, save: _ } => {
                 add("key", Some(key.clone()));
@@ -46,6 +49,9 @@ impl Step {
                     add("part", Some(format!("{} with etag {}", part.number, part.etag)));
                 }
             }
+            Self::RestoreObject { key } => add("key", Some(key.clone())),
+            Self::CreateBuckets { until } => add("until", Some(until.clone())),
+            Self::CreateAccessKey { user } => add("user", Some(user.clone())),
             Self::AbortMultipartUpload { key, upload } => {
                 add("key", Some(key.clone()));
                 add("upload", Some(upload.clone()));

@@ -15,8 +15,10 @@ macro_rules! findings {
     };
 }
 
+pub mod account;
 pub mod operation;
 pub mod request;
+pub mod setup;
 
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +51,7 @@ impl Finding {
 
 /// Every finding there is.
 pub fn all() -> impl Iterator<Item = &'static Finding> {
-    request::ALL.iter().chain(operation::ALL).copied()
+    [request::ALL, operation::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

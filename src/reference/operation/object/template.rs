@@ -4,6 +4,7 @@
 
 use time::OffsetDateTime;
 
+use super::customer_key;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::document::{acl_from_headers, parse_date, period_end, tags_from_header};
 use crate::reference::operation::is_sse_algorithm;
@@ -42,15 +43,13 @@ pub(in super::super) fn read(
         legal_hold: legal_hold(headers, bucket, checks)?,
         acl: acl.xml,
         public_read: acl.public_read,
+        customer_key: customer_key::offered(headers, bucket, checks)?,
         ..Object::default()
     })
 }
 
 /// The headers that are given back with the object.
 pub(in super::super) fn kept(headers: &Headers, checks: &Checks) -> Result<Vec<(String, String)>, Refusal> {
-    if headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(&format!("{ENCRYPTION}-customer-"))) {
-        checks.refuse(&finding::SSE_CUSTOMER_KEY_UNSUPPORTED)?;
-    }
     if headers.value(ENCRYPTION).is_some_and(|name| !is_sse_algorithm(name)) {
         checks.refuse(&finding::SSE_ALGORITHM_UNKNOWN)?;
     }
