@@ -8,4 +8,5 @@
 mod catalogue;
 mod cli;
 mod proof;
+mod requirements;
 mod self_proof;
