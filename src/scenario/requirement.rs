@@ -126,13 +126,13 @@ impl Requirement {
             Self::PlainHttp => "Nothing but an endpoint that speaks plain HTTP.",
             Self::SseC => "Nothing where the service has it; say so, because it cannot be found out without trying.",
             Self::BucketWithoutSseC => {
-                "A bucket or vault of the account with SSE-C switched off. Nothing is stored there that was not there before."
+                "A bucket or vault of the account with SSE-C switched off. What is stored there all the same is deleted."
             }
             Self::LowBucketLimit => {
                 "An account of its own with a limit of at most ten buckets. It is filled up to the limit and emptied again."
             }
             Self::QuotaBucket => {
-                "An existing bucket of the account with a hard quota. More than the quota is announced and not sent."
+                "An existing bucket of the account with a hard quota. More than the quota is announced, and never sent."
             }
             Self::SmallQuotaBucket => "The same with a quota that 5 MiB exceed; these are really sent.",
             Self::OtherRegion => {
