@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of expectations, verdicts or files.
 
+mod created;
 mod observe;
 mod preflight;
 mod sites;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub jobs: usize,
     /// How long one answer may take; scenarios may ask for more.
     pub deadline: Duration,
+    /// How long one request of the given steps or the cleanup may take.
+    pub preparation: Duration,
 }
 
 /// A run on one target: its buckets, its traffic, its clock.
@@ -78,7 +81,7 @@ impl Engine {
             region: target.place.region.clone(),
             credentials: credentials(&target.place.owner, "the target's account"),
             path_style: !target.place.virtual_host,
-            deadline: settings.deadline,
+            deadline: settings.preparation,
             tls: sites.find(SiteName::Tls).map(|site| site.connector.clone()),
             limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
             iam: sites.find(SiteName::Iam).map(|site| (site.connector.clone(), site.place.clone())),

@@ -12,8 +12,7 @@ use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
-use crate::scenario::when::Credentials;
-use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values, expand};
+use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
 use crate::target::SiteName;
 use crate::wire::{Answer, Ending, NoAnswer, Sent};
 
@@ -55,6 +54,7 @@ impl Engine {
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
         values.set("region", &self.place.region);
+        values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", self.fixture.missing_bucket());
         values.set("user", scenario.user(&self.mark));
@@ -80,7 +80,7 @@ impl Engine {
 
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
-        self.remember_created(scenario, values);
+        let noted = self.note_created(scenario, values);
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
@@ -96,6 +96,11 @@ impl Engine {
         let mut observed = Vec::with_capacity(copies);
         for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
             observed.push(self.read(site, &prepared, &sent, answer).await?);
+        }
+        if observed.iter().all(|(_, observation)| is_refusal(observation)) {
+            for bucket in &noted {
+                self.fixture.does_not_exist(bucket);
+            }
         }
         Ok(pick(observed, &scenario.condition))
     }
@@ -153,50 +158,28 @@ impl Engine {
     async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
         if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
-
-    /// A request that creates something on a server that accepts it must not leave it behind.
-    fn remember_created(&self, scenario: &Scenario, values: &Values) {
-        let when = &scenario.when;
-        for (action, name) in scenario.created_entities() {
-            let Ok(name) = expand(&name, values) else { continue };
-            match action {
-                "CreateUser" => self.fixture.user_may_exist(name),
-                _ => self.fixture.policy_may_exist(name),
-            }
-        }
-        if SiteName::of(scenario) > SiteName::Tls {
-            return;
-        }
-        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
-        for path in edited.into_iter().chain([&when.path]) {
-            if when.method == "PUT"
-                && let Ok(path) = expand(path, values)
-                && let name = path.trim_matches('/')
-                && !name.is_empty()
-            {
-                if let Some((bucket, key)) = name.split_once('/') {
-                    self.fixture.object_may_exist(bucket, key);
-                    continue;
-                }
-                match when.credentials {
-                    Credentials::Limited => self.fixture.limited_may_exist(name),
-                    _ => self.fixture.may_exist(name),
-                }
-            }
-        }
-    }
 }
 
-/// Of several copies, the first that was refused; a race nobody lost is not observed.
+fn is_refusal(observation: &Observation) -> bool {
+    matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+}
+
+/// Of several copies, the first that was answered with the condition, else the first that was not accepted; a race nobody
+/// lost is not observed.
 fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
-    let refused = |outcome: &Outcome| outcome.code.is_some() || outcome.status >= 300;
-    let hit = observed.iter().position(
-        |(_, observation)| matches!(observation, Observation::Answered(reading) if refused(&reading.outcome)),
-    );
+    let outcome = |observation: &Observation| match observation {
+        Observation::Answered(reading) => Some(reading.outcome.clone()),
+        _ => None,
+    };
+    let outcomes: Vec<Option<Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
+    let first =
+        |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.as_ref().is_some_and(test));
+    let named = first(&|outcome| outcome.code.as_deref() == Some(condition));
+    let hit = named.or_else(|| first(&|outcome| outcome.code.is_some() || outcome.status >= 300));
     if let Some(index) = hit {
         observed.swap_remove(index)
     } else {

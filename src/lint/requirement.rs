@@ -24,7 +24,6 @@ fn used(scenario: &Scenario) -> Vec<(&'static str, Requirement)> {
         EndpointName::Sts => Some(("when.endpoint", Requirement::StsEndpoint)),
         EndpointName::Iam => Some(("when.endpoint", Requirement::IamEndpoint)),
     });
-    used.extend(when.times.filter(|times| *times > 1).map(|_| ("when.times", Requirement::Race)));
     used.extend(scenario.given.iter().filter_map(|step| match step {
         Step::CreateBuckets { .. } => Some(("CreateBuckets", Requirement::LowBucketLimit)),
         Step::CreateUser { .. } | Step::CreateAccessKey { .. } => Some((step.operation(), Requirement::IamEndpoint)),

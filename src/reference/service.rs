@@ -20,7 +20,7 @@ use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
 use super::face::{Face, Service};
 use super::fault::{Delivery, spoil};
-use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING};
+use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
 use super::finding::setup::CHANGE_IN_PROGRESS;
 use super::location::Location;
 use super::store::Store;
@@ -32,6 +32,9 @@ use crate::date;
 
 /// How long a connection is held without an answer when told to be silent.
 const SILENCE: Duration = Duration::from_mins(1);
+
+/// The most that header fields and query may have together.
+const HEAD_LIMIT: usize = 8 << 10;
 
 /// Parameters that make a PUT on a key something else than an upload of its content.
 const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
@@ -113,6 +116,7 @@ impl Exchange {
         checks: &Checks,
     ) -> Result<Response, Refusal> {
         let mut head = self.head(parts, path)?;
+        check_size(&head, parts.uri.query(), checks)?;
         let (idle, limit) = (self.config.idle_timeout, self.config.body_limit);
         if form::is_upload(&head) {
             form::precheck(&head)?;
@@ -128,6 +132,7 @@ impl Exchange {
         }
         check_framing(&head, checks)?;
         operation::precheck(&self.store, &head, checks)?;
+        let _claim = operation::claim(&self.store, &head, checks)?;
         let body = body::read(incoming, idle, limit).await?;
         let body = body::content(&head, &authenticated, body, checks)?;
         let _change = self.change(&head, checks).await?;
@@ -205,6 +210,15 @@ impl Drop for Change<'_> {
     fn drop(&mut self) {
         self.exchange.lock_changing().remove(&self.bucket);
     }
+}
+
+/// Header fields and query must not be too large together; each field counts with its colon, space and line end.
+fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
+    let fields: usize = head.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    if fields + query.map_or(0, str::len) > HEAD_LIMIT {
+        checks.refuse(&HEADER_SECTION_TOO_LARGE)?;
+    }
+    Ok(())
 }
 
 /// An upload must say how long it is.

@@ -63,10 +63,10 @@ pub(super) fn authenticate(
     match when.auth {
         Auth::Presigned { expires } => {
             edit::headers(draft, edits, values)?;
-            Ok(Some(presign(draft, &signer, expires.0)))
+            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values)).map(Some)
         }
         Auth::HeaderAndPresigned { expires } => {
-            presign(draft, &signer, expires.0);
+            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values))?;
             in_header(draft, when, &signer, values).map(Some)
         }
         Auth::Sigv2 => {
@@ -76,6 +76,11 @@ pub(super) fn authenticate(
         }
         Auth::Header | Auth::PostForm | Auth::None => in_header(draft, when, &signer, values).map(Some),
     }
+}
+
+/// The query edits once more, so that they also reach the parameters that signing adds.
+fn edit_query(draft: &mut Draft, when: &When, values: &Values) -> Result<(), BuildError> {
+    when.before_signing.as_ref().map_or(Ok(()), |edit| edit::query(draft, &edit.query, values))
 }
 
 fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -> Result<Signature, BuildError> {

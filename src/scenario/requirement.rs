@@ -157,7 +157,7 @@ impl Requirement {
             Self::BucketWithoutSseC => &["bucket_without_sse_c"],
             Self::LowBucketLimit => &["bucket_limit"],
             Self::QuotaBucket | Self::SmallQuotaBucket => &["quota_bucket"],
-            Self::OtherRegion => &["other_region", "other_region_bucket"],
+            Self::OtherRegion => &["other_region_bucket"],
             Self::ArchiveTier => &["archive_storage_class"],
             Self::StsEndpoint => &["role_arn"],
             _ => &[],

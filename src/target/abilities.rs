@@ -78,7 +78,6 @@ impl Abilities {
             ("bucket_without_sse_c", self.bucket_without_sse_c.clone()),
             ("archive_storage_class", self.archive_storage_class.clone()),
             ("quota_bucket", self.quota_bucket.as_ref().map(|bucket| bucket.name.clone())),
-            ("other_region", other_region.map(|other| other.region.clone())),
             ("other_region_bucket", other_region.map(|other| other.bucket.clone())),
             ("role_arn", self.role_arn.clone()),
         ]

@@ -7,6 +7,8 @@
 
 mod catalogue;
 mod cli;
+mod gate;
 mod proof;
+mod readme;
 mod requirements;
 mod self_proof;

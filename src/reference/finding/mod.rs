@@ -18,6 +18,7 @@ macro_rules! findings {
 pub mod account;
 pub mod operation;
 pub mod request;
+pub mod select;
 pub mod setup;
 
 /// One thing that can be wrong with a request.
@@ -51,7 +52,7 @@ impl Finding {
 
 /// Every finding there is.
 pub fn all() -> impl Iterator<Item = &'static Finding> {
-    [request::ALL, operation::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
+    [request::ALL, operation::ALL, select::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

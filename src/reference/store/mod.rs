@@ -34,6 +34,8 @@ pub struct State {
     pub users: BTreeMap<String, Vec<String>>,
     /// The names of IAM policies.
     pub policies: BTreeSet<String>,
+    /// Bucket and key of each conditional write under way.
+    pub claims: BTreeSet<(String, String)>,
 }
 
 impl Store {

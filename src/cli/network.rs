@@ -1,0 +1,127 @@
+//! Arguments of the verbs that talk to a target or serve one.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice};
+
+use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  s3conform run                                       the embedded endpoint, judged by all vendors
+  s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
+  s3conform run --profile zenko multipart             fail on what differs from one document
+  s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
+  s3conform run --dry-run object/get-missing-key      show what would be sent
+
+Exit status:
+  0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected,
+  130 interrupted";
+
+const CHECK_EXIT: &str = "Exit status: 0 in order, 1 mistakes found, 2 usage or file error, 3 target unusable";
+
+const FAULT_HELP: &str = "Answer errors wrongly on purpose; repeatable. RULE is KIND or KIND:CODE, KIND one of \
+wrong-status, wrong-code, no-body, html-body, silence, dropped-connection, accepted";
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_EXAMPLES)]
+pub struct RunArgs {
+    /// The endpoint.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Which scenarios.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// Where they come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Which vendors.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// The run file to write [default: in reports/, by target and time].
+    #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// Overwrite the run file.
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Scenarios that run at the same time.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
+    pub jobs: u16,
+    /// How long one answer may take [default: 30, or what the scenario says].
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
+    pub deadline: Option<u64>,
+    /// Print the requests under test and send none of them.
+    #[arg(long, help_heading = "Sending")]
+    pub dry_run: bool,
+    /// When to colour.
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    pub color: ColorChoice,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXIT)]
+pub struct CheckArgs {
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Which profiles.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// Also send each scenario's healthy twin, which has to succeed: the fault is then the only thing wrong.
+    #[arg(long)]
+    pub controls: bool,
+    /// The endpoint for --controls.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The vendor whose statuses and codes are answered.
+    #[arg(long, value_name = "VENDOR", default_value = "aws")]
+    pub dialect: String,
+    /// Where to listen; port 0 takes a free one, which is printed.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    #[arg(long = "fault", value_name = "RULE", help = FAULT_HELP)]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
+    pub faults: Vec<String>,
+    /// The access key it accepts.
+    #[arg(long, value_name = "KEY", default_value = "s3conform")]
+    pub access_key: String,
+    /// The secret key that belongs to it.
+    #[arg(long, value_name = "SECRET", default_value = "s3conform-secret")]
+    pub secret_key: String,
+    /// The region it is in.
+    #[arg(long, default_value = "us-east-1")]
+    pub region: String,
+    /// Also offer everything scenarios may require (TLS, another region, STS, IAM, limits, quotas), on ports of their own,
+    /// and write the target file for it, with the certificate authority beside it.
+    #[arg(long, value_name = "FILE")]
+    pub target_file: Option<PathBuf>,
+    /// How long an upload may be silent before it is refused.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub idle_timeout: u64,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(help_template = "{about}\n\nUsage: s3conform test [OPTIONS] [FILTER]\n\n{all-args}")]
+pub struct TestArgs {
+    /// The endpoint.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Which vendors.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// The arguments of `cargo test`.
+    #[command(flatten)]
+    pub libtest: libtest_mimic::Arguments,
+}

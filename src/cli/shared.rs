@@ -1,0 +1,129 @@
+//! Groups of flags that several verbs have: target, selection, suite, profiles.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::plan::{Partition, Pattern};
+
+const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
+
+/// The endpoint under test; without any of these it is the embedded one.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Target")]
+pub struct TargetArgs {
+    /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    pub target: Option<PathBuf>,
+    /// The endpoint [default: from the AWS environment or files, else the embedded one].
+    #[arg(long, value_name = "URL", value_parser = endpoint)]
+    pub endpoint_url: Option<String>,
+    /// The region that signatures name [default: from the AWS configuration, else us-east-1].
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Whether the bucket stands in the path or in the host name.
+    #[arg(long, value_enum, default_value_t)]
+    pub addressing: Addressing,
+    /// Certificate authorities to trust, as a PEM file.
+    #[arg(long, value_name = "FILE")]
+    pub ca_bundle: Option<PathBuf>,
+    /// Trust any certificate.
+    #[arg(long, conflicts_with = "ca_bundle")]
+    pub no_verify_ssl: bool,
+    /// The credentials' profile in the AWS files.
+    #[arg(long, value_name = "NAME")]
+    pub aws_profile: Option<String>,
+    /// The profile of a second account, which some scenarios need.
+    #[arg(long, value_name = "NAME")]
+    pub other_aws_profile: Option<String>,
+}
+
+/// Which scenarios; the filters all have to hold.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectionArgs {
+    #[arg(value_name = "ID", help = ID_HELP)]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
+    pub ids: Vec<Pattern>,
+    /// Only scenarios with this tag; repeatable.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only scenarios that provoke this code; repeatable.
+    #[arg(long = "code", value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// Only scenarios in this area; repeatable.
+    #[arg(long = "area", value_name = "AREA")]
+    pub areas: Vec<String>,
+    /// Leave these out, written like an ID; repeatable.
+    #[arg(long, value_name = "ID")]
+    pub skip: Vec<Pattern>,
+    /// Only one of N parts, the same scenarios on every machine.
+    #[arg(long, value_name = "hash:I/N")]
+    pub partition: Option<Partition>,
+}
+
+impl SelectionArgs {
+    /// The selection as it would be written on a command line.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let ids = self.ids.iter().map(ToString::to_string);
+        let valued = |flag: &str, values: &[String]| -> Vec<String> {
+            values.iter().map(|value| format!("{flag} {value}")).collect()
+        };
+        ids.chain(valued("--tag", &self.tags))
+            .chain(valued("--code", &self.codes))
+            .chain(valued("--area", &self.areas))
+            .chain(self.skip.iter().map(|pattern| format!("--skip {pattern}")))
+            .chain(self.partition.iter().map(|partition| format!("--partition {partition}")))
+            .collect()
+    }
+}
+
+/// Where scenarios come from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SuiteArgs {
+    /// A folder of scenarios instead of the built-in ones.
+    #[arg(long, value_name = "DIR", help_heading = "Selection")]
+    pub scenarios: Option<PathBuf>,
+}
+
+/// Which vendors' documents to go by.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ProfileArgs {
+    /// Vendors (hcp, ibm, aws, liteio, zenko) or profile files, separated by commas; repeatable.
+    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
+    pub profiles: Vec<String>,
+}
+
+/// Where a request names its bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Addressing {
+    #[default]
+    Path,
+    Virtual,
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    let uri: http::Uri = text.parse().map_err(|error| format!("{error}; write http://localhost:9000, say"))?;
+    match (uri.scheme_str(), uri.host()) {
+        (Some("http" | "https"), Some(_)) => Ok(text.trim_end_matches('/').to_owned()),
+        (Some(scheme), Some(_)) => Err(format!("`{scheme}` is not a scheme of S3; write http:// or https://")),
+        _ => Err(format!("it has no scheme; write http://{text} or https://{text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_without_scheme_is_told_how_to_write_it() {
+        assert_eq!(
+            endpoint("localhost:9000").unwrap_err(),
+            "it has no scheme; write http://localhost:9000 or https://localhost:9000"
+        );
+        assert_eq!(endpoint("http://localhost:9000/").unwrap(), "http://localhost:9000");
+        assert!(endpoint("ftp://localhost").unwrap_err().contains("`ftp` is not a scheme"));
+    }
+}
