@@ -140,8 +140,7 @@ impl Tally {
         let expectation = case.expectation(clean);
         let before = judge(&expectation, clean);
         let after = judge(&expectation, spoilt);
-        let race = case.scenario.when.times.is_some();
-        match due(kind, clean, &expectation).map(|due| if race { in_a_race(kind, due) } else { due }) {
+        match due(kind, case.scenario, clean, &expectation) {
             None if before == after => self.cannot_show += 1,
             Some(verdicts) if verdicts.contains(&after.word()) => self.changed += 1,
             due => self.survivors.push(format!(
@@ -175,13 +174,13 @@ impl Case<'_> {
     }
 }
 
-/// Where all copies of a request succeed, no race was seen; a success that is silent on it proves nothing.
-fn in_a_race(kind: FaultKind, due: &'static [&'static str]) -> &'static [&'static str] {
-    if kind == FaultKind::Accepted { &["inconclusive"] } else { due }
-}
-
 /// The verdicts that are right once every error answer is spoilt; none where the spoilt answer looks the same.
-fn due(kind: FaultKind, clean: &Record, expectation: &Expectation) -> Option<&'static [&'static str]> {
+fn due(
+    kind: FaultKind,
+    scenario: &Scenario,
+    clean: &Record,
+    expectation: &Expectation,
+) -> Option<&'static [&'static str]> {
     let Observation::Answered(reading) = &clean.observation else { return None };
     let status = reading.outcome.status;
     let bodyless = reading.body == BodyKind::NotDue;
@@ -202,6 +201,8 @@ fn due(kind: FaultKind, clean: &Record, expectation: &Expectation) -> Option<&'s
         FaultKind::Accepted if plain_success_is_fine => &["conforms"],
         FaultKind::NoBody | FaultKind::HtmlBody if success => &["no error"],
         FaultKind::NoBody | FaultKind::HtmlBody => &["not an S3 error"],
+        // A race that every request wins shows nothing.
+        FaultKind::Accepted if scenario.when.times.is_some() => &["inconclusive"],
         FaultKind::Accepted => &["no error"],
         FaultKind::Silence | FaultKind::DroppedConnection => &["inconclusive"],
     })
