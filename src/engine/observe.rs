@@ -69,7 +69,7 @@ impl Engine {
 
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
-        let noted = self.note_created(scenario, values);
+        let noted = self.note_bucket(scenario, values);
         let prepared = match request::build(&scenario.when, &self.place, values, Self::now()) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -86,6 +86,8 @@ impl Engine {
             for bucket in &noted {
                 self.fixture.does_not_exist(bucket);
             }
+        } else {
+            self.note_object(scenario, values);
         }
         Ok(pick(observed, &scenario.condition))
     }
@@ -137,23 +139,26 @@ impl Engine {
         if self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
 
-    /// What a request creates on a server that accepts it must not be left behind. Returns the buckets that are newly
-    /// noted.
-    fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
-        let when = &scenario.when;
-        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
-        let mut noted = Vec::new();
-        for path in edited.into_iter().chain([&when.path]) {
-            if when.method == "PUT"
-                && let Ok(path) = expand(path, values)
-            {
-                match path.trim_start_matches('/').split_once('/') {
-                    Some((bucket, key)) if !key.is_empty() => self.fixture.may_hold(bucket, &decoded(key)),
-                    _ => noted.extend(self.fixture.may_exist(path.trim_matches('/'))),
-                }
-            }
+    /// A request that creates a bucket on a server that accepts it must not leave it behind. Returns the names that are
+    /// newly noted.
+    fn note_bucket(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
+        let paths = scenario.when.edited_path().into_iter().chain([scenario.when.path.as_str()]);
+        let names = paths.filter_map(|path| expand(path, values).ok()).filter_map(|path| {
+            let name = path.trim_matches('/');
+            (scenario.when.method == "PUT" && !name.contains('/')).then(|| self.fixture.may_exist(name)).flatten()
+        });
+        names.collect()
+    }
+
+    /// Nor must an object that was not refused be left behind.
+    fn note_object(&self, scenario: &Scenario, values: &Values) {
+        let path = scenario.when.edited_path().unwrap_or(&scenario.when.path);
+        if scenario.when.method == "PUT"
+            && let Ok(path) = expand(path, values)
+            && let Some((bucket, key)) = path.trim_start_matches('/').split_once('/')
+        {
+            self.fixture.may_hold(bucket, &decoded(key));
         }
-        noted
     }
 }
 
