@@ -150,4 +150,5 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Report,
 }

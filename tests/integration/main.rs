@@ -9,4 +9,5 @@ mod catalogue;
 mod cli;
 mod gate;
 mod proof;
+mod report;
 mod self_proof;
