@@ -29,7 +29,10 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
             Ok(prepared) => {
                 let outgoing = &prepared.outgoing;
                 let sent = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);
-                writeln!(out, "{}\n{}\n", sent.request_head.trim_end(), sent.request_body)?;
+                writeln!(out, "{}\n", sent.request_head.trim_end())?;
+                if !sent.request_body.is_empty() {
+                    writeln!(out, "{}\n", sent.request_body.trim_end())?;
+                }
             }
             Err(error) => writeln!(out, "cannot be built: {error}\n")?,
         }

@@ -92,6 +92,8 @@ fn of_form(form: &Form) -> Vec<Text> {
     match &form.fault {
         Some(FormFault::Fields(wrong)) => texts.extend(fields("when.form.fault.fields", wrong)),
         Some(FormFault::Conditions(conditions)) => texts.extend(json("when.form.fault.conditions", conditions)),
+        Some(FormFault::Members(members)) => texts
+            .extend(members.iter().map(|(name, value)| (format!("when.form.fault.members.{name}"), value.to_string()))),
         Some(FormFault::PolicyText(text)) => texts.push(("when.form.fault.policy-text".into(), text.clone())),
         _ => {}
     }

@@ -82,7 +82,8 @@ fn edit_query(draft: &mut Draft, when: &When, values: &Values) -> Result<(), Bui
 }
 
 fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -> Result<Signature, BuildError> {
-    let body_hash = match (&when.chunks, when.payload) {
+    let chunks = when.chunks.as_ref().map(|chunks| chunks::expanded(chunks, values)).transpose()?;
+    let body_hash = match (&chunks, when.payload) {
         (Some(chunks), _) => Signed { chunks: chunks.signed, trailer: chunks.trailer.is_some() }.payload_word().into(),
         (None, Payload::Unsigned) => UNSIGNED_PAYLOAD.into(),
         (None, Payload::Signed) => sha256_hex(&draft.body),
@@ -92,13 +93,13 @@ fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -
     if let Some(token) = &signer.keys.token {
         draft.set_header("x-amz-security-token", token);
     }
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         chunks::declare(draft, chunks);
     }
     edit::headers(draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
     let payload_hash = draft.header("x-amz-content-sha256").map_or(body_hash, str::to_owned);
     let signature = sign_header(draft, signer, &payload_hash);
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         draft.body = chunks::encode(&draft.body, chunks, &mut ChunkSigner::new(signer, signature.signature.clone()));
     }
     Ok(signature)

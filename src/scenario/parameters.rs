@@ -9,15 +9,28 @@ impl Step {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         match self {
-            Self::GetBucketAcl { save: _ } => {}
+            Self::GetBucketAcl { save: _ }
+            | Self::DeleteBucketOwnershipControls {}
+            | Self::DeletePublicAccessBlock {} => {}
             Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
-            Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
+            Self::PutBucketVersioning { status, name } => {
+                add("status", Some(format!("{status:?}")));
+                add("name", name.clone());
+            }
             Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
             Self::PutBucketCors { origins, methods } => {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
             Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
+            Self::PutPublicAccessBlock { acls, policies } => {
+                add("acls", Some(acls.to_string()));
+                add("policies", Some(policies.to_string()));
+            }
+            Self::PutObjectLegalHold { key, status } => {
+                add("key", Some(key.clone()));
+                add("status", Some(status.clone()));
+            }
             Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
                 add("key", Some(key.clone()));
                 add("body", body.clone());

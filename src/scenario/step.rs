@@ -26,6 +26,8 @@ pub enum Step {
     },
     PutBucketVersioning {
         status: VersioningStatus,
+        /// A further bucket instead of the scenario's own.
+        name: Option<String>,
     },
     /// A policy document as JSON text; `${bucket}` may occur in it.
     PutBucketPolicy {
@@ -35,10 +37,21 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
-    /// Lets ACLs work on servers that disable them by default.
+    /// Lets ACLs work on servers that disable them by default; others may refuse it.
     PutBucketOwnershipControls {
         ownership: String,
     },
+    /// Takes away the ownership controls that some servers give every new bucket.
+    DeleteBucketOwnershipControls {},
+    /// Whether public ACLs and public policies are refused; what is not named is allowed.
+    PutPublicAccessBlock {
+        #[serde(default)]
+        acls: bool,
+        #[serde(default)]
+        policies: bool,
+    },
+    /// Takes away the public access block that some servers give every new bucket.
+    DeletePublicAccessBlock {},
     /// Reads who owns the bucket, for scenarios whose ACL is right but for one thing.
     GetBucketAcl {
         #[serde(default)]
@@ -55,6 +68,11 @@ pub enum Step {
         storage_class: Option<String>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
+    },
+    /// `ON` or `OFF`; only the second can be cleaned up.
+    PutObjectLegalHold {
+        key: String,
+        status: String,
     },
     HeadObject {
         key: String,
@@ -109,8 +127,12 @@ impl Step {
             Self::PutBucketPolicy { .. } => "PutBucketPolicy",
             Self::PutBucketCors { .. } => "PutBucketCors",
             Self::PutBucketOwnershipControls { .. } => "PutBucketOwnershipControls",
+            Self::DeleteBucketOwnershipControls {} => "DeleteBucketOwnershipControls",
+            Self::PutPublicAccessBlock { .. } => "PutPublicAccessBlock",
+            Self::DeletePublicAccessBlock {} => "DeletePublicAccessBlock",
             Self::GetBucketAcl { .. } => "GetBucketAcl",
             Self::PutObject { .. } => "PutObject",
+            Self::PutObjectLegalHold { .. } => "PutObjectLegalHold",
             Self::HeadObject { .. } => "HeadObject",
             Self::DeleteObject { .. } => "DeleteObject",
             Self::CreateMultipartUpload { .. } => "CreateMultipartUpload",

@@ -95,6 +95,26 @@ fn an_endpoint_without_scheme_is_a_usage_error_that_names_the_flag() {
 }
 
 #[test]
+fn a_flag_that_only_an_endpoint_can_use_asks_for_one() {
+    for flag in [&["--aws-profile", "x"][..], &["--region", "eu-west-1"], &["--no-verify-ssl"]] {
+        let mut run = cargo_bin_cmd!("s3conform");
+        run.env_remove("AWS_ENDPOINT_URL").env_remove("AWS_ENDPOINT_URL_S3").env("AWS_CONFIG_FILE", "/dev/null");
+        let output = run.env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null").arg("run").args(flag).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{flag:?}: {error}");
+        assert!(error.contains("none is named; add --endpoint-url"), "{error}");
+    }
+}
+
+#[test]
+fn a_dry_run_parts_head_and_body_by_an_empty_line() {
+    let files = Files::new(&SCENARIO.replace("method: GET", "method: GET\n  body: hello"), PROFILE);
+    let (code, out, _) = s3conform(&["run", "--dry-run", "--scenarios", &files.path("suite")]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Connection: close\n\nhello\n"), "{out}");
+}
+
+#[test]
 fn an_unknown_profile_is_told_what_there_is() {
     let (code, _, err) = s3conform(&["run", "--profile", "default"]);
     assert_eq!(code, 2);
@@ -191,7 +211,12 @@ fn check_names_file_and_problem_and_exits_with_1() {
     let files = Files::new(&SCENARIO.replace("NoSuchKey", "NoSuchCode"), PROFILE);
     let (code, out, err) = files.s3conform(&["check"]);
     assert_eq!((code, err.as_str()), (1, ""));
-    assert!(out.ends_with("object/get-missing-key.yaml: condition `NoSuchCode` is in no profile's codes\n"), "{out}");
+    assert!(
+        out.ends_with(
+            "object/get-missing-key.yaml: condition `NoSuchCode` is in no profile's codes; did you mean `NoSuchKey`?\n"
+        ),
+        "{out}"
+    );
     let (code, out, _) = Files::new(SCENARIO, PROFILE).s3conform(&["check"]);
     assert_eq!((code, out.as_str()), (0, "1 scenarios and 1 profiles are in order\n"));
 }

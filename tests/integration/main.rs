@@ -9,5 +9,6 @@ mod catalogue;
 mod cli;
 mod gate;
 mod proof;
+mod readme;
 mod report;
 mod self_proof;

@@ -63,20 +63,29 @@ findings! {
     SUSPEND_VERSIONING_UNDER_LOCK = "SuspendVersioningUnderLock", "InvalidBucketState", 409, "Versioning cannot be suspended on a bucket with object lock.";
     CORS_METHOD_UNSUPPORTED = "CorsMethodUnsupported", "InvalidRequest", 400, "A CORS rule names a method that cannot be allowed.";
     CORS_ORIGIN_WILDCARDS = "CorsOriginWildcards", "InvalidRequest", 400, "An allowed origin has more than one wildcard.";
+    CORS_HEADER_WILDCARDS = "CorsHeaderWildcards", "InvalidRequest", 400, "An allowed header has more than one wildcard.";
     CORS_ABSENT = "CorsAbsent", "NoSuchCORSConfiguration", 404, "The bucket has no CORS configuration.";
     PREFLIGHT_WITHOUT_RULES = "PreflightWithoutRules", "AccessForbidden", 403, "CORS is not enabled for this bucket.";
     PREFLIGHT_DENIED = "PreflightDenied", "AccessForbidden", 403, "No CORS rule allows this origin, method and headers.";
     PREFLIGHT_INCOMPLETE = "PreflightIncomplete", "BadRequest", 400, "A preflight needs an origin and a known method.";
     LIFECYCLE_STATUS_INVALID = "LifecycleStatusInvalid", "MalformedXML", 400, "A lifecycle rule's status is neither Enabled nor Disabled.";
     LIFECYCLE_STATUS_MISSING = "LifecycleStatusMissing", "MissingRequiredParameter", 400, "A lifecycle rule has no status.";
-    LIFECYCLE_RULE_MISSING = "LifecycleRuleMissing", "MalformedXML", 400, "The lifecycle configuration has no rule.";
+    LIFECYCLE_RULE_MISSING = "LifecycleRuleMissing", "InvalidRequest", 400, "The lifecycle configuration has no rule.";
     LIFECYCLE_RULE_WITHOUT_ACTION = "LifecycleRuleWithoutAction", "InvalidRequest", 400, "A lifecycle rule has no action.";
     LIFECYCLE_RULE_ID_INVALID = "LifecycleRuleIdInvalid", "InvalidArgument", 400, "A lifecycle rule's id is too long or there twice.";
     LIFECYCLE_DAYS_INVALID = "LifecycleDaysInvalid", "InvalidArgument", 400, "A lifecycle action's days are not a positive number.";
+    LIFECYCLE_DATE_INVALID = "LifecycleDateInvalid", "InvalidArgument", 400, "A lifecycle action's date is not midnight UTC of a day.";
+    LIFECYCLE_UNDER_LOCK = "LifecycleUnderLock", "InvalidLifecycleWithObjectLock", 400, "A lifecycle rule would remove locked versions.";
     LIFECYCLE_ABSENT = "LifecycleAbsent", "NoSuchLifecycleConfiguration", 404, "The bucket has no lifecycle configuration.";
     WEBSITE_SUFFIX_INVALID = "WebsiteSuffixInvalid", "InvalidArgument", 400, "The index document's suffix is empty or has a slash.";
+    WEBSITE_ERROR_KEY_EMPTY = "WebsiteErrorKeyEmpty", "InvalidArgument", 400, "The error document has no key.";
+    WEBSITE_RULES_TOO_MANY = "WebsiteRulesTooMany", "InvalidRequest", 400, "A website has at most 50 routing rules.";
+    WEBSITE_REDIRECT_CODE = "WebsiteRedirectCode", "InvalidRequest", 400, "A redirect's status is between 301 and 399.";
+    WEBSITE_TWO_REPLACEMENTS = "WebsiteTwoReplacements", "InvalidRequest", 400, "A redirect replaces the key or its prefix, not both.";
     WEBSITE_ABSENT = "WebsiteAbsent", "NoSuchWebsiteConfiguration", 404, "The bucket has no website configuration.";
     REPLICATION_UNVERSIONED = "ReplicationUnversioned", "InvalidRequest", 400, "Replication needs versioning.";
+    NOTIFICATION_EVENT_UNKNOWN = "NotificationEventUnknown", "InvalidArgument", 400, "There is no event of this name.";
+    NOTIFICATION_ARN_MALFORMED = "NotificationArnMalformed", "InvalidArgument", 400, "The destination is not an ARN of the kind that is configured.";
     REPLICATION_ABSENT = "ReplicationAbsent", "ReplicationConfigurationNotFoundError", 404, "The bucket has no replication configuration.";
     BUCKET_TAGS_ABSENT = "BucketTagsAbsent", "NoSuchTagSet", 404, "The bucket has no tags.";
     ENCRYPTION_ABSENT = "EncryptionAbsent", "ServerSideEncryptionConfigurationNotFoundError", 404, "The bucket has no default encryption.";
@@ -86,6 +95,10 @@ findings! {
     POLICY_NOT_JSON = "PolicyNotJson", "MalformedPolicy", 400, "The policy is not valid JSON.";
     POLICY_INCOMPLETE = "PolicyIncomplete", "MalformedPolicy", 400, "A policy statement lacks an element or has an unknown value.";
     POLICY_OTHER_BUCKET = "PolicyOtherBucket", "MalformedPolicy", 400, "The policy names a resource outside this bucket.";
+    POLICY_PRINCIPAL_UNKNOWN = "PolicyPrincipalUnknown", "MalformedPolicy", 400, "The policy names a principal that is none.";
+    POLICY_ACTION_UNKNOWN = "PolicyActionUnknown", "MalformedPolicy", 400, "The policy names an action that does not exist.";
+    POLICY_TOO_LARGE = "PolicyTooLarge", "PolicyTooLarge", 400, "A policy has at most 20 KiB.";
+    POLICY_PUBLIC_BLOCKED = "PolicyPublicBlocked", "AccessDenied", 403, "The bucket's public access block refuses public policies.";
     POLICY_ABSENT = "PolicyAbsent", "NoSuchBucketPolicy", 404, "The bucket has no policy.";
 
     // Tags.
@@ -95,11 +108,13 @@ findings! {
     TAG_VALUE_TOO_LONG = "TagValueTooLong", "InvalidTag", 400, "A tag's value has more than 256 characters.";
     TAG_PREFIX_RESERVED = "TagPrefixReserved", "InvalidTag", 400, "A tag's key starts with the reserved prefix.";
     OBJECT_TAGS_TOO_MANY = "ObjectTagsTooMany", "InvalidTag", 400, "An object has at most 10 tags.";
-    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "InvalidTag", 400, "A bucket has at most 50 tags.";
+    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "TooManyTags", 400, "A bucket has at most 50 tags.";
     TAGGING_HEADER_MALFORMED = "TaggingHeaderMalformed", "InvalidArgument", 400, "The tagging header is not a query string of distinct, valid tags.";
 
     // ACLs.
     ACL_DISABLED = "AclDisabled", "AccessControlListNotSupported", 400, "The bucket's ownership controls disable ACLs.";
+    ACL_OF_NEW_BUCKET_DISABLED = "AclOfNewBucketDisabled", "InvalidBucketAclWithObjectOwnership", 400, "The ownership asked for the new bucket disables the ACL asked for it.";
+    ACL_PUBLIC_BLOCKED = "AclPublicBlocked", "AccessDenied", 403, "The bucket's public access block refuses public ACLs.";
     ACL_SCHEMA = "AclSchema", "MalformedACLError", 400, "The ACL is not well-formed or not of its schema.";
     ACL_MISSING = "AclMissing", "MissingSecurityHeader", 400, "An ACL is needed, as a header or as the body.";
     ACL_HEADER_AND_BODY = "AclHeaderAndBody", "UnexpectedContent", 400, "An ACL is given as a header or as the body, not as both.";
@@ -136,6 +151,10 @@ findings! {
     STORAGE_CLASS_INVALID = "StorageClassInvalid", "InvalidStorageClass", 400, "There is no storage class of this name.";
     SSE_ALGORITHM_UNKNOWN = "SseAlgorithmUnknown", "InvalidEncryptionAlgorithmError", 400, "There is no encryption algorithm of this name.";
     SSE_CUSTOMER_KEY_UNSUPPORTED = "SseCustomerKeyUnsupported", "NotImplemented", 501, "Encryption with customer keys is not implemented.";
+    SSE_TWO_KINDS = "SseTwoKinds", "InvalidArgument", 400, "An object is encrypted with the service's keys or with the customer's, not with both.";
+    SSE_KEY_WITHOUT_KMS = "SseKeyWithoutKms", "InvalidArgument", 400, "A KMS key is named, but KMS is not asked for.";
+    KMS_KEY_UNKNOWN = "KmsKeyUnknown", "KMS.NotFoundException", 400, "There is no such KMS key.";
+    KMS_KEY_DISABLED = "KmsKeyDisabled", "KMS.DisabledException", 400, "The KMS key is disabled.";
     REDIRECT_LOCATION_INVALID = "RedirectLocationInvalid", "InvalidRedirectLocation", 400, "A redirect location starts with http://, https:// or a slash.";
     OBJECT_TOO_LARGE = "ObjectTooLarge", "EntityTooLarge", 400, "An object stored at once has at most 5 GiB.";
     PUT_IF_MATCH_MISS = "PutIfMatchMiss", "PreconditionFailed", 412, "The object stored before has another entity tag.";

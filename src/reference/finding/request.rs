@@ -80,7 +80,7 @@ findings! {
     FORM_POLICY_MALFORMED = "FormPolicyMalformed", "InvalidPolicyDocument", 400, "The policy is not base64 of JSON with an expiration and conditions.";
     FORM_POLICY_EXPIRED = "FormPolicyExpired", "InvalidPolicyDocument", 400, "The policy has expired.";
     FORM_CONDITION_FAILED = "FormConditionFailed", "InvalidPolicyDocument", 400, "The form does not meet a condition of its policy.";
-    FORM_FIELD_NOT_COVERED = "FormFieldNotCovered", "InvalidPolicyDocument", 400, "The form has a field that no condition of its policy covers.";
+    FORM_FIELD_NOT_COVERED = "FormFieldNotCovered", "AccessDenied", 403, "The form has a field that no condition of its policy covers.";
     FORM_TOO_LARGE = "FormTooLarge", "EntityTooLarge", 400, "The file is larger than the policy allows.";
     FORM_TOO_SMALL = "FormTooSmall", "EntityTooSmall", 400, "The file is smaller than the policy allows.";
 }

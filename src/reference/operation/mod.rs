@@ -8,6 +8,7 @@ mod body;
 mod bucket;
 mod claim;
 mod document;
+mod encryption;
 mod list;
 mod multipart;
 mod name;
@@ -113,11 +114,6 @@ fn bucket_name(request: &Request) -> &str {
 
 fn key(request: &Request) -> &str {
     request.key.as_deref().unwrap_or_default()
-}
-
-/// Whether this is the name of an encryption algorithm.
-fn is_sse_algorithm(name: &str) -> bool {
-    matches!(name, "AES256" | "aws:kms" | "aws:kms:dsse")
 }
 
 /// Decodes one side of a `name=value` pair; none where it is not UTF-8 or a percent sign stands alone.

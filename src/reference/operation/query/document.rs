@@ -107,7 +107,7 @@ impl Output {
     pub(super) fn write(self, rows: &[Row]) -> String {
         let line = |row: &Row| match self {
             Self::Csv => row.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(","),
-            Self::Json => serde_json::Value::from_iter(row.iter().cloned()).to_string(),
+            Self::Json => row.iter().cloned().collect::<serde_json::Value>().to_string(),
         };
         rows.iter().map(|row| line(row) + "\n").collect()
     }
