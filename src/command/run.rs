@@ -63,6 +63,9 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         write_costs(&session, records, &path, out)?;
         out.flush()?;
         reports.write(&suite, &run)?;
+        for report in &args.reports {
+            writeln!(out, "report: {}", report.path.display())?;
+        }
         conclude(&ended, &leftovers, records, &plan)?;
         Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
     })
