@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 
-/// A place that can be written to. Unless something is written there, nothing stays behind.
+/// A place that can be written to. Unless something is written there, no file stays behind.
 #[derive(Debug)]
 pub(super) struct Output {
     path: PathBuf,

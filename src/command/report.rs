@@ -61,18 +61,15 @@ impl Reports {
 }
 
 fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {
-    if format == ReportFormat::Table {
-        return runs.iter().map(|run| terminal(run, colour)).collect::<Vec<_>>().join("\n");
-    }
-    let document = Document::of(suite, runs);
+    let document = || Document::of(suite, runs);
     match format {
-        ReportFormat::Table => unreachable!("rendered above"),
-        ReportFormat::Json => json::render(&document),
-        ReportFormat::Csv => csv::render(&document),
-        ReportFormat::Markdown => markdown::render(&document),
-        ReportFormat::Junit => junit::render(&document),
-        ReportFormat::Github => github::render(&document),
-        ReportFormat::Badge => badge::render(&document),
+        ReportFormat::Table => runs.iter().map(|run| terminal(run, colour)).collect::<Vec<_>>().join("\n"),
+        ReportFormat::Json => json::render(&document()),
+        ReportFormat::Csv => csv::render(&document()),
+        ReportFormat::Markdown => markdown::render(&document()),
+        ReportFormat::Junit => junit::render(&document()),
+        ReportFormat::Github => github::render(&document()),
+        ReportFormat::Badge => badge::render(&document()),
     }
 }
 
