@@ -90,6 +90,7 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("scenario", "scenarios/schema.json"),
         ("profile", "profiles/schema.json"),
         ("report", "reports/report.schema.json"),
+        ("target", "targets/schema.json"),
     ] {
         let committed = fs::read_to_string(folder(file)).unwrap_or_default();
         let hint = format!("{file} is out of date: cargo run -- schema {format} > {file}");

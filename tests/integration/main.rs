@@ -11,4 +11,5 @@ mod gate;
 mod proof;
 mod readme;
 mod report;
+mod requirements;
 mod self_proof;
