@@ -132,8 +132,8 @@ fn write_costs(session: &Session, records: &[Record], path: &Path, out: &mut dyn
     let traffic = session.engine.traffic();
     writeln!(
         out,
-        "\n{} scenarios, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
-        records.len(),
+        "\n{}, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
+        super::text::counted(records.len(), "scenario"),
         traffic.exchanges,
         BinaryBytes(traffic.bytes_sent),
         BinaryBytes(traffic.bytes_received),

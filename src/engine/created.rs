@@ -12,7 +12,7 @@ use crate::target::SiteName;
 impl Engine {
     /// Notes buckets, objects in buckets that are not this run's, IAM users and policies. Returns the buckets that are
     /// newly noted.
-    pub(super) fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
+    pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
         for (action, name) in scenario.created_entities() {
             let Ok(name) = expand(&name, values) else { continue };
             match action {
@@ -33,7 +33,7 @@ impl Engine {
                 _ if when.credentials == Credentials::Limited => {
                     self.fixture.limited_may_exist(path.trim_matches('/'));
                 }
-                _ => noted.extend(self.fixture.may_exist(path.trim_matches('/'))),
+                _ => noted.extend(self.fixture.may_exist(path.trim_matches('/')).await),
             }
         }
         noted
