@@ -119,3 +119,30 @@ async fn the_authority_of_the_endpoint_vouches_for_its_certificate() {
     let observed = records[&over_tls.id].observation.describe();
     assert!(observed.contains("400 InvalidArgument"), "{observed}");
 }
+
+#[test]
+fn a_served_endpoint_writes_a_target_file_that_meets_every_requirement() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("served.yaml");
+    let mut served = Command::new(env!("CARGO_BIN_EXE_s3conform"))
+        .args(["serve", "--dialect", "ibm", "--target-file", file.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(served.stdout.take().unwrap()).lines();
+    assert!(lines.map_while(Result::ok).any(|line| line.starts_with("target file ")));
+    let target = TargetFile::read(&file).unwrap().into_target(&file).unwrap();
+    assert_eq!(target.offers(), Requirement::ALL);
+    // The certificate is verified by the authority that was written beside the file.
+    let ran = Command::new(env!("CARGO_BIN_EXE_s3conform"))
+        .args(["run", "encryption/customer-key-*", "iam/*", "--profile", "ibm"])
+        .args(["--target", file.to_str().unwrap(), "--out", folder.path().join("run.jsonl").to_str().unwrap()])
+        .output()
+        .unwrap();
+    served.kill().unwrap();
+    served.wait().unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    assert!(ran.status.success() && text.contains("no mismatch"), "{text}");
+}
