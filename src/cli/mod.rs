@@ -4,6 +4,7 @@
 
 mod network;
 mod offline;
+mod report;
 mod shared;
 
 use clap::{Parser, Subcommand};
@@ -13,6 +14,7 @@ pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
+pub use report::{ReportArgs, ReportFile, ReportFormat};
 pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
@@ -41,6 +43,8 @@ pub enum Verb {
     Coverage(CoverageArgs),
     /// Judge recorded runs again, without any network.
     Judge(JudgeArgs),
+    /// Show recorded runs in a format that other tools read.
+    Report(ReportArgs),
     /// Serve the embedded endpoint.
     Serve(ServeArgs),
     /// Run each scenario as a test, with the arguments of `cargo test`.

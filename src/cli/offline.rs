@@ -154,5 +154,6 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Report,
     Target,
 }

@@ -8,6 +8,7 @@ use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Profile;
 use crate::record::{Completeness, RunFile};
+use crate::report::judged_run::JudgedRun;
 use crate::scenario::Suite;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -51,8 +52,8 @@ fn one(
     if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
         writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;
     }
-    let gate = !args.profiles.profiles.is_empty();
-    let judged = verdicts::judge(suite, profiles, &run.records, &target.region, gate, args.color);
+    let gates = !args.profiles.profiles.is_empty();
+    let judged = verdicts::show(&JudgedRun::of(path.display().to_string(), suite, &run, profiles, gates), args.color);
     out.write_all(judged.text.as_bytes())?;
     Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
 }

@@ -12,7 +12,9 @@ mod interrupt;
 mod judge;
 mod list;
 mod man;
+mod output;
 mod profiles;
+mod report;
 mod run;
 mod schema;
 mod serve;
@@ -46,6 +48,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Profiles(args) => profiles::profiles(&args, out),
         Verb::Coverage(args) => coverage::coverage(&args, out),
         Verb::Judge(args) => judge::judge(&args, out),
+        Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
         Verb::Test(args) => test::test(*args, out),
         Verb::Schema(args) => schema::schema(&args, out),

@@ -5,6 +5,7 @@ use std::io::Write;
 use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Profile;
+use crate::report::document::Document;
 use crate::scenario::Scenario;
 use crate::target::TargetFile;
 
@@ -12,6 +13,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let schema = match args.format {
         SchemaFormat::Scenario => schemars::schema_for!(Scenario),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
+        SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),
     };
     writeln!(out, "{:#}", schema.as_value())?;

@@ -2,11 +2,9 @@
 
 use clap::ColorChoice;
 
-use crate::profile::Profile;
 use crate::record::{Observation, Record};
-use crate::report::matrix::Matrix;
+use crate::report::judged_run::JudgedRun;
 use crate::report::table;
-use crate::scenario::Suite;
 
 /// Records judged by profiles: what to print, and what to make of it.
 pub(super) struct Judged {
@@ -16,20 +14,11 @@ pub(super) struct Judged {
     pub(super) fails: bool,
 }
 
-/// Judges `records` as documented for `region`; the profiles gate where the user chose them.
-pub(super) fn judge(
-    suite: &Suite,
-    profiles: &[Profile],
-    records: &[Record],
-    region: &str,
-    gate: bool,
-    color: ColorChoice,
-) -> Judged {
-    let matrix = Matrix::of(suite, profiles, records, region);
-    let gating: Vec<String> = profiles.iter().filter(|_| gate).map(|profile| profile.id.clone()).collect();
+/// The verdicts of `run` as text; its profiles gate where the user chose them.
+pub(super) fn show(run: &JudgedRun<'_>, color: ColorChoice) -> Judged {
     Judged {
-        text: table::render(&matrix, &gating, coloured(color)),
-        fails: gate && matrix.columns.iter().any(|column| column.totals.mismatches > 0),
+        text: table::render(&run.matrix, &run.gating(), coloured(color)),
+        fails: run.gates && run.matrix.columns.iter().any(|column| column.totals.mismatches > 0),
     }
 }
 
@@ -38,7 +27,7 @@ pub(super) fn nothing_ran(records: &[Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
 }
 
-fn coloured(choice: ColorChoice) -> bool {
+pub(super) fn coloured(choice: ColorChoice) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,

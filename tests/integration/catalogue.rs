@@ -86,9 +86,12 @@ fn every_documented_row_is_printed_once() {
 
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
-    let formats =
-        [("scenario", "scenarios/schema.json"), ("profile", "profiles/schema.json"), ("target", "targets/schema.json")];
-    for (format, file) in formats {
+    for (format, file) in [
+        ("scenario", "scenarios/schema.json"),
+        ("profile", "profiles/schema.json"),
+        ("report", "reports/report.schema.json"),
+        ("target", "targets/schema.json"),
+    ] {
         let committed = fs::read_to_string(folder(file)).unwrap_or_default();
         let hint = format!("{file} is out of date: cargo run -- schema {format} > {file}");
         assert!(committed == printed(&["schema", format]), "{hint}");

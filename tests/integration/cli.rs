@@ -66,6 +66,7 @@ fn help_is_short_of_nothing() {
         "profiles",
         "coverage",
         "judge",
+        "report",
         "serve",
         "test",
         "schema",

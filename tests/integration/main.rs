@@ -10,5 +10,6 @@ mod cli;
 mod gate;
 mod proof;
 mod readme;
+mod report;
 mod requirements;
 mod self_proof;
