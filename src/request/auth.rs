@@ -20,6 +20,8 @@ pub(super) fn keys(credentials: Credentials, place: &Place) -> Result<Option<Key
         Credentials::Owner => place.owner.clone(),
         Credentials::Other => place.other.clone().ok_or(BuildError::NoCredentials("second account"))?,
         Credentials::ExpiredToken => place.expired.clone().ok_or(BuildError::NoCredentials("expired session token"))?,
+        Credentials::Revoked => place.revoked.clone().ok_or(BuildError::NoCredentials("revoked access key"))?,
+        Credentials::Limited => place.limited.clone().ok_or(BuildError::NoCredentials("account with a low limit"))?,
         Credentials::UnknownKey => unknown_keys(),
         Credentials::WrongSecret => Keys { secret: wrong_secret(&place.owner.secret), ..place.owner.clone() },
     };
@@ -39,7 +41,7 @@ pub(super) fn signer(keys: Keys, when: &When, place: &Place, now: OffsetDateTime
         moment,
         scope_day,
         region: scope.region.unwrap_or_else(|| place.region.clone()),
-        service: scope.service.unwrap_or_else(|| "s3".into()),
+        service: scope.service.unwrap_or_else(|| place.service.into()),
     }
 }
 
@@ -82,7 +84,8 @@ fn edit_query(draft: &mut Draft, when: &When, values: &Values) -> Result<(), Bui
 }
 
 fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -> Result<Signature, BuildError> {
-    let body_hash = match (&when.chunks, when.payload) {
+    let chunks = when.chunks.as_ref().map(|chunks| chunks::expanded(chunks, values)).transpose()?;
+    let body_hash = match (&chunks, when.payload) {
         (Some(chunks), _) => Signed { chunks: chunks.signed, trailer: chunks.trailer.is_some() }.payload_word().into(),
         (None, Payload::Unsigned) => UNSIGNED_PAYLOAD.into(),
         (None, Payload::Signed) => sha256_hex(&draft.body),
@@ -92,13 +95,13 @@ fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -
     if let Some(token) = &signer.keys.token {
         draft.set_header("x-amz-security-token", token);
     }
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         chunks::declare(draft, chunks);
     }
     edit::headers(draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
     let payload_hash = draft.header("x-amz-content-sha256").map_or(body_hash, str::to_owned);
     let signature = sign_header(draft, signer, &payload_hash);
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         draft.body = chunks::encode(&draft.body, chunks, &mut ChunkSigner::new(signer, signature.signature.clone()));
     }
     Ok(signature)

@@ -6,9 +6,21 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 
 use crate::draft::Draft;
 use crate::scenario::when::{ChunkFault, Chunks};
+use crate::scenario::{TemplateError, Values, expand};
 use crate::sign::{ChunkSigner, flip_last_digit};
 
 use super::body::digest_header;
+
+/// The coding with the templates in its fault expanded.
+pub(super) fn expanded(chunks: &Chunks, values: &Values) -> Result<Chunks, TemplateError> {
+    let fault = match &chunks.fault {
+        Some(ChunkFault::SizeText(text)) => Some(ChunkFault::SizeText(expand(text, values)?)),
+        Some(ChunkFault::TrailerValue(text)) => Some(ChunkFault::TrailerValue(expand(text, values)?)),
+        Some(ChunkFault::TrailerText(text)) => Some(ChunkFault::TrailerText(expand(text, values)?)),
+        other => other.clone(),
+    };
+    Ok(Chunks { fault, ..chunks.clone() })
+}
 
 /// Adds the headers that announce the coding; the draft still holds the plain content.
 pub(super) fn declare(draft: &mut Draft, chunks: &Chunks) {

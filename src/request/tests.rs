@@ -11,9 +11,12 @@ fn place() -> Place {
         base_path: String::new(),
         virtual_host: false,
         region: "us-east-1".into(),
+        service: "s3",
         owner: Keys { access_key: "AKID".into(), secret: "secret".into(), token: None },
         other: None,
         expired: None,
+        revoked: None,
+        limited: None,
     }
 }
 
@@ -173,6 +176,8 @@ fn a_trailer_can_read_anything() {
     let chunks = "chunks: { size: 8KiB, signed: false, trailer: crc32";
     let build = |fault: &str| build_yaml(&format!("method: PUT\npath: /b/k\nbody: hello\n{chunks}{fault} }}\n"));
     assert_eq!(build("").body, "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n");
+    let template = build(", fault: { trailer-text: \"x:${base64 hello}\" }");
+    assert_eq!(template.body, "5\r\nhello\r\n0\r\nx:aGVsbG8=\r\n\r\n");
     let odd = build(", fault: { trailer-text: no-colon }");
     assert_eq!(odd.body, "5\r\nhello\r\n0\r\nno-colon\r\n\r\n");
     assert_eq!(value(&head(&odd), "x-amz-trailer"), Some("x-amz-checksum-crc32"));

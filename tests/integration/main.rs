@@ -10,4 +10,5 @@ mod cli;
 mod gate;
 mod proof;
 mod readme;
+mod requirements;
 mod self_proof;

@@ -25,14 +25,8 @@ pub(super) fn run(statement: &Statement, records: &[Value]) -> Result<Vec<Row>, 
             Columns::All => rows.push(scope.whole()),
             Columns::Count => {}
             Columns::Listed(terms) => {
-                let values = terms.iter().enumerate();
-                rows.push(
-                    values.map(|(index, term)| Ok((format!("_{}", index + 1), scope.value(term)?))).collect::<Result<
-                        _,
-                        Refusal,
-                    >>(
-                    )?,
-                );
+                let named = |(index, term)| Ok((format!("_{}", index + 1), scope.value(term)?));
+                rows.push(terms.iter().enumerate().map(named).collect::<Result<_, Refusal>>()?);
             }
         }
         if statement.limit.is_some_and(|limit| count >= limit) {
