@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod cli;
 pub mod command;
+pub mod compare;
 pub mod coverage;
 pub mod date;
 pub mod draft;
@@ -17,7 +18,10 @@ pub mod engine;
 pub mod exit;
 pub mod fixture;
 pub mod judge;
+pub mod known;
+pub mod learn;
 pub mod lint;
+pub mod merge;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
@@ -31,4 +35,5 @@ pub mod target;
 pub mod wire;
 pub mod xml;
 
+mod whole;
 mod yaml;

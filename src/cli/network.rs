@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
+use super::gate::GateArgs;
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 const RUN_EXAMPLES: &str = "\
@@ -12,6 +13,7 @@ Examples:
   s3conform run                                        the embedded endpoint, a matrix of all vendors
   s3conform run --endpoint-url http://localhost:9000   your server, with the AWS credentials of your environment
   s3conform run --profile zenko multipart auth/clock-* fail on what differs from one vendor's document
+  s3conform run --profile zenko --baseline last.jsonl  fail only on what got worse since then
   s3conform run --profile ./mine.yaml --skip wire --partition hash:1/4
 
 Exit status: 0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected, 130 interrupted.";
@@ -32,10 +34,13 @@ pub struct RunArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// What else decides.
+    #[command(flatten)]
+    pub gate: GateArgs,
     /// The run file to write [default: in reports/, by target and time].
     #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
     pub out: Option<PathBuf>,
-    /// Overwrite the run file.
+    /// Overwrite the run file; until the run ends, its records are in a file beside it that ends in .new.
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Scenarios that run at the same time.

@@ -9,10 +9,12 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
+use super::gate::Gate;
 use super::interrupt::interrupted;
 use super::session::{Session, dialect, runtime};
 use super::verdicts;
 use crate::cli::RunArgs;
+use crate::compare::Side;
 use crate::date;
 use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
@@ -27,6 +29,7 @@ const DEFAULT_DEADLINE: u64 = 30;
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
+    let gate = Gate::of_run(&args.profiles, &args.gate)?;
     let selection = super::selection(&args.selection);
     // What is wrong with the selection is said before a target is looked for.
     plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
@@ -50,19 +53,22 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             && failure.exit == Exit::TargetUnusable
         {
             // Nothing was recorded: an empty run file would only be in the way of the next attempt.
-            drop(file.take());
-            let _ = std::fs::remove_file(&path);
+            if let Some(file) = file.take() {
+                file.discard();
+            }
         }
         let Finished { records, ended, leftovers } = finished?;
         let region = &session.target.place.region;
-        let gate = !args.profiles.profiles.is_empty();
-        let judged = verdicts::judge(&suite, &profiles, &records, region, gate, args.color);
+        let judged = verdicts::judge(&suite, &profiles, &records, region, &gate, args.color);
         writeln!(out, "target: {}", session.description)?;
         out.write_all(judged.text.as_bytes())?;
+        let new = Side { records: &records, region };
+        let compared = gate.since_baseline(&suite, &profiles, new, verdicts::coloured(args.color));
+        out.write_all(compared.text.as_bytes())?;
         write_costs(&session, &records, &path, out)?;
         out.flush()?;
         conclude(&ended, &leftovers, &records, &plan)?;
-        Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
+        Ok(if judged.fails || compared.fails { Exit::Mismatch } else { Exit::Success })
     })
 }
 
@@ -169,7 +175,11 @@ fn header(args: &RunArgs, suite: &Suite, target: &Target, plan: &Plan, started: 
     let place = &target.place;
     RunHeader {
         s3conform_run: crate::record::FORMAT,
-        suite: SuiteMark { version: env!("CARGO_PKG_VERSION").into(), origin: suite.origin.clone() },
+        suite: SuiteMark {
+            version: env!("CARGO_PKG_VERSION").into(),
+            origin: suite.origin.clone(),
+            fingerprint: Some(suite.fingerprint()),
+        },
         planned: plan.planned.len(),
         target: TargetMark {
             name: Some(target.name.clone()),

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
+use crate::known::KnownFailures;
 use crate::profile::Profile;
 use crate::scenario::Scenario;
 
@@ -11,6 +12,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let schema = match args.format {
         SchemaFormat::Scenario => schemars::schema_for!(Scenario),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
+        SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),
     };
     writeln!(out, "{:#}", schema.as_value())?;
     Ok(Exit::Success)

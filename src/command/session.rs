@@ -1,5 +1,6 @@
 //! Opens what the flags name: the embedded endpoint or a real target, with an engine on it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +83,9 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
 
 async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {
     let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    // The dialect is in the name, because runs of two dialects are runs of two targets.
+    let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
+    let name = format!("embedded endpoint as {spoken}");
     let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;
     let config = Config { dialect, idle_timeout: IDLE, ..Config::default() };
     let keys = |pair: &reference::KeyPair, token: Option<String>| Keys {
@@ -99,5 +103,5 @@ async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Fail
         .map_err(|error| Failure::target(format!("cannot start the embedded endpoint: {error}")))?;
     let endpoint = running.endpoint_url().parse().expect("the endpoint's own URL is well-formed");
     let target = Target::new(endpoint, Verification::Native, region, false, owner, Some(other), Some(expired));
-    Ok((Target { name: "embedded endpoint".into(), ..target }, Some(running)))
+    Ok((Target { name, ..target }, Some(running)))
 }

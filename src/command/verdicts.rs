@@ -2,6 +2,7 @@
 
 use clap::ColorChoice;
 
+use super::gate::Gate;
 use crate::profile::Profile;
 use crate::record::{Observation, Record};
 use crate::report::matrix::Matrix;
@@ -12,7 +13,7 @@ use crate::scenario::Suite;
 pub(super) struct Judged {
     /// The matrix and, for gating profiles, each mismatch.
     pub(super) text: String,
-    /// Whether a gating profile found a mismatch.
+    /// Whether a gating profile found a mismatch that nothing excuses, or a known failure is out of date.
     pub(super) fails: bool,
 }
 
@@ -22,15 +23,19 @@ pub(super) fn judge(
     profiles: &[Profile],
     records: &[Record],
     region: &str,
-    gate: bool,
+    gate: &Gate,
     color: ColorChoice,
 ) -> Judged {
-    let matrix = Matrix::of(suite, profiles, records, region);
-    let gating: Vec<String> = profiles.iter().filter(|_| gate).map(|profile| profile.id.clone()).collect();
-    Judged {
-        text: table::render(&matrix, &gating, coloured(color)),
-        fails: gate && matrix.columns.iter().any(|column| column.totals.mismatches > 0),
+    let mut matrix = Matrix::of(suite, profiles, records, region);
+    let known = gate.excuse(&mut matrix, suite);
+    let gating: Vec<String> = profiles.iter().filter(|_| gate.judges).map(|profile| profile.id.clone()).collect();
+    let mut text = table::render(&matrix, &gating, coloured(color));
+    if !known.text.is_empty() {
+        text.push('\n');
+        text.push_str(&known.text);
     }
+    let mismatches = matrix.columns.iter().any(|column| column.totals.mismatches > 0);
+    Judged { text, fails: known.fails || (gate.counts_mismatches() && mismatches) }
 }
 
 /// Whether every scenario failed before its request.
@@ -38,7 +43,8 @@ pub(super) fn nothing_ran(records: &[Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
 }
 
-fn coloured(choice: ColorChoice) -> bool {
+/// Whether standard output is to be coloured.
+pub(super) fn coloured(choice: ColorChoice) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,

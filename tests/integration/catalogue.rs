@@ -86,7 +86,11 @@ fn every_documented_row_is_printed_once() {
 
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
-    for (format, file) in [("scenario", "scenarios/schema.json"), ("profile", "profiles/schema.json")] {
+    for (format, file) in [
+        ("scenario", "scenarios/schema.json"),
+        ("profile", "profiles/schema.json"),
+        ("known-failures", "schemas/known-failures.json"),
+    ] {
         let committed = fs::read_to_string(folder(file)).unwrap_or_default();
         let hint = format!("{file} is out of date: cargo run -- schema {format} > {file}");
         assert!(committed == printed(&["schema", format]), "{hint}");

@@ -7,6 +7,9 @@
 
 mod catalogue;
 mod cli;
+mod compare;
 mod gate;
+mod learn;
+mod merge;
 mod proof;
 mod self_proof;
