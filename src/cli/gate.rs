@@ -12,8 +12,10 @@ What fails (exit status 1), with a profile:
   a changed wrong answer   it was a mismatch and is another one now
 Without a profile nothing says which answer is right, so every changed answer fails.
 
-What is shown and fails nothing: fixes, answers that changed within what the profile documents or where it is silent,
-scenarios that are no longer answered, new ones (even where they mismatch: they find what was there before) and gone ones.
+What is shown and fails nothing:
+  fixes, and answers that changed within what the profile documents or where it is silent
+  scenarios that are no longer answered, for a network may be to blame
+  new scenarios, even where they mismatch (they find what was there before), and gone ones
 
 Examples:
   s3conform compare old.jsonl new.jsonl --profile zenko
@@ -86,8 +88,9 @@ pub struct CompareArgs {
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Runs of different targets, suites or filters are never joined. A target is known by its name, region and addressing, so that
-each job may start a server of its own: a target file gives the name, and without one it is host and port.
+Runs of different targets, suites or filters are never joined. A target is known by its name, region
+and addressing, so that each job may start a server of its own: a target file gives the name, and
+without one it is host and port.
 
 Example:
   s3conform run --partition hash:1/2 --out part1.jsonl     on one machine

@@ -59,7 +59,7 @@ fn a_regression_or_another_wrong_answer_fails_and_a_fix_does_not() {
 
     let bare = job.run(&["compare", "old.jsonl", "fixed.jsonl"]);
     assert_eq!(bare.exit, 1, "without a profile nobody knows that it is a fix");
-    assert!(bare.out.contains("1 changed answer\n"), "{}", bare.out);
+    assert!(bare.out.contains("outcomes alone: 1 changed answer\n"), "{}", bare.out);
 }
 
 #[test]

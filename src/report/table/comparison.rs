@@ -12,14 +12,16 @@ use crate::report::matrix::observed;
 /// Renders a comparison by `profile`, or of bare outcomes.
 #[must_use]
 pub fn render(comparison: &Comparison<'_>, profile: Option<&Profile>, colour: bool) -> String {
-    let who = profile.map_or_else(|| "compared with the baseline".into(), |profile| one_line(&profile.id));
-    let title = format!("{who}: {}", summary(comparison));
+    let who = profile.map_or_else(|| "outcomes alone".into(), |profile| one_line(&profile.id));
+    let title = format!("{who}: {}", summary(comparison, profile.is_some()));
     let tint = if comparison.fails() { AnsiColor::Red } else { AnsiColor::Green };
     let mut lines = vec![paint(&title, Style::new().bold().fg_color(Some(tint.into())), colour)];
     for kind in Kind::ALL {
         let of_kind: Vec<&Change<'_>> = comparison.changes.iter().filter(|change| change.kind == kind).collect();
         if !of_kind.is_empty() {
-            lines.push(format!("{}: {}", kind.name(of_kind.len()), of_kind.len()));
+            let known = of_kind.iter().filter(|change| change.known.is_some()).count();
+            let excused = if known == 0 { String::new() } else { format!(", {known} of them known") };
+            lines.push(format!("{}: {}{excused}", kind.name(of_kind.len()), of_kind.len()));
             lines.extend(of_kind.into_iter().map(|change| told(change, profile)));
         }
     }
@@ -32,19 +34,23 @@ pub fn render(comparison: &Comparison<'_>, profile: Option<&Profile>, colour: bo
     lines.join("\n") + "\n"
 }
 
-fn summary(comparison: &Comparison<'_>) -> String {
+fn summary(comparison: &Comparison<'_>, judged: bool) -> String {
     let kinds = Kind::ALL.into_iter().filter(|kind| kind.fails());
     let counts: Vec<String> = kinds
         .map(|kind| (kind, comparison.count(kind)))
         .filter(|(_, count)| *count > 0)
         .map(|(kind, count)| format!("{count} {}", kind.name(count)))
         .collect();
-    if counts.is_empty() { "no regression".into() } else { counts.join(" and ") }
+    match (counts.is_empty(), judged) {
+        (true, true) => "no regression".into(),
+        (true, false) => "no changed answer".into(),
+        (false, _) => counts.join(" and "),
+    }
 }
 
 fn told(change: &Change<'_>, profile: Option<&Profile>) -> String {
     let symbol = match change.kind {
-        kind if kind.fails() => '✗',
+        _ if change.fails() => '✗',
         Kind::Fix => '✓',
         Kind::Unanswered => '?',
         _ => '–',
@@ -97,4 +103,63 @@ fn rest(comparison: &Comparison<'_>, judged: bool) -> String {
         text.push_str(&format!("; in the baseline, but not in this run: {}", comparison.not_run));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::compare::{Side, Yardstick, compare};
+    use crate::known::KnownFailures;
+    use crate::report::matrix::tests::{answered, error, profile, record, suite};
+    use crate::report::table::WIDTH;
+
+    #[test]
+    fn the_worst_comes_first_and_text_from_a_server_stays_text() {
+        let ids = ["broke", "changed", "excused", "fixed", "hostile", "lost", "new", "not-run", "same"];
+        let ids: Vec<String> = ids.iter().map(|id| format!("object/{id}")).collect();
+        let conditions: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "NoSuchKey")).collect();
+        let suite = suite(&conditions);
+        let right = |id: &str| error(&format!("object/{id}"), 404, "NoSuchKey");
+        let wrong = |id: &str, code: &str| error(&format!("object/{id}"), 403, code);
+        let old = [
+            right("broke"),
+            wrong("changed", "A"),
+            right("excused"),
+            wrong("fixed", "A"),
+            right("hostile"),
+            right("lost"),
+            right("not-run"),
+            wrong("same", "A"),
+            error("gone/\u{202e}away", 400, "X"),
+        ];
+        let new = [
+            wrong("broke", "AccessDenied"),
+            wrong("changed", "B"),
+            wrong("excused", "A"),
+            right("fixed"),
+            wrong("hostile", &format!("\u{1b}[2J{}漢\nhcp: no regression", "X".repeat(120))),
+            record("object/lost", Observation::Inconclusive { why: "closed\u{7}".into() }),
+            answered("object/new", 200, "data"),
+            wrong("same", "A"),
+        ];
+        let hcp = profile("hcp", "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:43' }]\n");
+        let known: KnownFailures = crate::yaml::read(
+            "k.yaml",
+            "known_failures: [{ id: object/excused, profile: hcp, outcome: any, reason: late check }]\n",
+        )
+        .unwrap();
+        let shown = |judged: bool| {
+            let known = judged.then_some((&known, date!(2027 - 01 - 01)));
+            let by = Yardstick { suite: &suite, profile: judged.then_some(&hcp), known };
+            let comparison = compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" });
+            render(&comparison, judged.then_some(&hcp), false)
+        };
+        for text in [shown(true), shown(false)] {
+            assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+            assert!(!text.contains(['\u{1b}', '\u{202e}', '漢', '\u{7}']), "{text}");
+        }
+        insta::assert_snapshot!(shown(true) + "\n" + &shown(false));
+    }
 }
