@@ -54,7 +54,7 @@ impl BodyKind {
             Self::NotDue => "no body due".into(),
             Self::Empty => "empty".into(),
             Self::Xml(root) => format!("XML <{root}>"),
-            Self::Broken(why) => format!("broken XML: {why}"),
+            Self::Broken(_) => "broken XML".into(),
             Self::Html => "HTML".into(),
             Self::Json => "JSON".into(),
             Self::Other => "other text".into(),

@@ -2,14 +2,16 @@
 //!
 //! Pure; counts what profiles expect, not what a server answered.
 
-use crate::profile::{Expectation, Profile};
+use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
 use crate::scenario::{Scenario, Suite};
 
-/// One code of one vendor's document.
+/// One code of one of a vendor's documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
     /// The profile's id.
     pub vendor: String,
+    /// The document's key under `sources`.
+    pub source: String,
     /// The documented code.
     pub code: String,
     /// The documented statuses, in the document's order.
@@ -39,19 +41,21 @@ pub enum Proof {
     },
 }
 
-/// Every documented code of every profile, in the profiles' order.
+/// Every code of every document, in the profiles' order; a code that two documents list is there twice.
 #[must_use]
 pub fn coverage(suite: &Suite, profiles: &[Profile]) -> Vec<Covered> {
-    profiles.iter().flat_map(|profile| profile.codes.keys().map(|code| covered(suite, profile, code))).collect()
+    let documents = profiles.iter().flat_map(|profile| profile.sources.keys().map(move |source| (profile, source)));
+    documents
+        .flat_map(|(profile, source)| {
+            profile.codes.iter().filter_map(move |(code, rows)| covered(suite, profile, source, code, rows))
+        })
+        .collect()
 }
 
 /// Whether `profile` expects this code of `scenario`, in any region.
 #[must_use]
 pub fn expects(profile: &Profile, scenario: &Scenario, code: &str) -> bool {
-    expectations(profile, scenario).iter().any(|expectation| match expectation {
-        Expectation::Outcomes { any_of, .. } => any_of.iter().any(|outcome| outcome.code == code),
-        _ => false,
-    })
+    expects_any(profile, scenario, |outcome| outcome.code == code)
 }
 
 /// What `profile` expects of `scenario` in each region that it tells apart.
@@ -62,18 +66,32 @@ pub fn expectations(profile: &Profile, scenario: &Scenario) -> Vec<Expectation> 
     regions.chain(["elsewhere"]).map(|region| profile.expectation(scenario, region)).collect()
 }
 
-fn covered(suite: &Suite, profile: &Profile, code: &str) -> Covered {
-    let rows = &profile.codes[code];
-    Covered {
-        vendor: profile.id.clone(),
-        code: code.to_owned(),
-        statuses: rows.iter().map(|row| row.status).collect(),
-        proof: proof(suite, profile, code),
-    }
+fn expects_any(profile: &Profile, scenario: &Scenario, wanted: impl Fn(&CitedOutcome) -> bool) -> bool {
+    expectations(profile, scenario).iter().any(|expectation| match expectation {
+        Expectation::Outcomes { any_of, .. } => any_of.iter().any(&wanted),
+        _ => false,
+    })
 }
 
-fn proof(suite: &Suite, profile: &Profile, code: &str) -> Proof {
-    let proving: Vec<&Scenario> = suite.scenarios.iter().filter(|scenario| expects(profile, scenario, code)).collect();
+fn is_of(source: &str, cite: &str) -> bool {
+    Citation::parse(cite).is_some_and(|citation| citation.source == source)
+}
+
+fn covered(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[CodeRow]) -> Option<Covered> {
+    let rows: Vec<&CodeRow> = rows.iter().filter(|row| is_of(source, &row.cite)).collect();
+    (!rows.is_empty()).then(|| Covered {
+        vendor: profile.id.clone(),
+        source: source.to_owned(),
+        code: code.to_owned(),
+        statuses: rows.iter().map(|row| row.status).collect(),
+        proof: proof(suite, profile, source, code, &rows),
+    })
+}
+
+fn proof(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[&CodeRow]) -> Proof {
+    let proves = |outcome: &CitedOutcome| outcome.code == code && is_of(source, &outcome.cite);
+    let proving: Vec<&Scenario> =
+        suite.scenarios.iter().filter(|scenario| expects_any(profile, scenario, proves)).collect();
     let ids = |scenarios: &[&Scenario]| scenarios.iter().map(|scenario| scenario.id.clone()).collect();
     let free: Vec<&Scenario> = proving.iter().filter(|scenario| scenario.requires.is_empty()).copied().collect();
     if !free.is_empty() {
@@ -83,15 +101,14 @@ fn proof(suite: &Suite, profile: &Profile, code: &str) -> Proof {
         let needs: Vec<&str> = first.requires.iter().map(|requirement| requirement.describe()).collect();
         return Proof::NeedsSetup { scenarios: ids(&proving), needs: needs.join(" and ") };
     }
-    excused(profile, code).unwrap_or_else(|| {
+    excused(rows).unwrap_or_else(|| {
         let elsewhere = suite.scenarios.iter().filter(|scenario| scenario.codes().any(|own| own == code));
         Proof::Missing { elsewhere: elsewhere.map(|scenario| scenario.id.clone()).collect() }
     })
 }
 
 /// Every row has to say why nothing proves it; what can be set up comes before what cannot be done at all.
-fn excused(profile: &Profile, code: &str) -> Option<Proof> {
-    let rows = &profile.codes[code];
+fn excused(rows: &[&CodeRow]) -> Option<Proof> {
     if rows.iter().any(|row| row.needs.is_none() && row.unprovokable.is_none()) {
         return None;
     }
@@ -131,7 +148,7 @@ mod tests {
     #[test]
     fn a_code_is_proven_by_what_the_profile_expects() {
         let proofs = proofs(
-            "name: n\nsources: {}\ncodes:\n  Plain: [{ status: 400, cite: e:1 }]\n  Prepared: [{ status: 400, cite: e:2 }]\n  \
+            "name: n\nsources: { e: { title: t, document: d, read: 2026-01-31 } }\ncodes:\n  Plain: [{ status: 400, cite: e:1 }]\n  Prepared: [{ status: 400, cite: e:2 }]\n  \
              Broken: [{ status: 500, cite: e:3, unprovokable: inside the server }]\n  Other: [{ status: 400, cite: e:4 }]\n  \
              Quota: [{ status: 507, cite: e:5, needs: a small quota }]\n",
         );
@@ -144,9 +161,20 @@ mod tests {
     }
 
     #[test]
+    fn each_document_has_its_own_proof_of_a_code() {
+        let proofs = proofs(
+            "name: n\nsources:\n  e: { title: t, document: d, read: 2026-01-31 }\n  \
+             f: { title: t, document: d, read: 2026-01-31 }\ncodes:\n  \
+             Plain: [{ status: 400, cite: e:1 }, { status: 400, cite: 'f:Plain', applies: checksums }]\n",
+        );
+        let elsewhere = vec!["a/plain".into()];
+        assert_eq!(proofs, [Proof::Scenarios(elsewhere.clone()), Proof::Missing { elsewhere }]);
+    }
+
+    #[test]
     fn an_entry_for_one_region_counts() {
         let proofs = proofs(
-            "name: n\nsources: {}\ncodes:\n  Elsewhere: [{ status: 400, cite: e:1 }]\n\
+            "name: n\nsources: { e: { title: t, document: d, read: 2026-01-31 } }\ncodes:\n  Elsewhere: [{ status: 400, cite: e:1 }]\n\
              scenarios:\n  a/regional: { region: us-east-1, status: 400, code: Elsewhere, cite: e:1 }\n",
         );
         assert_eq!(proofs[0], Proof::Scenarios(vec!["a/regional".into()]));

@@ -1,11 +1,23 @@
 //! s3conform: does an S3-compatible endpoint fail the way its vendor documents?
 //!
-//! The way of the data, one direction and no way back:
+//! The way of the data, in one direction:
 //!
 //! ```text
-//! scenario + profile + target -> plan -> fixture (given steps, SDK) -> request (sign, patch) -> wire
-//!     -> answer -> record -> run file -> judge (record x profile) -> report
+//! scenarios ─┐
+//! profiles ──┤ plan ─> fixture (given steps, SDK) ─> request (sign, patch) ─> wire ─> answer ─> record ─> run file
+//! target ────┘                                                                                             │
+//!                                         judge (record x profile) ─> report <─────────────────────────────┘
 //! ```
+//!
+//! - [`scenario`]: one error condition and how it is provoked, as plain data; [`profile`]: what a vendor documents.
+//! - [`target`]: an endpoint with its accounts; [`plan`]: which scenarios run, and why the rest does not.
+//! - [`engine`]: the plan as bounded concurrent tasks; [`fixture`]: buckets, given steps and cleanup, through the SDK.
+//! - [`request`]: a scenario's request as bytes, by way of a [`draft`] and [`sign`]; [`wire`]: bytes out, bytes in.
+//! - [`answer`]: an [`outcome`] read from raw bytes; [`record`]: the evidence, and the run file that keeps it.
+//! - [`judge`]: record x expectation, pure; [`report`]: verdicts for people.
+//! - [`reference`](mod@reference): the embedded endpoint, which finds faults itself and answers in a vendor's dialect.
+//! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles.
+//! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`date`] and [`xml`] serve all.
 
 pub mod answer;
 pub mod cli;

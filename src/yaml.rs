@@ -5,6 +5,13 @@
 use serde::de::DeserializeOwned;
 use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
 
+/// What the parser says, and what it means to somebody who writes a file.
+const WORDS: [(&str, &str); 3] = [
+    ("expected mapping start", "a map is due here, such as { name: value }"),
+    ("expected sequence start", "a list is due here, such as [one, two]"),
+    (", set DuplicateKeyPolicy in Options if acceptable", ""),
+];
+
 /// Reads `text` strictly.
 ///
 /// # Errors
@@ -37,6 +44,9 @@ pub(crate) fn scalar(text: &str) -> String {
 fn explain(file: &str, error: &Error) -> String {
     let rendered = error.render_with_options(render_options! { source_name: Some(file) });
     let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
+    for (raw, plain) in WORDS {
+        text = text.replace(raw, plain);
+    }
     if let Some(name) = suggestion(error.without_snippet()) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
@@ -76,6 +86,15 @@ mod tests {
     fn a_duplicate_key_is_an_error_even_in_a_map() {
         let error = read::<BTreeMap<String, String>>("x.yaml", "a: 1\na: 2\n").unwrap_err();
         assert!(error.contains("x.yaml:2:1"), "{error}");
+        assert!(!error.contains("DuplicateKeyPolicy"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_map_or_list_is_told_in_words_of_the_file() {
+        let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
+        assert!(error.contains("a list is due here"), "{error}");
+        let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
+        assert!(error.contains("a map is due here"), "{error}");
     }
 
     #[test]

@@ -10,13 +10,21 @@ use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
-  s3conform run                                        the embedded endpoint, a matrix of all vendors
-  s3conform run --endpoint-url http://localhost:9000   your server, with the AWS credentials of your environment
-  s3conform run --profile zenko multipart auth/clock-* fail on what differs from one vendor's document
-  s3conform run --profile zenko --baseline last.jsonl  fail only on what got worse since then
-  s3conform run --profile ./mine.yaml --skip wire --partition hash:1/4
+  s3conform run                                       the embedded endpoint, judged by all vendors
+  s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
+  s3conform run --profile zenko multipart             fail on what differs from one document
+  s3conform run --profile zenko --baseline old.jsonl  fail only on what got worse since
+  s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
+  s3conform run --dry-run object/get-missing-key      show what would be sent
 
-Exit status: 0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected, 130 interrupted.";
+Exit status:
+  0 as expected, 1 mismatch, regression or stale known failure, 2 usage or file error,
+  3 target unusable, 4 nothing selected, 130 interrupted";
+
+const CHECK_EXIT: &str = "Exit status: 0 in order, 1 mistakes found, 2 usage or file error, 3 target unusable";
+
+const FAULT_HELP: &str = "Answer errors wrongly on purpose; repeatable. RULE is KIND or KIND:CODE, KIND one of \
+wrong-status, wrong-code, no-body, html-body, silence, dropped-connection, accepted";
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -44,13 +52,13 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Scenarios that run at the same time.
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
     pub jobs: u16,
     /// How long one answer may take [default: 30, or what the scenario says].
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,
     /// Print the requests under test and send none of them.
-    #[arg(long)]
+    #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
     /// When to colour.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
@@ -59,6 +67,7 @@ pub struct RunArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(after_help = CHECK_EXIT)]
 pub struct CheckArgs {
     /// Where scenarios come from.
     #[command(flatten)]
@@ -83,8 +92,8 @@ pub struct ServeArgs {
     /// Where to listen; port 0 takes a free one, which is printed.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    /// Answer some conditions wrongly on purpose; repeatable.
-    #[arg(long = "fault", value_name = "RULE")]
+    #[arg(long = "fault", value_name = "RULE", help = FAULT_HELP)]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
     pub faults: Vec<String>,
     /// The access key it accepts.
     #[arg(long, value_name = "KEY", default_value = "s3conform")]
@@ -102,6 +111,7 @@ pub struct ServeArgs {
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
+#[command(help_template = "{about}\n\nUsage: s3conform test [OPTIONS] [FILTER]\n\n{all-args}")]
 pub struct TestArgs {
     /// The endpoint.
     #[command(flatten)]

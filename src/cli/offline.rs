@@ -18,7 +18,7 @@ pub struct ListArgs {
     #[command(flatten)]
     pub suite: SuiteArgs,
     /// How to show them.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: ListFormat,
 }
 
@@ -66,6 +66,7 @@ pub struct CoverageArgs {
 
 /// Arguments of `judge`.
 #[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 as expected, 1 mismatch, 2 usage or file error")]
 pub struct JudgeArgs {
     /// Run files.
     #[arg(value_name = "RUN", required = true)]

@@ -13,9 +13,9 @@ const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
     /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
     pub target: Option<PathBuf>,
-    /// The endpoint [default: `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, else the embedded one].
+    /// The endpoint [default: from the AWS environment or files, else the embedded one].
     #[arg(long, value_name = "URL", value_parser = endpoint)]
     pub endpoint_url: Option<String>,
     /// The region that signatures name [default: from the AWS configuration, else us-east-1].
@@ -91,17 +91,16 @@ pub struct SuiteArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ProfileArgs {
     /// Vendors (hcp, ibm, aws, liteio, zenko) or profile files, separated by commas; repeatable.
-    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',')]
+    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
     pub profiles: Vec<String>,
 }
 
 /// Where a request names its bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Addressing {
-    /// In the path.
     #[default]
     Path,
-    /// In the host name.
     Virtual,
 }
 

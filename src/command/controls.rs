@@ -1,11 +1,10 @@
 //! `check --controls`: sends each scenario with its fault taken out; that twin must succeed.
 
 use std::io::Write;
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::session::{Session, dialect, runtime};
+use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
 use crate::engine::{Ended, Settings};
@@ -46,7 +45,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     let session = Session::open(
         &args.target,
         dialect(&args.profiles),
-        Settings { jobs: JOBS, deadline: Duration::from_secs(30) },
+        Settings { jobs: JOBS, deadline: DEADLINE, preparation: DEADLINE },
     )
     .await?;
     let offered = session.target.offers();

@@ -21,19 +21,17 @@ pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit,
 }
 
 fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
-    let mut vendor = "";
-    for one in covered {
-        if one.vendor != vendor {
-            let gap = if vendor.is_empty() { "" } else { "\n" };
-            vendor = &one.vendor;
-            writeln!(out, "{gap}{vendor}: {}", summary(covered, vendor))?;
+    for (index, document) in covered.chunk_by(same_document).enumerate() {
+        let gap = if index == 0 { "" } else { "\n" };
+        writeln!(out, "{gap}{}, {}: {}", document[0].vendor, document[0].source, summary(document))?;
+        for one in document {
+            let proof = match (&one.proof, detail(&one.proof)) {
+                (Proof::Scenarios(_), detail) => detail,
+                (proof, detail) if detail.is_empty() => kind(proof).to_owned(),
+                (proof, detail) => format!("{}: {detail}", kind(proof)),
+            };
+            writeln!(out, "  {} {}\n{}", one.code, statuses(one), text::wrap(&proof, 6))?;
         }
-        let proof = match (&one.proof, detail(&one.proof)) {
-            (Proof::Scenarios(_), detail) => detail,
-            (proof, detail) if detail.is_empty() => kind(proof).to_owned(),
-            (proof, detail) => format!("{}: {detail}", kind(proof)),
-        };
-        writeln!(out, "  {} {}\n{}", one.code, statuses(one), text::wrap(&proof, 6))?;
     }
     let missing: Vec<String> = covered
         .iter()
@@ -48,29 +46,34 @@ fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn markdown(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(out, "| vendor | code | status | proof | by |\n|---|---|---|---|---|")?;
+    writeln!(out, "| vendor | source | code | status | proof | by |\n|---|---|---|---|---|---|")?;
     for one in covered {
         let detail = detail(&one.proof).replace('|', "\\|");
-        writeln!(out, "| {} | {} | {} | {} | {detail} |", one.vendor, one.code, statuses(one), kind(&one.proof))?;
+        let (vendor, source, code) = (&one.vendor, &one.source, &one.code);
+        writeln!(out, "| {vendor} | {source} | {code} | {} | {} | {detail} |", statuses(one), kind(&one.proof))?;
     }
     Ok(())
 }
 
 fn csv(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(out, "vendor,code,http_status,proof,by")?;
+    writeln!(out, "vendor,source,code,http_status,proof,by")?;
     for one in covered {
-        let fields = [&one.vendor, &one.code, &statuses(one), kind(&one.proof), &detail(&one.proof)];
+        let (statuses, detail) = (statuses(one), detail(&one.proof));
+        let fields = [&one.vendor, &one.source, &one.code, &statuses, kind(&one.proof), &detail];
         writeln!(out, "{}", fields.map(text::csv).join(","))?;
     }
     Ok(())
 }
 
-fn summary(covered: &[Covered], vendor: &str) -> String {
-    let of_vendor = || covered.iter().filter(|one| one.vendor == vendor);
-    let count = |name: &str| of_vendor().filter(|one| kind(&one.proof) == name).count();
+fn same_document(one: &Covered, next: &Covered) -> bool {
+    (&one.vendor, &one.source) == (&next.vendor, &next.source)
+}
+
+fn summary(document: &[Covered]) -> String {
+    let count = |name: &str| document.iter().filter(|one| kind(&one.proof) == name).count();
     format!(
         "{} codes, of which {} have a scenario, {} need setup, {} cannot be provoked, and {} are missing",
-        of_vendor().count(),
+        document.len(),
         count("scenario"),
         count("needs setup"),
         count("cannot be provoked"),

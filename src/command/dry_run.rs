@@ -29,7 +29,10 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
             Ok(prepared) => {
                 let outgoing = &prepared.outgoing;
                 let sent = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);
-                writeln!(out, "{}\n{}\n", sent.request_head.trim_end(), sent.request_body)?;
+                writeln!(out, "{}\n", sent.request_head.trim_end())?;
+                if !sent.request_body.is_empty() {
+                    writeln!(out, "{}\n", sent.request_body.trim_end())?;
+                }
             }
             Err(error) => writeln!(out, "cannot be built: {error}\n")?,
         }
@@ -43,6 +46,7 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
     values.set("prefix", scenario.key_prefix());
     values.set("mark", mark);
     values.set("region", &session.target.place.region);
+    values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);
     values.set("missing_bucket", format!("s3c-{mark}-missing"));
     if scenario.bucket != BucketKind::None {

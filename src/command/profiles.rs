@@ -1,11 +1,12 @@
 //! `profiles`: the vendors, or every row of their documents' error tables.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::text;
 use crate::cli::{ProfilesArgs, ProfilesFormat};
 use crate::exit::{Exit, Failure};
-use crate::profile::Profile;
+use crate::profile::{Citation, CodeRow, Place, Profile};
 
 /// The source whose lines are the vendor's error table.
 const TABLE: &str = "errors";
@@ -20,17 +21,15 @@ pub(super) fn profiles(args: &ProfilesArgs, out: &mut dyn Write) -> Result<Exit,
 }
 
 fn table(profiles: &[Profile], out: &mut dyn Write) -> Result<(), Failure> {
-    let mut rows = vec![["PROFILE", "CODES", "ROWS", "NAME", "SOURCES"].map(str::to_owned)];
-    rows.extend(profiles.iter().map(|profile| {
-        let sources: Vec<&str> = profile.sources.values().map(|source| source.title.as_str()).collect();
-        [
-            profile.id.clone(),
-            profile.codes.len().to_string(),
-            documented(profile).len().to_string(),
-            profile.name.clone(),
-            sources.join("; "),
-        ]
-    }));
+    let mut rows = vec![["PROFILE", "SOURCE", "CODES", "ROWS", "NAME", "DOCUMENT"].map(str::to_owned)];
+    for profile in profiles {
+        rows.extend(profile.sources.iter().map(|(id, source)| {
+            let documented = rows_of(profile, id);
+            let codes: BTreeSet<&str> = documented.iter().map(|(_, code, _)| *code).collect();
+            let [codes, rows] = [codes.len(), documented.len()].map(|count| count.to_string());
+            [profile.id.clone(), id.clone(), codes, rows, profile.name.clone(), source.title.clone()]
+        }));
+    }
     write!(out, "{}", text::columns(&rows, 0))?;
     Ok(())
 }
@@ -45,14 +44,22 @@ fn csv(profiles: &[Profile], out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The rows of one document: the place, the code and the status.
+fn rows_of<'a>(profile: &'a Profile, source: &str) -> Vec<(Place<'a>, &'a str, u16)> {
+    let row = |code: &'a str, row: &'a CodeRow| {
+        let citation = Citation::parse(&row.cite).filter(|citation| citation.source == source)?;
+        Some((citation.place, code, row.status))
+    };
+    profile.codes.iter().flat_map(|(code, rows)| rows.iter().filter_map(move |one| row(code, one))).collect()
+}
+
 /// The rows of the error table, by their lines in the document.
 fn documented(profile: &Profile) -> Vec<(u32, &str, u16)> {
-    let line = |cite: &str| cite.strip_prefix(TABLE)?.strip_prefix(':')?.parse::<u32>().ok();
-    let mut rows: Vec<(u32, &str, u16)> = profile
-        .codes
-        .iter()
-        .flat_map(|(code, rows)| rows.iter().filter_map(move |row| Some((line(&row.cite)?, code.as_str(), row.status))))
-        .collect();
+    let line = |(place, code, status)| match place {
+        Place::Line(line) => Some((line, code, status)),
+        Place::Row(_) => None,
+    };
+    let mut rows: Vec<(u32, &str, u16)> = rows_of(profile, TABLE).into_iter().filter_map(line).collect();
     rows.sort_unstable();
     rows
 }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::gate::Gate;
 use super::interrupt::interrupted;
-use super::session::{Session, dialect, runtime};
+use super::session::{DEADLINE, Session, dialect, runtime};
 use super::verdicts;
 use crate::cli::RunArgs;
 use crate::compare::Side;
@@ -24,8 +24,6 @@ use crate::record::{Record, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMa
 use crate::scenario::Suite;
 use crate::target::Target;
 
-const DEFAULT_DEADLINE: u64 = 30;
-
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
@@ -33,10 +31,8 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     let selection = super::selection(&args.selection);
     // What is wrong with the selection is said before a target is looked for.
     plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
-    let settings = Settings {
-        jobs: usize::from(args.jobs),
-        deadline: Duration::from_secs(args.deadline.unwrap_or(DEFAULT_DEADLINE)),
-    };
+    let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
+    let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
     runtime()?.block_on(async {
         let session = Session::open(&args.target, dialect(&args.profiles), settings).await?;
         let plan =

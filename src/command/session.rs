@@ -18,6 +18,9 @@ use crate::wire::Verification;
 /// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
 const IDLE: Duration = Duration::from_secs(2);
 
+/// How long one answer may take where nobody says otherwise.
+pub(super) const DEADLINE: Duration = Duration::from_secs(30);
+
 /// A target and an engine on it; the embedded endpoint lives as long.
 pub(super) struct Session {
     pub(super) target: Target,
@@ -78,7 +81,28 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
         other_aws_profile: args.other_aws_profile.clone(),
     };
     let wishes = wishes.with_configured_endpoint().await.map_err(Failure::usage)?;
-    Target::resolve(&wishes).await.map_err(Failure::usage)
+    let target = Target::resolve(&wishes).await.map_err(Failure::usage)?;
+    match idle_flag(args) {
+        // Nobody who names credentials or a region means the embedded endpoint.
+        Some(flag) if target.is_none() => Err(Failure::usage(format!(
+            "{flag} says how to reach an endpoint, but none is named; add --endpoint-url, such as \
+             https://s3.us-east-1.amazonaws.com"
+        ))),
+        _ => Ok(target),
+    }
+}
+
+/// A flag that means nothing at the embedded endpoint, if one is given.
+fn idle_flag(args: &TargetArgs) -> Option<&'static str> {
+    let flags = [
+        ("--region", args.region.is_some()),
+        ("--addressing", args.addressing != Addressing::default()),
+        ("--ca-bundle", args.ca_bundle.is_some()),
+        ("--no-verify-ssl", args.no_verify_ssl),
+        ("--aws-profile", args.aws_profile.is_some()),
+        ("--other-aws-profile", args.other_aws_profile.is_some()),
+    ];
+    flags.into_iter().find_map(|(flag, given)| given.then_some(flag))
 }
 
 async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {

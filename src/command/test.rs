@@ -2,12 +2,11 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
 
 use libtest_mimic::{Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
-use super::session::{Session, dialect, runtime};
+use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::cli::TestArgs;
 use crate::engine::{Engine, Settings};
 use crate::exit::{Exit, Failure};
@@ -33,7 +32,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let runtime = runtime()?;
     let threads = args.libtest.test_threads.unwrap_or(16);
     args.libtest.test_threads = Some(threads);
-    let settings = Settings { jobs: threads, deadline: Duration::from_secs(30) };
+    let settings = Settings { jobs: threads, deadline: DEADLINE, preparation: DEADLINE };
     let session = runtime.block_on(Session::open(&args.target, dialect(&args.profiles), settings))?;
     let everything = Selection::default();
     let plan =

@@ -30,6 +30,8 @@ pub struct Settings {
     pub jobs: usize,
     /// How long one answer may take; scenarios may ask for more.
     pub deadline: Duration,
+    /// How long one request of the given steps or the cleanup may take.
+    pub preparation: Duration,
 }
 
 /// A run on one target: its buckets, its traffic, its clock.
@@ -73,7 +75,7 @@ impl Engine {
             region: target.place.region.clone(),
             credentials,
             path_style: !target.place.virtual_host,
-            deadline: settings.deadline,
+            deadline: settings.preparation,
         };
         let fixture = Fixture::new(fixture, &mark);
         Ok(Self {

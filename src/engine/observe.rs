@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use futures_util::future::join_all;
+use percent_encoding::percent_decode_str;
 
 use super::Engine;
 use crate::answer;
@@ -51,6 +52,7 @@ impl Engine {
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
         values.set("region", &self.place.region);
+        values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", self.fixture.missing_bucket());
         let mut bucket = String::new();
@@ -67,7 +69,7 @@ impl Engine {
 
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
-        self.remember_created(scenario, values);
+        let noted = self.note_created(scenario, values);
         let prepared = match request::build(&scenario.when, &self.place, values, Self::now()) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -79,6 +81,11 @@ impl Engine {
         let mut observed = Vec::with_capacity(copies);
         for (sent, answer) in join_all((0..copies).map(|_| self.exchange(&prepared, scenario))).await {
             observed.push(self.read(&prepared, &sent, answer).await?);
+        }
+        if observed.iter().all(|(_, observation)| is_refusal(observation)) {
+            for bucket in &noted {
+                self.fixture.does_not_exist(bucket);
+            }
         }
         Ok(pick(observed, &scenario.condition))
     }
@@ -130,32 +137,48 @@ impl Engine {
         if self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
 
-    /// A request that creates a bucket on a server that accepts it must not leave it behind.
-    fn remember_created(&self, scenario: &Scenario, values: &Values) {
+    /// What a request creates on a server that accepts it must not be left behind. Returns the buckets that are newly
+    /// noted.
+    fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
         let when = &scenario.when;
         let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
+        let mut noted = Vec::new();
         for path in edited.into_iter().chain([&when.path]) {
             if when.method == "PUT"
                 && let Ok(path) = expand(path, values)
-                && let name = path.trim_matches('/')
-                && !name.is_empty()
-                && !name.contains('/')
             {
-                self.fixture.may_exist(name);
+                match path.trim_start_matches('/').split_once('/') {
+                    Some((bucket, key)) if !key.is_empty() => self.fixture.may_hold(bucket, &decoded(key)),
+                    _ => noted.extend(self.fixture.may_exist(path.trim_matches('/'))),
+                }
             }
         }
+        noted
     }
 }
 
-/// Of several copies, the first that was answered with the condition; a race nobody lost is not observed.
+fn decoded(key: &str) -> String {
+    percent_decode_str(key).decode_utf8_lossy().into_owned()
+}
+
+fn is_refusal(observation: &Observation) -> bool {
+    matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+}
+
+/// Of several copies, the first that was answered with the condition, else with any error; a race nobody lost is not
+/// observed.
 fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
-    let hit = observed.iter().position(
-        |(_, observation)| matches!(observation, Observation::Answered(reading) if reading.outcome.code.is_some()),
-    );
+    let code = |observation: &Observation| match observation {
+        Observation::Answered(reading) => reading.outcome.code.clone(),
+        _ => None,
+    };
+    let codes: Vec<Option<String>> = observed.iter().map(|(_, observation)| code(observation)).collect();
+    let named = codes.iter().position(|code| code.as_deref() == Some(condition));
+    let hit = named.or_else(|| codes.iter().position(Option::is_some));
     if let Some(index) = hit {
         observed.swap_remove(index)
     } else {

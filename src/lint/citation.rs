@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use time::Date;
 use time::macros::format_description;
 
-use crate::profile::Profile;
+use crate::profile::{Citation, Place, Profile, is_code};
 
 pub(super) fn problems(profile: &Profile) -> Vec<String> {
     let mut problems = sources(profile);
     let mut cited: BTreeMap<&str, &str> = BTreeMap::new();
     for (code, rows) in &profile.codes {
-        if !is_camel_case(code) {
+        if !is_code(code) {
             problems.push(format!("codes: `{code}` is not written as S3 writes codes, such as NoSuchKey"));
         }
         if rows.is_empty() {
@@ -26,6 +26,9 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
             if row.needs.is_some() && row.unprovokable.is_some() {
                 problems.push(format!("codes.{code}: {} has both needs and unprovokable; keep one", row.cite));
             }
+            if Citation::parse(&row.cite).is_some_and(|own| matches!(own.place, Place::Row(name) if name != code)) {
+                problems.push(format!("codes.{code}: {} is the row of another code", row.cite));
+            }
             if let Some(other) = cited.insert(&row.cite, code) {
                 problems.push(format!("codes.{code}: {} is cited already, by {other}", row.cite));
             }
@@ -36,15 +39,19 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
 
 /// Why a citation leads nowhere.
 pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
-    let Some((source, line)) = cite.split_once(':') else {
-        return Some(format!("`{cite}` is not a citation; write source:line, such as errors:14"));
+    let Some(Citation { source, place }) = Citation::parse(cite) else {
+        return Some(format!(
+            "`{cite}` is not a citation; write source:line or source:CODE, such as errors:14 or errors:NoSuchKey"
+        ));
     };
     if !profile.sources.contains_key(source) {
         let known: Vec<&str> = profile.sources.keys().map(String::as_str).collect();
         return Some(format!("`{cite}` cites no known source; known are {}", known.join(", ")));
     }
-    let is_line = line.parse::<u32>().is_ok_and(|line| line > 0);
-    (!is_line).then(|| format!("`{cite}` names no line; write source:line, such as errors:14"))
+    // Lines may be prose, but the row of a code has to be in the table.
+    let Place::Row(code) = place else { return None };
+    let tabled = profile.codes.get(code).is_some_and(|rows| rows.iter().any(|row| row.cite == cite));
+    (!tabled).then(|| format!("`{cite}` cites a row that codes does not have"))
 }
 
 /// Why a number is not an HTTP status.
@@ -77,10 +84,6 @@ fn is_observed(profile: &Profile, cite: &str) -> bool {
     source.is_some_and(|source| source.observed.is_some())
 }
 
-fn is_camel_case(code: &str) -> bool {
-    code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,11 +103,26 @@ mod tests {
     }
 
     #[test]
-    fn citations_name_a_source_and_a_line() {
-        for (cite, why) in [("14", "not a citation"), ("other:14", "no known source"), ("errors:0", "names no line")] {
+    fn citations_name_a_source_and_a_place_in_it() {
+        let wrong = [
+            ("14", "not a citation"),
+            ("other:14", "no known source"),
+            ("errors:0", "not a citation"),
+            ("errors:B", "a row that codes does not have"),
+        ];
+        for (cite, why) in wrong {
             let found = found(&format!("A: [{{ status: 400, cite: '{cite}' }}]"));
             assert!(found[0].contains(why), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_row_without_a_line_is_cited_by_its_own_code() {
+        assert_eq!(found("A: [{ status: 400, cite: 'errors:A' }]"), [""; 0]);
+        assert_eq!(
+            found("A: [{ status: 400, cite: 'errors:A' }], B: [{ status: 400, cite: 'errors:A' }]"),
+            ["codes.B: errors:A is the row of another code", "codes.B: errors:A is cited already, by A"]
+        );
     }
 
     #[test]

@@ -1,15 +1,21 @@
 //! Whether anybody documents what a scenario provokes.
 
 use crate::coverage::expectations;
+use crate::plan::nearest;
 use crate::profile::{Expectation, Profile};
 use crate::scenario::{NO_CONDITION, Scenario};
 
 pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     let mut problems = Vec::new();
     if !known(&scenario.condition, profiles) && !has_entry(scenario, profiles) {
-        problems.push(format!("condition `{}` is in no profile's codes", scenario.condition));
+        let near =
+            nearest(&scenario.condition, profiles.iter().flat_map(|profile| profile.codes.keys().map(String::as_str)));
+        let hint = near.first().map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
+        problems.push(format!("condition `{}` is in no profile's codes{hint}", scenario.condition));
     } else if !expected(scenario, profiles) && !excused(scenario, profiles) {
-        problems.push("no profile expects anything of it, and none says why".into());
+        problems.push(
+            "no profile expects anything of it, and none says why; add an entry under `scenarios:` to one".into(),
+        );
     }
     for (index, code) in scenario.also.iter().enumerate() {
         if code == NO_CONDITION || !known(code, profiles) {
@@ -69,7 +75,7 @@ mod tests {
     fn an_unknown_condition_needs_an_entry_that_expects_something() {
         assert_eq!(found("condition: Nowhere\n", ""), ["condition `Nowhere` is in no profile's codes"]);
         let nonsense = "scenarios: { object/some-fault: { not_applicable: it has no objects } }\n";
-        let silence = "no profile expects anything of it, and none says why";
+        let silence = "no profile expects anything of it, and none says why; add an entry under `scenarios:` to one";
         assert_eq!(found("condition: Nowhere\n", nonsense), [silence]);
         let entry = "scenarios: { object/some-fault: { status: 404, code: NoSuchKey, cite: 'errors:1' } }\n";
         assert_eq!(found("condition: Nowhere\n", entry), Vec::<String>::new());

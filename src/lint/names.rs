@@ -8,10 +8,10 @@ use super::texts::{Text, of_control, of_given, of_request, of_signed_edit};
 use crate::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
 /// What a run knows without any step.
-const ALWAYS: [&str; 5] = ["prefix", "mark", "missing_bucket", "access_key", "region"];
+const ALWAYS: [&str; 6] = ["prefix", "mark", "missing_bucket", "access_key", "region", "other_region"];
 
 /// What is known once a request is signed.
-const SIGNED: [&str; 4] = ["credential", "signed_headers", "signature", "scope_date"];
+const SIGNED: [&str; 5] = ["credential", "signed_headers", "signature", "scope_date", "host_name"];
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut reader = Reader::new(scenario);

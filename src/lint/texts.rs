@@ -31,7 +31,7 @@ pub(super) fn of_request(when: &When) -> Vec<Text> {
     if let Some(scope) = &when.scope {
         texts.extend(scope.region.iter().map(|region| ("when.scope.region".into(), region.clone())));
     }
-    if let Some(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text)) =
+    if let Some(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text) | ChunkFault::TrailerText(text)) =
         when.chunks.as_ref().and_then(|chunks| chunks.fault.as_ref())
     {
         texts.push(("when.chunks.fault".into(), text.clone()));
@@ -92,6 +92,8 @@ fn of_form(form: &Form) -> Vec<Text> {
     match &form.fault {
         Some(FormFault::Fields(wrong)) => texts.extend(fields("when.form.fault.fields", wrong)),
         Some(FormFault::Conditions(conditions)) => texts.extend(json("when.form.fault.conditions", conditions)),
+        Some(FormFault::Members(members)) => texts
+            .extend(members.iter().map(|(name, value)| (format!("when.form.fault.members.{name}"), value.to_string()))),
         Some(FormFault::PolicyText(text)) => texts.push(("when.form.fault.policy-text".into(), text.clone())),
         _ => {}
     }

@@ -4,9 +4,11 @@
 
 pub mod diff;
 
+mod citation;
 mod load;
 mod one_or_many;
 
+pub use citation::{Citation, Place, is_code};
 pub use load::{Catalogue, ProfileError};
 pub use one_or_many::OneOrMany;
 
@@ -28,7 +30,7 @@ pub struct Profile {
     pub name: String,
     /// The documents that citations name.
     pub sources: IndexMap<String, Source>,
-    /// The documented error table: every row exactly once.
+    /// The documented error tables: every row exactly once.
     pub codes: IndexMap<String, Vec<CodeRow>>,
     /// Scenarios for which the table is not the whole truth.
     #[serde(default)]
@@ -56,7 +58,7 @@ pub struct Source {
 pub struct CodeRow {
     /// The documented HTTP status.
     pub status: u16,
-    /// `source:line`.
+    /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: String,
     /// The one case this row holds in; a condition is looked up only in rows that hold in general.
     pub applies: Option<String>,
@@ -76,7 +78,7 @@ pub struct Entry {
     pub status: Option<u16>,
     /// The expected code, or `none`.
     pub code: Option<String>,
-    /// `source:line`.
+    /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: Option<String>,
     /// Several outcomes the document allows, with `because`.
     pub any_of: Option<Vec<CitedOutcome>>,
@@ -96,7 +98,7 @@ pub struct CitedOutcome {
     pub status: u16,
     /// The error code, or `none`.
     pub code: String,
-    /// `source:line`.
+    /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: String,
 }
 

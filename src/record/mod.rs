@@ -75,12 +75,19 @@ impl Observation {
     pub fn describe(&self) -> String {
         match self {
             Self::Answered(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
-            Self::Inconclusive { why } => format!("inconclusive: {why}"),
-            Self::Skipped { why } => format!("skipped: {why}"),
+            Self::Inconclusive { why } => format!("inconclusive: {}", gist(why)),
+            Self::Skipped { why } => format!("skipped: {}", gist(why)),
             Self::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
-            Self::SetupFailed { step, why } => format!("setup failed: {step}: {why}"),
+            Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", gist(why)),
         }
     }
+}
+
+/// A reason without its particulars. By convention those follow a colon or stand in parentheses: a server's own words,
+/// with names and ids in them, addresses, numbers of bytes.
+fn gist(why: &str) -> &str {
+    let end = [": ", " ("].iter().filter_map(|mark| why.find(mark)).min();
+    &why[..end.unwrap_or(why.len())]
 }
 
 /// A request and its answer, redacted and capped, as evidence.
@@ -98,4 +105,21 @@ pub struct Exchange {
     pub answer_body: String,
     /// Bytes of body in the answer.
     pub answer_body_bytes: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_holds_nothing_that_changes_from_run_to_run() {
+        let failed = |why: &str| Observation::SetupFailed { step: "PutBucketCors".into(), why: why.into() }.describe();
+        let words = "409 BucketAlreadyExists: the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)";
+        assert_eq!(failed(words), "setup failed: PutBucketCors: 409 BucketAlreadyExists");
+        assert_eq!(failed("no answer within 30 s"), "setup failed: PutBucketCors: no answer within 30 s");
+        let closed = Observation::Inconclusive { why: "connection closed before an answer (9 bytes into it)".into() };
+        assert_eq!(closed.describe(), "inconclusive: connection closed before an answer");
+        let broken = crate::answer::read(false, 404, &[], b"<Error><RequestId>17", true);
+        assert_eq!(Observation::Answered(broken).describe(), "404 none (broken XML)");
+    }
 }

@@ -16,8 +16,10 @@ use super::finding::request::{
 };
 use super::{Checks, Headers, Refusal, RequestHead};
 
-const PREFIX: &str = "x-amz-checksum-";
-const ALGORITHMS: [&str; 5] = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
+/// What the names of checksum headers start with.
+pub(crate) const PREFIX: &str = "x-amz-checksum-";
+/// The algorithms, as those names end with them.
+pub(crate) const ALGORITHMS: [&str; 5] = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
 
 /// Compares `content` with every digest that header fields and trailer announce of it.
 pub(crate) fn verify(head: &RequestHead, trailer: &Headers, content: &[u8], checks: &Checks) -> Result<(), Refusal> {
@@ -75,7 +77,8 @@ fn checksum<'a>((name, value): (&'a str, &'a str)) -> Option<(&'a str, &'a str)>
     Some((algorithm, value))
 }
 
-fn compute(algorithm: &str, content: &[u8]) -> Vec<u8> {
+/// The checksum of `content`.
+pub(crate) fn compute(algorithm: &str, content: &[u8]) -> Vec<u8> {
     let crc = |algorithm| crc_fast::checksum(algorithm, content).to_be_bytes();
     match algorithm {
         "crc32" => crc(CrcAlgorithm::Crc32IsoHdlc)[4..].to_vec(),

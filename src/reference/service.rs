@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
 use super::fault::{Delivery, spoil};
-use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING};
+use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
 use super::location::Location;
 use super::store::Store;
 use super::{Caller, Checks, Headers, Refusal, Request, RequestHead, Response, body, error_document, form, operation};
@@ -26,6 +26,9 @@ use crate::date;
 
 /// How long a connection is held without an answer when told to be silent.
 const SILENCE: Duration = Duration::from_mins(1);
+
+/// The most that header fields and query may have together.
+const HEAD_LIMIT: usize = 8 << 10;
 
 /// Parameters that make a PUT on a key something else than an upload of its content.
 const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
@@ -95,6 +98,7 @@ impl Service {
         incoming: &mut Incoming,
     ) -> Result<Response, Refusal> {
         let mut head = self.head(parts, path)?;
+        check_size(&head, parts.uri.query(), &self.checks)?;
         let (idle, limit) = (self.config.idle_timeout, self.config.body_limit);
         if form::is_upload(&head) {
             form::precheck(&head)?;
@@ -110,6 +114,7 @@ impl Service {
         }
         check_framing(&head, &self.checks)?;
         operation::precheck(&self.store, &head, &self.checks)?;
+        let _claim = operation::claim(&self.store, &head, &self.checks)?;
         let body = body::read(incoming, idle, limit).await?;
         let body = body::content(&head, &authenticated, body, &self.checks)?;
         operation::handle(&self.store, &Request { head, body }, &self.checks)
@@ -137,6 +142,15 @@ impl Service {
             now: OffsetDateTime::now_utc(),
         })
     }
+}
+
+/// Header fields and query must not be too large together; each field counts with its colon, space and line end.
+fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
+    let fields: usize = head.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    if fields + query.map_or(0, str::len) > HEAD_LIMIT {
+        checks.refuse(&HEADER_SECTION_TOO_LARGE)?;
+    }
+    Ok(())
 }
 
 /// An upload must say how long it is.

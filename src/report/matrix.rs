@@ -15,7 +15,7 @@ use time::Date;
 use crate::judge::{Verdict, judge};
 use crate::known::{Judged, KnownFailure, KnownFailures};
 use crate::outcome::Outcome;
-use crate::profile::{CitedOutcome, Expectation, Profile};
+use crate::profile::{Citation, CitedOutcome, Expectation, Profile};
 use crate::record::{Observation, Record};
 use crate::scenario::{Scenario, Suite};
 
@@ -89,8 +89,8 @@ pub struct Expected {
     pub outcome: Outcome,
     /// The document's title.
     pub document: String,
-    /// The line in it.
-    pub line: String,
+    /// Where in it: `line 43`, or `row NoSuchKey`.
+    pub place: String,
 }
 
 impl<'a> Matrix<'a> {
@@ -178,9 +178,11 @@ impl Cell {
 
 impl Expected {
     fn of(profile: &Profile, cited: &CitedOutcome) -> Self {
-        let (source, line) = cited.cite.split_once(':').unwrap_or((&cited.cite, "?"));
-        let document = profile.sources.get(source).map_or(source, |source| source.title.as_str());
-        Self { outcome: cited.outcome(), document: document.to_owned(), line: line.to_owned() }
+        let (document, place) = Citation::parse(&cited.cite).map_or_else(
+            || (cited.cite.clone(), "nowhere".to_owned()),
+            |citation| (citation.document(profile).to_owned(), citation.place.to_string()),
+        );
+        Self { outcome: cited.outcome(), document, place }
     }
 }
 
@@ -265,7 +267,7 @@ pub(super) mod tests {
         let cell = &matrix.rows[0].cells[0];
         assert_eq!(cell.verdict, Verdict::Conforms);
         assert_eq!(cell.expected[0].outcome.to_string(), "400 A");
-        assert_eq!((cell.expected[0].document.as_str(), cell.expected[0].line.as_str()), ("Error codes", "7"));
+        assert_eq!((cell.expected[0].document.as_str(), cell.expected[0].place.as_str()), ("Error codes", "line 7"));
         assert_eq!(matrix.rows[0].cells[1].verdict, Verdict::WrongBoth);
         assert_eq!(matrix.rows[0].cells[1].expected[0].document, "gone", "an unknown source shows its name");
         assert_eq!(matrix.columns[0].totals, Totals { conforms: 1, mismatches: 1, ..Totals::default() });

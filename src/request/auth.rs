@@ -61,10 +61,10 @@ pub(super) fn authenticate(
     match when.auth {
         Auth::Presigned { expires } => {
             edit::headers(draft, edits, values)?;
-            Ok(Some(presign(draft, &signer, expires.0)))
+            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values)).map(Some)
         }
         Auth::HeaderAndPresigned { expires } => {
-            presign(draft, &signer, expires.0);
+            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values))?;
             in_header(draft, when, &signer, values).map(Some)
         }
         Auth::Sigv2 => {
@@ -76,8 +76,14 @@ pub(super) fn authenticate(
     }
 }
 
+/// The query edits once more, so that they also reach the parameters that signing adds.
+fn edit_query(draft: &mut Draft, when: &When, values: &Values) -> Result<(), BuildError> {
+    when.before_signing.as_ref().map_or(Ok(()), |edit| edit::query(draft, &edit.query, values))
+}
+
 fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -> Result<Signature, BuildError> {
-    let body_hash = match (&when.chunks, when.payload) {
+    let chunks = when.chunks.as_ref().map(|chunks| chunks::expanded(chunks, values)).transpose()?;
+    let body_hash = match (&chunks, when.payload) {
         (Some(chunks), _) => Signed { chunks: chunks.signed, trailer: chunks.trailer.is_some() }.payload_word().into(),
         (None, Payload::Unsigned) => UNSIGNED_PAYLOAD.into(),
         (None, Payload::Signed) => sha256_hex(&draft.body),
@@ -87,13 +93,13 @@ fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -
     if let Some(token) = &signer.keys.token {
         draft.set_header("x-amz-security-token", token);
     }
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         chunks::declare(draft, chunks);
     }
     edit::headers(draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
     let payload_hash = draft.header("x-amz-content-sha256").map_or(body_hash, str::to_owned);
     let signature = sign_header(draft, signer, &payload_hash);
-    if let Some(chunks) = &when.chunks {
+    if let Some(chunks) = &chunks {
         draft.body = chunks::encode(&draft.body, chunks, &mut ChunkSigner::new(signer, signature.signature.clone()));
     }
     Ok(signature)

@@ -6,9 +6,21 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 
 use crate::draft::Draft;
 use crate::scenario::when::{ChunkFault, Chunks};
+use crate::scenario::{TemplateError, Values, expand};
 use crate::sign::{ChunkSigner, flip_last_digit};
 
 use super::body::digest_header;
+
+/// The coding with the templates in its fault expanded.
+pub(super) fn expanded(chunks: &Chunks, values: &Values) -> Result<Chunks, TemplateError> {
+    let fault = match &chunks.fault {
+        Some(ChunkFault::SizeText(text)) => Some(ChunkFault::SizeText(expand(text, values)?)),
+        Some(ChunkFault::TrailerValue(text)) => Some(ChunkFault::TrailerValue(expand(text, values)?)),
+        Some(ChunkFault::TrailerText(text)) => Some(ChunkFault::TrailerText(expand(text, values)?)),
+        other => other.clone(),
+    };
+    Ok(Chunks { fault, ..chunks.clone() })
+}
 
 /// Adds the headers that announce the coding; the draft still holds the plain content.
 pub(super) fn declare(draft: &mut Draft, chunks: &Chunks) {
@@ -25,7 +37,11 @@ pub(super) fn declare(draft: &mut Draft, chunks: &Chunks) {
 
 /// Encodes `content`.
 pub(super) fn encode(content: &Bytes, chunks: &Chunks, signer: &mut ChunkSigner<'_>) -> Bytes {
-    let size = usize::try_from(chunks.size.0.max(1)).expect("a chunk fits into memory");
+    let size = match chunks.fault {
+        Some(ChunkFault::ChunkSize(other)) => other,
+        _ => chunks.size,
+    };
+    let size = usize::try_from(size.0.max(1)).expect("a chunk fits into memory");
     let mut out = BytesMut::with_capacity(content.len() + 512);
     for (index, data) in content.chunks(size).enumerate() {
         if matches!(chunks.fault, Some(ChunkFault::StopAfter(count)) if index >= count) {
@@ -48,10 +64,15 @@ pub(super) fn encode(content: &Bytes, chunks: &Chunks, signer: &mut ChunkSigner<
             Some(ChunkFault::TrailerValue(other)) => other.as_bytes(),
             _ => content,
         };
-        let (name, value) = digest_header(digest, digested);
-        out.put_slice(format!("{name}:{value}\r\n").as_bytes());
+        let line = if let Some(ChunkFault::TrailerText(text)) = &chunks.fault {
+            text.clone()
+        } else {
+            let (name, value) = digest_header(digest, digested);
+            format!("{name}:{value}")
+        };
+        out.put_slice(format!("{line}\r\n").as_bytes());
         if chunks.signed {
-            let signature = signer.trailer(&format!("{name}:{value}\n"));
+            let signature = signer.trailer(&format!("{line}\n"));
             out.put_slice(format!("x-amz-trailer-signature:{signature}\r\n").as_bytes());
         }
     }

@@ -38,6 +38,7 @@ pub(super) fn signed(
     values: &Values,
 ) -> Result<(), BuildError> {
     let mut values = values.clone();
+    values.set("host_name", draft.header("host").map(host_name).unwrap_or_default());
     if let Some(signature) = signature {
         let day = signature.credential.split('/').nth(1).unwrap_or_default().to_owned();
         values.set("scope_date", day);
@@ -77,7 +78,19 @@ fn replace(
     Ok(())
 }
 
-fn query(draft: &mut Draft, edits: &IndexMap<String, Option<String>>, values: &Values) -> Result<(), BuildError> {
+/// A Host header without its port.
+fn host_name(host: &str) -> &str {
+    host.rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(host, |(name, _)| name)
+}
+
+/// Query edits.
+pub(super) fn query(
+    draft: &mut Draft,
+    edits: &IndexMap<String, Option<String>>,
+    values: &Values,
+) -> Result<(), BuildError> {
     for (name, value) in edits {
         match value {
             Some(value) => draft.set_query(name, expand(value, values)?),

@@ -80,7 +80,10 @@ fn policy_fields(
     values: &Values,
     now: OffsetDateTime,
 ) -> Result<Fields, BuildError> {
-    let credential = signer.credential();
+    let credential = match &form.fault {
+        Some(FormFault::Terminator(word)) => signer.credential().replace("aws4_request", word),
+        _ => signer.credential(),
+    };
     let moment = date::amz(signer.moment);
     let mut conditions = vec![json!({ "bucket": values.value("bucket").unwrap_or_default() })];
     conditions.extend(fields.iter().map(|(name, value)| json!({ name: value })));
@@ -104,6 +107,11 @@ fn policy_fields(
         policy.insert("expiration".into(), expires.format(&Rfc3339).expect("a year of four digits").into());
     }
     policy.insert("conditions".into(), conditions.into());
+    if let Some(FormFault::Members(unknown)) = &form.fault {
+        for (name, value) in unknown {
+            policy.insert(name.clone(), expand_json(value.clone(), values)?);
+        }
+    }
     let text = match &form.fault {
         Some(FormFault::PolicyText(text)) => expand(text, values)?,
         _ => STANDARD.encode(Value::Object(policy).to_string()),

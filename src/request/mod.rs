@@ -108,6 +108,12 @@ pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -
 }
 
 impl Place {
+    /// A region of AWS that is not this one.
+    #[must_use]
+    pub fn other_region(&self) -> &'static str {
+        if self.region == "eu-west-1" { "us-west-2" } else { "eu-west-1" }
+    }
+
     /// Puts base path and bucket where the addressing style wants them; returns the host name, where it is a bucket's own.
     fn locate(&self, draft: &mut Draft) -> Option<String> {
         let segment = draft.path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();

@@ -161,6 +161,55 @@ fn a_stopped_chunked_body_is_complete_for_http() {
 }
 
 #[test]
+fn the_content_can_be_cut_into_chunks_of_another_size() {
+    let text = "method: PUT\npath: /b/k\nbody: { size: 8KiB }\nchunks: { size: 8KiB, fault: { chunk-size: 4KiB } }\n";
+    let outgoing = build_yaml(text);
+    assert!(outgoing.body.starts_with(b"1000;chunk-signature="));
+    assert_eq!(value(&head(&outgoing), "x-amz-decoded-content-length"), Some("8192"));
+}
+
+#[test]
+fn a_trailer_can_read_anything() {
+    let chunks = "chunks: { size: 8KiB, signed: false, trailer: crc32";
+    let build = |fault: &str| build_yaml(&format!("method: PUT\npath: /b/k\nbody: hello\n{chunks}{fault} }}\n"));
+    assert_eq!(build("").body, "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n");
+    let template = build(", fault: { trailer-text: \"x:${base64 hello}\" }");
+    assert_eq!(template.body, "5\r\nhello\r\n0\r\nx:aGVsbG8=\r\n\r\n");
+    let odd = build(", fault: { trailer-text: no-colon }");
+    assert_eq!(odd.body, "5\r\nhello\r\n0\r\nno-colon\r\n\r\n");
+    assert_eq!(value(&head(&odd), "x-amz-trailer"), Some("x-amz-checksum-crc32"));
+}
+
+#[test]
+fn a_parameter_that_presigning_adds_can_be_edited_before_it_is_signed() {
+    let presigned = "method: GET\npath: /b/k\nauth: { presigned: { expires: 60s } }\n";
+    let signature = |head: &str| head.split("X-Amz-Signature=").nth(1).unwrap()[..64].to_owned();
+    let before = head(&build_yaml(&format!("{presigned}before_signing: {{ query: {{ X-Amz-Expires: \"-1\" }} }}\n")));
+    let after = head(&build_yaml(&format!("{presigned}after_signing: {{ query: {{ X-Amz-Expires: \"-1\" }} }}\n")));
+    let healthy = head(&build_yaml(presigned));
+    assert!(before.contains("X-Amz-Expires=-1&") && after.contains("X-Amz-Expires=-1&"));
+    assert_eq!(signature(&after), signature(&healthy));
+    assert_ne!(signature(&before), signature(&healthy));
+    let without = head(&build_yaml(&format!("{presigned}before_signing: {{ query: {{ X-Amz-Date: null }} }}\n")));
+    assert!(!without.contains("X-Amz-Date") && without.contains("X-Amz-Signature"));
+}
+
+#[test]
+fn the_host_can_be_given_another_port_after_signing() {
+    let text = "method: GET\npath: /${bucket}/k\nafter_signing: { headers: { Host: \"${host_name}:8\" } }\n";
+    assert_eq!(value(&head(&build_yaml(text)), "host"), Some("127.0.0.1:8"));
+    let place = Place { virtual_host: true, authority: "s3.example.com".into(), ..place() };
+    assert_eq!(value(&head(&build_at(&place, text).outgoing), "host"), Some("b-1.s3.example.com:8"));
+}
+
+#[test]
+fn the_other_region_is_another_one() {
+    for region in ["us-east-1", "eu-west-1"] {
+        assert_ne!(Place { region: region.into(), ..place() }.other_region(), region);
+    }
+}
+
+#[test]
 fn a_form_carries_its_policy_signature_and_file_in_that_order() {
     let text = "method: POST\npath: /${bucket}\nauth: post-form\nform: { fields: { key: \"${prefix}k\" } }\n";
     let outgoing = build_yaml(text);

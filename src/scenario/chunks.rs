@@ -37,8 +37,12 @@ pub enum ChunkFault {
     OmitDecodedLength,
     /// The size of the first chunk is written as this text.
     SizeText(String),
+    /// The content is cut into chunks of this size instead.
+    ChunkSize(ByteSize),
     /// The trailer carries the checksum of other bytes.
     TrailerValue(String),
+    /// The trailer's one line reads like this.
+    TrailerText(String),
 }
 
 fn yes() -> bool {

@@ -40,6 +40,10 @@ pub enum FormFault {
     OmitExpiration,
     /// Further conditions that the form breaks.
     Conditions(Vec<serde_json::Value>),
+    /// Members that a policy does not have stand beside its expiration and conditions.
+    Members(IndexMap<String, serde_json::Value>),
+    /// The credential ends in this word instead of `aws4_request`; no key belongs to such a scope, so the usual one signs.
+    Terminator(String),
     /// The policy field is this text, signed as it is.
     PolicyText(String),
     /// The last digit of the signature is changed.

@@ -15,7 +15,7 @@ mod template;
 
 pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
-pub use step::{Capture, Given, PartRef, Retention, Step, VersioningStatus};
+pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, names};
 pub use when::When;
 

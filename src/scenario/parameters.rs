@@ -9,15 +9,28 @@ impl Step {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         match self {
-            Self::GetBucketAcl { save: _ } => {}
+            Self::GetBucketAcl { save: _ }
+            | Self::DeleteBucketOwnershipControls {}
+            | Self::DeletePublicAccessBlock {} => {}
             Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
-            Self::PutBucketVersioning { status } => add("status", Some(format!("{status:?}"))),
+            Self::PutBucketVersioning { status, name } => {
+                add("status", Some(format!("{status:?}")));
+                add("name", name.clone());
+            }
             Self::PutBucketPolicy { policy } => add("policy", Some(policy.clone())),
             Self::PutBucketCors { origins, methods } => {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
             Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
+            Self::PutPublicAccessBlock { acls, policies } => {
+                add("acls", Some(acls.to_string()));
+                add("policies", Some(policies.to_string()));
+            }
+            Self::PutObjectLegalHold { key, status } => {
+                add("key", Some(key.clone()));
+                add("status", Some(status.clone()));
+            }
             Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
                 add("key", Some(key.clone()));
                 add("body", body.clone());
@@ -25,19 +38,22 @@ impl Step {
                 add("retention", retention.as_ref().map(|lock| format!("{} for {}", lock.mode, lock.lasts)));
                 add("storage class", storage_class.clone());
             }
-            Self::HeadObject { key, save: _ } | Self::CreateMultipartUpload { key, save: _ } => {
+            Self::HeadObject { key, save: _ } => add("key", Some(key.clone())),
+            Self::CreateMultipartUpload { key, checksum, save: _ } => {
                 add("key", Some(key.clone()));
+                add("checksum", checksum.map(|checksum| format!("{checksum:?}")));
             }
             Self::DeleteObject { key, version, save: _ } => {
                 add("key", Some(key.clone()));
                 add("version", version.clone());
             }
-            Self::UploadPart { key, upload, number, body, size, save: _ } => {
+            Self::UploadPart { key, upload, number, body, size, checksum, save: _ } => {
                 add("key", Some(key.clone()));
                 add("upload", Some(upload.clone()));
                 add("number", Some(number.to_string()));
                 add("body", body.clone());
                 add("size", size.map(|size| size.to_string()));
+                add("checksum", checksum.map(|checksum| format!("{checksum:?}")));
             }
             Self::CompleteMultipartUpload { key, upload, parts, save: _ } => {
                 add("key", Some(key.clone()));

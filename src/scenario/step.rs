@@ -26,6 +26,8 @@ pub enum Step {
     },
     PutBucketVersioning {
         status: VersioningStatus,
+        /// A further bucket instead of the scenario's own.
+        name: Option<String>,
     },
     /// A policy document as JSON text; `${bucket}` may occur in it.
     PutBucketPolicy {
@@ -35,10 +37,21 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
-    /// Lets ACLs work on servers that disable them by default.
+    /// Lets ACLs work on servers that disable them by default; others may refuse it.
     PutBucketOwnershipControls {
         ownership: String,
     },
+    /// Takes away the ownership controls that some servers give every new bucket.
+    DeleteBucketOwnershipControls {},
+    /// Whether public ACLs and public policies are refused; what is not named is allowed.
+    PutPublicAccessBlock {
+        #[serde(default)]
+        acls: bool,
+        #[serde(default)]
+        policies: bool,
+    },
+    /// Takes away the public access block that some servers give every new bucket.
+    DeletePublicAccessBlock {},
     /// Reads who owns the bucket, for scenarios whose ACL is right but for one thing.
     GetBucketAcl {
         #[serde(default)]
@@ -56,6 +69,11 @@ pub enum Step {
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
+    /// `ON` or `OFF`; only the second can be cleaned up.
+    PutObjectLegalHold {
+        key: String,
+        status: String,
+    },
     HeadObject {
         key: String,
         #[serde(default)]
@@ -69,6 +87,8 @@ pub enum Step {
     },
     CreateMultipartUpload {
         key: String,
+        /// The checksum that its parts and its object will have.
+        checksum: Option<Checksum>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
@@ -78,6 +98,8 @@ pub enum Step {
         number: i32,
         body: Option<String>,
         size: Option<ByteSize>,
+        /// The checksum to send with it.
+        checksum: Option<Checksum>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
@@ -105,8 +127,12 @@ impl Step {
             Self::PutBucketPolicy { .. } => "PutBucketPolicy",
             Self::PutBucketCors { .. } => "PutBucketCors",
             Self::PutBucketOwnershipControls { .. } => "PutBucketOwnershipControls",
+            Self::DeleteBucketOwnershipControls {} => "DeleteBucketOwnershipControls",
+            Self::PutPublicAccessBlock { .. } => "PutPublicAccessBlock",
+            Self::DeletePublicAccessBlock {} => "DeletePublicAccessBlock",
             Self::GetBucketAcl { .. } => "GetBucketAcl",
             Self::PutObject { .. } => "PutObject",
+            Self::PutObjectLegalHold { .. } => "PutObjectLegalHold",
             Self::HeadObject { .. } => "HeadObject",
             Self::DeleteObject { .. } => "DeleteObject",
             Self::CreateMultipartUpload { .. } => "CreateMultipartUpload",
@@ -145,6 +171,16 @@ pub enum Capture {
     LastModified,
     /// The canonical id of the bucket's owner.
     OwnerId,
+}
+
+/// Checksums of multipart uploads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum Checksum {
+    /// Of the whole object.
+    CRC32,
+    /// Of the parts' checksums.
+    SHA256,
 }
 
 /// One part named at completion.

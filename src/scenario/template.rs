@@ -125,6 +125,7 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
             .expect("zero is a nanosecond")
             .format(&Rfc3339)
             .expect("a year of four digits")),
+        "day" => Ok(moment()?.date().to_string()),
         "http-date" => Ok(date::http(moment()?)),
         "repeat" => repeated(argument, |text, _| text.to_owned()).map_err(wrong),
         "enumerate" => repeated(argument, |text, index| text.replace('#', &index.to_string())).map_err(wrong),
@@ -133,7 +134,7 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
             Ok(create_bucket_configuration(region))
         }
         _ => Err(wrong(
-            "known functions are md5, sha256, sha256-hex, base64, iso8601, http-date, repeat, enumerate and \
+            "known functions are md5, sha256, sha256-hex, base64, iso8601, day, http-date, repeat, enumerate and \
              create-bucket-configuration"
                 .into(),
         )),
@@ -186,6 +187,7 @@ mod tests {
     #[test]
     fn times_are_relative_to_now() {
         assert_eq!(expand("${iso8601 -1m}", &values()).unwrap(), "2026-02-28T23:59:10Z");
+        assert_eq!(expand("${day +1d}T12:00:00Z", &values()).unwrap(), "2026-03-02T12:00:00Z");
         assert_eq!(expand("${http-date +1d}", &values()).unwrap(), "Mon, 02 Mar 2026 00:00:10 GMT");
     }
 

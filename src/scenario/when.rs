@@ -47,7 +47,7 @@ pub struct When {
     /// Where the signature goes.
     #[serde(default)]
     pub auth: Auth,
-    /// Changes that the signature covers.
+    /// Changes that the signature covers, also of headers and query parameters that signing adds.
     #[serde(default)]
     pub before_signing: Option<Edit>,
     /// Changes made to the signed request.
@@ -238,7 +238,8 @@ pub struct Edit {
     pub body: Option<Body>,
 }
 
-/// Changes to a signed request. Templates may use `${access_key}`, `${credential}`, `${signed_headers}`, `${signature}` and `${scope_date}`.
+/// Changes to a signed request. Templates may use `${access_key}`, `${credential}`, `${signed_headers}`, `${signature}`, `${scope_date}` and
+/// `${host_name}`, the host as it was signed without its port.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignedEdit {

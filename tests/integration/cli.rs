@@ -97,6 +97,26 @@ fn an_endpoint_without_scheme_is_a_usage_error_that_names_the_flag() {
 }
 
 #[test]
+fn a_flag_that_only_an_endpoint_can_use_asks_for_one() {
+    for flag in [&["--aws-profile", "x"][..], &["--region", "eu-west-1"], &["--no-verify-ssl"]] {
+        let mut run = cargo_bin_cmd!("s3conform");
+        run.env_remove("AWS_ENDPOINT_URL").env_remove("AWS_ENDPOINT_URL_S3").env("AWS_CONFIG_FILE", "/dev/null");
+        let output = run.env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null").arg("run").args(flag).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{flag:?}: {error}");
+        assert!(error.contains("none is named; add --endpoint-url"), "{error}");
+    }
+}
+
+#[test]
+fn a_dry_run_parts_head_and_body_by_an_empty_line() {
+    let files = Files::new(&SCENARIO.replace("method: GET", "method: GET\n  body: hello"), PROFILE);
+    let (code, out, _) = s3conform(&["run", "--dry-run", "--scenarios", &files.path("suite")]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Connection: close\n\nhello\n"), "{out}");
+}
+
+#[test]
 fn an_unknown_profile_is_told_what_there_is() {
     let (code, _, err) = s3conform(&["run", "--profile", "default"]);
     assert_eq!(code, 2);
@@ -193,7 +213,12 @@ fn check_names_file_and_problem_and_exits_with_1() {
     let files = Files::new(&SCENARIO.replace("NoSuchKey", "NoSuchCode"), PROFILE);
     let (code, out, err) = files.s3conform(&["check"]);
     assert_eq!((code, err.as_str()), (1, ""));
-    assert!(out.ends_with("object/get-missing-key.yaml: condition `NoSuchCode` is in no profile's codes\n"), "{out}");
+    assert!(
+        out.ends_with(
+            "object/get-missing-key.yaml: condition `NoSuchCode` is in no profile's codes; did you mean `NoSuchKey`?\n"
+        ),
+        "{out}"
+    );
     let (code, out, _) = Files::new(SCENARIO, PROFILE).s3conform(&["check"]);
     assert_eq!((code, out.as_str()), (0, "1 scenarios and 1 profiles are in order\n"));
 }
@@ -224,7 +249,26 @@ fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
     assert_eq!(code, 1);
     assert!(out.contains("without scenario and without reason: example QuotaExceeded"), "{out}");
     let (_, csv, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage", "--format", "csv"]);
-    assert!(csv.contains("example,QuotaExceeded,507,missing,\n"), "{csv}");
+    assert!(csv.contains("example,errors,QuotaExceeded,507,missing,\n"), "{csv}");
+}
+
+#[test]
+fn each_document_of_a_vendor_is_counted_and_cited_by_itself() {
+    let page = "  page: { title: A page, document: https://example.com/codes, read: 2026-01-31 }\ncodes:\n  \
+                NoSuchUpload: [{ status: 404, cite: page:NoSuchUpload, needs: patience }]\n";
+    let files = Files::new(SCENARIO, &PROFILE.replace("codes:\n", page));
+    let profile = files.path("example.yaml");
+    let (_, csv, _) = s3conform(&["profiles", "--format", "csv", "--profile", &profile]);
+    assert!(csv.contains("NoSuchKey") && !csv.contains("NoSuchUpload"), "{csv}");
+    let (_, table, _) = s3conform(&["profiles", "--profile", &profile]);
+    assert!(table.contains("example  errors  2      2     Example  Errors of Example\n"), "{table}");
+    assert!(table.contains("example  page    1      1     Example  A page\n"), "{table}");
+    let (code, coverage, _) = files.s3conform(&["coverage"]);
+    assert_eq!(code, 0);
+    assert!(coverage.contains("example, page: 1 codes, of which 0 have a scenario, 1 need setup"), "{coverage}");
+    let (_, explained, _) = files.s3conform(&["explain", "NoSuchUpload", "NoSuchKey"]);
+    assert!(explained.contains("404 (A page, row NoSuchUpload)"), "{explained}");
+    assert!(explained.contains("404 (Errors of Example, line 7)"), "{explained}");
 }
 
 #[test]

@@ -12,4 +12,5 @@ mod gate;
 mod learn;
 mod merge;
 mod proof;
+mod readme;
 mod self_proof;

@@ -60,7 +60,8 @@ pub(crate) async fn run(target: &Target, scenarios: Vec<Scenario>) -> Records {
 pub(crate) async fn provoke(target: &Target, scenarios: Vec<Scenario>, deadline: Duration) -> (Arc<Engine>, Records) {
     let suite = Suite { scenarios, origin: "self-proof".into() };
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
-    let engine = Arc::new(Engine::new(target, Settings { jobs: 256, deadline }).unwrap());
+    let engine =
+        Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(1) }).unwrap());
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let ended = engine.run(&planned, sender, std::future::pending()).await;
     assert_eq!(ended, Ended::Complete);

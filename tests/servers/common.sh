@@ -1,10 +1,12 @@
-# Shared by the scripts in this folder: free ports, virtual environments, waiting, stopping.
+# Shared by the scripts in this folder: free ports, packages, waiting, starting.
 # Each server script takes one argument, a scratch folder, and prints a target file for `s3conform run --target`.
+# Servers listen on the loopback interface only.
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER   (a scratch folder; the server keeps its data and log there)" >&2; exit 2; }
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
+[ ! -e "$folder/pid" ] || { echo "$folder belongs to a server that was not stopped: $(dirname "$0")/stop $folder" >&2; exit 2; }
 # Installed packages are kept between starts; the folder may be put anywhere.
 packages=${S3CONFORM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/s3conform-servers}
 mkdir -p "$packages"
@@ -13,28 +15,58 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# installed NAME WHAT: whether that folder of packages holds exactly this. Otherwise it is emptied; `note` ends the work.
+installed() {
+  [ -e "$packages/$1/installed" ] && [ "$(cat "$packages/$1/installed")" = "$2" ] && return
+  rm -rf "${packages:?}/$1"
+  mkdir -p "$packages/$1"
+  return 1
+}
+
+note() { echo "$2" > "$packages/$1/installed"; }
+
 # python_packages NAME REQUIREMENT...: a virtual environment with these packages; prints its bin folder.
 python_packages() {
-  local venv="$packages/$1"; shift
-  if [ ! -e "$venv/installed" ] || [ "$(cat "$venv/installed")" != "$*" ]; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
-    echo "$*" > "$venv/installed"
+  local name=$1; shift
+  exec 9> "$packages/$name.lock"; flock 9
+  if ! installed "$name" "$*"; then
+    python3 -m venv "$packages/$name"
+    "$packages/$name/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
+    note "$name" "$*"
   fi
-  echo "$venv/bin"
+  echo "$packages/$name/bin"
+}
+
+# node_packages NAME PACKAGE: prints the folder with its commands.
+node_packages() {
+  exec 9> "$packages/$1.lock"; flock 9
+  if ! installed "$1" "$2"; then
+    npm install --silent --no-audit --no-fund --prefix "$packages/$1" "$2" >&2
+    note "$1" "$2"
+  fi
+  echo "$packages/$1/node_modules/.bin"
+}
+
+# go_command NAME PACKAGE@VERSION: builds a command; prints the folder it is in.
+go_command() {
+  exec 9> "$packages/$1.lock"; flock 9
+  if ! installed "$1" "$2"; then
+    GOBIN="$packages/$1" go install "$2" >&2
+    note "$1" "$2"
+  fi
+  echo "$packages/$1"
 }
 
 # start COMMAND...: runs the server in the background and notes its process id.
 start() {
-  nohup "$@" > "$folder/server.log" 2>&1 < /dev/null &
-  echo $! > "$folder/pid"
+  nohup "$@" >> "$folder/server.log" 2>&1 < /dev/null 9>&- &
+  echo $! >> "$folder/pid"
 }
 
 # wait_for PORT: until something accepts connections, at most 30 seconds.
 wait_for() {
   for _ in $(seq 300); do
-    kill -0 "$(cat "$folder/pid")" 2> /dev/null || { echo "the server ended; its log:" >&2; tail -20 "$folder/server.log" >&2; exit 1; }
+    kill -0 "$(tail -1 "$folder/pid")" 2> /dev/null || { echo "the server ended; its log:" >&2; tail -20 "$folder/server.log" >&2; exit 1; }
     if (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; then return; fi
     sleep 0.1
   done

@@ -1,7 +1,7 @@
 //! Expectations and citations in words.
 
 use crate::command::text::wrap;
-use crate::profile::{CitedOutcome, Expectation, Profile};
+use crate::profile::{Citation, CitedOutcome, Expectation, Profile};
 
 /// What `profile` expects, as lines for the column beside its name.
 pub(super) fn describe(profile: &Profile, expectation: &Expectation, indent: usize) -> Vec<String> {
@@ -20,11 +20,10 @@ pub(super) fn describe(profile: &Profile, expectation: &Expectation, indent: usi
     }
 }
 
-/// `source:line` with the document's title.
+/// A citation with the document's title.
 pub(super) fn citation(profile: &Profile, cite: &str) -> String {
-    let (source, line) = cite.split_once(':').unwrap_or((cite, "?"));
-    let title = profile.sources.get(source).map_or(source, |source| source.title.as_str());
-    format!("{title}, line {line}")
+    Citation::parse(cite)
+        .map_or_else(|| cite.to_owned(), |citation| format!("{}, {}", citation.document(profile), citation.place))
 }
 
 fn cited(profile: &Profile, outcome: &CitedOutcome) -> String {

@@ -100,6 +100,8 @@ fn chunk_fault(fault: &ChunkFault) -> String {
         ChunkFault::DecodedLength(length) => format!("x-amz-decoded-content-length says {length}"),
         ChunkFault::OmitDecodedLength => "x-amz-decoded-content-length is left out".into(),
         ChunkFault::SizeText(text) => format!("the size of the first chunk is written `{}`", shortened(text)),
+        ChunkFault::ChunkSize(size) => format!("the content is cut into chunks of {size} bytes"),
+        ChunkFault::TrailerText(text) => format!("the trailer reads `{}`", shortened(text)),
         ChunkFault::TrailerValue(value) => format!("the trailer carries the checksum of `{}`", shortened(value)),
     }
 }
@@ -118,6 +120,11 @@ fn form_fault(fault: &FormFault) -> String {
             let conditions: Vec<String> = conditions.iter().map(ToString::to_string).collect();
             format!("the policy also demands {}", conditions.join(" and "))
         }
+        FormFault::Members(members) => {
+            let members: Vec<String> = members.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            format!("the policy also has {}", members.join(" and "))
+        }
+        FormFault::Terminator(word) => format!("the form's credential ends in {word} instead of aws4_request"),
         FormFault::PolicyText(text) => format!("the policy field is `{}`, signed as it is", shortened(text)),
         FormFault::FlipSignature => "the last digit of the form's signature is changed".into(),
         FormFault::Files(count) => format!("the form has {count} file parts"),

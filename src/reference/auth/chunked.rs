@@ -7,11 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::Chain;
 use crate::reference::finding::request::{
-    CHUNK_MALFORMED, CHUNK_SIGNATURE_WRONG, CHUNKS_TRUNCATED, DECODED_LENGTH_MALFORMED, DECODED_LENGTH_MISMATCH,
-    DECODED_LENGTH_MISSING, TRAILER_MALFORMED,
+    CHUNK_MALFORMED, CHUNK_SIGNATURE_WRONG, CHUNK_TOO_SMALL, CHUNKS_TRUNCATED, DECODED_LENGTH_MALFORMED,
+    DECODED_LENGTH_MISMATCH, DECODED_LENGTH_MISSING, TRAILER_MALFORMED,
 };
 use crate::reference::hex;
 use crate::reference::{Checks, Headers, Refusal};
+
+/// Every chunk but the last has at least this many bytes.
+const MIN_CHUNK: usize = 8 << 10;
 
 /// What an aws-chunked body held.
 #[derive(Debug)]
@@ -30,11 +33,16 @@ pub(crate) fn declared_length(headers: &Headers) -> Result<u64, Refusal> {
 pub(crate) fn decode(body: &[u8], chain: Option<&Chain>, length: u64, checks: &Checks) -> Result<Decoded, Refusal> {
     let mut reader = Reader { rest: body, previous: chain.map(|chain| chain.seed.clone()) };
     let mut content = Vec::new();
+    let mut before = MIN_CHUNK;
     loop {
         let chunk = reader.chunk(chain, checks)?;
         if chunk.is_empty() {
             break;
         }
+        if before < MIN_CHUNK {
+            checks.refuse(&CHUNK_TOO_SMALL)?;
+        }
+        before = chunk.len();
         content.extend_from_slice(chunk);
     }
     let trailer = reader.trailer(chain, checks)?;
@@ -138,9 +146,9 @@ mod tests {
 
     #[test]
     fn chunks_and_trailer_are_read() {
-        let body = b"5\r\nhello\r\n1\r\n!\r\n0\r\nx-amz-checksum-crc32: AAAAAA==\r\n\r\n";
-        let decoded = decode(body, None, 6, &Checks::default()).unwrap();
-        assert_eq!(decoded.content, b"hello!");
+        let body = b"5\r\nhello\r\n0\r\nx-amz-checksum-crc32: AAAAAA==\r\n\r\n";
+        let decoded = decode(body, None, 5, &Checks::default()).unwrap();
+        assert_eq!(decoded.content, b"hello");
         assert_eq!(decoded.trailer.value("X-Amz-Checksum-Crc32"), Some("AAAAAA=="));
     }
 
@@ -158,6 +166,16 @@ mod tests {
             assert_eq!(code(body, 5), "ChunkMalformed", "{body:?}");
         }
         assert_eq!(code(b"0\r\nno-colon\r\n\r\n", 0), "TrailerMalformed");
+    }
+
+    #[test]
+    fn only_the_last_chunk_may_be_small() {
+        let chunks = |sizes: &[usize]| {
+            let chunk = |size: &usize| format!("{size:x}\r\n{}\r\n", "x".repeat(*size));
+            sizes.iter().map(chunk).collect::<String>() + "0\r\n\r\n"
+        };
+        assert_eq!(code(chunks(&[8191, 8192]).as_bytes(), 16383), "ChunkTooSmall");
+        assert!(decode(chunks(&[8192, 1]).as_bytes(), None, 8193, &Checks::default()).is_ok());
     }
 
     #[test]

@@ -17,7 +17,8 @@ use time::Duration;
 
 use super::config::{Accounts, Known};
 use super::finding::request::{
-    EXPECTED_OWNER_MALFORMED, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS, UNKNOWN_SCHEME,
+    ALGORITHM_UNSUPPORTED, EXPECTED_OWNER_MALFORMED, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS,
+    UNKNOWN_SCHEME,
 };
 use super::{Caller, Checks, Refusal, RequestHead};
 
@@ -49,6 +50,7 @@ pub(crate) fn authenticate(
         }
         Some(text) => match text.split_once(' ') {
             Some(("AWS4-HMAC-SHA256", pieces)) => header::verify(head, path, pieces, accounts, checks)?,
+            Some((scheme, _)) if scheme.starts_with("AWS4-") => return Err(Refusal::new(&ALGORITHM_UNSUPPORTED)),
             Some(("AWS", _)) => return Err(Refusal::new(&SIGV2)),
             _ if text == "AWS4-HMAC-SHA256" => header::verify(head, path, "", accounts, checks)?,
             _ => return Err(Refusal::new(&UNKNOWN_SCHEME)),

@@ -8,7 +8,7 @@ use super::{Authenticated, Payload, Scope, TOLERANCE, canonical, check_token, he
 use crate::date;
 use crate::reference::config::Accounts;
 use crate::reference::finding::request::{
-    PRESIGNED_EARLY, PRESIGNED_EXPIRED, QUERY_EXPIRES, QUERY_INCOMPLETE, QUERY_MALFORMED, QUERY_SCOPE,
+    PRESIGNED_EARLY, PRESIGNED_EXPIRED, QUERY_ALGORITHM, QUERY_EXPIRES, QUERY_INCOMPLETE, QUERY_MALFORMED, QUERY_SCOPE,
     QUERY_SIGNATURE_WRONG, UNKNOWN_ACCESS_KEY,
 };
 use crate::reference::{Checks, Refusal, RequestHead};
@@ -26,7 +26,7 @@ pub(super) fn verify(
     let parameter = |name| head.query.value(name).ok_or(Refusal::new(&QUERY_INCOMPLETE));
     let malformed = || Refusal::new(&QUERY_MALFORMED);
     if parameter("X-Amz-Algorithm")? != "AWS4-HMAC-SHA256" {
-        return Err(malformed());
+        return Err(Refusal::new(&QUERY_ALGORITHM));
     }
     let credential = parameter("X-Amz-Credential")?;
     let date = parameter("X-Amz-Date")?;

@@ -17,6 +17,7 @@ macro_rules! findings {
 
 pub mod operation;
 pub mod request;
+pub mod select;
 
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Finding {
 
 /// Every finding there is.
 pub fn all() -> impl Iterator<Item = &'static Finding> {
-    request::ALL.iter().chain(operation::ALL).copied()
+    request::ALL.iter().chain(operation::ALL).chain(select::ALL).copied()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ findings! {
     BUCKET_SUB_RESOURCE_UNSUPPORTED = "BucketSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of a bucket is not implemented.";
     OBJECT_SUB_RESOURCE_UNSUPPORTED = "ObjectSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of an object is not implemented.";
     LISTING_OF_KEY = "ListingOfKey", "InvalidRequest", 400, "Versions and uploads are listed for a bucket, not for a key.";
+    COPY_SOURCE_UNEXPECTED = "CopySourceUnexpected", "InvalidArgument", 400, "Only a copy may name a copy source.";
+    PART_NUMBER_WITHOUT_UPLOAD = "PartNumberWithoutUpload", "InvalidArgument", 400, "A part number needs an upload id.";
     TORRENT_OF_BUCKET = "TorrentOfBucket", "RequestTorrentOfBucketError", 400, "There is no torrent of a bucket.";
     LOGGING_OF_KEY = "LoggingOfKey", "NoLoggingStatusForKey", 400, "A key has no logging status.";
     INITIATE_WITHOUT_KEY = "InitiateWithoutKey", "InvalidURI", 400, "A multipart upload needs a key.";
@@ -61,20 +63,29 @@ findings! {
     SUSPEND_VERSIONING_UNDER_LOCK = "SuspendVersioningUnderLock", "InvalidBucketState", 409, "Versioning cannot be suspended on a bucket with object lock.";
     CORS_METHOD_UNSUPPORTED = "CorsMethodUnsupported", "InvalidRequest", 400, "A CORS rule names a method that cannot be allowed.";
     CORS_ORIGIN_WILDCARDS = "CorsOriginWildcards", "InvalidRequest", 400, "An allowed origin has more than one wildcard.";
+    CORS_HEADER_WILDCARDS = "CorsHeaderWildcards", "InvalidRequest", 400, "An allowed header has more than one wildcard.";
     CORS_ABSENT = "CorsAbsent", "NoSuchCORSConfiguration", 404, "The bucket has no CORS configuration.";
     PREFLIGHT_WITHOUT_RULES = "PreflightWithoutRules", "AccessForbidden", 403, "CORS is not enabled for this bucket.";
     PREFLIGHT_DENIED = "PreflightDenied", "AccessForbidden", 403, "No CORS rule allows this origin, method and headers.";
     PREFLIGHT_INCOMPLETE = "PreflightIncomplete", "BadRequest", 400, "A preflight needs an origin and a known method.";
     LIFECYCLE_STATUS_INVALID = "LifecycleStatusInvalid", "MalformedXML", 400, "A lifecycle rule's status is neither Enabled nor Disabled.";
     LIFECYCLE_STATUS_MISSING = "LifecycleStatusMissing", "MissingRequiredParameter", 400, "A lifecycle rule has no status.";
-    LIFECYCLE_RULE_MISSING = "LifecycleRuleMissing", "MalformedXML", 400, "The lifecycle configuration has no rule.";
+    LIFECYCLE_RULE_MISSING = "LifecycleRuleMissing", "InvalidRequest", 400, "The lifecycle configuration has no rule.";
     LIFECYCLE_RULE_WITHOUT_ACTION = "LifecycleRuleWithoutAction", "InvalidRequest", 400, "A lifecycle rule has no action.";
     LIFECYCLE_RULE_ID_INVALID = "LifecycleRuleIdInvalid", "InvalidArgument", 400, "A lifecycle rule's id is too long or there twice.";
     LIFECYCLE_DAYS_INVALID = "LifecycleDaysInvalid", "InvalidArgument", 400, "A lifecycle action's days are not a positive number.";
+    LIFECYCLE_DATE_INVALID = "LifecycleDateInvalid", "InvalidArgument", 400, "A lifecycle action's date is not midnight UTC of a day.";
+    LIFECYCLE_UNDER_LOCK = "LifecycleUnderLock", "InvalidLifecycleWithObjectLock", 400, "A lifecycle rule would remove locked versions.";
     LIFECYCLE_ABSENT = "LifecycleAbsent", "NoSuchLifecycleConfiguration", 404, "The bucket has no lifecycle configuration.";
     WEBSITE_SUFFIX_INVALID = "WebsiteSuffixInvalid", "InvalidArgument", 400, "The index document's suffix is empty or has a slash.";
+    WEBSITE_ERROR_KEY_EMPTY = "WebsiteErrorKeyEmpty", "InvalidArgument", 400, "The error document has no key.";
+    WEBSITE_RULES_TOO_MANY = "WebsiteRulesTooMany", "InvalidRequest", 400, "A website has at most 50 routing rules.";
+    WEBSITE_REDIRECT_CODE = "WebsiteRedirectCode", "InvalidRequest", 400, "A redirect's status is between 301 and 399.";
+    WEBSITE_TWO_REPLACEMENTS = "WebsiteTwoReplacements", "InvalidRequest", 400, "A redirect replaces the key or its prefix, not both.";
     WEBSITE_ABSENT = "WebsiteAbsent", "NoSuchWebsiteConfiguration", 404, "The bucket has no website configuration.";
     REPLICATION_UNVERSIONED = "ReplicationUnversioned", "InvalidRequest", 400, "Replication needs versioning.";
+    NOTIFICATION_EVENT_UNKNOWN = "NotificationEventUnknown", "InvalidArgument", 400, "There is no event of this name.";
+    NOTIFICATION_ARN_MALFORMED = "NotificationArnMalformed", "InvalidArgument", 400, "The destination is not an ARN of the kind that is configured.";
     REPLICATION_ABSENT = "ReplicationAbsent", "ReplicationConfigurationNotFoundError", 404, "The bucket has no replication configuration.";
     BUCKET_TAGS_ABSENT = "BucketTagsAbsent", "NoSuchTagSet", 404, "The bucket has no tags.";
     ENCRYPTION_ABSENT = "EncryptionAbsent", "ServerSideEncryptionConfigurationNotFoundError", 404, "The bucket has no default encryption.";
@@ -84,6 +95,10 @@ findings! {
     POLICY_NOT_JSON = "PolicyNotJson", "MalformedPolicy", 400, "The policy is not valid JSON.";
     POLICY_INCOMPLETE = "PolicyIncomplete", "MalformedPolicy", 400, "A policy statement lacks an element or has an unknown value.";
     POLICY_OTHER_BUCKET = "PolicyOtherBucket", "MalformedPolicy", 400, "The policy names a resource outside this bucket.";
+    POLICY_PRINCIPAL_UNKNOWN = "PolicyPrincipalUnknown", "MalformedPolicy", 400, "The policy names a principal that is none.";
+    POLICY_ACTION_UNKNOWN = "PolicyActionUnknown", "MalformedPolicy", 400, "The policy names an action that does not exist.";
+    POLICY_TOO_LARGE = "PolicyTooLarge", "PolicyTooLarge", 400, "A policy has at most 20 KiB.";
+    POLICY_PUBLIC_BLOCKED = "PolicyPublicBlocked", "AccessDenied", 403, "The bucket's public access block refuses public policies.";
     POLICY_ABSENT = "PolicyAbsent", "NoSuchBucketPolicy", 404, "The bucket has no policy.";
 
     // Tags.
@@ -93,11 +108,13 @@ findings! {
     TAG_VALUE_TOO_LONG = "TagValueTooLong", "InvalidTag", 400, "A tag's value has more than 256 characters.";
     TAG_PREFIX_RESERVED = "TagPrefixReserved", "InvalidTag", 400, "A tag's key starts with the reserved prefix.";
     OBJECT_TAGS_TOO_MANY = "ObjectTagsTooMany", "InvalidTag", 400, "An object has at most 10 tags.";
-    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "InvalidTag", 400, "A bucket has at most 50 tags.";
+    BUCKET_TAGS_TOO_MANY = "BucketTagsTooMany", "TooManyTags", 400, "A bucket has at most 50 tags.";
     TAGGING_HEADER_MALFORMED = "TaggingHeaderMalformed", "InvalidArgument", 400, "The tagging header is not a query string of distinct, valid tags.";
 
     // ACLs.
     ACL_DISABLED = "AclDisabled", "AccessControlListNotSupported", 400, "The bucket's ownership controls disable ACLs.";
+    ACL_OF_NEW_BUCKET_DISABLED = "AclOfNewBucketDisabled", "InvalidBucketAclWithObjectOwnership", 400, "The ownership asked for the new bucket disables the ACL asked for it.";
+    ACL_PUBLIC_BLOCKED = "AclPublicBlocked", "AccessDenied", 403, "The bucket's public access block refuses public ACLs.";
     ACL_SCHEMA = "AclSchema", "MalformedACLError", 400, "The ACL is not well-formed or not of its schema.";
     ACL_MISSING = "AclMissing", "MissingSecurityHeader", 400, "An ACL is needed, as a header or as the body.";
     ACL_HEADER_AND_BODY = "AclHeaderAndBody", "UnexpectedContent", 400, "An ACL is given as a header or as the body, not as both.";
@@ -134,12 +151,17 @@ findings! {
     STORAGE_CLASS_INVALID = "StorageClassInvalid", "InvalidStorageClass", 400, "There is no storage class of this name.";
     SSE_ALGORITHM_UNKNOWN = "SseAlgorithmUnknown", "InvalidEncryptionAlgorithmError", 400, "There is no encryption algorithm of this name.";
     SSE_CUSTOMER_KEY_UNSUPPORTED = "SseCustomerKeyUnsupported", "NotImplemented", 501, "Encryption with customer keys is not implemented.";
+    SSE_TWO_KINDS = "SseTwoKinds", "InvalidArgument", 400, "An object is encrypted with the service's keys or with the customer's, not with both.";
+    SSE_KEY_WITHOUT_KMS = "SseKeyWithoutKms", "InvalidArgument", 400, "A KMS key is named, but KMS is not asked for.";
+    KMS_KEY_UNKNOWN = "KmsKeyUnknown", "KMS.NotFoundException", 400, "There is no such KMS key.";
+    KMS_KEY_DISABLED = "KmsKeyDisabled", "KMS.DisabledException", 400, "The KMS key is disabled.";
     REDIRECT_LOCATION_INVALID = "RedirectLocationInvalid", "InvalidRedirectLocation", 400, "A redirect location starts with http://, https:// or a slash.";
     OBJECT_TOO_LARGE = "ObjectTooLarge", "EntityTooLarge", 400, "An object stored at once has at most 5 GiB.";
     PUT_IF_MATCH_MISS = "PutIfMatchMiss", "PreconditionFailed", 412, "The object stored before has another entity tag.";
     PUT_IF_MATCH_MISSING_KEY = "PutIfMatchMissingKey", "NoSuchKey", 404, "There is no object to match.";
     PUT_IF_NONE_MATCH_HIT = "PutIfNoneMatchHit", "PreconditionFailed", 412, "There is an object already.";
     PUT_IF_NONE_MATCH_ETAG = "PutIfNoneMatchEtag", "NotImplemented", 501, "A conditional write takes no entity tag in If-None-Match.";
+    CONDITIONAL_WRITE_CONFLICT = "ConditionalWriteConflict", "ConditionalRequestConflict", 409, "Another conditional write of this key is under way.";
     OVERWRITE_UNVERSIONED = "OverwriteUnversioned", "OperationAborted", 409, "An object cannot be overwritten without versioning.", only_where_named;
 
     // Reading objects.
@@ -158,12 +180,15 @@ findings! {
     IF_UNMODIFIED_SINCE_MISS = "IfUnmodifiedSinceMiss", "PreconditionFailed", 412, "The object was modified since.";
     IF_NONE_MATCH_HIT = "IfNoneMatchHit", "NotModified", 304, "The object has this entity tag.";
     IF_MODIFIED_SINCE_UNCHANGED = "IfModifiedSinceUnchanged", "NotModified", 304, "The object was not modified since.";
+    ANONYMOUS_RESPONSE_OVERRIDE = "AnonymousResponseOverride", "InvalidRequest", 400, "Only a signed request may override response headers.";
     ARCHIVED_OBJECT = "ArchivedObject", "InvalidObjectState", 403, "The object is archived and has to be restored first.";
     RESTORE_STANDARD_OBJECT = "RestoreStandardObject", "InvalidObjectState", 403, "Only archived objects can be restored.";
     RESTORE_IN_PROGRESS = "RestoreInProgress", "RestoreAlreadyInProgress", 409, "The object is being restored already.";
 
     // Removing objects.
     DELETE_IF_MATCH_MISS = "DeleteIfMatchMiss", "PreconditionFailed", 412, "The object to be removed has another entity tag.";
+    DELETE_IF_MATCH_SIZE_MISS = "DeleteIfMatchSizeMiss", "PreconditionFailed", 412, "The object to be removed has another size.";
+    DELETE_IF_MATCH_TIME_MISS = "DeleteIfMatchTimeMiss", "PreconditionFailed", 412, "The object to be removed was modified at another time.";
     DELETE_OBJECTS_BODY_EMPTY = "DeleteObjectsBodyEmpty", "MissingRequestBodyError", 400, "The request names no objects to remove.";
     DELETE_OBJECTS_WITHOUT_DIGEST = "DeleteObjectsWithoutDigest", "InvalidRequest", 400, "The request needs Content-MD5 or a checksum.";
     DELETE_OBJECTS_XML_MALFORMED = "DeleteObjectsXmlMalformed", "MalformedXML", 400, "The list of objects is not well-formed or not of its schema.";
@@ -185,6 +210,9 @@ findings! {
     COPY_RANGE_OUT_OF_BOUNDS = "CopyRangeOutOfBounds", "InvalidArgument", 400, "The source range reaches behind the end of the source.";
 
     // Multipart uploads.
+    INITIATE_WITH_BODY = "InitiateWithBody", "UnexpectedContent", 400, "Beginning an upload takes no body.";
+    UPLOAD_CHECKSUM_UNKNOWN = "UploadChecksumUnknown", "InvalidRequest", 400, "There is no checksum algorithm or type of this name.";
+    UPLOAD_PART_CHECKSUM_DIFFERS = "UploadPartChecksumDiffers", "InvalidRequest", 400, "The part has a checksum of another algorithm than the upload.";
     UPLOAD_PART_NUMBER_ZERO = "UploadPartNumberZero", "InvalidArgument", 400, "A part number is an integer from 1 on.";
     UPLOAD_PART_NUMBER_TOO_BIG = "UploadPartNumberTooBig", "InvalidArgument", 400, "A part number is at most 10000.";
     UPLOAD_PART_TOO_LARGE = "UploadPartTooLarge", "EntityTooLarge", 400, "A part has at most 5 GiB.";
@@ -194,11 +222,14 @@ findings! {
     LIST_PARTS_UNKNOWN_UPLOAD = "ListPartsUnknownUpload", "NoSuchUpload", 404, "The upload to list parts of does not exist.";
     COMPLETE_XML_MALFORMED = "CompleteXmlMalformed", "MalformedXML", 400, "The list of parts is not well-formed or not of its schema.";
     COMPLETE_LIST_EMPTY = "CompleteListEmpty", "MalformedXML", 400, "The list of parts is empty.";
+    COMPLETE_PART_NUMBER_INVALID = "CompletePartNumberInvalid", "InvalidArgument", 400, "A listed part number is not between 1 and 10000.";
     COMPLETE_PARTS_DESCENDING = "CompletePartsDescending", "InvalidPartOrder", 400, "The parts are not in ascending order.";
     COMPLETE_PART_DUPLICATE = "CompletePartDuplicate", "InvalidPartOrder", 400, "A part is listed twice.";
     COMPLETE_PART_MISSING = "CompletePartMissing", "InvalidPart", 400, "A listed part was never uploaded.";
     COMPLETE_PART_ETAG_WRONG = "CompletePartEtagWrong", "InvalidPart", 400, "A listed part has another entity tag.";
     COMPLETE_PART_TOO_SMALL = "CompletePartTooSmall", "EntityTooSmall", 400, "A part other than the last has less than 5 MiB.";
+    COMPLETE_SIZE_MISMATCH = "CompleteSizeMismatch", "InvalidRequest", 400, "The object is not as large as x-amz-mp-object-size says.";
+    COMPLETE_CHECKSUM_MISMATCH = "CompleteChecksumMismatch", "BadDigest", 400, "The object is not the one its checksum announces.";
     COMPLETE_PRECONDITION_FAILED = "CompletePreconditionFailed", "PreconditionFailed", 412, "The condition on the object to be completed does not hold.";
 
     // Listings.

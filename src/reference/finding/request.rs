@@ -5,9 +5,11 @@ use super::Finding;
 findings! {
     // Addresses.
     UNDECODABLE_URI = "UriNotDecodable", "InvalidURI", 400, "The URI of the request cannot be decoded.";
+    HEADER_SECTION_TOO_LARGE = "HeaderSectionTooLarge", "RequestHeaderSectionTooLarge", 400, "Header fields and query together have at most 8 KiB.";
 
     // Signatures in the header.
     UNKNOWN_SCHEME = "AuthSchemeUnknown", "InvalidArgument", 400, "The authorization scheme is not supported.";
+    ALGORITHM_UNSUPPORTED = "AuthAlgorithmUnsupported", "UnsupportedSignature", 400, "The only algorithm of Signature Version 4 here is AWS4-HMAC-SHA256.";
     SIGV2 = "SigV2NotAccepted", "InvalidRequest", 400, "The authorization mechanism is not supported; use AWS4-HMAC-SHA256.";
     TWO_MECHANISMS = "TwoAuthMechanisms", "InvalidArgument", 400, "Only one authorization mechanism is allowed.";
     AUTHORIZATION_MALFORMED = "AuthorizationMalformed", "AuthorizationHeaderMalformed", 400, "The Authorization header cannot be read.";
@@ -22,6 +24,7 @@ findings! {
     // Signatures in the query.
     QUERY_INCOMPLETE = "QueryAuthIncomplete", "AuthorizationQueryParametersError", 400, "Query-string authentication needs all of its X-Amz parameters.";
     QUERY_MALFORMED = "QueryAuthMalformed", "AuthorizationQueryParametersError", 400, "A parameter of query-string authentication is malformed.";
+    QUERY_ALGORITHM = "QueryAuthAlgorithmUnsupported", "AuthorizationQueryParametersError", 400, "X-Amz-Algorithm must be AWS4-HMAC-SHA256.";
     QUERY_EXPIRES = "QueryExpiresOutOfRange", "AuthorizationQueryParametersError", 400, "X-Amz-Expires must be between 0 and 604800 seconds.";
     QUERY_SCOPE = "QueryScopeWrong", "AuthorizationQueryParametersError", 400, "The credential scope of the query is wrong.";
     PRESIGNED_EXPIRED = "PresignedExpired", "AccessDenied", 403, "The request has expired.";
@@ -53,6 +56,7 @@ findings! {
     BODY_TOO_LARGE = "BodyTooLargeForMemory", "EntityTooLarge", 400, "The body is larger than this endpoint keeps in memory.";
     CHUNKS_TRUNCATED = "ChunksTruncated", "IncompleteBody", 400, "The body ends before its last chunk.";
     CHUNK_MALFORMED = "ChunkMalformed", "InvalidRequest", 400, "A chunk of the body cannot be read.";
+    CHUNK_TOO_SMALL = "ChunkTooSmall", "InvalidChunkSizeError", 400, "A chunk other than the last has less than 8192 bytes.";
     DECODED_LENGTH_MISMATCH = "DecodedLengthMismatch", "IncompleteBody", 400, "The content is not as long as x-amz-decoded-content-length says.";
     TRAILER_MALFORMED = "TrailerMalformed", "MalformedTrailerError", 400, "The trailer of the body is missing or cannot be read.";
 
@@ -76,7 +80,7 @@ findings! {
     FORM_POLICY_MALFORMED = "FormPolicyMalformed", "InvalidPolicyDocument", 400, "The policy is not base64 of JSON with an expiration and conditions.";
     FORM_POLICY_EXPIRED = "FormPolicyExpired", "InvalidPolicyDocument", 400, "The policy has expired.";
     FORM_CONDITION_FAILED = "FormConditionFailed", "InvalidPolicyDocument", 400, "The form does not meet a condition of its policy.";
-    FORM_FIELD_NOT_COVERED = "FormFieldNotCovered", "InvalidPolicyDocument", 400, "The form has a field that no condition of its policy covers.";
+    FORM_FIELD_NOT_COVERED = "FormFieldNotCovered", "AccessDenied", 403, "The form has a field that no condition of its policy covers.";
     FORM_TOO_LARGE = "FormTooLarge", "EntityTooLarge", 400, "The file is larger than the policy allows.";
     FORM_TOO_SMALL = "FormTooSmall", "EntityTooSmall", 400, "The file is smaller than the policy allows.";
 }

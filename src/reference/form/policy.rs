@@ -17,6 +17,9 @@ use crate::reference::{Checks, Headers, Refusal};
 /// Fields that a policy need not cover: it cannot hold its own signature, and the rest says how it was made.
 const UNCOVERED: [&str; 3] = ["policy", "x-amz-signature", "file"];
 
+/// What a policy consists of.
+const MEMBERS: [&str; 2] = ["expiration", "conditions"];
+
 /// A policy.
 #[derive(Debug)]
 pub(super) struct Policy {
@@ -40,6 +43,9 @@ impl Policy {
 
     fn parse(text: &str) -> Option<Self> {
         let document: Value = serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
+        if document.as_object()?.keys().any(|name| !MEMBERS.contains(&name.as_str())) {
+            return None;
+        }
         let expiration = OffsetDateTime::parse(document.get("expiration")?.as_str()?, &Rfc3339).ok()?;
         let conditions = document.get("conditions")?.as_array()?;
         Some(Self { expiration, conditions: conditions.iter().map(Condition::parse).collect::<Option<_>>()? })

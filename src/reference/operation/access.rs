@@ -92,7 +92,7 @@ impl Operation {
             | Self::UploadPartCopy
             | Self::CompleteMultipartUpload => "s3:PutObject",
             Self::GetObject if version => "s3:GetObjectVersion",
-            Self::GetObject => "s3:GetObject",
+            Self::GetObject | Self::SelectObjectContent => "s3:GetObject",
             Self::DeleteObject if version => "s3:DeleteObjectVersion",
             Self::DeleteObject | Self::DeleteObjects => "s3:DeleteObject",
             Self::GetObjectAcl => "s3:GetObjectAcl",

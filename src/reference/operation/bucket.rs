@@ -29,6 +29,11 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
     let owner = request.caller.canonical_id();
     name::check_bucket(name, checks)?;
     let acl = acl_from_headers(&request.headers, owner, &finding::CREATE_CANNED_ACL_UNKNOWN, checks)?;
+    let ownership = request.headers.value("x-amz-object-ownership");
+    let asked_for_acl = request.headers.has("x-amz-acl") || acl.xml.is_some();
+    if ownership == Some("BucketOwnerEnforced") && asked_for_acl {
+        checks.refuse(&finding::ACL_OF_NEW_BUCKET_DISABLED)?;
+    }
     let location = location(request, checks)?;
     let created = Response::empty(200).with("location", format!("/{name}"));
     if let Some(there) = state.buckets.get(name) {
@@ -48,7 +53,7 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
         bucket.lock = Some(LockConfiguration::default());
         bucket.versioning = Versioning::Enabled;
     }
-    if let Some(ownership) = request.headers.value("x-amz-object-ownership") {
+    if let Some(ownership) = ownership {
         let xml = format!(
             "<OwnershipControls><Rule><ObjectOwnership>{}</ObjectOwnership></Rule></OwnershipControls>",
             escape(ownership)

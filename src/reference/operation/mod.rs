@@ -6,12 +6,15 @@
 mod access;
 mod body;
 mod bucket;
+mod claim;
 mod document;
+mod encryption;
 mod list;
 mod multipart;
 mod name;
 mod object;
 mod policy;
+mod query;
 mod route;
 
 use percent_encoding::percent_decode_str;
@@ -19,6 +22,7 @@ use percent_encoding::percent_decode_str;
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::reference::finding::operation as finding;
 use crate::reference::store::{State, Store};
+pub use claim::{Claim, claim};
 use route::Operation;
 
 /// The most that can be stored by one request.
@@ -93,6 +97,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
         Operation::PutObjectRetention => object::lock::put_retention(state, request, checks),
         Operation::GetObjectLegalHold => object::lock::get_legal_hold(state, request, checks),
         Operation::PutObjectLegalHold => object::lock::put_legal_hold(state, request, checks),
+        Operation::SelectObjectContent => query::select(state, request, checks),
         Operation::RestoreObject => object::restore::restore(state, request, checks),
         Operation::CreateMultipartUpload => multipart::create(state, request, checks),
         Operation::UploadPart => multipart::part::upload(state, request, checks),
@@ -109,11 +114,6 @@ fn bucket_name(request: &Request) -> &str {
 
 fn key(request: &Request) -> &str {
     request.key.as_deref().unwrap_or_default()
-}
-
-/// Whether this is the name of an encryption algorithm.
-fn is_sse_algorithm(name: &str) -> bool {
-    matches!(name, "AES256" | "aws:kms" | "aws:kms:dsse")
 }
 
 /// Decodes one side of a `name=value` pair; none where it is not UTF-8 or a percent sign stands alone.

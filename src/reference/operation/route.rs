@@ -39,6 +39,7 @@ pub(super) enum Operation {
     GetObjectLegalHold,
     PutObjectLegalHold,
     RestoreObject,
+    SelectObjectContent,
     CreateMultipartUpload,
     UploadPart,
     UploadPartCopy,
@@ -86,7 +87,7 @@ const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
 ];
 
 /// Sub-resources of objects that exist in S3 but not here.
-const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "select", "select-type", "torrent"];
+const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "torrent"];
 
 impl Operation {
     /// The operation `head` asks for.
@@ -97,11 +98,16 @@ impl Operation {
         if head.method == Method::OPTIONS && head.bucket.is_some() {
             return Ok(Self::Preflight);
         }
-        match (&head.bucket, &head.key) {
+        let operation = match (&head.bucket, &head.key) {
             (None, _) => of_service(head),
             (Some(_), None) => of_bucket(head, checks),
             (Some(_), Some(_)) => of_object(head, checks),
+        }?;
+        let copies = matches!(operation, Self::CopyObject | Self::UploadPartCopy);
+        if head.headers.has("x-amz-copy-source") && !copies {
+            checks.refuse(Refusal::new(&finding::COPY_SOURCE_UNEXPECTED).with("ArgumentName", "x-amz-copy-source"))?;
         }
+        Ok(operation)
     }
 }
 
@@ -178,6 +184,9 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
         checks.refuse(&finding::OBJECT_SUB_RESOURCE_UNSUPPORTED)?;
     }
     let (upload, copy) = (head.query.has("uploadId"), head.headers.has("x-amz-copy-source"));
+    if *method == Method::PUT && head.query.has("partNumber") && !upload {
+        checks.refuse(Refusal::new(&finding::PART_NUMBER_WITHOUT_UPLOAD).with("ArgumentName", "partNumber"))?;
+    }
     match *method {
         Method::PUT if upload && copy => Ok(Operation::UploadPartCopy),
         Method::PUT if upload => Ok(Operation::UploadPart),
@@ -189,6 +198,7 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
         Method::DELETE => Ok(Operation::DeleteObject),
         Method::POST if upload => Ok(Operation::CompleteMultipartUpload),
         Method::POST if head.query.has("uploads") => Ok(Operation::CreateMultipartUpload),
+        Method::POST if head.query.has("select") => Ok(Operation::SelectObjectContent),
         Method::POST if head.query.has("restore") => Ok(Operation::RestoreObject),
         Method::POST => Err((&finding::POST_OBJECT_WITHOUT_SUB_RESOURCE).into()),
         _ => Err((&finding::METHOD_UNKNOWN).into()),
@@ -234,10 +244,19 @@ mod tests {
             ("/bucket/a?torrent", "ObjectSubResourceUnsupported"),
             ("/bucket/a?logging", "LoggingOfKey"),
             ("/bucket/a?versions", "ListingOfKey"),
+            ("/bucket/a?uploads", "ListingOfKey"),
         ] {
             assert_eq!(endpoint.finding(endpoint.get(target)), finding);
         }
         endpoint.ok(endpoint.get("/bucket?x-id=ListObjects&unknown=ignored"));
+    }
+
+    #[test]
+    fn what_belongs_to_another_operation_is_refused() {
+        let endpoint = Endpoint::with_bucket();
+        let get = endpoint.get("/bucket/a").header("x-amz-copy-source", "bucket/b");
+        assert_eq!(endpoint.finding(get), "CopySourceUnexpected");
+        assert_eq!(endpoint.finding(endpoint.put("/bucket/a?partNumber=1", "x")), "PartNumberWithoutUpload");
     }
 
     #[test]

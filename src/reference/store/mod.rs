@@ -12,7 +12,7 @@ pub use id::{fresh_id, is_well_formed};
 pub use object::{Entry, Mode, Object, Retention, Version, Versions};
 pub use upload::{Part, Upload};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// All state of one embedded endpoint, gone when it is dropped.
@@ -26,6 +26,8 @@ pub struct Store {
 pub struct State {
     /// Buckets by name.
     pub buckets: BTreeMap<String, Bucket>,
+    /// Bucket and key of each conditional write under way.
+    pub claims: BTreeSet<(String, String)>,
 }
 
 impl Store {

@@ -18,6 +18,8 @@ pub struct Upload {
     pub initiated: OffsetDateTime,
     /// What the object will be, apart from its content.
     pub template: Object,
+    /// The algorithm of its checksums, as in `x-amz-checksum-crc32`, where one was chosen.
+    pub checksum: Option<&'static str>,
     /// Parts by number.
     pub parts: BTreeMap<u32, Part>,
 }

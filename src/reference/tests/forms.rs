@@ -146,14 +146,20 @@ async fn fields_and_files_are_counted() {
 #[tokio::test]
 async fn a_policy_must_be_readable_in_force_and_met() {
     let invalid = due(400, "InvalidPolicyDocument");
-    for policy in ["%%%", "bm90IGpzb24=", &STANDARD.encode("{\"conditions\": []}")] {
+    let unexpected = r#"{"expiration":"2100-01-01T00:00:00Z","conditions":[],"unexpected":1}"#;
+    for document in ["not json", r#"{"conditions":[]}"#, unexpected] {
+        let policy = Some(STANDARD.encode(document));
+        assert_eq!(Form { policy, ..Form::default() }.outcome().await, invalid, "{document}");
+    }
+    for policy in ["%%%", "e30"] {
         assert_eq!(Form { policy: Some(policy.into()), ..Form::default() }.outcome().await, invalid, "{policy}");
     }
     assert_eq!(Form { expires: -3600, ..Form::default() }.outcome().await, invalid);
     assert_eq!(with_condition(json!(["eq", "$key", "other"])).outcome().await, invalid);
     assert_eq!(with_condition(json!({"bucket": "other"})).outcome().await, invalid);
     assert_eq!(with_condition(json!(["like", "$key", "a"])).outcome().await, invalid);
-    assert_eq!(with_field("x-amz-meta-extra", "1").outcome().await, invalid);
+    assert_eq!(with_condition(json!(["eq", "$key"])).outcome().await, invalid);
+    assert_eq!(with_field("x-amz-meta-extra", "1").outcome().await, due(403, "AccessDenied"));
 }
 
 #[tokio::test]

@@ -59,6 +59,6 @@ fn mismatch(row: &Row<'_>, cell: &Cell, column: &Column, colour: bool) -> String
 }
 
 fn cited(expected: &Expected, column: &Column) -> String {
-    let text = format!("`{}` ({}: \"{}\", line {})", expected.outcome, column.id, expected.document, expected.line);
+    let text = format!("`{}` ({}: \"{}\", {})", expected.outcome, column.id, expected.document, expected.place);
     one_line(&text)
 }

@@ -2,7 +2,7 @@
 //!
 //! Understands only as much of them as says who may read: everybody, or the owner.
 
-use super::Document;
+use super::{Document, public_access};
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::access::existing;
 use crate::reference::operation::body::{Rule, text};
@@ -80,6 +80,12 @@ pub(crate) fn from_headers(
     Ok(acl)
 }
 
+/// Refuses an ACL that opens something of `bucket` to everybody, where the bucket's public access block says so.
+pub(crate) fn check_public(acl: &Acl, bucket: &Bucket, checks: &Checks) -> Result<(), Refusal> {
+    let open = acl.public_read || acl.xml.as_deref().is_some_and(|xml| xml.contains(EVERYBODY));
+    if open && public_access::refuses_acls(bucket) { checks.refuse(&finding::ACL_PUBLIC_BLOCKED) } else { Ok(()) }
+}
+
 /// The ACL in the body of `request`.
 fn from_body(request: &Request, checks: &Checks) -> Result<Acl, Refusal> {
     let element = Rule::root("AccessControlPolicy").malformed(&finding::ACL_SCHEMA).read(request, checks)?;
@@ -149,10 +155,17 @@ fn asked_for(bucket: &Bucket, request: &Request, checks: &Checks) -> Result<Acl,
     match (by_header, by_body) {
         (true, true) => checks.refuse(&finding::ACL_HEADER_AND_BODY)?,
         (false, false) => checks.refuse(&finding::ACL_MISSING)?,
-        (false, true) => return from_body(request, checks),
-        (true, false) => {}
+        _ => {}
     }
-    from_headers(headers, &bucket.owner, &finding::CANNED_ACL_UNKNOWN, checks)
+    let acl = if by_header {
+        from_headers(headers, &bucket.owner, &finding::CANNED_ACL_UNKNOWN, checks)?
+    } else if by_body {
+        from_body(request, checks)?
+    } else {
+        Acl::default()
+    };
+    check_public(&acl, bucket, checks)?;
+    Ok(acl)
 }
 
 /// Kind and name of a grantee as the headers call them.

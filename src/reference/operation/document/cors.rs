@@ -29,6 +29,9 @@ pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal
         if words(rule, "AllowedOrigin").any(|origin| origin.matches('*').count() > 1) {
             checks.refuse(&finding::CORS_ORIGIN_WILDCARDS)?;
         }
+        if words(rule, "AllowedHeader").any(|header| header.matches('*').count() > 1) {
+            checks.refuse(&finding::CORS_HEADER_WILDCARDS)?;
+        }
     }
     Ok(())
 }

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use time::Time;
+
+use super::lock::parse_date;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::body::{Rule, text};
+use crate::reference::store::Bucket;
 use crate::reference::{Checks, Refusal, Request};
 use crate::xml::Element;
 
 const ACTIONS: &[&str] = &[
     "AbortIncompleteMultipartUpload",
+    "DelMarkerExpiration",
     "Expiration",
     "NoncurrentVersionExpiration",
     "NoncurrentVersionTransition",
@@ -16,7 +21,7 @@ const ACTIONS: &[&str] = &[
 ];
 const DAYS: &[&str] = &["Days", "NoncurrentDays", "DaysAfterInitiation"];
 
-pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal> {
+pub(super) fn validate(bucket: &Bucket, request: &Request, checks: &Checks) -> Result<(), Refusal> {
     let element = Rule::root("LifecycleConfiguration").read(request, checks)?;
     let rules: Vec<_> = element.children("Rule").collect();
     if rules.is_empty() {
@@ -27,6 +32,9 @@ pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal
         validate_rule(rule, checks)?;
         if text(rule, "ID").is_some_and(|id| id.chars().count() > 255 || !ids.insert(id)) {
             checks.refuse(&finding::LIFECYCLE_RULE_ID_INVALID)?;
+        }
+        if bucket.lock.is_some() && removes_every_version(rule) {
+            checks.refuse(&finding::LIFECYCLE_UNDER_LOCK)?;
         }
     }
     Ok(())
@@ -49,6 +57,16 @@ fn validate_rule(rule: &Element, checks: &Checks) -> Result<(), Refusal> {
         if days.into_iter().any(|days| days.parse::<u32>().map_or(true, |days| days < least)) {
             checks.refuse(&finding::LIFECYCLE_DAYS_INVALID)?;
         }
+        let midnight = |date: &str| parse_date(date).is_some_and(|date| date.to_utc().time() == Time::MIDNIGHT);
+        if text(action, "Date").is_some_and(|date| !midnight(date)) {
+            checks.refuse(&finding::LIFECYCLE_DATE_INVALID)?;
+        }
     }
     Ok(())
+}
+
+/// Two actions that some servers offer beyond Amazon's; both would remove versions whose time is not over.
+fn removes_every_version(rule: &Element) -> bool {
+    let all = rule.child("Expiration").and_then(|action| text(action, "ExpiredObjectAllVersions"));
+    all == Some("true") || rule.child("DelMarkerExpiration").is_some()
 }

@@ -8,13 +8,15 @@ mod lifecycle;
 mod lock;
 mod logging;
 mod name;
+mod notification;
+mod public_access;
 mod replication;
 mod simple;
 mod tagging;
 mod versioning;
 mod website;
 
-pub(super) use acl::{Acl, from_headers as acl_from_headers};
+pub(super) use acl::{Acl, check_public as check_public_acl, from_headers as acl_from_headers};
 pub(super) use cors::preflight;
 pub(super) use lock::{mode_and_date, parse_date, period_end};
 pub(super) use name::Document;
@@ -64,12 +66,18 @@ pub(super) fn put(
         Document::Versioning => return versioning::put(state, request, checks),
         Document::ObjectLock => return lock::put_configuration(state, request, checks),
         Document::Policy if request.body.is_empty() => checks.refuse(&finding::REQUEST_BODY_EMPTY)?,
-        Document::Policy => policy::validate(&request.body, name, checks)?,
+        Document::Policy => {
+            policy::validate(&request.body, name, checks)?;
+            if public_access::refuses_policies(bucket) && policy::is_public(&request.body) {
+                checks.refuse(&finding::POLICY_PUBLIC_BLOCKED)?;
+            }
+        }
         Document::Cors => cors::validate(request, checks)?,
-        Document::Lifecycle => lifecycle::validate(request, checks)?,
+        Document::Lifecycle => lifecycle::validate(bucket, request, checks)?,
         Document::Website => website::validate(request, checks)?,
         Document::Replication => replication::validate(bucket, request, checks)?,
         Document::Tagging => drop(tagging::from_document(request, tagging::Limits::Bucket, checks)?),
+        Document::Notification => notification::validate(request, checks)?,
         Document::Logging => logging::validate(state, bucket, request, checks)?,
         _ => simple::validate(document, request, checks)?,
     }

@@ -12,7 +12,6 @@ use crate::reference::{Checks, Refusal, Request};
 pub(super) fn validate(document: Document, request: &Request, checks: &Checks) -> Result<(), Refusal> {
     let root = match document {
         Document::Encryption => "ServerSideEncryptionConfiguration",
-        Document::Notification => "NotificationConfiguration",
         Document::OwnershipControls => "OwnershipControls",
         Document::PublicAccessBlock => "PublicAccessBlockConfiguration",
         _ => "RequestPaymentConfiguration",
@@ -25,7 +24,8 @@ pub(super) fn validate(document: Document, request: &Request, checks: &Checks) -
         }
         Document::RequestPayment => matches!(text(&element, "Payer"), Some("BucketOwner" | "Requester")),
         Document::Encryption => match element.child("Rule").and_then(|rule| {
-            text(rule.child("ApplyServerSideEncryptionByDefault")?, "SSEAlgorithm").map(super::super::is_sse_algorithm)
+            text(rule.child("ApplyServerSideEncryptionByDefault")?, "SSEAlgorithm")
+                .map(super::super::encryption::is_algorithm)
         }) {
             Some(false) => return checks.refuse(&finding::SSE_ALGORITHM_UNKNOWN),
             known => known.is_some(),

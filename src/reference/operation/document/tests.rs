@@ -132,6 +132,7 @@ fn versioning_needs_a_known_status_and_cannot_be_suspended_under_lock() {
 fn lifecycle_rules_are_checked_one_by_one() {
     let rule = |inside: &str| format!("<LifecycleConfiguration><Rule>{inside}</Rule></LifecycleConfiguration>");
     let expiration = "<Expiration><Days>1</Days></Expiration>";
+    let dated = |date: &str| format!("<Status>Enabled</Status><Expiration><Date>{date}</Date></Expiration>");
     refused(
         &Endpoint::with_bucket(),
         &[
@@ -149,8 +150,63 @@ fn lifecycle_rules_are_checked_one_by_one() {
                 &rule(&format!("<ID>{}</ID><Status>Enabled</Status>{expiration}", "x".repeat(256))),
                 "LifecycleRuleIdInvalid",
             ),
+            ("lifecycle", &rule(&dated("2030-01-01T12:00:00Z")), "LifecycleDateInvalid"),
         ],
     );
+    let endpoint = Endpoint::with_bucket();
+    endpoint.ok(endpoint.put("/bucket?lifecycle", &rule(&dated("2030-01-01T00:00:00.000Z"))));
+    let all = "<Expiration><Days>1</Days><ExpiredObjectAllVersions>true</ExpiredObjectAllVersions></Expiration>";
+    let all = rule(&format!("<Status>Enabled</Status>{all}"));
+    endpoint.ok(endpoint.put("/bucket?lifecycle", &all));
+    refused(&Endpoint::with_lock(), &[("lifecycle", &all, "LifecycleUnderLock")]);
+}
+
+#[test]
+fn websites_are_checked_with_their_routing_rules() {
+    let index = "<IndexDocument><Suffix>i.html</Suffix></IndexDocument>";
+    let website = |inside: &str| format!("<WebsiteConfiguration>{inside}</WebsiteConfiguration>");
+    let rules = |redirect: &str, count| {
+        let rule = format!("<RoutingRule><Redirect>{redirect}</Redirect></RoutingRule>");
+        website(&format!("{index}<RoutingRules>{}</RoutingRules>", rule.repeat(count)))
+    };
+    let code = |code: &str| format!("<HttpRedirectCode>{code}</HttpRedirectCode>");
+    let both = "<ReplaceKeyWith>a</ReplaceKeyWith><ReplaceKeyPrefixWith>b</ReplaceKeyPrefixWith>";
+    let endpoint = Endpoint::with_bucket();
+    refused(
+        &endpoint,
+        &[
+            ("website", &website(&index.replace("i.html", "")), "WebsiteSuffixInvalid"),
+            ("website", &website(&format!("{index}<ErrorDocument><Key/></ErrorDocument>")), "WebsiteErrorKeyEmpty"),
+            ("website", &rules(&code("302"), 51), "WebsiteRulesTooMany"),
+            ("website", &rules(&code("200"), 1), "WebsiteRedirectCode"),
+            ("website", &rules(&code("300"), 1), "WebsiteRedirectCode"),
+            ("website", &rules(both, 1), "WebsiteTwoReplacements"),
+        ],
+    );
+    endpoint.ok(endpoint.put("/bucket?website", &rules(&code("302"), 50)));
+}
+
+#[test]
+fn notifications_need_known_events_and_well_formed_destinations() {
+    let queue = |arn: &str, event: &str| {
+        format!(
+            "<NotificationConfiguration><QueueConfiguration><Queue>{arn}</Queue><Event>{event}</Event>\
+             </QueueConfiguration></NotificationConfiguration>"
+        )
+    };
+    let arn = "arn:aws:sqs:us-east-1:000000000001:q";
+    let endpoint = Endpoint::with_bucket();
+    refused(
+        &endpoint,
+        &[
+            ("notification", &queue("bogus", "s3:ObjectCreated:*"), "NotificationArnMalformed"),
+            ("notification", &queue(&arn.replace("sqs", "sns"), "s3:ObjectCreated:*"), "NotificationArnMalformed"),
+            ("notification", &queue(arn, "s3:ObjectCreated:Bogus"), "NotificationEventUnknown"),
+            ("notification", "<NotificationConfiguration", "XmlMalformed"),
+        ],
+    );
+    endpoint.ok(endpoint.put("/bucket?notification", &queue(arn, "s3:ObjectCreated:Put")));
+    endpoint.ok(endpoint.put("/bucket?notification", "<NotificationConfiguration/>"));
 }
 
 #[test]
@@ -163,7 +219,8 @@ fn preflights_are_judged_by_the_rules() {
              <AllowedMethod>{method}</AllowedMethod></CORSRule></CORSConfiguration>"
         )
     };
-    refused(&endpoint, &[("cors", &rules("PATCH"), "CorsMethodUnsupported")]);
+    let wild = rules("GET").replace("</CORSRule>", "<AllowedHeader>x-*-*</AllowedHeader></CORSRule>");
+    refused(&endpoint, &[("cors", &rules("PATCH"), "CorsMethodUnsupported"), ("cors", &wild, "CorsHeaderWildcards")]);
     endpoint.ok(endpoint.put("/bucket?cors", &rules("GET")));
     let answer = endpoint.ok(preflight("https://a.test", "GET"));
     assert_eq!(answer.header("access-control-allow-origin"), Some("https://a.test"));
@@ -243,6 +300,35 @@ fn a_public_acl_opens_the_listing_and_disabled_acls_refuse_it() {
         "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>",
     ));
     assert_eq!(endpoint.finding(public()), "AclDisabled");
+    let create = endpoint.put("/another", "").header("x-amz-object-ownership", "BucketOwnerEnforced");
+    assert_eq!(endpoint.finding(create.header("x-amz-acl", "private")), "AclOfNewBucketDisabled");
+}
+
+#[test]
+fn a_public_access_block_refuses_what_it_names() {
+    let endpoint = Endpoint::with_bucket();
+    let block = |setting: &str| {
+        let document =
+            format!("<PublicAccessBlockConfiguration><{setting}>true</{setting}></PublicAccessBlockConfiguration>");
+        endpoint.ok(endpoint.put("/bucket?publicAccessBlock", &document));
+    };
+    let acl = || endpoint.put("/bucket?acl", "").header("x-amz-acl", "public-read");
+    let object = || endpoint.put("/bucket/a", "x").header("x-amz-acl", "public-read");
+    let policy = |effect: &str| {
+        let policy = format!(
+            r#"{{"Statement":{{"Effect":"{effect}","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}}}}"#
+        );
+        endpoint.put("/bucket?policy", &policy)
+    };
+    block("BlockPublicPolicy");
+    assert_eq!(endpoint.finding(policy("Allow")), "PolicyPublicBlocked");
+    endpoint.ok(policy("Deny"));
+    endpoint.ok(acl());
+    block("BlockPublicAcls");
+    assert_eq!(endpoint.finding(acl()), "AclPublicBlocked");
+    assert_eq!(endpoint.finding(object()), "AclPublicBlocked");
+    endpoint.ok(policy("Allow"));
+    endpoint.ok(endpoint.put("/bucket?acl", "").header("x-amz-acl", "private"));
 }
 
 #[test]

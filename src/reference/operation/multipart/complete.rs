@@ -3,7 +3,7 @@
 use bytes::BytesMut;
 use md5::{Digest, Md5};
 
-use super::upload;
+use super::{checksum, upload};
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::body::{Rule, text};
 use crate::reference::operation::object::{Write, check_write, put};
@@ -24,6 +24,7 @@ pub(in super::super) fn complete(state: &mut State, request: &Request, checks: &
         check_write(bucket, key(request), &request.headers, Write::Complete, checks)?;
     }
     let object = assemble(open, &parts);
+    checksum::check_object(&parts, &object.body, &request.headers, checks)?;
     let id = id.to_owned();
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {
         bucket.uploads.remove(&id);
@@ -46,8 +47,14 @@ fn listed(request: &Request, checks: &Checks) -> Result<Vec<(u32, String)>, Refu
     let element = rule.read(request, checks)?;
     let mut listed = Vec::new();
     for part in element.children("Part") {
-        match (text(part, "PartNumber").and_then(|number| number.parse().ok()), text(part, "ETag")) {
-            (Some(number), Some(etag)) => listed.push((number, etag.to_owned())),
+        match (text(part, "PartNumber").and_then(|number| number.parse::<u32>().ok()), text(part, "ETag")) {
+            (Some(number), Some(etag)) => {
+                if !(1..=10_000).contains(&number) {
+                    let refusal = Refusal::new(&finding::COMPLETE_PART_NUMBER_INVALID);
+                    checks.refuse(refusal.with("ArgumentValue", number.to_string()))?;
+                }
+                listed.push((number, etag.to_owned()));
+            }
             _ => checks.refuse(&finding::COMPLETE_XML_MALFORMED)?,
         }
     }
@@ -159,6 +166,9 @@ mod tests {
         assert_eq!(finding(&list(&[(1, "\"ffffffffffffffffffffffffffffffff\"")])), "CompletePartEtagWrong");
         assert_eq!(finding("<CompleteMultipartUpload><Part>"), "CompleteXmlMalformed");
         assert_eq!(finding(&list(&[])), "CompleteListEmpty");
+        assert_eq!(finding(&list(&[(0, one)])), "CompletePartNumberInvalid");
+        let nameless = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>";
+        assert_eq!(finding(nameless), "CompleteXmlMalformed");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Multipart uploads: beginning, listing and aborting them; parts and completion have files of their own.
 
+mod checksum;
 pub(super) mod complete;
 pub(super) mod part;
 
@@ -15,6 +16,10 @@ use crate::reference::{Checks, Finding, Refusal, Request, Response};
 /// Begins an upload.
 pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     name::check_key(key(request), checks)?;
+    if !request.body.is_empty() {
+        checks.refuse(&finding::INITIATE_WITH_BODY)?;
+    }
+    let checksum = checksum::chosen(&request.headers, checks)?;
     let bucket = access::existing(state, bucket_name(request))?;
     let template = template::read(&request.headers, bucket, request.now, checks)?;
     let id = fresh_id();
@@ -28,6 +33,7 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
         key: key(request).to_owned(),
         initiated: request.now,
         template,
+        checksum,
         parts: std::collections::BTreeMap::new(),
     };
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {
@@ -123,6 +129,7 @@ mod tests {
     fn an_upload_needs_a_key() {
         let endpoint = Endpoint::with_bucket();
         assert_eq!(endpoint.finding(endpoint.post("/bucket?uploads", "")), "InitiateWithoutKey");
+        assert_eq!(endpoint.finding(endpoint.post("/bucket/a?uploads", "x")), "InitiateWithBody");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::upload as find_upload;
+use super::{checksum, upload as find_upload};
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::object::etag;
 use crate::reference::operation::object::source::Source;
@@ -19,7 +19,7 @@ pub(in super::super) fn upload(state: &mut State, request: &Request, checks: &Ch
     if request.body.len() as u64 > MAX_AT_ONCE {
         checks.refuse(&finding::UPLOAD_PART_TOO_LARGE)?;
     }
-    let etag = store(state, request, number, request.body.clone())?;
+    let etag = store(state, request, number, request.body.clone(), checks)?;
     Ok(Response::empty(200).with("etag", etag))
 }
 
@@ -42,14 +42,16 @@ pub(in super::super) fn copy(state: &mut State, request: &Request, checks: &Chec
         }
         _ => object.body.clone(),
     };
-    let etag = store(state, request, number, body)?;
+    let etag = store(state, request, number, body, checks)?;
     let (etag, modified) = (escape(&etag), list::iso8601(request.now));
     let xml = format!("<CopyPartResult><LastModified>{modified}</LastModified><ETag>{etag}</ETag></CopyPartResult>");
     Ok(Response::xml(200, &xml))
 }
 
-fn store(state: &mut State, request: &Request, number: u32, body: Bytes) -> Result<String, Refusal> {
-    let id = find_upload(state, request, &finding::UPLOAD_PART_UNKNOWN_UPLOAD)?.0.to_owned();
+fn store(state: &mut State, request: &Request, number: u32, body: Bytes, checks: &Checks) -> Result<String, Refusal> {
+    let (id, upload) = find_upload(state, request, &finding::UPLOAD_PART_UNKNOWN_UPLOAD)?;
+    checksum::check_part(upload, &request.headers, checks)?;
+    let id = id.to_owned();
     let etag = etag(&body);
     let uploads = state.buckets.get_mut(bucket_name(request)).map(|bucket| &mut bucket.uploads);
     if let Some(upload) = uploads.and_then(|uploads| uploads.get_mut(&id)) {

@@ -1,10 +1,10 @@
 //! Removing an object or one of its versions.
 
-use super::condition::holds;
+use super::condition::{holds, same_second};
 use super::select;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::{access, bucket_name, key};
-use crate::reference::store::{Bucket, Entry, State, Versioning};
+use crate::reference::store::{Bucket, Entry, Object, State, Version, Versioning};
 use crate::reference::{Checks, Refusal, Request, Response};
 
 /// What became of a key that was to be removed.
@@ -19,11 +19,8 @@ pub(super) struct Removed {
 /// Removes what `request` names; nothing there is as good as removed.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let id = select::version_id(request, checks)?;
-    let there = access::existing(state, bucket_name(request))?.current(key(request));
-    if let (Some(etags), Some((_, object))) = (request.headers.value("if-match"), there)
-        && !holds(etags, &object.etag)
-    {
-        checks.refuse(&finding::DELETE_IF_MATCH_MISS)?;
+    if let Some((version, object)) = access::existing(state, bucket_name(request))?.current(key(request)) {
+        check_conditions(version, object, request, checks)?;
     }
     let Some(bucket) = state.buckets.get_mut(bucket_name(request)) else { return Ok(Response::empty(204)) };
     let removed = remove(bucket, request, key(request), id, checks)?;
@@ -37,6 +34,20 @@ pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Ch
         }
     }
     Ok(response)
+}
+
+fn check_conditions(version: &Version, object: &Object, request: &Request, checks: &Checks) -> Result<(), Refusal> {
+    let header = |name| request.headers.value(name);
+    if header("if-match").is_some_and(|etags| !holds(etags, &object.etag)) {
+        checks.refuse(&finding::DELETE_IF_MATCH_MISS)?;
+    }
+    if header("x-amz-if-match-size").is_some_and(|size| size.parse() != Ok(object.body.len())) {
+        checks.refuse(&finding::DELETE_IF_MATCH_SIZE_MISS)?;
+    }
+    if header("x-amz-if-match-last-modified-time").is_some_and(|date| !same_second(version.modified, date)) {
+        checks.refuse(&finding::DELETE_IF_MATCH_TIME_MISS)?;
+    }
+    Ok(())
 }
 
 /// Removes `key`, or its version `id`, unless it is locked.
@@ -89,7 +100,11 @@ mod tests {
     fn a_condition_protects_an_object_that_changed() {
         let endpoint = Endpoint::with_bucket();
         endpoint.ok(endpoint.put("/bucket/a", "x"));
-        let delete = endpoint.delete("/bucket/a").header("if-match", "\"0\"");
-        assert_eq!(endpoint.finding(delete), "DeleteIfMatchMiss");
+        let delete = |name, value| endpoint.delete("/bucket/a").header(name, value);
+        let date = "x-amz-if-match-last-modified-time";
+        assert_eq!(endpoint.finding(delete("if-match", "\"0\"")), "DeleteIfMatchMiss");
+        assert_eq!(endpoint.finding(delete("x-amz-if-match-size", "2")), "DeleteIfMatchSizeMiss");
+        assert_eq!(endpoint.finding(delete(date, "Sun, 06 Nov 1994 08:49:37 GMT")), "DeleteIfMatchTimeMiss");
+        endpoint.ok(delete("x-amz-if-match-size", "1"));
     }
 }

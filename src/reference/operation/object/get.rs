@@ -8,12 +8,13 @@ use crate::date::http;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::{access, bucket_name};
 use crate::reference::store::{Object, State, Version};
-use crate::reference::{Checks, Refusal, Request, Response};
+use crate::reference::{Caller, Checks, Refusal, Request, Response};
 
 /// Answers with an object or a part of it.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = access::existing(state, bucket_name(request))?;
     let part = part_number(request, checks)?;
+    check_overrides(request, checks)?;
     let (version, object) = select::version(bucket, request, checks)?;
     check_read(version, object, &request.headers, &READ, checks)?;
     if is_archived(object) && request.method == http::Method::GET {
@@ -47,6 +48,15 @@ pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -
 /// Whether an object has to be restored before it can be read.
 pub(super) fn is_archived(object: &Object) -> bool {
     matches!(object.storage_class.as_deref(), Some("GLACIER" | "DEEP_ARCHIVE"))
+}
+
+/// Whoever changes the headers of an answer has to sign for it.
+fn check_overrides(request: &Request, checks: &Checks) -> Result<(), Refusal> {
+    let overrides = request.query.iter().any(|(name, _)| name.starts_with("response-"));
+    if overrides && request.caller == Caller::Anonymous {
+        checks.refuse(&finding::ANONYMOUS_RESPONSE_OVERRIDE)?;
+    }
+    Ok(())
 }
 
 fn part_number(request: &Request, checks: &Checks) -> Result<Option<usize>, Refusal> {

@@ -10,7 +10,7 @@ pub(super) mod lock;
 pub(super) mod put;
 mod range;
 pub(super) mod restore;
-mod select;
+pub(super) mod select;
 pub(super) mod source;
 pub(super) mod tagging;
 pub(super) mod template;

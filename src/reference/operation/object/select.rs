@@ -24,7 +24,7 @@ pub(super) fn check_id(id: &str, checks: &Checks) -> Result<(), Refusal> {
 }
 
 /// The version that `request` names, or the newest; both must be objects.
-pub(super) fn version<'a>(
+pub(in super::super) fn version<'a>(
     bucket: &'a Bucket,
     request: &Request,
     checks: &Checks,

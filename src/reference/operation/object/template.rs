@@ -5,8 +5,10 @@
 use time::OffsetDateTime;
 
 use crate::reference::finding::operation as finding;
-use crate::reference::operation::document::{acl_from_headers, parse_date, period_end, tags_from_header};
-use crate::reference::operation::is_sse_algorithm;
+use crate::reference::operation::document::{
+    acl_from_headers, check_public_acl, parse_date, period_end, tags_from_header,
+};
+use crate::reference::operation::encryption;
 use crate::reference::store::{Bucket, Mode, Object, Retention};
 use crate::reference::{Checks, Headers, Refusal};
 
@@ -33,6 +35,7 @@ pub(in super::super) fn read(
     checks: &Checks,
 ) -> Result<Object, Refusal> {
     let acl = acl_from_headers(headers, &bucket.owner, &finding::OBJECT_CANNED_ACL_UNKNOWN, checks)?;
+    check_public_acl(&acl, bucket, checks)?;
     let tags = headers.value("x-amz-tagging").map(|text| tags_from_header(text, checks)).transpose()?;
     Ok(Object {
         headers: kept(headers, checks)?,
@@ -48,12 +51,7 @@ pub(in super::super) fn read(
 
 /// The headers that are given back with the object.
 pub(in super::super) fn kept(headers: &Headers, checks: &Checks) -> Result<Vec<(String, String)>, Refusal> {
-    if headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(&format!("{ENCRYPTION}-customer-"))) {
-        checks.refuse(&finding::SSE_CUSTOMER_KEY_UNSUPPORTED)?;
-    }
-    if headers.value(ENCRYPTION).is_some_and(|name| !is_sse_algorithm(name)) {
-        checks.refuse(&finding::SSE_ALGORITHM_UNKNOWN)?;
-    }
+    encryption::check(headers, checks)?;
     let located = |to: &str| ["http://", "https://", "/"].iter().any(|start| to.starts_with(start));
     if headers.value(REDIRECT).is_some_and(|to| !located(to)) {
         checks.refuse(&finding::REDIRECT_LOCATION_INVALID)?;

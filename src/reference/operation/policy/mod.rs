@@ -1,11 +1,15 @@
-//! Bucket policies: whether a document is one, and what it says about a request.
+//! Bucket policies: what a document says about a request.
 //!
 //! Understands effect, principal, action and resource; a statement with conditions it cannot evaluate never applies.
 
+mod action;
+mod validate;
+
 use serde_json::Value;
 
-use crate::reference::finding::operation as finding;
-use crate::reference::{Caller, Checks, Refusal};
+pub(super) use validate::validate;
+
+use crate::reference::Caller;
 
 const ARN: &str = "arn:aws:s3:::";
 
@@ -22,33 +26,14 @@ pub(super) fn resource(bucket: &str, key: Option<&str>) -> String {
     key.map_or_else(|| format!("{ARN}{bucket}"), |key| format!("{ARN}{bucket}/{key}"))
 }
 
-/// Refuses what is not a policy for `bucket`.
-pub(super) fn validate(text: &[u8], bucket: &str, checks: &Checks) -> Result<(), Refusal> {
-    let Ok(policy) = serde_json::from_slice::<Value>(text) else {
-        return checks.refuse(&finding::POLICY_NOT_JSON);
-    };
-    let statements = statements(&policy);
-    if !policy.is_object() || statements.is_empty() {
-        checks.refuse(&finding::POLICY_INCOMPLETE)?;
-    }
-    for statement in statements {
-        let effect = statement.get("Effect").and_then(Value::as_str);
-        let has = |name: &str, negated: &str| statement.get(name).or_else(|| statement.get(negated)).is_some();
-        let complete = has("Principal", "NotPrincipal") && has("Action", "NotAction") && has("Resource", "NotResource");
-        let known = words(statement.get("Action")).iter().all(|action| *action == "*" || action.starts_with("s3:"));
-        if !matches!(effect, Some("Allow" | "Deny")) || !complete || !known {
-            checks.refuse(&finding::POLICY_INCOMPLETE)?;
-        }
-        let inside = |resource: &&str| {
-            let named = resource.strip_prefix(ARN).map(|rest| rest.split('/').next().unwrap_or(rest));
-            named.is_some_and(|pattern| matches(pattern, bucket))
-        };
-        let resources = [words(statement.get("Resource")), words(statement.get("NotResource"))].concat();
-        if !resources.iter().all(inside) {
-            checks.refuse(&finding::POLICY_OTHER_BUCKET)?;
-        }
-    }
-    Ok(())
+/// Whether the policy `text` allows something to everybody without a condition.
+pub(super) fn is_public(text: &[u8]) -> bool {
+    let policy = serde_json::from_slice::<Value>(text).unwrap_or_default();
+    statements(&policy).into_iter().any(|statement| {
+        statement.get("Effect").and_then(Value::as_str) == Some("Allow")
+            && statement.get("Condition").is_none()
+            && names(statement.get("Principal"), &Caller::Anonymous)
+    })
 }
 
 /// What the policy `text` says about `caller` doing `action` to `resource`; a denial outweighs any allowance.
@@ -139,10 +124,6 @@ mod tests {
         Caller::Owner("key".into())
     }
 
-    fn finding_for(text: &str) -> Option<&'static str> {
-        validate(text.as_bytes(), "b", &Checks::default()).err().map(|refusal| refusal.finding.name)
-    }
-
     #[test]
     fn stars_and_question_marks_match_as_in_policies() {
         assert!(matches("a*c?e", "abbbcde"));
@@ -179,11 +160,11 @@ mod tests {
     }
 
     #[test]
-    fn documents_that_are_no_policies_are_told_apart() {
-        assert_eq!(finding_for(DENY), None);
-        assert_eq!(finding_for("{not json"), Some("PolicyNotJson"));
-        assert_eq!(finding_for(&DENY.replace(":b/", ":c/")), Some("PolicyOtherBucket"));
-        assert_eq!(finding_for(&DENY.replace("Deny", "Maybe")), Some("PolicyIncomplete"));
-        assert_eq!(finding_for("{}"), Some("PolicyIncomplete"));
+    fn a_policy_is_public_when_it_allows_something_to_everybody() {
+        assert!(!is_public(DENY.as_bytes()));
+        let allow = DENY.replace("Deny", "Allow");
+        assert!(is_public(allow.as_bytes()));
+        assert!(!is_public(allow.replace("\"*\"", r#"{"AWS":"000000000001"}"#).as_bytes()));
+        assert!(!is_public(allow.replace("\"Action\"", "\"Condition\":{},\"Action\"").as_bytes()));
     }
 }

@@ -1,0 +1,209 @@
+//! The documents for users keep to the program: commands parse, ids exist, words and fields are the real ones.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use clap::{CommandFactory as _, Parser as _};
+use s3conform::cli::{Cli, SelectionArgs, Verb};
+use s3conform::judge::Verdict;
+use s3conform::plan::{Selection, select};
+use s3conform::profile::Catalogue;
+use s3conform::scenario::{Suite, Values, expand};
+use time::OffsetDateTime;
+
+const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
+
+fn text(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The words after each `s3conform` in console lines, CI steps and inline code.
+fn commands(document: &str) -> Vec<Vec<String>> {
+    let line = |line: &str| -> Option<String> {
+        let line = line.trim_start();
+        let command = line.strip_prefix("$ ").or_else(|| line.strip_prefix("run: "))?;
+        let command = command.strip_prefix("cargo run --release --locked -- ").or(command.strip_prefix("s3conform "))?;
+        Some(command.to_owned())
+    };
+    let text = text(document);
+    let in_lines = text.lines().filter_map(line);
+    let in_spans = text.split('`').skip(1).step_by(2).filter_map(|span| {
+        // Code spans may be broken across lines; a span of nothing but the name is no command.
+        span.strip_prefix("s3conform ").map(|rest| rest.split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    in_lines.chain(in_spans).map(|command| words(&command)).collect()
+}
+
+/// Splits as a shell does, as far as the documents need it: quotes, and an end at a pipe or redirection.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for character in command.chars() {
+        match (quote, character) {
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), close) if open == close => quote = None,
+            (None, '|' | '>') => break,
+            (None, ' ') => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(character),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn parse(words: &[String]) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from([&["s3conform".to_owned()], words].concat())
+}
+
+fn selection(args: &SelectionArgs) -> Selection {
+    Selection {
+        patterns: args.ids.clone(),
+        tags: args.tags.clone(),
+        codes: args.codes.clone(),
+        areas: args.areas.clone(),
+        skip: args.skip.clone(),
+        partition: args.partition,
+    }
+}
+
+#[test]
+fn every_command_shown_is_one_that_the_program_takes() {
+    for document in DOCUMENTS {
+        let commands = commands(document);
+        assert!(!commands.is_empty(), "no command found in {document}");
+        for words in commands {
+            if let Err(error) = parse(&words) {
+                panic!("{document}: s3conform {}: {error}", words.join(" "));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_example_of_the_help_is_one_that_the_program_takes() {
+    let mut run = Cli::command();
+    let help = run.find_subcommand_mut("run").unwrap().render_long_help().to_string();
+    let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  s3conform ")).collect();
+    assert!(examples.len() >= 4, "{help}");
+    for example in examples {
+        let command = example.split("  ").next().unwrap();
+        parse(&words(command)).unwrap_or_else(|error| panic!("{command}: {error}"));
+    }
+}
+
+#[test]
+fn every_scenario_and_code_named_in_a_command_exists() {
+    let suite = Suite::embedded().unwrap();
+    let profiles = Catalogue::embedded().unwrap().profiles;
+    for document in DOCUMENTS {
+        for words in commands(document) {
+            let args = match parse(&words).unwrap().verb {
+                Verb::Run(run) => run.selection,
+                Verb::List(list) => list.selection,
+                Verb::Explain(explain) => {
+                    for subject in explain.subjects.iter().filter(|subject| !["ID", "CODE"].contains(&subject.as_str()))
+                    {
+                        let is_code = profiles.iter().any(|profile| profile.codes.contains_key(subject));
+                        assert!(is_code || suite.find(subject).is_some(), "{document}: {subject}");
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Err(error) = select(&suite, &selection(&args)) {
+                panic!("{document}: s3conform {}: {error}", words.join(" "));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_verdicts_has_every_word_and_no_other() {
+    let why = String::new;
+    let verdicts = [
+        Verdict::Conforms,
+        Verdict::WrongStatus,
+        Verdict::WrongCode,
+        Verdict::WrongBoth,
+        Verdict::NotAnS3Error,
+        Verdict::NoError { sub_resource_ignored: false },
+        Verdict::NoError { sub_resource_ignored: true },
+        Verdict::Undocumented,
+        Verdict::NotApplicable(why()),
+        Verdict::Skipped(why()),
+        Verdict::Unsupported(why()),
+        Verdict::Inconclusive(why()),
+        Verdict::SetupFailed(why()),
+    ];
+    let readme = text("README.md");
+    let rows = readme.lines().skip_while(|line| !line.contains("| verdict |")).skip(2);
+    let rows: Vec<Vec<&str>> =
+        rows.take_while(|line| line.starts_with('|')).map(|line| line.split('|').map(str::trim).collect()).collect();
+    let shown: Vec<&str> = rows.iter().map(|row| row[2]).collect();
+    assert_eq!(shown, verdicts.iter().map(Verdict::word).collect::<Vec<_>>());
+    for (row, verdict) in rows.iter().zip(&verdicts) {
+        assert!(row[1].starts_with(&format!("`{}", verdict.symbol())), "{row:?}");
+        assert_eq!(row[4].starts_with("yes"), verdict.fails(), "{row:?}");
+    }
+}
+
+#[test]
+fn the_format_is_described_to_the_last_field_and_word() {
+    let schema: serde_json::Value = serde_json::from_str(&text("scenarios/schema.json")).unwrap();
+    let mut names = BTreeSet::new();
+    collect(&schema, &mut names);
+    // A function that does not exist is told which ones do.
+    let functions = expand("${nothing x}", &Values::new(OffsetDateTime::UNIX_EPOCH)).unwrap_err().to_string();
+    let functions = functions.split_once("known functions are ").unwrap().1.replace(" and ", ", ");
+    names.extend(functions.split(", ").map(|name| format!("${{{name}")));
+    let page = text("scenarios/README.md");
+    let known: BTreeSet<&str> = page.split(|c: char| !(c.is_ascii_alphanumeric() || "-_${".contains(c))).collect();
+    let missing: Vec<&String> = names.iter().filter(|name| !known.contains(name.as_str())).collect();
+    assert!(missing.is_empty(), "scenarios/README.md does not name {missing:?}");
+}
+
+/// The names of fields, and the words that fields take.
+fn collect(schema: &serde_json::Value, names: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(members) => {
+            for (member, value) in members {
+                match (member.as_str(), value) {
+                    ("properties", serde_json::Value::Object(fields)) => {
+                        names.extend(fields.keys().cloned());
+                        fields.values().for_each(|field| collect(field, names));
+                    }
+                    ("enum", serde_json::Value::Array(words)) => {
+                        names.extend(words.iter().filter_map(|word| word.as_str().map(str::to_owned)));
+                    }
+                    ("const", serde_json::Value::String(word)) => {
+                        names.insert(word.clone());
+                    }
+                    ("default" | "description", _) => {}
+                    _ => collect(value, names),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_worked_example_is_the_scenario_that_is_shipped() {
+    let page = text("scenarios/README.md");
+    let example = page.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(example, text("scenarios/copy/source-bucket-missing.yaml"));
+}
+
+#[test]
+fn every_link_leads_to_a_file() {
+    for document in DOCUMENTS {
+        let text = text(document);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+            let target = folder.parent().unwrap().join(link);
+            assert!(link.starts_with("https://") || target.exists(), "{document}: {link}");
+        }
+    }
+}
