@@ -60,12 +60,12 @@ impl Draft {
         self.query.retain(|(have, _)| have != name);
     }
 
-    /// Path and query as they stand in the request line.
+    /// Path and query as they stand in the request line. A path may bring the start of a query along, raw.
     #[must_use]
     pub fn target(&self) -> String {
         let mut target = self.path.clone();
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            target.push(if index == 0 { '?' } else { '&' });
+        for (name, value) in &self.query {
+            target.push(if target.contains('?') { '&' } else { '?' });
             target.push_str(&encode(name));
             if let Some(value) = value {
                 target.push('=');

@@ -104,6 +104,10 @@ pub struct ServeArgs {
     /// The region it is in.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
+    /// Also offer everything scenarios may require (TLS, another region, STS, IAM, limits, quotas), on ports of their own,
+    /// and write the target file for it, with the certificate authority beside it.
+    #[arg(long, value_name = "FILE")]
+    pub target_file: Option<PathBuf>,
     /// How long an upload may be silent before it is refused.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub idle_timeout: u64,

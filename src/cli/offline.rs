@@ -26,8 +26,11 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// Ids of scenarios, or error codes.
-    #[arg(value_name = "ID|CODE", required = true)]
+    #[arg(value_name = "ID|CODE", required_unless_present = "requirements")]
     pub subjects: Vec<String>,
+    /// Show what scenarios may require of a target, and what its target file has to hold for it.
+    #[arg(long, conflicts_with = "subjects")]
+    pub requirements: bool,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
@@ -155,5 +158,6 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Target,
     KnownFailures,
 }

@@ -100,7 +100,7 @@ fn detail(proof: &Proof) -> String {
     match proof {
         Proof::Scenarios(scenarios) => scenarios.join(", "),
         Proof::NeedsSetup { scenarios, needs } if scenarios.is_empty() => needs.clone(),
-        Proof::NeedsSetup { scenarios, needs } => format!("{} with {needs}", scenarios.join(", ")),
+        Proof::NeedsSetup { scenarios, needs } => format!("{needs} ({})", scenarios.join(", ")),
         Proof::Unprovokable(why) => why.clone(),
         Proof::Missing { elsewhere } if elsewhere.is_empty() => String::new(),
         Proof::Missing { elsewhere } => {

@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::record::Exchange;
 use crate::request;
 use crate::scenario::{BucketKind, Scenario, Values};
+use crate::target::SiteName;
 
 /// Prints each planned request, without secrets; values that only a server could give are in angle brackets.
 pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -25,7 +26,9 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
         }
         let now = OffsetDateTime::now_utc();
         let values = values(scenario, session, now);
-        match request::build(&scenario.when, &session.target.place, &values, now) {
+        let site = session.target.site(SiteName::of(scenario));
+        let place = site.as_ref().map_or(&session.target.place, |site| &site.place);
+        match request::build(&scenario.when, place, &values, now) {
             Ok(prepared) => {
                 let outgoing = &prepared.outgoing;
                 let sent = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);
@@ -51,6 +54,10 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
     values.set("missing_bucket", format!("s3c-{mark}-missing"));
     if scenario.bucket != BucketKind::None {
         values.set("bucket", format!("s3c-{mark}-bucket"));
+    }
+    values.set("user", scenario.user(mark));
+    for (name, value) in session.target.abilities.values() {
+        values.set(name, value);
     }
     for (name, _) in scenario.given.iter().filter_map(|step| step.save()).flatten() {
         values.set(name, format!("<{name}>"));

@@ -138,8 +138,8 @@ fn write_costs(session: &Session, records: &[Record], path: &Path, out: &mut dyn
     let traffic = session.engine.traffic();
     writeln!(
         out,
-        "\n{} scenarios, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
-        records.len(),
+        "\n{}, {} requests, {} sent, {} received, {:.1} s\nrun file: {}",
+        super::text::counted(records.len(), "scenario"),
         traffic.exchanges,
         BinaryBytes(traffic.bytes_sent),
         BinaryBytes(traffic.bytes_received),
@@ -151,8 +151,8 @@ fn write_costs(session: &Session, records: &[Record], path: &Path, out: &mut dyn
 
 /// What kept the run from its orderly end, if anything did.
 fn conclude(ended: &Ended, leftovers: &Leftovers, records: &[Record], plan: &Plan) -> Result<(), Failure> {
-    for leftover in &leftovers.buckets {
-        eprintln!("warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why);
+    for leftover in leftovers.sentences() {
+        eprintln!("warning: {leftover}");
     }
     let recorded = format!("{} of {} scenarios", records.len(), plan.planned.len());
     match ended {

@@ -7,11 +7,13 @@ use crate::exit::{Exit, Failure};
 use crate::known::KnownFailures;
 use crate::profile::Profile;
 use crate::scenario::Scenario;
+use crate::target::TargetFile;
 
 pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let schema = match args.format {
         SchemaFormat::Scenario => schemars::schema_for!(Scenario),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
+        SchemaFormat::Target => schemars::schema_for!(TargetFile),
         SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),
     };
     writeln!(out, "{:#}", schema.as_value())?;

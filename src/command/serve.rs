@@ -1,13 +1,16 @@
 //! `serve`: the embedded endpoint, until it is interrupted.
 
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use super::session::runtime;
 use crate::cli::ServeArgs;
 use crate::exit::{Exit, Failure};
 use crate::profile::Catalogue;
-use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair};
+use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
+use crate::target::describe;
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
@@ -21,19 +24,40 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         accounts: Accounts { owner: KeyPair::new(&args.access_key, &args.secret_key), ..Accounts::default() },
         region: args.region.clone(),
         idle_timeout: Duration::from_secs(args.idle_timeout),
+        setup: if args.target_file.is_some() { Setup::everything() } else { Setup::default() },
         ..Config::default()
     };
     runtime()?.block_on(async {
-        let running = reference::start(config)
+        let running = reference::start(config.clone())
             .await
             .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", args.listen)))?;
         writeln!(out, "serving {} at {}", args.dialect, running.endpoint_url())?;
         writeln!(out, "access key {}, secret key {}, region {}", args.access_key, shown_secret(args), args.region)?;
+        if let Some(path) = &args.target_file {
+            write_target(path, &config, &running)?;
+            writeln!(out, "target file {}", path.display())?;
+        }
         out.flush()?;
         super::interrupt::interrupted().await;
         running.shutdown();
         Ok(Exit::Success)
     })
+}
+
+/// Writes the target file, and the authority of the endpoint's certificate beside it. JSON is YAML as well.
+fn write_target(path: &Path, config: &Config, running: &Running) -> Result<(), Failure> {
+    let write = |path: &Path, text: &str| {
+        fs::write(path, text).map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+    };
+    let mut file = describe(config, running);
+    if let Some(authority) = &running.authority {
+        let bundle = path.with_extension("ca.pem");
+        write(&bundle, authority)?;
+        file.ca_bundle = Some(std::path::absolute(&bundle).unwrap_or(bundle));
+        file.no_verify_ssl = false;
+    }
+    let text = serde_json::to_string_pretty(&file).expect("a target file holds texts and numbers");
+    write(path, &format!("{text}\n"))
 }
 
 /// The default secret is public; a secret that was given is its owner's.

@@ -10,10 +10,8 @@ use crate::cli::{Addressing, ProfileArgs, TargetArgs};
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
 use crate::profile::Catalogue;
-use crate::reference::{self, Config, Dialect, Running};
-use crate::sign::Keys;
-use crate::target::{Target, Wishes};
-use crate::wire::Verification;
+use crate::reference::{self, Config, Dialect, Running, Setup};
+use crate::target::{Target, Wishes, describe};
 
 /// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
 const IDLE: Duration = Duration::from_secs(2);
@@ -111,21 +109,11 @@ async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Fail
     let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
     let name = format!("embedded endpoint as {spoken}");
     let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;
-    let config = Config { dialect, idle_timeout: IDLE, ..Config::default() };
-    let keys = |pair: &reference::KeyPair, token: Option<String>| Keys {
-        access_key: pair.access_key.clone(),
-        secret: pair.secret_key.0.clone(),
-        token,
-    };
-    let accounts = &config.accounts;
-    let owner = keys(&accounts.owner, None);
-    let other = keys(&accounts.other, None);
-    let expired = keys(&accounts.expired, Some(accounts.expired_token.0.clone()));
-    let region = config.region.clone();
-    let running = reference::start(config)
+    let config = Config { dialect, idle_timeout: IDLE, setup: Setup::everything(), ..Config::default() };
+    let running = reference::start(config.clone())
         .await
         .map_err(|error| Failure::target(format!("cannot start the embedded endpoint: {error}")))?;
-    let endpoint = running.endpoint_url().parse().expect("the endpoint's own URL is well-formed");
-    let target = Target::new(endpoint, Verification::Native, region, false, owner, Some(other), Some(expired));
+    let target =
+        describe(&config, &running).into_target(Path::new("the embedded endpoint")).map_err(Failure::target)?;
     Ok((Target { name, ..target }, Some(running)))
 }

@@ -42,8 +42,8 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let trials =
         plan.planned.into_iter().map(|planned| trial(planned, &session, &profiles, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
-    for leftover in runtime.block_on(session.engine.clean_up()).buckets {
-        writeln!(out, "warning: the bucket {} could not be deleted: {}", leftover.bucket, leftover.why)?;
+    for leftover in runtime.block_on(session.engine.clean_up()).sentences() {
+        writeln!(out, "warning: {leftover}")?;
     }
     Ok(exit(&conclusion))
 }

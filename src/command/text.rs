@@ -5,6 +5,12 @@
 /// The width that long texts are wrapped to.
 pub(super) const WIDTH: usize = 100;
 
+/// `1 scenario`, `2 scenarios`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 /// `text` in lines of at most `WIDTH` columns, each indented; a word longer than that stays whole.
 pub(super) fn wrap(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);

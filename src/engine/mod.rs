@@ -2,8 +2,10 @@
 //!
 //! Knows nothing of expectations, verdicts or files.
 
+mod created;
 mod observe;
 mod preflight;
+mod sites;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,8 +22,10 @@ use crate::fixture::{self, Fixture, Leftovers};
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
-use crate::target::Target;
+use crate::sign::Keys;
+use crate::target::{SiteName, Target};
 use crate::wire::{Connector, Limits, TlsError, Totals};
+use sites::Sites;
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +43,8 @@ pub struct Engine {
     connector: Connector,
     fixture: Fixture,
     place: Place,
+    sites: Sites,
+    values: Vec<(&'static str, String)>,
     settings: Settings,
     mark: String,
     started: Instant,
@@ -65,23 +71,28 @@ impl Engine {
     /// # Errors
     /// TLS settings that cannot be used.
     pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
-        let connector = Connector::new(target.endpoint.clone(), &target.verification)?;
+        let sites = Sites::of(target)?;
+        let connector = sites.main().connector.clone();
         let mark = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-        let owner = &target.place.owner;
         let credentials =
-            Credentials::new(&owner.access_key, &owner.secret, owner.token.clone(), None, "the target's account");
+            |keys: &Keys, name| Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, name);
         let fixture = fixture::Settings {
             connector: connector.clone(),
             region: target.place.region.clone(),
-            credentials,
+            credentials: credentials(&target.place.owner, "the target's account"),
             path_style: !target.place.virtual_host,
             deadline: settings.preparation,
+            tls: sites.find(SiteName::Tls).map(|site| site.connector.clone()),
+            limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
+            iam: sites.find(SiteName::Iam).map(|site| (site.connector.clone(), site.place.clone())),
         };
-        let fixture = Fixture::new(fixture, &mark);
+        let fixture = Fixture::new(&fixture, &mark);
         Ok(Self {
             connector,
             fixture,
             place: target.place.clone(),
+            sites,
+            values: target.abilities.values(),
             settings,
             mark,
             started: Instant::now(),
@@ -151,7 +162,7 @@ impl Engine {
     /// Exchanges and bytes so far, given steps and cleanup included.
     #[must_use]
     pub fn traffic(&self) -> Totals {
-        self.connector.traffic().totals()
+        self.sites.totals()
     }
 
     /// Twelve hex digits that every bucket of this run carries in its name.

@@ -3,15 +3,17 @@
 use std::time::Instant;
 
 use futures_util::future::join_all;
-use percent_encoding::percent_decode_str;
 
 use super::Engine;
+use super::sites::Site;
 use crate::answer;
 use crate::fixture::StepError;
+use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
-use crate::scenario::{BucketKind, NO_CONDITION, Scenario, Values, expand};
+use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
+use crate::target::SiteName;
 use crate::wire::{Answer, Ending, NoAnswer, Sent};
 
 /// What came of sending a request: the record's evidence and what was observed.
@@ -55,6 +57,11 @@ impl Engine {
         values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", self.fixture.missing_bucket());
+        values.set("user", scenario.user(&self.mark));
+        for (name, value) in &self.values {
+            values.set(*name, value);
+        }
+        let secure = scenario.requires.contains(&Requirement::Tls);
         let mut bucket = String::new();
         if scenario.bucket != BucketKind::None {
             bucket = self.fixture.bucket(scenario.bucket).await?;
@@ -62,15 +69,23 @@ impl Engine {
         }
         for step in &scenario.given {
             *requests += 1;
-            self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
+            if secure {
+                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
+            } else {
+                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
+            }
         }
         Ok(values)
     }
 
     /// Sends the request under test and reads its answer.
     async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
-        let noted = self.note_created(scenario, values);
-        let prepared = match request::build(&scenario.when, &self.place, values, Self::now()) {
+        let noted = self.note_created(scenario, values).await;
+        let Some(site) = self.sites.find(SiteName::of(scenario)) else {
+            let why = "the target has no such endpoint; the scenario lacks a requirement".into();
+            return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
+        };
+        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -79,8 +94,8 @@ impl Engine {
         let copies = usize::from(scenario.when.times.unwrap_or(1).max(1));
         *requests += copies as u64;
         let mut observed = Vec::with_capacity(copies);
-        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(&prepared, scenario))).await {
-            observed.push(self.read(&prepared, &sent, answer).await?);
+        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
+            observed.push(self.read(site, &prepared, &sent, answer).await?);
         }
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             for bucket in &noted {
@@ -90,13 +105,19 @@ impl Engine {
         Ok(pick(observed, &scenario.condition))
     }
 
-    async fn exchange(&self, prepared: &Prepared, scenario: &Scenario) -> (Sent, Result<Answer, NoAnswer>) {
+    async fn exchange(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        scenario: &Scenario,
+    ) -> (Sent, Result<Answer, NoAnswer>) {
         let limits = self.limits(scenario.deadline);
-        self.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
+        site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
     }
 
     async fn read(
         &self,
+        site: &Site,
         prepared: &Prepared,
         sent: &Sent,
         answer: Result<Answer, NoAnswer>,
@@ -111,7 +132,7 @@ impl Engine {
                 Ok((Some(evidence(Some(&answer))), Observation::Answered(reading)))
             }
             Err(error @ NoAnswer::Connect { .. }) => {
-                let why = self.refused(error.to_string()).await?;
+                let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
@@ -132,53 +153,33 @@ impl Engine {
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
     }
 
-    /// A refused connection counts as a passing fault only where the next one is accepted.
-    async fn refused(&self, why: String) -> Result<String, String> {
-        if self.connector.accepts().await { Ok(why) } else { Err(why) }
+    /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
+    /// under test may be gone without ending the run.
+    async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
+        if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
-
-    /// What a request creates on a server that accepts it must not be left behind. Returns the buckets that are newly
-    /// noted.
-    fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
-        let when = &scenario.when;
-        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
-        let mut noted = Vec::new();
-        for path in edited.into_iter().chain([&when.path]) {
-            if when.method == "PUT"
-                && let Ok(path) = expand(path, values)
-            {
-                match path.trim_start_matches('/').split_once('/') {
-                    Some((bucket, key)) if !key.is_empty() => self.fixture.may_hold(bucket, &decoded(key)),
-                    _ => noted.extend(self.fixture.may_exist(path.trim_matches('/'))),
-                }
-            }
-        }
-        noted
-    }
-}
-
-fn decoded(key: &str) -> String {
-    percent_decode_str(key).decode_utf8_lossy().into_owned()
 }
 
 fn is_refusal(observation: &Observation) -> bool {
     matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
 }
 
-/// Of several copies, the first that was answered with the condition, else with any error; a race nobody lost is not
-/// observed.
+/// Of several copies, the first that was answered with the condition, else the first that was not accepted; a race nobody
+/// lost is not observed.
 fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
     }
     let copies = observed.len();
-    let code = |observation: &Observation| match observation {
-        Observation::Answered(reading) => reading.outcome.code.clone(),
+    let outcome = |observation: &Observation| match observation {
+        Observation::Answered(reading) => Some(reading.outcome.clone()),
         _ => None,
     };
-    let codes: Vec<Option<String>> = observed.iter().map(|(_, observation)| code(observation)).collect();
-    let named = codes.iter().position(|code| code.as_deref() == Some(condition));
-    let hit = named.or_else(|| codes.iter().position(Option::is_some));
+    let outcomes: Vec<Option<Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
+    let first =
+        |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.as_ref().is_some_and(test));
+    let named = first(&|outcome| outcome.code.as_deref() == Some(condition));
+    let hit = named.or_else(|| first(&|outcome| outcome.code.is_some() || outcome.status >= 300));
     if let Some(index) = hit {
         observed.swap_remove(index)
     } else {

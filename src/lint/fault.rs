@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::scenario::when::{Body, Credentials};
+use crate::scenario::when::{Body, Credentials, EndpointName};
 use crate::scenario::{BucketKind, Scenario, When};
 
 /// Headers or parameters that may belong together in one fault, such as a checksum and the name of its algorithm.
@@ -53,6 +53,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
 fn edits(when: &When) -> Vec<&'static str> {
     [
         ("credentials", when.credentials != Credentials::Owner),
+        ("endpoint", when.endpoint == EndpointName::OtherRegion),
         ("clock", when.clock.is_some()),
         ("auth", when.is_auth_edited()),
         ("before_signing", when.before_signing.is_some()),

@@ -3,8 +3,8 @@
 use super::texts::{of_control, of_request, of_signed_edit};
 use crate::scenario::Scenario;
 
-/// Versions of documents that look like dates.
-const NOT_DATES: [&str; 3] = ["2006-03-01", "2012-10-17", "2008-10-17"];
+/// Versions of documents and query APIs that look like dates.
+const NOT_DATES: [&str; 5] = ["2006-03-01", "2012-10-17", "2008-10-17", "2011-06-15", "2010-05-08"];
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -9,6 +9,7 @@ mod fault;
 mod identity;
 mod literal;
 mod names;
+mod requirement;
 mod texts;
 
 use std::fmt;
@@ -65,6 +66,7 @@ fn in_scenario(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     problems.extend(fault::problems(scenario));
     problems.extend(names::problems(scenario));
     problems.extend(literal::problems(scenario));
+    problems.extend(requirement::problems(scenario));
     problems
 }
 

@@ -8,7 +8,7 @@ use super::texts::{Text, of_control, of_given, of_request, of_signed_edit};
 use crate::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
 /// What a run knows without any step.
-const ALWAYS: [&str; 6] = ["prefix", "mark", "missing_bucket", "access_key", "region", "other_region"];
+const ALWAYS: [&str; 7] = ["prefix", "mark", "missing_bucket", "access_key", "region", "other_region", "user"];
 
 /// What is known once a request is signed.
 const SIGNED: [&str; 5] = ["credential", "signed_headers", "signature", "scope_date", "host_name"];
@@ -56,6 +56,9 @@ impl Reader {
         }
         if scenario.bucket != BucketKind::None {
             reader.know("bucket");
+        }
+        for name in scenario.requires.iter().flat_map(|requirement| requirement.names()) {
+            reader.know(name);
         }
         reader
     }

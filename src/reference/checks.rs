@@ -60,19 +60,52 @@ pub struct Ruling {
 pub struct Checks {
     ruling: Arc<Ruling>,
     region: Arc<str>,
+    service: &'static str,
+    secure: bool,
+    shared_email: Option<&'static str>,
 }
 
 impl Checks {
     /// Checks under `ruling` in `region`.
     #[must_use]
     pub fn new(ruling: Ruling, region: &str) -> Self {
-        Self { ruling: Arc::new(ruling), region: region.into() }
+        Self { ruling: Arc::new(ruling), region: region.into(), service: "s3", secure: false, shared_email: None }
+    }
+
+    /// The same at the door of another service or region, or over TLS.
+    #[must_use]
+    pub fn at(&self, service: &'static str, region: &str, secure: bool) -> Self {
+        Self { service, region: region.into(), secure, ..self.clone() }
+    }
+
+    /// The same where several accounts share an e-mail address.
+    #[must_use]
+    pub fn with_shared_email(self, email: &'static str) -> Self {
+        Self { shared_email: Some(email), ..self }
     }
 
     /// The region the endpoint says it is in.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The service that signatures must name.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// Whether requests come over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether several accounts have this e-mail address.
+    #[must_use]
+    pub fn shares(&self, email: &str) -> bool {
+        self.shared_email == Some(email)
     }
 
     /// Whether this dialect refuses `finding`.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::Caller;
 use super::dialect::Dialect;
 use super::fault::FaultRule;
+use super::setup::Setup;
 
 /// How to run the embedded endpoint.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ pub struct Config {
     pub idle_timeout: Duration,
     /// The largest body kept in memory.
     pub body_limit: usize,
+    /// What is prepared beyond accounts; nothing, unless asked for.
+    pub setup: Setup,
 }
 
 impl Default for Config {
@@ -42,6 +45,7 @@ impl Default for Config {
             base_domain: "localhost".into(),
             idle_timeout: Duration::from_secs(3),
             body_limit: 64 << 20,
+            setup: Setup::default(),
         }
     }
 }
@@ -57,6 +61,10 @@ pub struct Accounts {
     pub expired: KeyPair,
     /// The session token that belongs to the expired key.
     pub expired_token: Secret,
+    /// A key of the first account that has been revoked.
+    pub revoked: KeyPair,
+    /// The key of the account with a low bucket limit.
+    pub limited: KeyPair,
 }
 
 impl Default for Accounts {
@@ -66,6 +74,8 @@ impl Default for Accounts {
             other: KeyPair::new("s3conform-other", "s3conform-other-secret"),
             expired: KeyPair::new("s3conform-expired", "s3conform-expired-secret"),
             expired_token: Secret("s3conform-expired-token".into()),
+            revoked: KeyPair::new("s3conform-revoked", "s3conform-revoked-secret"),
+            limited: KeyPair::new("s3conform-limited", "s3conform-limited-secret"),
         }
     }
 }
@@ -77,23 +87,33 @@ pub(crate) struct Known<'a> {
     pub(crate) secret: &'a Secret,
     /// The token that must come with the key; such a token has expired.
     pub(crate) expired_token: Option<&'a Secret>,
+    /// Whether the key has been revoked.
+    pub(crate) revoked: bool,
 }
 
 impl Accounts {
     /// Whose key this is.
     pub(crate) fn find(&self, access_key: &str) -> Option<Known<'_>> {
-        let caller = Caller::Owner(access_key.to_owned());
+        let owner = Caller::Owner(access_key.to_owned());
+        let known = |pair, caller| Known { caller, secret: secret(pair), expired_token: None, revoked: false };
         if access_key == self.owner.access_key {
-            Some(Known { caller, secret: &self.owner.secret_key, expired_token: None })
+            Some(known(&self.owner, owner))
         } else if access_key == self.other.access_key {
-            let caller = Caller::Other(access_key.to_owned());
-            Some(Known { caller, secret: &self.other.secret_key, expired_token: None })
+            Some(known(&self.other, Caller::Other(access_key.to_owned())))
+        } else if access_key == self.limited.access_key {
+            Some(known(&self.limited, Caller::Limited(access_key.to_owned())))
         } else if access_key == self.expired.access_key {
-            Some(Known { caller, secret: &self.expired.secret_key, expired_token: Some(&self.expired_token) })
+            Some(Known { expired_token: Some(&self.expired_token), ..known(&self.expired, owner) })
+        } else if access_key == self.revoked.access_key {
+            Some(Known { revoked: true, ..known(&self.revoked, owner) })
         } else {
             None
         }
     }
+}
+
+fn secret(pair: &KeyPair) -> &Secret {
+    &pair.secret_key
 }
 
 /// An access key and its secret.

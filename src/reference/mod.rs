@@ -14,15 +14,21 @@ pub mod operation;
 pub mod request;
 pub mod response;
 pub mod server;
+pub mod setup;
 pub mod store;
 
+mod account;
 mod auth;
 mod body;
 mod digest;
 mod error_document;
+mod face;
 mod form;
+mod iam;
 mod location;
 mod service;
+mod sts;
+mod tls;
 
 pub use checks::{Checks, Refusal, Ruling};
 pub use config::{Accounts, Config, KeyPair, Secret};
@@ -31,7 +37,8 @@ pub use fault::{FaultKind, FaultRule};
 pub use finding::Finding;
 pub use request::{Caller, Headers, Query, Request, RequestHead};
 pub use response::Response;
-pub use server::{Running, start};
+pub use server::{Also, Running, start};
+pub use setup::{OtherRegion, Setup};
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ pub enum Caller {
     Owner(String),
     /// The second account, by this access key.
     Other(String),
+    /// The account with a low bucket limit, by this access key.
+    Limited(String),
 }
 
 impl Caller {
@@ -27,6 +29,7 @@ impl Caller {
             Self::Anonymous => "",
             Self::Owner(_) => "0000000000000000000000000000000000000000000000000000000000000001",
             Self::Other(_) => "0000000000000000000000000000000000000000000000000000000000000002",
+            Self::Limited(_) => "0000000000000000000000000000000000000000000000000000000000000003",
         }
     }
 
@@ -37,6 +40,7 @@ impl Caller {
             Self::Anonymous => "",
             Self::Owner(_) => "000000000001",
             Self::Other(_) => "000000000002",
+            Self::Limited(_) => "000000000003",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The embedded endpoint on a socket.
+//! The embedded endpoint on its sockets.
 //!
 //! Knows nothing of requests; `service` answers them.
 
@@ -10,13 +10,17 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
 
-use super::Checks;
 use super::config::Config;
-use super::service::Service;
+use super::face::{Face, Service};
+use super::service::Exchange;
+use super::setup::SHARED_EMAIL;
 use super::store::Store;
+use super::{Checks, tls};
 
 /// How long a request's head may take.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,7 +30,24 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
-    accepting: JoinHandle<()>,
+    /// Where else it listens.
+    pub also: Also,
+    /// The authority of its certificate, as PEM, where it speaks TLS.
+    pub authority: Option<String>,
+    accepting: Vec<JoinHandle<()>>,
+}
+
+/// Ports beside the first one, as far as the setup asks for them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Also {
+    /// The same over TLS.
+    pub tls: Option<SocketAddr>,
+    /// The same service in another region.
+    pub other_region: Option<SocketAddr>,
+    /// STS.
+    pub sts: Option<SocketAddr>,
+    /// IAM.
+    pub iam: Option<SocketAddr>,
 }
 
 impl Running {
@@ -38,33 +59,75 @@ impl Running {
 
     /// Stops at once; open connections are closed.
     pub fn shutdown(self) {}
+
+    /// Opens another port on the same address.
+    async fn open(&mut self, exchange: &Arc<Exchange>, face: Face, tls: Option<TlsAcceptor>) -> io::Result<SocketAddr> {
+        let listener = TcpListener::bind(SocketAddr::new(self.address.ip(), 0)).await?;
+        let address = listener.local_addr()?;
+        self.accepting.push(tokio::spawn(accept(listener, Arc::clone(exchange), Arc::new(face), tls)));
+        Ok(address)
+    }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.accepting.abort();
+        for accepting in &self.accepting {
+            accepting.abort();
+        }
     }
 }
 
-/// Starts an endpoint with nothing in it.
+/// Starts an endpoint with nothing in it but what its setup asks for.
 ///
 /// # Errors
-/// The address cannot be listened on.
+/// An address cannot be listened on.
 pub async fn start(config: Config) -> io::Result<Running> {
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;
-    let checks = Checks::new(config.dialect.ruling(&config.region), &config.region);
-    let service = Arc::new(Service { config, checks, store: Store::new() });
-    Ok(Running { address, accepting: tokio::spawn(accept(listener, service)) })
+    let setup = config.setup.clone();
+    let region = config.region.clone();
+    let mut checks = Checks::new(config.dialect.ruling(&region), &region);
+    if setup.shared_email {
+        checks = checks.with_shared_email(SHARED_EMAIL);
+    }
+    let store = Store::new();
+    setup.furnish(&mut store.lock(), &region);
+    let exchange = Arc::new(Exchange::new(config, store));
+    let face = |service, region: &str, secure| Face::new(service, region, secure, &checks);
+    let first = accept(listener, Arc::clone(&exchange), Arc::new(face(Service::S3, &region, false)), None);
+    let mut running = Running { address, also: Also::default(), authority: None, accepting: vec![tokio::spawn(first)] };
+    if setup.tls {
+        let (acceptor, authority) = tls::acceptor(address.ip()).map_err(io::Error::other)?;
+        running.also.tls = Some(running.open(&exchange, face(Service::S3, &region, true), Some(acceptor)).await?);
+        running.authority = Some(authority);
+    }
+    if let Some(other) = &setup.other_region {
+        running.also.other_region = Some(running.open(&exchange, face(Service::S3, &other.region, false), None).await?);
+    }
+    if setup.account_services {
+        running.also.sts = Some(running.open(&exchange, face(Service::Sts, &region, false), None).await?);
+        running.also.iam = Some(running.open(&exchange, face(Service::Iam, &region, false), None).await?);
+    }
+    Ok(running)
 }
 
-async fn accept(listener: TcpListener, service: Arc<Service>) {
+async fn accept(listener: TcpListener, exchange: Arc<Exchange>, face: Arc<Face>, tls: Option<TlsAcceptor>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(serve(stream, Arc::clone(&service)));
+                    // Nagle's algorithm would only delay; without it all is right but slower.
+                    let _ = stream.set_nodelay(true);
+                    let (exchange, face) = (Arc::clone(&exchange), Arc::clone(&face));
+                    match tls.clone() {
+                        None => connections.spawn(serve(stream, exchange, face)),
+                        Some(acceptor) => connections.spawn(async move {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                serve(stream, exchange, face).await;
+                            }
+                        }),
+                    };
                 }
                 // Out of file descriptors, most likely: give connections time to end.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -74,14 +137,18 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
     }
 }
 
-async fn serve(stream: TcpStream, service: Arc<Service>) {
-    // Nagle's algorithm would only delay; without it all is right but slower.
-    let _ = stream.set_nodelay(true);
+async fn serve<S>(stream: S, exchange: Arc<Exchange>, face: Arc<Face>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let connection = http1::Builder::new()
         .half_close(true)
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), service_fn(|request| Arc::clone(&service).call(request)));
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| Arc::clone(&exchange).call(Arc::clone(&face), request)),
+        );
     // A broken connection concerns its client alone.
     let _ = connection.await;
 }

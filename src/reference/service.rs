@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of sockets; the connection is hyper's.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,11 +18,16 @@ use uuid::Uuid;
 
 use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
+use super::face::{Face, Service};
 use super::fault::{Delivery, spoil};
 use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
+use super::finding::setup::CHANGE_IN_PROGRESS;
 use super::location::Location;
 use super::store::Store;
-use super::{Caller, Checks, Headers, Refusal, Request, RequestHead, Response, body, error_document, form, operation};
+use super::{
+    Caller, Checks, Headers, Refusal, Request, RequestHead, Response, account, body, error_document, form, iam,
+    operation, sts,
+};
 use crate::date;
 
 /// How long a connection is held without an answer when told to be silent.
@@ -34,10 +40,11 @@ const HEAD_LIMIT: usize = 8 << 10;
 const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
 
 /// What all exchanges share.
-pub(crate) struct Service {
-    pub(crate) config: Config,
-    pub(crate) checks: Checks,
-    pub(crate) store: Store,
+pub(crate) struct Exchange {
+    config: Config,
+    store: Store,
+    /// Buckets whose configuration is being changed at this moment.
+    changing: Mutex<BTreeSet<String>>,
 }
 
 /// No answer is to be sent.
@@ -58,22 +65,32 @@ impl From<Infallible> for NoAnswer {
     }
 }
 
-impl Service {
-    /// Answers one request.
+impl Exchange {
+    /// What all exchanges of one endpoint share.
+    pub(crate) fn new(config: Config, store: Store) -> Self {
+        Self { config, store, changing: Mutex::default() }
+    }
+
+    /// Answers one request at one of the endpoint's ports.
     pub(crate) async fn call(
         self: Arc<Self>,
+        face: Arc<Face>,
         request: HttpRequest<Incoming>,
     ) -> Result<HttpResponse<Full<Bytes>>, NoAnswer> {
         let request_id = format!("{:016X}", Uuid::new_v4().as_u64_pair().0);
         let (parts, mut incoming) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
         let path = parts.uri.path().to_owned();
-        let outcome = self.answer(&parts, &path, &mut incoming).await;
+        let outcome = match face.service {
+            Service::S3 => self.answer(&parts, &path, &mut incoming, &face.checks).await,
+            Service::Sts | Service::Iam => self.answer_call(&parts, &path, &mut incoming, &face).await,
+        };
         let unread = !hyper::body::Body::is_end_stream(&incoming);
         let (response, is_error) = match outcome {
             Ok(response) => (response, false),
             Err(refusal) => {
-                let (response, code) = error_document::answer(&self.config.dialect, &refusal, &path, &request_id);
+                let place = error_document::Place { service: face.service, resource: &path, request_id: &request_id };
+                let (response, code) = error_document::answer(&self.config.dialect, &refusal, &place);
                 match spoil(&self.config.faults, &code, response) {
                     Delivery::Answer(response) => (response, true),
                     Delivery::Drop => return Err(NoAnswer),
@@ -96,28 +113,67 @@ impl Service {
         parts: &http::request::Parts,
         path: &str,
         incoming: &mut Incoming,
+        checks: &Checks,
     ) -> Result<Response, Refusal> {
         let mut head = self.head(parts, path)?;
-        check_size(&head, parts.uri.query(), &self.checks)?;
+        check_size(&head, parts.uri.query(), checks)?;
         let (idle, limit) = (self.config.idle_timeout, self.config.body_limit);
         if form::is_upload(&head) {
             form::precheck(&head)?;
             let body = body::read(incoming, idle, limit).await?;
-            let upload = form::read(&head, &body, &self.config.accounts, &self.checks)?;
-            let stored = operation::put_form_object(&self.store, &upload, &self.checks)?;
+            let upload = form::read(&head, &body, &self.config.accounts, checks)?;
+            let stored = operation::put_form_object(&self.store, &upload, checks)?;
             return Ok(form::finish(stored, &upload));
         }
-        let authenticated = authenticate(&head, path, &self.config.accounts, &self.checks)?;
+        let authenticated = authenticate(&head, path, &self.config.accounts, checks)?;
         head.caller = authenticated.caller.clone();
         if let Payload::Chunked { .. } = authenticated.payload {
             head.declared_length = Some(chunked::declared_length(&head.headers)?);
         }
-        check_framing(&head, &self.checks)?;
-        operation::precheck(&self.store, &head, &self.checks)?;
-        let _claim = operation::claim(&self.store, &head, &self.checks)?;
+        check_framing(&head, checks)?;
+        operation::precheck(&self.store, &head, checks)?;
+        let _claim = operation::claim(&self.store, &head, checks)?;
         let body = body::read(incoming, idle, limit).await?;
-        let body = body::content(&head, &authenticated, body, &self.checks)?;
-        operation::handle(&self.store, &Request { head, body }, &self.checks)
+        let body = body::content(&head, &authenticated, body, checks)?;
+        let _change = self.change(&head, checks).await?;
+        operation::handle(&self.store, &Request { head, body }, checks)
+    }
+
+    /// Answers one call of a service beside S3.
+    async fn answer_call(
+        &self,
+        parts: &http::request::Parts,
+        path: &str,
+        incoming: &mut Incoming,
+        face: &Face,
+    ) -> Result<Response, Refusal> {
+        let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let call = account::Call::read(&parts.method, query, &body)?;
+        let head = self.head(parts, path)?;
+        let caller = account::caller(&head, path, &call, &self.config.accounts, &face.checks)?;
+        let state = &mut *self.store.lock();
+        match face.service {
+            Service::Iam => iam::answer(state, &call, &face.checks),
+            Service::Sts | Service::S3 => sts::answer(&call, &caller, &face.checks),
+        }
+    }
+
+    /// Takes its time for a change of a bucket's configuration, where the setup says so, and refuses another meanwhile.
+    async fn change(&self, head: &RequestHead, checks: &Checks) -> Result<Option<Change<'_>>, Refusal> {
+        let time = self.config.setup.change_time;
+        let Some(bucket) = operation::changed_bucket(head).filter(|_| !time.is_zero()) else { return Ok(None) };
+        if !self.lock_changing().insert(bucket.to_owned()) {
+            checks.refuse(&CHANGE_IN_PROGRESS)?;
+            return Ok(None);
+        }
+        let change = Change { exchange: self, bucket: bucket.to_owned() };
+        tokio::time::sleep(time).await;
+        Ok(Some(change))
+    }
+
+    fn lock_changing(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn head(&self, parts: &http::request::Parts, path: &str) -> Result<RequestHead, Refusal> {
@@ -141,6 +197,18 @@ impl Service {
             caller: Caller::Anonymous,
             now: OffsetDateTime::now_utc(),
         })
+    }
+}
+
+/// A change in progress, which ends when this is dropped.
+struct Change<'a> {
+    exchange: &'a Exchange,
+    bucket: String,
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        self.exchange.lock_changing().remove(&self.bucket);
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) fn keys(credentials: Credentials, place: &Place) -> Result<Option<Key
         Credentials::Owner => place.owner.clone(),
         Credentials::Other => place.other.clone().ok_or(BuildError::NoCredentials("second account"))?,
         Credentials::ExpiredToken => place.expired.clone().ok_or(BuildError::NoCredentials("expired session token"))?,
+        Credentials::Revoked => place.revoked.clone().ok_or(BuildError::NoCredentials("revoked access key"))?,
+        Credentials::Limited => place.limited.clone().ok_or(BuildError::NoCredentials("account with a low limit"))?,
         Credentials::UnknownKey => unknown_keys(),
         Credentials::WrongSecret => Keys { secret: wrong_secret(&place.owner.secret), ..place.owner.clone() },
     };
@@ -39,7 +41,7 @@ pub(super) fn signer(keys: Keys, when: &When, place: &Place, now: OffsetDateTime
         moment,
         scope_day,
         region: scope.region.unwrap_or_else(|| place.region.clone()),
-        service: scope.service.unwrap_or_else(|| "s3".into()),
+        service: scope.service.unwrap_or_else(|| place.service.into()),
     }
 }
 

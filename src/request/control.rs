@@ -20,6 +20,9 @@ pub fn control_twin(scenario: &Scenario) -> Option<Scenario> {
         if let Some(path) = control.path {
             twin.when.path = path;
         }
+        if let Some(endpoint) = control.endpoint {
+            twin.when.endpoint = endpoint;
+        }
         for (name, value) in control.query {
             replace(&mut twin.when.query, name, value.map(Some));
         }

@@ -31,12 +31,18 @@ pub struct Place {
     pub virtual_host: bool,
     /// The region of healthy signatures.
     pub region: String,
+    /// The service of healthy signatures: `s3`, `sts` or `iam`.
+    pub service: &'static str,
     /// The account under test.
     pub owner: Keys,
     /// A second account.
     pub other: Option<Keys>,
     /// A key, secret and token that have expired.
     pub expired: Option<Keys>,
+    /// Keys that were switched off.
+    pub revoked: Option<Keys>,
+    /// The account with a low bucket limit.
+    pub limited: Option<Keys>,
 }
 
 /// A request ready for the wire.

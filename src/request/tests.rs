@@ -11,9 +11,12 @@ fn place() -> Place {
         base_path: String::new(),
         virtual_host: false,
         region: "us-east-1".into(),
+        service: "s3",
         owner: Keys { access_key: "AKID".into(), secret: "secret".into(), token: None },
         other: None,
         expired: None,
+        revoked: None,
+        limited: None,
     }
 }
 

@@ -10,16 +10,19 @@ mod form;
 mod framing;
 mod load;
 mod parameters;
+mod requirement;
 mod step;
 mod template;
 
 pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
+pub use requirement::Requirement;
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, names};
 pub use when::When;
 
 use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -80,6 +83,30 @@ impl Scenario {
         format!("{}.", self.id.replace('/', "-"))
     }
 
+    /// The name of the IAM user that is this scenario's own in the run with this mark.
+    #[must_use]
+    pub fn user(&self, mark: &str) -> String {
+        let name = self.id.rsplit('/').next().unwrap_or_default();
+        // IAM takes names of up to 64 characters.
+        format!("s3c-{mark}-{}", &name[..name.len().min(40)])
+    }
+
+    /// What the request under test creates in IAM where it is accepted: the action, and the name as a template.
+    pub fn created_entities(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let edited = self.when.before_signing.as_ref().and_then(|edit| edit.body.as_ref());
+        edited.into_iter().chain(&self.when.body).filter_map(|body| {
+            let when::Body::Text(form) = body else { return None };
+            let pairs: Vec<(&str, &str)> = form.trim().split('&').filter_map(|pair| pair.split_once('=')).collect();
+            let value = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+            let (action, name) = match value("Action")? {
+                "CreateUser" => ("CreateUser", value("UserName")?),
+                "CreatePolicy" => ("CreatePolicy", value("PolicyName")?),
+                _ => return None,
+            };
+            Some((action, percent_decode_str(name).decode_utf8_lossy().into_owned()))
+        })
+    }
+
     /// Every code this scenario counts for: its condition and those in `also`.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.condition.as_str()).chain(self.also.iter().map(String::as_str))
@@ -111,27 +138,6 @@ pub enum BucketKind {
     None,
 }
 
-/// Something a target may or may not offer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Requirement {
-    /// Credentials of a second account (`--other-aws-profile`).
-    SecondAccount,
-    /// A key, secret and session token that have expired.
-    ExpiredToken,
-}
-
-impl Requirement {
-    /// The words of "skipped: needs ...".
-    #[must_use]
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::SecondAccount => "a second account (--other-aws-profile)",
-            Self::ExpiredToken => "an expired session token",
-        }
-    }
-}
-
 /// The healthy twin of a request: what `when` holds is replaced by what is named here.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +149,8 @@ pub struct Control {
     pub method: Option<String>,
     /// Another path.
     pub path: Option<String>,
+    /// Another endpoint.
+    pub endpoint: Option<when::EndpointName>,
     /// Query parameters to set; null removes.
     #[serde(default)]
     pub query: IndexMap<String, Option<String>>,

@@ -12,7 +12,9 @@ impl Step {
             Self::GetBucketAcl { save: _ }
             | Self::DeleteBucketOwnershipControls {}
             | Self::DeletePublicAccessBlock {} => {}
-            Self::CreateBucket { name } | Self::DeleteBucket { name } => add("name", Some(name.clone())),
+            Self::CreateBucket { name } | Self::DeleteBucket { name } | Self::CreateUser { name } => {
+                add("name", Some(name.clone()));
+            }
             Self::PutBucketVersioning { status, name } => {
                 add("status", Some(format!("{status:?}")));
                 add("name", name.clone());
@@ -31,14 +33,15 @@ impl Step {
                 add("key", Some(key.clone()));
                 add("status", Some(status.clone()));
             }
-            Self::PutObject { key, body, size, retention, storage_class, save: _ } => {
+            Self::PutObject { key, body, size, retention, storage_class, customer_key, save: _ } => {
                 add("key", Some(key.clone()));
                 add("body", body.clone());
                 add("size", size.map(|size| size.to_string()));
                 add("retention", retention.as_ref().map(|lock| format!("{} for {}", lock.mode, lock.lasts)));
                 add("storage class", storage_class.clone());
+                add("customer key", customer_key.clone());
             }
-            Self::HeadObject { key, save: _ } => add("key", Some(key.clone())),
+            Self::HeadObject { key, save: _ } | Self::RestoreObject { key } => add("key", Some(key.clone())),
             Self::CreateMultipartUpload { key, checksum, save: _ } => {
                 add("key", Some(key.clone()));
                 add("checksum", checksum.map(|checksum| format!("{checksum:?}")));
@@ -62,6 +65,8 @@ impl Step {
                     add("part", Some(format!("{} with etag {}", part.number, part.etag)));
                 }
             }
+            Self::CreateBuckets { until } => add("until", Some(until.clone())),
+            Self::CreateAccessKey { user } => add("user", Some(user.clone())),
             Self::AbortMultipartUpload { key, upload } => {
                 add("key", Some(key.clone()));
                 add("upload", Some(upload.clone()));

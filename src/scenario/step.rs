@@ -66,6 +66,8 @@ pub enum Step {
         /// Object lock retention to store with the object.
         retention: Option<Retention>,
         storage_class: Option<String>,
+        /// Encrypts with this key of 32 characters (SSE-C).
+        customer_key: Option<String>,
         #[serde(default)]
         save: IndexMap<String, Capture>,
     },
@@ -114,6 +116,22 @@ pub enum Step {
         key: String,
         upload: String,
     },
+    /// Asks for an archived object to be restored, for a day.
+    RestoreObject {
+        key: String,
+    },
+    /// Buckets for the limited account, until it has this many: its limit, written `${bucket_limit}`.
+    CreateBuckets {
+        until: String,
+    },
+    /// An IAM user; it is deleted after the run.
+    CreateUser {
+        name: String,
+    },
+    /// An access key for an IAM user.
+    CreateAccessKey {
+        user: String,
+    },
 }
 
 impl Step {
@@ -139,6 +157,10 @@ impl Step {
             Self::UploadPart { .. } => "UploadPart",
             Self::CompleteMultipartUpload { .. } => "CompleteMultipartUpload",
             Self::AbortMultipartUpload { .. } => "AbortMultipartUpload",
+            Self::RestoreObject { .. } => "RestoreObject",
+            Self::CreateBuckets { .. } => "CreateBuckets",
+            Self::CreateUser { .. } => "CreateUser",
+            Self::CreateAccessKey { .. } => "CreateAccessKey",
         }
     }
 

@@ -1,5 +1,7 @@
 //! The canonical request of SigV4, for any draft, well-formed or not.
 
+use percent_encoding::percent_decode_str;
+
 use crate::draft::Draft;
 
 use super::encode;
@@ -22,18 +24,25 @@ pub fn canonical_request(draft: &Draft, payload_hash: &str) -> (String, String) 
     headers.sort();
     let lines: String = headers.iter().map(|(name, values)| format!("{name}:{}\n", values.join(","))).collect();
     let signed = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
+    let (path, raw) = draft.path.split_once('?').unwrap_or((&draft.path, ""));
     let text = format!(
         "{}\n{}\n{}\n{lines}\n{signed}\n{payload_hash}",
         draft.method,
-        if draft.path.is_empty() { "/" } else { &draft.path },
-        canonical_query(draft)
+        if path.is_empty() { "/" } else { path },
+        canonical_query(draft, raw)
     );
     (text, signed)
 }
 
-fn canonical_query(draft: &Draft) -> String {
+/// The query in order; what stands `raw` in the path may not be decodable, and then no form of it is canonical.
+fn canonical_query(draft: &Draft, raw: &str) -> String {
     let mut pairs: Vec<(String, String)> =
         draft.query.iter().map(|(name, value)| (encode(name), encode(value.as_deref().unwrap_or_default()))).collect();
+    pairs.extend(raw.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        let again = |text: &str| encode(&percent_decode_str(text).decode_utf8_lossy());
+        (again(name), again(value))
+    }));
     pairs.sort();
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{DEFAULT_REGION, Target, TargetError, verification};
+use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
+use super::{Abilities, DEFAULT_REGION, Target, TargetError, verification};
 use crate::sign::Keys;
 use crate::wire::{Endpoint, Verification};
 use crate::yaml;
 
-/// One endpoint and what it offers.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// One endpoint and what it offers; `s3conform explain --requirements` says which scenarios ask for what.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetFile {
     /// The name in reports, such as `rclone 1.75.2`.
@@ -31,6 +32,32 @@ pub struct TargetFile {
     pub other_account: Option<Account>,
     /// Temporary credentials that have expired.
     pub expired_token: Option<Account>,
+    /// Keys that were deactivated or deleted.
+    pub revoked_account: Option<Account>,
+    /// An account that may have only few buckets.
+    pub limited_account: Option<LimitedAccount>,
+    /// An e-mail address that two accounts share.
+    pub duplicate_email: Option<String>,
+    /// The same service over TLS, where `endpoint_url` is without.
+    pub tls_endpoint_url: Option<String>,
+    /// Whether the service encrypts with keys that customers send along (SSE-C).
+    #[serde(default)]
+    pub sse_c: bool,
+    /// A bucket on which SSE-C is switched off.
+    pub bucket_without_sse_c: Option<String>,
+    /// A storage class whose objects must be restored before they can be read, such as `GLACIER`.
+    pub archive_storage_class: Option<String>,
+    /// A bucket with a hard quota.
+    pub quota_bucket: Option<QuotaBucket>,
+    /// The same service in another region.
+    pub other_region: Option<OtherRegion>,
+    /// The token service.
+    pub sts: Option<Sts>,
+    /// The account service.
+    pub iam: Option<Iam>,
+    /// Whether many conflicting requests may be sent at once.
+    #[serde(default)]
+    pub race: bool,
     /// A PEM file of certificate authorities.
     pub ca_bundle: Option<PathBuf>,
     /// Believes any certificate.
@@ -39,7 +66,7 @@ pub struct TargetFile {
 }
 
 /// Where the bucket's name goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Addressing {
     /// Into the path.
@@ -50,7 +77,7 @@ pub enum Addressing {
 }
 
 /// Keys; each value may be `${NAME}` of an environment variable.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The access key id.
@@ -82,23 +109,45 @@ impl TargetFile {
     /// The target this file describes.
     ///
     /// # Errors
-    /// A bad URL, or an environment variable that is not set.
+    /// A bad URL, a limit or quota that is too large to be tested, or an environment variable that is not set.
     pub fn into_target(self, path: &Path) -> Result<Target, TargetError> {
-        let from = format!("{}: endpoint_url", path.display());
-        let endpoint = self.endpoint_url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from, why })?;
         let keys = |account: Option<&Account>| account.map(|account| account.keys(path)).transpose();
         let verified = if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) };
-        let target = Target::new(
-            endpoint,
+        let region = self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into());
+        let mut target = Target::new(
+            endpoint("endpoint_url", &self.endpoint_url, path)?,
             verified,
-            self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into()),
+            region.clone(),
             self.addressing == Addressing::Virtual,
             self.account.keys(path)?,
             keys(self.other_account.as_ref())?,
             keys(self.expired_token.as_ref())?,
         );
-        Ok(Target { name: self.name, ..target })
+        target.place.revoked = keys(self.revoked_account.as_ref())?;
+        target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
+        let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
+        let abilities = Abilities {
+            bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
+            duplicate_email: self.duplicate_email,
+            sse_c: self.sse_c,
+            bucket_without_sse_c: self.bucket_without_sse_c,
+            archive_storage_class: self.archive_storage_class,
+            quota_bucket: self.quota_bucket.map(|bucket| bucket.checked(path)).transpose()?,
+            tls,
+            other_region: self.other_region.map(|other| other.resolve(path)).transpose()?,
+            role_arn: self.sts.as_ref().map(|sts| sts.role_arn.clone()),
+            sts: self.sts.map(|sts| sts.resolve(&region, path)).transpose()?,
+            iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
+            race: self.race,
+        };
+        Ok(Target { name: self.name, abilities, ..target })
     }
+}
+
+/// The endpoint that the field `name` of the file at `path` holds.
+pub(super) fn endpoint(name: &str, url: &str, path: &Path) -> Result<Endpoint, TargetError> {
+    let from = || format!("{}: {name}", path.display());
+    url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: from(), why })
 }
 
 impl Account {
@@ -132,6 +181,20 @@ mod tests {
         let target = file.into_target(Path::new("t.yaml")).unwrap();
         assert_eq!((target.name.as_str(), target.place.region.as_str()), ("it", "us-east-1"));
         assert_eq!(target.place.owner.access_key, "a");
+    }
+
+    #[test]
+    fn what_cannot_be_tested_is_refused() {
+        let start = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\n";
+        for (text, why) in [
+            ("limited_account: { access_key: a, secret_key: s, bucket_limit: 100 }", "bucket_limit is 100"),
+            ("quota_bucket: { name: q, bytes: 3GiB }", "at most 2 GiB"),
+            ("sts: { endpoint_url: h, role_arn: r }", "sts.endpoint_url"),
+        ] {
+            let file: TargetFile = yaml::read("t.yaml", &format!("{start}{text}\n")).unwrap();
+            let error = file.into_target(Path::new("t.yaml")).unwrap_err().to_string();
+            assert!(error.contains("t.yaml") && error.contains(why), "{error}");
+        }
     }
 
     #[test]

@@ -2,15 +2,21 @@
 //!
 //! Resolved from flags, then the environment, then the AWS config files, or from a target file. Sends nothing.
 
+mod abilities;
 mod aws;
+mod embedded;
 mod file;
+mod service;
+mod site;
 
 use std::path::{Path, PathBuf};
 
+pub use abilities::{Abilities, AccountService, OtherRegion, QuotaBucket};
+pub use embedded::describe;
 pub use file::TargetFile;
+pub use site::{Site, SiteName};
 
 use crate::request::Place;
-use crate::scenario::Requirement;
 use crate::sign::Keys;
 use crate::wire::{Endpoint, EndpointError, Verification};
 
@@ -46,6 +52,8 @@ pub struct Target {
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
+    /// What else it offers.
+    pub abilities: Abilities,
 }
 
 /// A target that cannot be resolved.
@@ -144,21 +152,14 @@ impl Target {
             base_path: endpoint.base.clone(),
             virtual_host,
             region,
+            service: "s3",
             owner,
             other,
             expired,
+            revoked: None,
+            limited: None,
         };
-        Self { name: endpoint.authority(), endpoint, verification, place }
-    }
-
-    /// The requirements of scenarios that the target meets.
-    #[must_use]
-    pub fn offers(&self) -> Vec<Requirement> {
-        let accounts = [
-            (Requirement::SecondAccount, self.place.other.is_some()),
-            (Requirement::ExpiredToken, self.place.expired.is_some()),
-        ];
-        accounts.into_iter().filter(|(_, met)| *met).map(|(requirement, _)| requirement).collect()
+        Self { name: endpoint.authority(), endpoint, verification, place, abilities: Abilities::default() }
     }
 }
 

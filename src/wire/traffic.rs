@@ -23,6 +23,18 @@ pub struct Totals {
     pub bytes_received: u64,
 }
 
+impl Totals {
+    /// Both counts together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            exchanges: self.exchanges + other.exchanges,
+            bytes_sent: self.bytes_sent + other.bytes_sent,
+            bytes_received: self.bytes_received + other.bytes_received,
+        }
+    }
+}
+
 impl Traffic {
     /// The counters now.
     #[must_use]

@@ -89,6 +89,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     for (format, file) in [
         ("scenario", "scenarios/schema.json"),
         ("profile", "profiles/schema.json"),
+        ("target", "targets/schema.json"),
         ("known-failures", "schemas/known-failures.json"),
     ] {
         let committed = fs::read_to_string(folder(file)).unwrap_or_default();

@@ -13,4 +13,5 @@ mod learn;
 mod merge;
 mod proof;
 mod readme;
+mod requirements;
 mod self_proof;

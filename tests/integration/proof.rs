@@ -3,6 +3,7 @@
 //! Knows nothing of what the verdicts should be.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +11,9 @@ use s3conform::engine::{Ended, Engine, Settings};
 use s3conform::plan::{Planned, Selection, plan};
 use s3conform::profile::{Catalogue, Profile};
 use s3conform::record::Record;
-use s3conform::reference::{self, Accounts, Config, Dialect, FaultKind, FaultRule, Running};
+use s3conform::reference::{self, Config, Dialect, FaultKind, FaultRule, Running, Setup};
 use s3conform::scenario::{Scenario, Suite};
-use s3conform::sign::Keys;
-use s3conform::target::Target;
-use s3conform::wire::Verification;
+use s3conform::target::{Target, describe};
 use tokio::sync::mpsc;
 
 /// The records of a run by scenario id.
@@ -31,20 +30,11 @@ pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, 
         dialect: Dialect::find(dialect, &Catalogue::embedded().unwrap()).unwrap(),
         faults: fault.map(|kind| FaultRule { kind, code: None }).into_iter().collect(),
         idle_timeout: Duration::from_secs(1),
+        setup: Setup::everything(),
         ..Config::default()
     };
-    let Accounts { owner, other, expired, expired_token } = config.accounts.clone();
-    let keys = |pair: reference::KeyPair, token: Option<String>| Keys {
-        access_key: pair.access_key,
-        secret: pair.secret_key.0,
-        token,
-    };
-    let region = config.region.clone();
-    let running = reference::start(config).await.unwrap();
-    let endpoint = running.endpoint_url().parse().unwrap();
-    let accounts = (keys(owner, None), keys(other, None), keys(expired, Some(expired_token.0)));
-    let target =
-        Target::new(endpoint, Verification::Native, region, false, accounts.0, Some(accounts.1), Some(accounts.2));
+    let running = reference::start(config.clone()).await.unwrap();
+    let target = describe(&config, &running).into_target(Path::new("embedded")).unwrap();
     (running, target)
 }
 

@@ -140,7 +140,7 @@ impl Tally {
         let expectation = case.expectation(clean);
         let before = judge(&expectation, clean);
         let after = judge(&expectation, spoilt);
-        match due(kind, clean, &expectation) {
+        match due(kind, case.scenario, clean, &expectation) {
             None if before == after => self.cannot_show += 1,
             Some(verdicts) if verdicts.contains(&after.word()) => self.changed += 1,
             due => self.survivors.push(format!(
@@ -175,7 +175,12 @@ impl Case<'_> {
 }
 
 /// The verdicts that are right once every error answer is spoilt; none where the spoilt answer looks the same.
-fn due(kind: FaultKind, clean: &Record, expectation: &Expectation) -> Option<&'static [&'static str]> {
+fn due(
+    kind: FaultKind,
+    scenario: &Scenario,
+    clean: &Record,
+    expectation: &Expectation,
+) -> Option<&'static [&'static str]> {
     let Observation::Answered(reading) = &clean.observation else { return None };
     let status = reading.outcome.status;
     let bodyless = reading.body == BodyKind::NotDue;
@@ -196,6 +201,8 @@ fn due(kind: FaultKind, clean: &Record, expectation: &Expectation) -> Option<&'s
         FaultKind::Accepted if plain_success_is_fine => &["conforms"],
         FaultKind::NoBody | FaultKind::HtmlBody if success => &["no error"],
         FaultKind::NoBody | FaultKind::HtmlBody => &["not an S3 error"],
+        // A race that every request wins shows nothing.
+        FaultKind::Accepted if scenario.when.times.is_some() => &["inconclusive"],
         FaultKind::Accepted => &["no error"],
         FaultKind::Silence | FaultKind::DroppedConnection => &["inconclusive"],
     })

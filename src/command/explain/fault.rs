@@ -5,14 +5,17 @@ use indexmap::IndexMap;
 use super::request::{body_words, shortened};
 use crate::scenario::When;
 use crate::scenario::when::{
-    Auth, Body, ChunkFault, ContentLength, Credentials, Edit, Expect, FormFault, Scope, ScopeDate, SignatureEdit,
-    SignedEdit, Then, TransferEncoding, Wire,
+    Auth, Body, ChunkFault, ContentLength, Credentials, Edit, EndpointName, Expect, FormFault, Scope, ScopeDate,
+    SignatureEdit, SignedEdit, Then, TransferEncoding, Wire,
 };
 
 /// What is changed in the healthy request; empty where the request itself is the fault.
 pub(super) fn describe(when: &When) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(credentials(when.credentials).map(str::to_owned));
+    if when.endpoint == EndpointName::OtherRegion {
+        lines.push("sent to the endpoint of another region, and signed for it".into());
+    }
     lines.extend(when.clock.map(|span| {
         let wrong = if span.0 < 0 { "slow" } else { "fast" };
         format!("signed by a clock that is {} {wrong}", span.to_string().trim_start_matches('-'))
@@ -35,6 +38,8 @@ fn credentials(credentials: Credentials) -> Option<&'static str> {
         Credentials::UnknownKey => Some("signed with an access key that exists nowhere"),
         Credentials::WrongSecret => Some("signed with a wrong secret key"),
         Credentials::ExpiredToken => Some("signed with a session token that has expired"),
+        Credentials::Revoked => Some("signed with an access key that was revoked"),
+        Credentials::Limited => Some("signed by the account with a low bucket limit"),
     }
 }
 

@@ -1,9 +1,11 @@
-//! `explain`: what a scenario sends and what vendors document about it, or all there is about one code.
+//! `explain`: what a scenario sends and what vendors document about it, all there is about one code, or what scenarios
+//! require of a target.
 
 mod code;
 mod expectation;
 mod fault;
 mod request;
+mod requirement;
 mod scenario;
 
 use std::io::Write;
@@ -17,6 +19,10 @@ use crate::scenario::{Scenario, Suite};
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
+    if args.requirements {
+        write!(out, "{}", requirement::describe(&suite))?;
+        return Ok(Exit::Success);
+    }
     for (index, subject) in args.subjects.iter().enumerate() {
         let text = if let Some(found) = suite.find(subject) {
             scenario::describe(found, &profiles, &args.region)

@@ -4,11 +4,16 @@ use indexmap::IndexMap;
 
 use crate::command::text::WIDTH;
 use crate::scenario::When;
-use crate::scenario::when::{Auth, Body, Digest, Payload};
+use crate::scenario::when::{Auth, Body, Digest, EndpointName, Payload};
 
 /// Lines that show the request before any fault is put in.
 pub(super) fn describe(when: &When) -> Vec<String> {
     let mut lines = vec![format!("  {} {}{}", when.method, when.path, query(&when.query))];
+    match when.endpoint {
+        EndpointName::Sts => lines.push("  (at the STS endpoint, signed for it)".into()),
+        EndpointName::Iam => lines.push("  (at the IAM endpoint, signed for it)".into()),
+        EndpointName::Target | EndpointName::OtherRegion => {}
+    }
     lines.extend(when.headers.iter().map(|(name, value)| format!("  {name}: {}", shortened(value))));
     lines.extend(when.digest.map(|digest| format!("  {}: (of the body)", digest_header(digest))));
     if when.payload == Payload::Unsigned {

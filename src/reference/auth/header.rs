@@ -101,7 +101,7 @@ fn check_scope(scope: &Scope, moment: OffsetDateTime, checks: &Checks) -> Result
     if scope.region != checks.region() {
         checks.refuse(Refusal::new(&SCOPE_REGION).with("Region", checks.region()))?;
     }
-    if scope.service != "s3" {
+    if scope.service != checks.service() {
         checks.refuse(&SCOPE_SERVICE)?;
     }
     Ok(())

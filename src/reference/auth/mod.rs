@@ -20,6 +20,7 @@ use super::finding::request::{
     ALGORITHM_UNSUPPORTED, EXPECTED_OWNER_MALFORMED, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS,
     UNKNOWN_SCHEME,
 };
+use super::finding::setup::CREDENTIAL_REVOKED;
 use super::{Caller, Checks, Refusal, RequestHead};
 
 /// By how much a request's date may be off.
@@ -68,8 +69,11 @@ fn anonymous(head: &RequestHead) -> Authenticated {
     Authenticated { caller: Caller::Anonymous, payload, chain: None }
 }
 
-/// A long-term key has no session token; the one temporary key there is has expired.
+/// A key that was revoked is of no use; a long-term key has no session token; the one temporary key there is has expired.
 pub(crate) fn check_token(known: &Known<'_>, token: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
+    if known.revoked {
+        return Err(Refusal::new(&CREDENTIAL_REVOKED));
+    }
     match (known.expired_token, token) {
         (Some(expired), Some(token)) if token == expired.0 => checks.refuse(&TOKEN_EXPIRED),
         (None, None) => Ok(()),

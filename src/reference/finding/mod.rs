@@ -15,9 +15,11 @@ macro_rules! findings {
     };
 }
 
+pub mod account;
 pub mod operation;
 pub mod request;
 pub mod select;
+pub mod setup;
 
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ impl Finding {
 
 /// Every finding there is.
 pub fn all() -> impl Iterator<Item = &'static Finding> {
-    request::ALL.iter().chain(operation::ALL).chain(select::ALL).copied()
+    [request::ALL, operation::ALL, select::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::policy::{self, Decision};
 use super::route::Operation;
 use crate::reference::finding::operation as finding;
+use crate::reference::finding::setup::BUCKET_IN_OTHER_REGION;
 use crate::reference::store::{Bucket, State};
 use crate::reference::{Caller, Checks, Refusal, RequestHead};
 
@@ -15,6 +16,10 @@ pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, che
         return if head.caller == Caller::Anonymous { checks.refuse(&finding::ANONYMOUS_ACCESS) } else { Ok(()) };
     };
     let bucket = existing(state, name)?;
+    if bucket.region != checks.region() {
+        let refusal = Refusal::new(&BUCKET_IN_OTHER_REGION).with("Bucket", name);
+        checks.refuse(refusal.with_header("x-amz-bucket-region", &bucket.region))?;
+    }
     if matches!(operation, Operation::Preflight | Operation::PostForm) {
         return Ok(());
     }
@@ -30,7 +35,7 @@ pub(super) fn existing<'a>(state: &'a State, name: &str) -> Result<&'a Bucket, R
 
 /// Refuses where an expected owner is named and is not the owner.
 pub(super) fn expect_owner(bucket: &Bucket, expected: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
-    let accounts = [Caller::Owner(String::new()), Caller::Other(String::new())];
+    let accounts = [Caller::Owner, Caller::Other, Caller::Limited].map(|caller| caller(String::new()));
     let account = accounts.iter().find(|caller| caller.canonical_id() == bucket.owner).map(Caller::account);
     match expected {
         Some(expected) if account != Some(expected) => checks.refuse(&finding::BUCKET_OWNER_UNEXPECTED),

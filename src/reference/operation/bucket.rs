@@ -8,6 +8,7 @@ use super::body::{Rule, text};
 use super::document::{Document, acl_from_headers};
 use super::{access, bucket_name, name};
 use crate::reference::finding::operation as finding;
+use crate::reference::finding::setup::BUCKET_LIMIT_REACHED;
 use crate::reference::response::escape;
 use crate::reference::store::{Bucket, LockConfiguration, State, Versioning};
 use crate::reference::{Checks, Refusal, Request, Response};
@@ -42,7 +43,13 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
         checks.refuse(Refusal::new(finding).with("BucketName", name))?;
         return Ok(created);
     }
+    let owned = state.buckets.values().filter(|bucket| bucket.owner == owner).count();
+    if state.bucket_limits.get(owner).is_some_and(|limit| owned >= *limit) {
+        checks.refuse(&BUCKET_LIMIT_REACHED)?;
+    }
     let mut bucket = Bucket::new(owner, request.now);
+    checks.region().clone_into(&mut bucket.region);
+    bucket.customer_keys = state.customer_keys;
     bucket.location = location;
     bucket.public_read = acl.public_read;
     if let Some(xml) = acl.xml {

@@ -22,11 +22,8 @@ pub(super) fn is_algorithm(name: &str) -> bool {
 /// Refuses what `headers` ask for and cannot be had.
 pub(super) fn check(headers: &Headers, checks: &Checks) -> Result<(), Refusal> {
     let algorithm = headers.value(ALGORITHM);
-    if headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(CUSTOMER)) {
-        if algorithm.is_some() {
-            checks.refuse(&finding::SSE_TWO_KINDS)?;
-        }
-        checks.refuse(&finding::SSE_CUSTOMER_KEY_UNSUPPORTED)?;
+    if algorithm.is_some() && headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(CUSTOMER)) {
+        checks.refuse(&finding::SSE_TWO_KINDS)?;
     }
     if algorithm.is_some_and(|name| !is_algorithm(name)) {
         checks.refuse(&finding::SSE_ALGORITHM_UNKNOWN)?;

@@ -15,6 +15,7 @@ mod name;
 mod object;
 mod policy;
 mod query;
+mod quota;
 mod route;
 
 use percent_encoding::percent_decode_str;
@@ -34,7 +35,15 @@ const MAX_AT_ONCE: u64 = 5 << 30;
 /// What is wrong.
 pub fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     let operation = Operation::of(head, checks)?;
-    access::admit(&store.lock(), head, operation, checks)?;
+    let state = store.lock();
+    access::admit(&state, head, operation, checks)?;
+    if operation == Operation::PutObject
+        && let Some(length) = head.declared_length
+        && let Some(bucket) = head.bucket.as_deref().and_then(|name| state.buckets.get(name))
+    {
+        quota::check(bucket, length, checks)?;
+    }
+    drop(state);
     if head.declared_length.is_some_and(|length| length > MAX_AT_ONCE) {
         match operation {
             Operation::PutObject => checks.refuse(&finding::OBJECT_TOO_LARGE)?,
@@ -108,6 +117,13 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
     }
 }
 
+/// The bucket whose configuration `head` asks to change, if it does.
+#[must_use]
+pub fn changed_bucket(head: &RequestHead) -> Option<&str> {
+    let changes = matches!(head.method, http::Method::PUT | http::Method::DELETE) && head.key.is_none();
+    head.bucket.as_deref().filter(|_| changes && document::Document::named_in(&head.query).is_some())
+}
+
 fn bucket_name(request: &Request) -> &str {
     request.bucket.as_deref().unwrap_or_default()
 }
@@ -117,7 +133,7 @@ fn key(request: &Request) -> &str {
 }
 
 /// Decodes one side of a `name=value` pair; none where it is not UTF-8 or a percent sign stands alone.
-fn decode_form(text: &str) -> Option<String> {
+pub(crate) fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }
 

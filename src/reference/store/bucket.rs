@@ -15,6 +15,8 @@ pub struct Bucket {
     pub owner: String,
     /// When.
     pub created: OffsetDateTime,
+    /// The region it is in.
+    pub region: String,
     /// Its `LocationConstraint`, where one was given.
     pub location: Option<String>,
     /// Whether versions are kept.
@@ -23,6 +25,10 @@ pub struct Bucket {
     pub lock: Option<LockConfiguration>,
     /// Configuration documents by the name of their sub-resource, as they were put.
     pub documents: BTreeMap<&'static str, String>,
+    /// How many bytes it may hold.
+    pub quota: Option<u64>,
+    /// Whether objects may be encrypted with customer keys.
+    pub customer_keys: CustomerKeys,
     /// Whether an ACL lets everybody list it.
     pub public_read: bool,
     /// Versions by key.
@@ -41,6 +47,18 @@ pub enum Versioning {
     Enabled,
     /// It did, and keeps what it has.
     Suspended,
+}
+
+/// Whether a bucket takes objects that are encrypted with customer keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CustomerKeys {
+    /// There is no such feature.
+    #[default]
+    Unsupported,
+    /// It does.
+    Allowed,
+    /// The feature is switched off for it.
+    Forbidden,
 }
 
 /// Object lock of a bucket.
@@ -86,14 +104,24 @@ impl Bucket {
         Self {
             owner: owner.to_owned(),
             created: now,
+            region: String::new(),
             location: None,
             versioning: Versioning::Off,
             lock: None,
             documents: BTreeMap::new(),
+            quota: None,
+            customer_keys: CustomerKeys::default(),
             public_read: false,
             objects: BTreeMap::new(),
             uploads: BTreeMap::new(),
         }
+    }
+
+    /// The bytes that all versions of all objects hold.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let versions = self.objects.values().flat_map(|versions| &versions.0);
+        versions.filter_map(Version::object).map(|object| object.body.len() as u64).sum()
     }
 
     /// The newest version of `key` that is an object.

@@ -7,7 +7,7 @@ mod id;
 mod object;
 mod upload;
 
-pub use bucket::{Bucket, DefaultRetention, LockConfiguration, Period, Versioning};
+pub use bucket::{Bucket, CustomerKeys, DefaultRetention, LockConfiguration, Period, Versioning};
 pub use id::{fresh_id, is_well_formed};
 pub use object::{Entry, Mode, Object, Retention, Version, Versions};
 pub use upload::{Part, Upload};
@@ -26,6 +26,14 @@ pub struct Store {
 pub struct State {
     /// Buckets by name.
     pub buckets: BTreeMap<String, Bucket>,
+    /// How many buckets an account may have, by its canonical id.
+    pub bucket_limits: BTreeMap<&'static str, usize>,
+    /// What new buckets say to customer keys.
+    pub customer_keys: CustomerKeys,
+    /// IAM users by name, each with its access keys.
+    pub users: BTreeMap<String, Vec<String>>,
+    /// The names of IAM policies.
+    pub policies: BTreeSet<String>,
     /// Bucket and key of each conditional write under way.
     pub claims: BTreeSet<(String, String)>,
 }

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 /// What one version of a key holds.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "nearly every entry is an object")]
 pub enum Entry {
     /// Content.
     Object(Object),
@@ -37,6 +38,8 @@ pub struct Object {
     pub acl: Option<String>,
     /// Whether everybody may read it.
     pub public_read: bool,
+    /// The MD5 of the customer key it is encrypted with, in base64.
+    pub customer_key: Option<String>,
     /// Whether a restore from the archive was asked for.
     pub restoring: bool,
 }

@@ -4,6 +4,7 @@
 
 use super::{Document, public_access};
 use crate::reference::finding::operation as finding;
+use crate::reference::finding::setup::GRANT_EMAIL_AMBIGUOUS;
 use crate::reference::operation::access::existing;
 use crate::reference::operation::body::{Rule, text};
 use crate::reference::operation::bucket_name;
@@ -180,7 +181,8 @@ fn known(kind: &str, name: &str, checks: &Checks) -> Result<(), Refusal> {
     let finding = match kind {
         "id" if !ids.contains(&name) => &finding::GRANT_ID_UNKNOWN,
         "uri" if !GROUPS.contains(&name) => &finding::GRANT_URI_UNKNOWN,
-        // No account here has an address.
+        "emailAddress" if checks.shares(name) => &GRANT_EMAIL_AMBIGUOUS,
+        // No other account here has an address.
         "emailAddress" => &finding::GRANT_EMAIL_UNKNOWN,
         "id" | "uri" => return Ok(()),
         _ => &finding::GRANT_MALFORMED,

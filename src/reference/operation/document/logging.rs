@@ -1,6 +1,7 @@
 //! The logging configuration. It is checked and kept; nothing is logged.
 
 use crate::reference::finding::operation as finding;
+use crate::reference::finding::setup::LOGGING_TARGET_IN_OTHER_REGION;
 use crate::reference::operation::body::{Rule, text};
 use crate::reference::store::{Bucket, State};
 use crate::reference::{Checks, Refusal, Request};
@@ -9,6 +10,9 @@ pub(super) fn validate(state: &State, bucket: &Bucket, request: &Request, checks
     let element = Rule::root("BucketLoggingStatus").read(request, checks)?;
     let Some(enabled) = element.child("LoggingEnabled") else { return Ok(()) };
     let Some(target) = text(enabled, "TargetBucket") else { return checks.refuse(&finding::XML_MALFORMED) };
+    if state.buckets.get(target).is_some_and(|target| target.region != bucket.region) {
+        checks.refuse(Refusal::new(&LOGGING_TARGET_IN_OTHER_REGION).with("TargetBucket", target))?;
+    }
     if state.buckets.get(target).is_some_and(|target| target.owner == bucket.owner) {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::condition::{READ, check_read};
-use super::{range, select};
+use super::{customer_key, range, select};
 use crate::date::http;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::{access, bucket_name};
@@ -16,6 +16,7 @@ pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -
     let part = part_number(request, checks)?;
     check_overrides(request, checks)?;
     let (version, object) = select::version(bucket, request, checks)?;
+    customer_key::check_read(object, &request.headers, bucket, checks)?;
     check_read(version, object, &request.headers, &READ, checks)?;
     if is_archived(object) && request.method == http::Method::GET {
         checks.refuse(

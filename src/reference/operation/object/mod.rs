@@ -3,6 +3,7 @@
 pub(super) mod acl;
 mod condition;
 pub(super) mod copy;
+mod customer_key;
 pub(super) mod delete;
 pub(super) mod delete_many;
 pub(super) mod get;

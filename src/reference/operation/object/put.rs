@@ -5,7 +5,7 @@
 use super::condition::{Write, check_write};
 use super::{etag, template};
 use crate::reference::finding::operation as finding;
-use crate::reference::operation::{MAX_AT_ONCE, access, bucket_name, key, name};
+use crate::reference::operation::{MAX_AT_ONCE, access, bucket_name, key, name, quota};
 use crate::reference::store::{Bucket, Entry, Object, State, Versioning};
 use crate::reference::{Checks, Refusal, Request, Response};
 
@@ -17,6 +17,7 @@ pub(in super::super) fn put(state: &mut State, request: &Request, checks: &Check
         checks.refuse(&finding::OBJECT_TOO_LARGE)?;
     }
     let bucket = access::existing(state, bucket_name(request))?;
+    quota::check(bucket, request.body.len() as u64, checks)?;
     let described = template::read(&request.headers, bucket, request.now, checks)?;
     check_write(bucket, key, &request.headers, Write::Put, checks)?;
     check_overwrite(bucket, key, checks)?;

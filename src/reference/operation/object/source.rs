@@ -3,6 +3,7 @@
 use super::condition::{COPY, check_read, conflicting};
 use super::select;
 use crate::reference::finding::operation as finding;
+use crate::reference::finding::setup::CUSTOMER_KEY_NEEDED;
 use crate::reference::operation::{access, decode};
 use crate::reference::store::{Object, State, Version};
 use crate::reference::{Checks, Refusal, Request};
@@ -66,6 +67,9 @@ impl Source {
             None => return Err(missing()),
         };
         check_read(version, object, &request.headers, &COPY, checks)?;
+        if object.customer_key.is_some() {
+            checks.refuse(&CUSTOMER_KEY_NEEDED)?;
+        }
         if super::get::is_archived(object) {
             checks.refuse(&finding::ARCHIVED_OBJECT)?;
         }

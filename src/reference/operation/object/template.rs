@@ -4,6 +4,7 @@
 
 use time::OffsetDateTime;
 
+use super::customer_key;
 use crate::reference::finding::operation as finding;
 use crate::reference::operation::document::{
     acl_from_headers, check_public_acl, parse_date, period_end, tags_from_header,
@@ -45,6 +46,7 @@ pub(in super::super) fn read(
         legal_hold: legal_hold(headers, bucket, checks)?,
         acl: acl.xml,
         public_read: acl.public_read,
+        customer_key: customer_key::offered(headers, bucket, checks)?,
         ..Object::default()
     })
 }

@@ -1,0 +1,90 @@
+//! What an operator would have to prepare: limits, quotas, a shared e-mail address, a second region, beside services.
+//!
+//! Switched on as a whole or piece by piece; knows nothing of requests.
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::Caller;
+use super::store::{Bucket, CustomerKeys, State};
+
+/// The bucket that holds no more than the quota.
+pub const QUOTA_BUCKET: &str = "s3conform-quota";
+/// The bucket that takes no customer keys.
+pub const BUCKET_WITHOUT_SSE_C: &str = "s3conform-without-sse-c";
+/// The address that two accounts share.
+pub const SHARED_EMAIL: &str = "shared@s3conform.test";
+/// The storage class that is an archive.
+pub const ARCHIVE_CLASS: &str = "GLACIER";
+/// The role that both accounts may assume.
+pub const ROLE_ARN: &str = "arn:aws:iam::000000000001:role/s3conform";
+
+/// What is prepared.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// How many buckets the limited account may have.
+    pub bucket_limit: Option<u8>,
+    /// Whether two accounts share [`SHARED_EMAIL`].
+    pub shared_email: bool,
+    /// Whether objects may be encrypted with customer keys, except in [`BUCKET_WITHOUT_SSE_C`].
+    pub customer_keys: bool,
+    /// The bytes that [`QUOTA_BUCKET`] holds.
+    pub quota: Option<u64>,
+    /// A second region, on a port of its own.
+    pub other_region: Option<OtherRegion>,
+    /// TLS, on a port of its own.
+    pub tls: bool,
+    /// STS and IAM, on a port each.
+    pub account_services: bool,
+    /// How long a change of a bucket's configuration takes; another one meanwhile is refused.
+    pub change_time: Duration,
+}
+
+/// A second region.
+#[derive(Debug, Clone)]
+pub struct OtherRegion {
+    /// Its name.
+    pub region: String,
+    /// A bucket of the first account that is there from the start.
+    pub bucket: String,
+}
+
+impl Setup {
+    /// All of it, in sizes that cost a client little.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self {
+            bucket_limit: Some(3),
+            shared_email: true,
+            customer_keys: true,
+            quota: Some(1 << 20),
+            other_region: Some(OtherRegion { region: "eu-north-9".into(), bucket: "s3conform-other-region".into() }),
+            tls: true,
+            account_services: true,
+            change_time: Duration::from_millis(100),
+        }
+    }
+
+    /// Puts the buckets and limits into a fresh state in `region`.
+    pub(crate) fn furnish(&self, state: &mut State, region: &str) {
+        let now = OffsetDateTime::now_utc();
+        let owner = Caller::Owner(String::new()).canonical_id();
+        let bucket = |region: &str| Bucket { region: region.to_owned(), ..Bucket::new(owner, now) };
+        if self.customer_keys {
+            state.customer_keys = CustomerKeys::Allowed;
+            let without = Bucket { customer_keys: CustomerKeys::Forbidden, ..bucket(region) };
+            state.buckets.insert(BUCKET_WITHOUT_SSE_C.into(), without);
+        }
+        if let Some(quota) = self.quota {
+            state.buckets.insert(QUOTA_BUCKET.into(), Bucket { quota: Some(quota), ..bucket(region) });
+        }
+        if let Some(other) = &self.other_region {
+            state.buckets.insert(other.bucket.clone(), bucket(&other.region));
+        }
+        if let Some(limit) = self.bucket_limit {
+            let limited = Caller::Limited(String::new()).canonical_id();
+            state.bucket_limits.insert(limited, usize::from(limit));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What scenarios require of a target: met, they conform in a dialect whose document names the code; unmet, they are
+//! skipped with the words for it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use s3conform::judge::{Verdict, judge};
+use s3conform::profile::{Expectation, Profile};
+use s3conform::record::Observation;
+use s3conform::scenario::{Requirement, Scenario};
+use s3conform::target::{Target, TargetFile};
+
+use crate::proof::{run, shipped, start};
+
+/// A plain endpoint with one account, which nobody prepared.
+fn unprepared(prepared: &Target) -> Target {
+    let mut target = Target { abilities: s3conform::target::Abilities::default(), ..prepared.clone() };
+    (target.place.other, target.place.expired) = (None, None);
+    (target.place.revoked, target.place.limited) = (None, None);
+    target
+}
+
+fn demanding(scenarios: &[Scenario]) -> Vec<Scenario> {
+    scenarios.iter().filter(|scenario| !scenario.requires.is_empty()).cloned().collect()
+}
+
+/// Whether the document has an outcome with an error for the scenario.
+fn documents(profile: &Profile, scenario: &Scenario) -> bool {
+    matches!(profile.expectation(scenario, "us-east-1"), Expectation::Outcomes { any_of, .. }
+        if any_of.iter().any(|cited| cited.code != "none"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn met_requirements_let_each_scenario_conform_where_a_document_names_the_code() {
+    let (suite, profiles) = shipped();
+    let mut conforming = BTreeSet::new();
+    for profile in &profiles {
+        let (_running, target) = start(&profile.id, None).await;
+        let unmet = Requirement::ALL.iter().find(|requirement| !target.meets(**requirement));
+        assert_eq!(unmet, None, "the embedded endpoint does not meet it");
+        let records = run(&target, demanding(&suite.scenarios)).await;
+        for scenario in demanding(&suite.scenarios).iter().filter(|scenario| documents(profile, scenario)) {
+            let record = &records[&scenario.id];
+            let verdict = judge(&profile.expectation(scenario, &target.place.region), record);
+            let observed = record.observation.describe();
+            assert_eq!(verdict, Verdict::Conforms, "{} in {}: {observed}", scenario.id, profile.id);
+            conforming.insert(scenario.id.clone());
+        }
+    }
+    let silent: Vec<String> = demanding(&suite.scenarios)
+        .into_iter()
+        .map(|scenario| scenario.id)
+        .filter(|id| !conforming.contains(id))
+        .collect();
+    assert_eq!(silent, Vec::<String>::new(), "no document names what these provoke");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unmet_requirements_skip_with_the_words_for_what_is_missing() {
+    let (suite, _) = shipped();
+    let (_running, prepared) = start("zenko", None).await;
+    let target = unprepared(&prepared);
+    assert_eq!(target.offers(), [Requirement::PlainHttp]);
+    let scenarios = demanding(&suite.scenarios);
+    let records = run(&target, scenarios.clone()).await;
+    let mut skipped = BTreeSet::new();
+    for scenario in &scenarios {
+        let missing = scenario.requires.iter().find(|requirement| !target.meets(**requirement)).unwrap();
+        let due = Observation::Skipped { why: format!("needs {}", missing.describe()) };
+        assert_eq!(records[&scenario.id].observation, due, "{}", scenario.id);
+        assert_eq!(records[&scenario.id].requests, 0, "{}", scenario.id);
+        skipped.insert(missing.describe());
+    }
+    // Of the rest, two come second in every scenario that asks for them, and one is met by every plain endpoint.
+    let second = [Requirement::SseC, Requirement::BucketWithoutSseC, Requirement::PlainHttp];
+    let first = Requirement::ALL.iter().filter(|requirement| !second.contains(requirement));
+    for requirement in first {
+        assert!(skipped.contains(requirement.describe()), "{requirement:?}");
+    }
+}
+
+#[test]
+fn every_requirement_is_asked_for_and_explained() {
+    let (suite, _) = shipped();
+    let mut out = Vec::new();
+    let cli = <s3conform::cli::Cli as clap::Parser>::parse_from(["s3conform", "explain", "--requirements"]);
+    s3conform::command::execute(cli, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    for requirement in Requirement::ALL {
+        assert!(suite.scenarios.iter().any(|scenario| scenario.requires.contains(&requirement)), "{requirement:?}");
+        assert!(text.lines().any(|line| line == requirement.describe()), "{requirement:?}");
+        assert!(text.contains(requirement.preparation().split_whitespace().next().unwrap()), "{requirement:?}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+}
+
+#[test]
+fn the_example_names_everything_that_a_target_file_can() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("targets/example.yaml");
+    let file = TargetFile::read(&path).unwrap();
+    let held = serde_json::to_value(&file).unwrap();
+    let missing: Vec<&String> =
+        held.as_object().unwrap().iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name).collect();
+    assert_eq!(missing, Vec::<&String>::new());
+    assert!(file.sse_c && file.race);
+}
