@@ -10,8 +10,7 @@ use crate::scenario::{Scenario, Values, expand};
 use crate::target::SiteName;
 
 impl Engine {
-    /// Notes buckets, objects in buckets that are not this run's, IAM users and policies. Returns the buckets that are
-    /// newly noted.
+    /// Notes buckets, IAM users and policies that the request may create. Returns the buckets that are newly noted.
     pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
         for (action, name) in scenario.created_entities() {
             let Ok(name) = expand(&name, values) else { continue };
@@ -25,18 +24,31 @@ impl Engine {
         if when.method != "PUT" || SiteName::of(scenario) > SiteName::Tls {
             return noted;
         }
-        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
-        for path in edited.into_iter().chain([&when.path]) {
+        for path in when.edited_path().into_iter().chain([when.path.as_str()]) {
             let Ok(path) = expand(path, values) else { continue };
-            match path.trim_start_matches('/').split_once('/') {
-                Some((bucket, key)) if !key.is_empty() => self.fixture.may_hold(bucket, &decoded(key)),
-                _ if when.credentials == Credentials::Limited => {
-                    self.fixture.limited_may_exist(path.trim_matches('/'));
-                }
-                _ => noted.extend(self.fixture.may_exist(path.trim_matches('/')).await),
+            let name = path.trim_matches('/');
+            if name.contains('/') {
+                continue;
+            }
+            if when.credentials == Credentials::Limited {
+                self.fixture.limited_may_exist(name);
+            } else {
+                noted.extend(self.fixture.may_exist(name).await);
             }
         }
         noted
+    }
+
+    /// Notes the object of a request that was not refused.
+    pub(super) fn note_object(&self, scenario: &Scenario, values: &Values) {
+        let when = &scenario.when;
+        if when.method == "PUT"
+            && SiteName::of(scenario) <= SiteName::Tls
+            && let Ok(path) = expand(when.edited_path().unwrap_or(&when.path), values)
+            && let Some((bucket, key)) = path.trim_start_matches('/').split_once('/')
+        {
+            self.fixture.may_hold(bucket, &decoded(key));
+        }
     }
 }
 

@@ -101,6 +101,8 @@ impl Engine {
             for bucket in &noted {
                 self.fixture.does_not_exist(bucket);
             }
+        } else {
+            self.note_object(scenario, values);
         }
         Ok(pick(observed, &scenario.condition))
     }

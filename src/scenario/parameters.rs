@@ -24,7 +24,7 @@ impl Step {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
-            Self::PutBucketOwnershipControls { ownership } => add("ownership", Some(ownership.clone())),
+            Self::PutBucketOwnershipControls { ownership, .. } => add("ownership", Some(ownership.clone())),
             Self::PutPublicAccessBlock { acls, policies } => {
                 add("acls", Some(acls.to_string()));
                 add("policies", Some(policies.to_string()));

@@ -37,9 +37,12 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
-    /// Lets ACLs work on servers that disable them by default; others may refuse it.
+    /// Lets ACLs work on servers that disable them by default.
     PutBucketOwnershipControls {
         ownership: String,
+        /// Whether the scenario does without it where the server refuses it.
+        #[serde(default)]
+        optional: bool,
     },
     /// Takes away the ownership controls that some servers give every new bucket.
     DeleteBucketOwnershipControls {},
