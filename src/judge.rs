@@ -249,5 +249,6 @@ mod tests {
         let words: std::collections::BTreeSet<_> = all().map(Verdict::word).collect();
         let sentences: std::collections::BTreeSet<_> = all().map(Verdict::explain).collect();
         assert_eq!((words.len(), sentences.len()), (13, 13));
+        assert!(Verdict::WORDS.iter().all(|word| words.contains(word)));
     }
 }

@@ -1,4 +1,4 @@
-//! Writes a file whole or not at all: under another name first, then renamed to its own.
+//! Writes a file for its owner alone, whole or not at all: under another name first, then renamed to its own.
 //!
 //! Knows nothing of what is in it.
 
@@ -7,20 +7,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Who may read a new file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Readers {
-    /// Whoever the folder and the umask allow.
-    Anybody,
-    /// Its owner alone.
-    Owner,
-}
-
 /// Writes `bytes` to `path` with the folders it needs; only `force` replaces a file.
 ///
 /// # Errors
 /// `AlreadyExists` without `force`, or what the system says; what was there is still there then.
-pub(crate) fn write(path: &Path, bytes: &[u8], force: bool, readers: Readers) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if !force && path.exists() {
         return Err(ErrorKind::AlreadyExists.into());
     }
@@ -28,7 +19,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], force: bool, readers: Readers) ->
         return Err(ErrorKind::IsADirectory.into());
     }
     let beside = beside(path);
-    let written = create(&beside, readers)
+    let written = create(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
@@ -45,15 +36,15 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
 }
 
 /// A fresh file and its folders; a leftover of the same name gives way, because it would keep its permissions.
-pub(crate) fn create(path: &Path, readers: Readers) -> io::Result<File> {
+pub(crate) fn create(path: &Path) -> io::Result<File> {
     if path.is_file() {
         fs::remove_file(path)?;
     }
-    create_new(path, readers)
+    create_new(path)
 }
 
 /// A file that was not there, and its folders.
-pub(crate) fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| match error.kind() {
             // It is the folder's name that is taken, by a file.
@@ -64,9 +55,7 @@ pub(crate) fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    if readers == Readers::Owner {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
 
@@ -78,10 +67,10 @@ mod tests {
     fn only_force_replaces_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/a.yaml");
-        write(&path, b"one", false, Readers::Anybody).unwrap();
-        assert_eq!(write(&path, b"two", false, Readers::Anybody).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        write(&path, b"one", false).unwrap();
+        assert_eq!(write(&path, b"two", false).unwrap_err().kind(), ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"one");
-        write(&path, b"two", true, Readers::Owner).unwrap();
+        write(&path, b"two", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
@@ -91,10 +80,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::create_dir(&path).unwrap();
-        assert!(write(&path, b"", true, Readers::Anybody).is_err());
+        assert!(write(&path, b"", true).is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         fs::write(folder.path().join("b"), "").unwrap();
-        let below = write(&folder.path().join("b/c"), b"", false, Readers::Anybody).unwrap_err();
+        let below = write(&folder.path().join("b/c"), b"", false).unwrap_err();
         assert_eq!(below.kind(), ErrorKind::NotADirectory, "a file is no folder");
     }
 }

@@ -5,6 +5,7 @@
 mod gate;
 mod network;
 mod offline;
+mod report;
 mod shared;
 
 use clap::{Parser, Subcommand};
@@ -15,6 +16,7 @@ pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
+pub use report::{ReportArgs, ReportFile, ReportFormat};
 pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
@@ -49,6 +51,8 @@ pub enum Verb {
     Merge(MergeArgs),
     /// Learn a profile from runs, or compare two.
     Profile(ProfileVerbArgs),
+    /// Show recorded runs in a format that other tools read.
+    Report(ReportArgs),
     /// Serve the embedded endpoint.
     Serve(ServeArgs),
     /// Run each scenario as a test, with the arguments of `cargo test`.

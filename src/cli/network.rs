@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice};
 
 use super::gate::GateArgs;
+use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 const RUN_EXAMPLES: &str = "\
@@ -48,7 +49,10 @@ pub struct RunArgs {
     /// The run file to write [default: in reports/, by target and time].
     #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
     pub out: Option<PathBuf>,
-    /// Overwrite the run file; until the run ends, its records are in a file beside it that ends in .new.
+    /// Also write a report, such as junit=junit.xml; repeatable, formats as in `report`.
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_file, conflicts_with = "dry_run", help_heading = "Output")]
+    pub reports: Vec<ReportFile>,
+    /// Overwrite the run file and reports; until the run ends, its records are in a file beside it that ends in .new.
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Scenarios that run at the same time.

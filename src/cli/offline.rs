@@ -158,6 +158,7 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Report,
     Target,
     KnownFailures,
 }

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use super::gate::Gate;
+use super::output::Output;
 use super::verdicts;
 use crate::cli::CompareArgs;
-use crate::compare::Side;
 use crate::exit::{Exit, Failure};
 use crate::known::{self, Mismatch};
 use crate::profile::Profile;
@@ -37,16 +37,12 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
         exit = exit.and(exit_of(reviewed.fails));
     }
     let colour = verdicts::coloured(args.color);
-    let compared = gate.compare(&suite, &profiles, side(&old), side(&new), colour);
+    let compared = gate.compare(&suite, &profiles, &old, &new, colour);
     out.write_all(compared.text.as_bytes())?;
     if args.write_known.is_some() {
         write_known(args, path, &suite, &profiles, &new, out)?;
     }
     Ok(exit.and(exit_of(compared.fails)))
-}
-
-fn side(run: &RunFile) -> Side<'_> {
-    Side { records: &run.records, region: &run.header.target.region }
 }
 
 fn exit_of(fails: bool) -> Exit {
@@ -90,7 +86,7 @@ fn write_known(
         })
         .collect();
     let about = format!("{}, {}, run started {}", path.display(), run.header.target, run.header.started);
-    super::write_text(file, &known::draft(&mismatches, &about), args.force)?;
+    Output::prepare(file, args.force)?.write(&known::draft(&mismatches, &about))?;
     writeln!(out, "{} known failures written to {}", mismatches.len(), file.display())?;
     Ok(Exit::Success)
 }

@@ -6,6 +6,7 @@ use super::text;
 use crate::cli::{CoverageArgs, CoverageFormat};
 use crate::coverage::{self, Covered, Proof};
 use crate::exit::{Exit, Failure};
+use crate::report::csv::quoted;
 
 pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
@@ -60,7 +61,7 @@ fn csv(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
     for one in covered {
         let (statuses, detail) = (statuses(one), detail(&one.proof));
         let fields = [&one.vendor, &one.source, &one.code, &statuses, kind(&one.proof), &detail];
-        writeln!(out, "{}", fields.map(text::csv).join(","))?;
+        writeln!(out, "{}", fields.map(quoted).join(","))?;
     }
     Ok(())
 }

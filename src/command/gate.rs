@@ -82,10 +82,9 @@ impl Gate {
     }
 
     /// Compares a run with the baseline, if there is one.
-    pub(super) fn since_baseline(&self, suite: &Suite, profiles: &[Profile], new: Side<'_>, colour: bool) -> Finding {
+    pub(super) fn since_baseline(&self, suite: &Suite, profiles: &[Profile], new: &RunFile, colour: bool) -> Finding {
         let Some(baseline) = &self.baseline else { return Finding::default() };
-        let old = Side { records: &baseline.records, region: &baseline.header.target.region };
-        let mut finding = self.compare(suite, profiles, old, new, colour);
+        let mut finding = self.compare(suite, profiles, baseline, new, colour);
         let mark = &baseline.header;
         finding.text = format!("\nbaseline: {}, run started {}\n{}", mark.target, mark.started, finding.text);
         finding
@@ -96,21 +95,25 @@ impl Gate {
         &self,
         suite: &Suite,
         profiles: &[Profile],
-        old: Side<'_>,
-        new: Side<'_>,
+        old: &RunFile,
+        new: &RunFile,
         colour: bool,
     ) -> Finding {
         let known = self.known.as_ref().map(|known| (&known.failures, known.today));
         let chosen: Vec<Option<&Profile>> = if self.judges { profiles.iter().map(Some).collect() } else { vec![None] };
         let mut finding = Finding::default();
         for profile in chosen {
-            let comparison = compare::compare(&Yardstick { suite, profile, known }, old, new);
+            let comparison = compare::compare(&Yardstick { suite, profile, known }, side(old), side(new));
             finding.text.push('\n');
             finding.text.push_str(&table::comparison::render(&comparison, profile, colour));
             finding.fails |= comparison.fails();
         }
         finding
     }
+}
+
+fn side(run: &RunFile) -> Side<'_> {
+    Side { records: &run.records, region: &run.header.target.region }
 }
 
 impl Known {

@@ -9,6 +9,7 @@ use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Profile;
 use crate::record::{Completeness, RunFile};
+use crate::report::judged_run::JudgedRun;
 use crate::scenario::Suite;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -25,7 +26,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         }
         exit = exit.and(match args.format {
             JudgeFormat::Outcomes => outcomes(run, out)?,
-            JudgeFormat::Table => matrix(run, args, &suite, &profiles, &gate, out)?,
+            JudgeFormat::Table => matrix((path, run), args, &suite, &profiles, &gate, out)?,
         });
     }
     Ok(exit)
@@ -52,7 +53,7 @@ fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<Exit, Failure> {
 }
 
 fn matrix(
-    run: &RunFile,
+    (path, run): (&Path, &RunFile),
     args: &JudgeArgs,
     suite: &Suite,
     profiles: &[Profile],
@@ -67,7 +68,8 @@ fn matrix(
     if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
         writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;
     }
-    let judged = verdicts::judge(suite, profiles, &run.records, &header.target.region, gate, args.color);
+    let mut judged = JudgedRun::of(path.display().to_string(), suite, run, profiles, gate.judges);
+    let judged = verdicts::show(&mut judged, suite, gate, args.color);
     out.write_all(judged.text.as_bytes())?;
     Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
 }

@@ -15,8 +15,10 @@ mod judge;
 mod list;
 mod man;
 mod merge;
+mod output;
 mod profile;
 mod profiles;
+mod report;
 mod run;
 mod schema;
 mod serve;
@@ -28,7 +30,7 @@ mod verdicts;
 
 pub use stdout::Stdout;
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::Path;
 
 use crate::cli::{Cli, ProfileArgs, SelectionArgs, SuiteArgs, Verb};
@@ -38,7 +40,6 @@ use crate::plan::{PlanError, Selection};
 use crate::profile::{Catalogue, Profile};
 use crate::record::{Completeness, RunFile};
 use crate::scenario::Suite;
-use crate::whole::{self, Readers};
 
 /// Does what the command line says and writes its result to `out`.
 ///
@@ -56,6 +57,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Compare(args) => compare::compare(&args, out),
         Verb::Merge(args) => merge::merge(&args, out),
         Verb::Profile(args) => profile::profile(&args, out),
+        Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
         Verb::Test(args) => test::test(*args, out),
         Verb::Schema(args) => schema::schema(&args, out),
@@ -102,19 +104,6 @@ fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
         ))),
         _ => Ok(run),
     }
-}
-
-/// Writes a text file whole or not at all.
-fn write_text(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
-    whole::write(path, text.as_bytes(), force, Readers::Anybody).map_err(|error| {
-        let shown = path.display();
-        Failure::usage(match error.kind() {
-            ErrorKind::AlreadyExists if !force => {
-                format!("{shown} exists already; give another name, or --force to overwrite it")
-            }
-            _ => format!("cannot write {shown}: {error}"),
-        })
-    })
 }
 
 fn selection(args: &SelectionArgs) -> Selection {

@@ -7,6 +7,7 @@ use super::text;
 use crate::cli::{ProfilesArgs, ProfilesFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::{Citation, CodeRow, Place, Profile};
+use crate::report::csv::quoted;
 
 /// The source whose lines are the vendor's error table.
 const TABLE: &str = "errors";
@@ -38,7 +39,7 @@ fn csv(profiles: &[Profile], out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "vendor,document_line,code,http_status")?;
     for profile in profiles {
         for (line, code, status) in documented(profile) {
-            writeln!(out, "{},{line},{},{status}", text::csv(&profile.id), text::csv(code))?;
+            writeln!(out, "{},{line},{},{status}", quoted(&profile.id), quoted(code))?;
         }
     }
     Ok(())

@@ -11,16 +11,17 @@ use tokio::sync::mpsc;
 
 use super::gate::Gate;
 use super::interrupt::interrupted;
+use super::report::Reports;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use super::verdicts;
 use crate::cli::RunArgs;
-use crate::compare::Side;
 use crate::date;
 use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
 use crate::plan::{self, Plan};
-use crate::record::{Record, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark};
+use crate::record::{Record, RunFile, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark};
+use crate::report::judged_run::JudgedRun;
 use crate::scenario::Suite;
 use crate::target::Target;
 
@@ -42,6 +43,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         }
         let started = OffsetDateTime::now_utc();
         let path = args.out.clone().unwrap_or_else(|| default_path(&session.target, started));
+        let reports = Reports::prepare(&args.reports, &path, args.force)?;
         let header = header(args, &suite, &session.target, &plan, started);
         let mut file = Some(RunWriter::create(&path, &header, args.force).map_err(Failure::usage)?);
         let finished = Recorder { session: &session, plan: &plan, file: &mut file }.run().await;
@@ -53,17 +55,22 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
                 file.discard();
             }
         }
-        let Finished { records, ended, leftovers } = finished?;
-        let region = &session.target.place.region;
-        let judged = verdicts::judge(&suite, &profiles, &records, region, &gate, args.color);
+        let Finished { records, footer, ended, leftovers } = finished?;
+        let run = RunFile { header, records, footer: Some(footer) };
+        let mut run = JudgedRun::of(session.target.name.clone(), &suite, &run, &profiles, gate.judges);
+        let judged = verdicts::show(&mut run, &suite, &gate, args.color);
         writeln!(out, "target: {}", session.description)?;
         out.write_all(judged.text.as_bytes())?;
-        let new = Side { records: &records, region };
-        let compared = gate.since_baseline(&suite, &profiles, new, verdicts::coloured(args.color));
+        let compared = gate.since_baseline(&suite, &profiles, run.run, verdicts::coloured(args.color));
         out.write_all(compared.text.as_bytes())?;
-        write_costs(&session, &records, &path, out)?;
+        let records = &run.run.records;
+        write_costs(&session, records, &path, out)?;
         out.flush()?;
-        conclude(&ended, &leftovers, &records, &plan)?;
+        reports.write(&suite, &run)?;
+        for report in &args.reports {
+            writeln!(out, "report: {}", report.path.display())?;
+        }
+        conclude(&ended, &leftovers, records, &plan)?;
         Ok(if judged.fails || compared.fails { Exit::Mismatch } else { Exit::Success })
     })
 }
@@ -77,6 +84,7 @@ struct Recorder<'a> {
 
 struct Finished {
     records: Vec<Record>,
+    footer: RunFooter,
     ended: Ended,
     leftovers: Leftovers,
 }
@@ -117,20 +125,20 @@ impl Recorder<'_> {
         let order =
             |record: &Record| self.plan.planned.iter().position(|planned| planned.scenario.id == record.scenario);
         records.sort_by_key(order);
+        let traffic = engine.traffic();
+        let footer = RunFooter {
+            finished: rfc3339(OffsetDateTime::now_utc()),
+            records: records.len(),
+            requests: traffic.exchanges,
+            bytes_sent: traffic.bytes_sent,
+            bytes_received: traffic.bytes_received,
+            duration_ms: u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX),
+            interrupted: ended != Ended::Complete,
+        };
         if let Some(file) = file.take() {
-            let traffic = engine.traffic();
-            file.finish(&RunFooter {
-                finished: rfc3339(OffsetDateTime::now_utc()),
-                records: records.len(),
-                requests: traffic.exchanges,
-                bytes_sent: traffic.bytes_sent,
-                bytes_received: traffic.bytes_received,
-                duration_ms: u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX),
-                interrupted: ended != Ended::Complete,
-            })
-            .map_err(Failure::usage)?;
+            file.finish(&footer).map_err(Failure::usage)?;
         }
-        Ok(Finished { records, ended, leftovers })
+        Ok(Finished { records, footer, ended, leftovers })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
 use crate::known::KnownFailures;
 use crate::profile::Profile;
+use crate::report::document::Document;
 use crate::scenario::Scenario;
 use crate::target::TargetFile;
 
@@ -13,6 +14,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let schema = match args.format {
         SchemaFormat::Scenario => schemars::schema_for!(Scenario),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
+        SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),
         SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),
     };

@@ -48,15 +48,6 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]], indent: usize) -> St
     text
 }
 
-/// One field of a CSV line (RFC 4180).
-pub(super) fn csv(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,11 +70,5 @@ mod tests {
     fn columns_are_as_wide_as_their_widest_cell() {
         let rows = [["a".into(), "b".into()], ["ccc".into(), "d".into()]];
         assert_eq!(columns(&rows, 1), " a    b\n ccc  d\n");
-    }
-
-    #[test]
-    fn a_csv_field_is_quoted_only_where_it_must_be() {
-        assert_eq!(csv("plain"), "plain");
-        assert_eq!(csv("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 }

@@ -3,9 +3,8 @@
 use clap::ColorChoice;
 
 use super::gate::Gate;
-use crate::profile::Profile;
 use crate::record::{Observation, Record};
-use crate::report::matrix::Matrix;
+use crate::report::judged_run::JudgedRun;
 use crate::report::table;
 use crate::scenario::Suite;
 
@@ -17,24 +16,15 @@ pub(super) struct Judged {
     pub(super) fails: bool,
 }
 
-/// Judges `records` as documented for `region`; the profiles gate where the user chose them.
-pub(super) fn judge(
-    suite: &Suite,
-    profiles: &[Profile],
-    records: &[Record],
-    region: &str,
-    gate: &Gate,
-    color: ColorChoice,
-) -> Judged {
-    let mut matrix = Matrix::of(suite, profiles, records, region);
-    let known = gate.excuse(&mut matrix, suite);
-    let gating: Vec<String> = profiles.iter().filter(|_| gate.judges).map(|profile| profile.id.clone()).collect();
-    let mut text = table::render(&matrix, &gating, coloured(color));
+/// The verdicts of `run` as text; its profiles gate where the user chose them.
+pub(super) fn show(run: &mut JudgedRun<'_>, suite: &Suite, gate: &Gate, color: ColorChoice) -> Judged {
+    let known = gate.excuse(&mut run.matrix, suite);
+    let mut text = table::render(&run.matrix, &run.gating(), coloured(color));
     if !known.text.is_empty() {
         text.push('\n');
         text.push_str(&known.text);
     }
-    let mismatches = matrix.columns.iter().any(|column| column.totals.mismatches > 0);
+    let mismatches = run.matrix.columns.iter().any(|column| column.totals.mismatches > 0);
     Judged { text, fails: known.fails || (gate.counts_mismatches() && mismatches) }
 }
 

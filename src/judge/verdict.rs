@@ -35,6 +35,23 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every word there is, in the order of the variants.
+    pub const WORDS: [&str; 13] = [
+        "conforms",
+        "wrong status",
+        "wrong code",
+        "wrong both",
+        "not an S3 error",
+        "no error",
+        "sub-resource ignored",
+        "undocumented",
+        "not applicable",
+        "skipped",
+        "unsupported",
+        "inconclusive",
+        "setup failed",
+    ];
+
     /// Whether this verdict fails a gate.
     #[must_use]
     pub fn fails(&self) -> bool {

@@ -10,8 +10,9 @@ mod text;
 pub use run_file::{
     Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };
-pub use text::one_line;
+pub use text::{is_hidden, one_line, visible};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Reading;
@@ -91,7 +92,7 @@ fn gist(why: &str) -> &str {
 }
 
 /// A request and its answer, redacted and capped, as evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {
     /// Request line and headers, without secrets.
     pub request_head: String,

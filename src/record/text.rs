@@ -34,6 +34,18 @@ pub(super) fn printable(bytes: &[u8]) -> String {
     text
 }
 
+/// The same text with line ends kept and everything unprintable escaped.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    printable(text.as_bytes())
+}
+
+/// Whether a terminal, an editor or an XML reader would act on this character instead of showing it.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    character.is_control() || is_invisible(character)
+}
+
 /// The same text on one line, with everything unprintable escaped.
 #[must_use]
 pub fn one_line(text: &str) -> String {
@@ -70,6 +82,7 @@ fn is_invisible(character: char) -> bool {
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'
+            | '\u{fffe}'..='\u{ffff}'
             | '\u{e0000}'..='\u{e0fff}'
     )
 }

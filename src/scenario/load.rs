@@ -13,6 +13,9 @@ use crate::yaml;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 
+/// The origin of the suite inside the binary.
+const EMBEDDED_ORIGIN: &str = "embedded";
+
 /// A set of scenarios, sorted by id.
 #[derive(Debug, Clone)]
 pub struct Suite {
@@ -49,7 +52,7 @@ impl Suite {
     pub fn embedded() -> Result<Self, LoadError> {
         let mut files = Vec::new();
         embedded_files(&EMBEDDED, &mut files);
-        Self::from_files("embedded".into(), files)
+        Self::from_files(EMBEDDED_ORIGIN.into(), files)
     }
 
     /// The scenarios below `folder`.
@@ -78,21 +81,28 @@ impl Suite {
         digest.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The file that holds the scenario with this id, as a person would name it.
+    #[must_use]
+    pub fn file(&self, id: &str) -> String {
+        let folder = if self.origin == EMBEDDED_ORIGIN { "scenarios" } else { self.origin.trim_end_matches('/') };
+        format!("{folder}/{id}.yaml")
+    }
+
     fn from_files(origin: String, mut files: Vec<(String, String)>) -> Result<Self, LoadError> {
         if files.is_empty() {
             return Err(LoadError::Empty(origin));
         }
         files.sort();
-        let shown = if origin == "embedded" { "scenarios" } else { &origin };
-        let scenarios = files
+        let mut suite = Self { scenarios: Vec::new(), origin };
+        suite.scenarios = files
             .into_iter()
             .map(|(id, text)| {
-                let file = format!("{shown}/{id}.yaml");
+                let file = suite.file(&id);
                 let scenario: Scenario = yaml::read(&file, &text).map_err(LoadError::Invalid)?;
                 Ok(Scenario { id, ..scenario })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { scenarios, origin })
+        Ok(suite)
     }
 }
 

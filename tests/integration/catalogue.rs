@@ -89,6 +89,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     for (format, file) in [
         ("scenario", "scenarios/schema.json"),
         ("profile", "profiles/schema.json"),
+        ("report", "reports/report.schema.json"),
         ("target", "targets/schema.json"),
         ("known-failures", "schemas/known-failures.json"),
     ] {

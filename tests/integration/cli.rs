@@ -69,6 +69,7 @@ fn help_is_short_of_nothing() {
         "compare",
         "merge",
         "profile",
+        "report",
         "serve",
         "test",
         "schema",

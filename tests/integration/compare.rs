@@ -94,6 +94,15 @@ fn a_drafted_file_excuses_its_run_and_nothing_else() {
     assert!(excused.out.contains("✗ known") && excused.out.contains("known failures"), "{}", excused.out);
     assert!(excused.out.contains(&format!("✗ {PARTS}: known failure, observed `400 InvalidPartOrder`")));
 
+    let report = |format: &str| {
+        let args = ["report", "run.jsonl", "--profile", "hcp", "--known-failures", "known.yaml", "--format", format];
+        job.run(&args).out
+    };
+    let (junit, json) = (report("junit"), report("json"));
+    assert!(!junit.contains("<failure") && junit.contains("<skipped"), "{junit}");
+    assert!(junit.contains("known failure: not looked into yet; documented is 200 InvalidPartOrder"), "{junit}");
+    assert!(json.contains("\"mismatches\": 0") && json.contains("\"known_failures\": 6"), "{json}");
+
     altered(&job, "run.jsonl", "other.jsonl", PARTS, 400, "InvalidPart");
     let other = job.run(&["judge", "other.jsonl", "--profile", "hcp", "--known-failures", "known.yaml"]);
     assert_eq!(other.exit, 1, "another outcome is not excused");

@@ -13,5 +13,6 @@ mod learn;
 mod merge;
 mod proof;
 mod readme;
+mod report;
 mod requirements;
 mod self_proof;

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use crate::cli::LearnArgs;
-use crate::command::{whole_run, write_text};
+use crate::command::output::Output;
+use crate::command::whole_run;
 use crate::exit::{Exit, Failure};
 use crate::learn::{self, Lesson};
 
@@ -19,7 +20,7 @@ pub(super) fn learn(args: &LearnArgs, out: &mut dyn Write) -> Result<Exit, Failu
     match &args.out {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
-            write_text(path, &text, args.force)?;
+            Output::prepare(path, args.force)?.write(&text)?;
             writeln!(out, "{} written; judge by it with --profile ./{0}", path.display())?;
         }
     }

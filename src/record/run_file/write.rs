@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{RunFile, RunFileError, RunFooter, RunHeader};
 use crate::record::Record;
-use crate::whole::{self, Readers};
+use crate::whole;
 
 /// A run file that is being written.
 #[derive(Debug)]
@@ -28,11 +28,7 @@ impl RunWriter {
     pub fn create(path: &Path, header: &RunHeader, force: bool) -> Result<Self, RunFileError> {
         let replaces = force && path.is_file();
         let written = if replaces { whole::beside(path) } else { path.to_owned() };
-        let file = if replaces {
-            whole::create(&written, Readers::Owner)
-        } else {
-            whole::create_new(&written, Readers::Owner)
-        };
+        let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
         let file = file.map_err(|error| refused(path, &error, force))?;
         let mut writer = Self { path: path.to_owned(), written, file };
         writer.line(header)?;
@@ -84,7 +80,7 @@ impl RunFile {
         let mut bytes = line(&self.header);
         bytes.extend(self.records.iter().flat_map(line));
         bytes.extend(self.footer.iter().flat_map(line));
-        whole::write(path, &bytes, force, Readers::Owner).map_err(|error| refused(path, &error, force))
+        whole::write(path, &bytes, force).map_err(|error| refused(path, &error, force))
     }
 }
 

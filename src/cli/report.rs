@@ -1,0 +1,108 @@
+//! Arguments of `report`, and the formats that `run --report` shares with it.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, ValueEnum};
+
+use super::gate::KnownArgs;
+use super::shared::{ProfileArgs, SuiteArgs};
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  s3conform report run.jsonl --profile zenko --format junit --out junit.xml
+  s3conform report run.jsonl --profile zenko --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  s3conform report minio.jsonl garage.jsonl --format csv     several targets, one table
+
+Exit status: 0 reported, whatever the verdicts; 2 usage or file error. `judge` and `run` are the gates.";
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub struct ReportArgs {
+    /// Run files; several make one report with a run for each.
+    #[arg(value_name = "RUN", required = true)]
+    pub runs: Vec<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+    /// The file to write [default: standard output].
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// Overwrite the file.
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// Report run files that were cut off as far as they go.
+    #[arg(long)]
+    pub incomplete: bool,
+    /// Which vendors; mismatches with those named here count as failures.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// What is excused, and no failure in the report.
+    #[command(flatten)]
+    pub known: KnownArgs,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// When to colour the table.
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+}
+
+/// Formats of `report`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportFormat {
+    /// The matrix for a terminal.
+    #[default]
+    Table,
+    /// Everything, for programs (`s3conform schema report`).
+    Json,
+    /// A row for each scenario and profile.
+    Csv,
+    /// A step summary.
+    Markdown,
+    /// For Jenkins and GitLab.
+    Junit,
+    /// Annotations in a GitHub workflow.
+    Github,
+    /// For shields.io.
+    Badge,
+}
+
+/// A report to be written: `FORMAT=PATH`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// How.
+    pub format: ReportFormat,
+    /// Where to.
+    pub path: PathBuf,
+}
+
+/// Reads `FORMAT=PATH`.
+pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
+    let known = || {
+        let names = ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    match text.split_once('=') {
+        Some((name, path)) if !path.is_empty() => match ReportFormat::from_str(name, false) {
+            Ok(format) => Ok(ReportFile { format, path: path.into() }),
+            Err(_) => Err(format!("there is no format `{name}`; known are {}", known())),
+        },
+        _ => Err(format!("write FORMAT=PATH, such as junit=junit.xml; formats are {}", known())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_a_format_and_a_path() {
+        let file = report_file("junit=a=b.xml").unwrap();
+        assert_eq!((file.format, file.path), (ReportFormat::Junit, PathBuf::from("a=b.xml")));
+        assert!(report_file("pdf=x").unwrap_err().contains("no format `pdf`; known are table, json"));
+        for text in ["junit", "junit=", "x.xml"] {
+            assert!(report_file(text).unwrap_err().starts_with("write FORMAT=PATH"), "{text}");
+        }
+    }
+}

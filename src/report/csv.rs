@@ -1,0 +1,114 @@
+//! A row for each scenario, run and profile, for spreadsheets and scripts (RFC 4180).
+//!
+//! A text that a spreadsheet would take for a formula gets an apostrophe before it; every row stays on one line.
+
+use super::document::{Document, Judgement, RunFacts, RunResult, ScenarioFacts};
+use crate::record::one_line;
+
+const HEADER: [&str; 17] = [
+    "run",
+    "endpoint",
+    "area",
+    "scenario",
+    "condition",
+    "profile",
+    "verdict",
+    "mismatch",
+    "observed",
+    "status",
+    "code",
+    "message",
+    "expected",
+    "citation",
+    "because",
+    "explanation",
+    "duration_ms",
+];
+
+/// Renders the document.
+#[must_use]
+pub fn render(document: &Document) -> String {
+    let mut text = line(&HEADER.map(str::to_owned));
+    for area in &document.areas {
+        for scenario in &area.scenarios {
+            for result in &scenario.results {
+                let run = &document.runs[result.run];
+                let rows = result.judgements.iter().map(|one| line(&row(run, &area.name, scenario, result, one)));
+                text.extend(rows);
+            }
+        }
+    }
+    text
+}
+
+fn row(
+    run: &RunFacts,
+    area: &str,
+    scenario: &ScenarioFacts,
+    result: &RunResult,
+    judgement: &Judgement,
+) -> [String; HEADER.len()] {
+    let answer = result.answer.as_ref();
+    let any = |texts: Vec<String>| texts.join(" or ");
+    [
+        run.name.clone(),
+        run.target.endpoint.clone(),
+        area.to_owned(),
+        scenario.id.clone(),
+        scenario.condition.clone(),
+        judgement.profile.clone(),
+        judgement.verdict.clone(),
+        judgement.mismatch.to_string(),
+        result.observed.clone(),
+        answer.map(|answer| answer.status.to_string()).unwrap_or_default(),
+        answer.and_then(|answer| answer.code.clone()).unwrap_or_default(),
+        result.message().unwrap_or_default().to_owned(),
+        any(judgement.expected.iter().map(super::document::Expected::outcome).collect()),
+        any(judgement.expected.iter().map(super::document::Expected::citation).collect()),
+        judgement.because.clone().unwrap_or_default(),
+        judgement.explanation.clone(),
+        result.duration_ms.to_string(),
+    ]
+}
+
+fn line(fields: &[String]) -> String {
+    let fields: Vec<String> = fields.iter().map(|field| quoted(&inert(field))).collect();
+    fields.join(",") + "\n"
+}
+
+/// The text on one line, and no formula: Excel and others also take full-width signs for one.
+fn inert(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let apostrophe = if formula { "'" } else { "" };
+    format!("{apostrophe}{}", one_line(text))
+}
+
+/// One field of a CSV line.
+#[must_use]
+pub fn quoted(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_quoted_only_where_it_must_be() {
+        assert_eq!(quoted("plain"), "plain");
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
+    }
+
+    #[test]
+    fn no_field_starts_as_a_formula_does() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"] {
+            assert!(inert(text).starts_with('\''), "{text:?}");
+        }
+        assert_eq!(inert("a=b"), "a=b");
+        assert_eq!(inert("a\nb"), "a\\x0ab");
+    }
+}

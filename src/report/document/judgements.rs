@@ -1,0 +1,115 @@
+//! Ways through a document that several formats take.
+//!
+//! Only looks at what is there; texts come out as they are, for each format to escape.
+
+use std::fmt;
+
+use super::{Column, Document, Expected, Judgement, RunFacts, RunResult, ScenarioFacts};
+
+/// A mismatch that fails a gate.
+#[derive(Debug, Clone, Copy)]
+pub struct Mismatch<'a> {
+    /// In which run.
+    pub run: &'a RunFacts,
+    /// Of which scenario.
+    pub scenario: &'a ScenarioFacts,
+    /// What was observed.
+    pub result: &'a RunResult,
+    /// What was expected, and by whom.
+    pub judgement: &'a Judgement,
+}
+
+impl Document {
+    /// Every scenario in the order of the report.
+    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioFacts> {
+        self.areas.iter().flat_map(|area| &area.scenarios)
+    }
+
+    /// Every column with the run it belongs to.
+    pub fn columns(&self) -> impl Iterator<Item = (&RunFacts, &Column)> {
+        self.runs.iter().flat_map(|run| run.columns.iter().map(move |column| (run, column)))
+    }
+
+    /// Whether any profile was chosen, so that mismatches fail.
+    #[must_use]
+    pub fn gates(&self) -> bool {
+        self.columns().any(|(_, column)| column.gates)
+    }
+
+    /// Whether every run recorded all that it set out to.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.runs.iter().all(|run| run.complete)
+    }
+
+    /// Every mismatch with a chosen profile.
+    #[must_use]
+    pub fn mismatches(&self) -> Vec<Mismatch<'_>> {
+        let mut mismatches = Vec::new();
+        for scenario in self.scenarios() {
+            for result in &scenario.results {
+                let run = &self.runs[result.run];
+                let failing = gating(run, result).filter(|judgement| judgement.mismatch);
+                mismatches.extend(failing.map(|judgement| Mismatch { run, scenario, result, judgement }));
+            }
+        }
+        mismatches
+    }
+}
+
+/// The judgements of the profiles that were chosen for `run`.
+pub(in crate::report) fn gating<'a>(
+    run: &'a RunFacts,
+    result: &'a RunResult,
+) -> impl Iterator<Item = &'a Judgement> + 'a {
+    let judged = run.columns.iter().zip(&result.judgements);
+    judged.filter(|(column, _)| column.gates).map(|(_, judgement)| judgement)
+}
+
+impl RunResult {
+    /// The server's own words, if it had any.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.answer.as_ref()?.message.as_deref().filter(|message| !message.trim().is_empty())
+    }
+}
+
+impl Column {
+    /// What the gate says of this column.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let basis = if self.observed { "observed" } else { "documented" };
+        let known = match self.known_failures {
+            0 => String::new(),
+            1 => ", and 1 is a known failure".into(),
+            several => format!(", and {several} are known failures"),
+        };
+        match (self.judged, self.mismatches) {
+            (0, _) => format!("{}: none of these scenarios is {basis}", self.profile),
+            (judged, 0) => format!("{}: no mismatch in {judged} {basis} scenarios{known}", self.profile),
+            (judged, mismatches) => {
+                format!("{}: {mismatches} of {judged} {basis} scenarios mismatch{known}", self.profile)
+            }
+        }
+    }
+}
+
+impl Expected {
+    /// Such as `404 NoSuchKey`.
+    #[must_use]
+    pub fn outcome(&self) -> String {
+        self.code.as_ref().map_or_else(|| self.status.to_string(), |code| format!("{} {code}", self.status))
+    }
+
+    /// Where it is documented.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        format!("{}, {}", self.document, self.place)
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.outcome(), self.citation())
+    }
+}

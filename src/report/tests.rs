@@ -1,0 +1,220 @@
+//! Every format with the same runs: what a person reads, and what a hostile server cannot do.
+
+use crate::answer::{BodyKind, Reading};
+use crate::outcome::Outcome;
+use crate::profile::Profile;
+use crate::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
+use crate::report::document::Document;
+use crate::report::judged_run::JudgedRun;
+use crate::report::matrix::tests::{error, profile, record, suite};
+use crate::report::{badge, csv, github, json, junit, markdown};
+use crate::scenario::Suite;
+
+/// A run of these records that came to its end.
+pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
+    let header = RunHeader {
+        s3conform_run: FORMAT,
+        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+        planned: records.len(),
+        target: TargetMark {
+            name: Some("storage.example".into()),
+            endpoint: "https://storage.example:9000".into(),
+            region: "us-east-1".into(),
+            addressing: "path".into(),
+        },
+        started: "2028-02-29T23:59:59Z".into(),
+        selection: Vec::new(),
+    };
+    let footer = RunFooter {
+        finished: "2028-03-01T00:00:03Z".into(),
+        records: records.len(),
+        requests: 9,
+        bytes_sent: 800,
+        bytes_received: 700,
+        duration_ms: 4321,
+        interrupted: false,
+    };
+    RunFile { header, records, footer: Some(footer) }
+}
+
+/// What `render` makes of a run with so many mismatches with the one chosen profile.
+pub(crate) fn many_mismatches(count: usize, render: impl Fn(&Document) -> String) -> String {
+    let ids: Vec<String> = (0..count).map(|number| format!("area/fault-{number}")).collect();
+    let scenarios: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "NoSuchKey")).collect();
+    let records = ids.iter().map(|id| error(id, 400, "NoSuchKey")).collect();
+    let strict = profile("strict", "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:7' }]\n");
+    let suite = Suite { origin: "embedded".into(), ..suite(&scenarios) };
+    render(&document(&suite, &[("only", run_file(records))], &[strict], true))
+}
+
+fn document(suite: &Suite, runs: &[(&str, RunFile)], profiles: &[Profile], gates: bool) -> Document {
+    let judged: Vec<JudgedRun<'_>> =
+        runs.iter().map(|(name, run)| JudgedRun::of((*name).to_owned(), suite, run, profiles, gates)).collect();
+    Document::of(suite, &judged)
+}
+
+fn a_suite() -> Suite {
+    let scenarios = [
+        ("list/max-keys", "InvalidArgument"),
+        ("object/get-missing-key", "NoSuchKey"),
+        ("object/get-torrent", "NoSuchKey"),
+        ("object/race", "NoSuchKey"),
+        ("object/range", "InvalidRange"),
+        ("object/setup", "NoSuchKey"),
+        ("object/two-accounts", "NoSuchKey"),
+    ];
+    Suite { origin: "embedded".into(), ..suite(&scenarios) }
+}
+
+fn profiles() -> Vec<Profile> {
+    vec![
+        profile(
+            "hcp",
+            "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:43' }]\n  \
+             InvalidRange: [{ status: 416, cite: 'errors:9' }, { status: 400, cite: 'errors:10' }]\n\
+             scenarios:\n  object/get-torrent: { not_applicable: no torrents }\n",
+        ),
+        profile("lax", "codes:\n  NoSuchKey: [{ status: 403, cite: 'errors:1' }]\n"),
+    ]
+}
+
+fn a_run() -> RunFile {
+    let why = |why: &str| why.to_owned();
+    run_file(vec![
+        error("list/max-keys", 400, "InvalidArgument"),
+        error("object/get-missing-key", 404, "NoSuchKey"),
+        error("object/get-torrent", 404, "NoSuchKey"),
+        record("object/race", Observation::Inconclusive { why: why("the race was not observed in 16 requests") }),
+        error("object/range", 403, "AccessDenied"),
+        record("object/setup", Observation::SetupFailed { step: why("PutObject"), why: why("500 InternalError") }),
+        record("object/two-accounts", Observation::Skipped { why: why("needs a second account") }),
+    ])
+}
+
+/// All that a server could try, as text that got as far as the run file.
+const CODE: &str = "=cmd|'/C`calc`'!A0</script>]]>::error::%0A::\u{202e}evil\u{200b}";
+const MESSAGE: &str = "-1+1|\u{1b}[31mred\0\u{9b}2J\r\n::error title=x::gone%0A\n]]></failure><script>alert(1)</script> `x` \u{ffff}[a](b:c) @all #1";
+
+fn hostile() -> Document {
+    let reading = Reading {
+        outcome: Outcome { status: 400, code: Some(CODE.into()) },
+        body: BodyKind::Error,
+        message: Some(MESSAGE.into()),
+        notes: vec![MESSAGE.into()],
+    };
+    let mut mismatch = record("object/get-missing-key", Observation::Answered(reading));
+    mismatch.exchange = Some(Exchange {
+        request_head: format!("GET /b/k HTTP/1.1\nHost: {MESSAGE}"),
+        request_body: MESSAGE.into(),
+        request_body_bytes: 1,
+        answer_head: format!("HTTP/1.1 400 {CODE}"),
+        answer_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
+        answer_body_bytes: 2,
+    });
+    let setup = Observation::SetupFailed { step: "PutObject".into(), why: MESSAGE.into() };
+    let unsupported = Observation::Unsupported {
+        step: "PutObject".into(),
+        outcome: Outcome { status: 501, code: Some(CODE.into()) },
+    };
+    let mut run = run_file(vec![
+        mismatch,
+        record("object/setup", setup),
+        record("object/two-accounts", unsupported),
+        record(CODE, Observation::Skipped { why: MESSAGE.into() }),
+    ]);
+    run.header.target.endpoint = format!("https://{CODE}");
+    run.header.started = MESSAGE.into();
+    run.header.selection = vec![MESSAGE.into()];
+    document(&a_suite(), &[(CODE, run)], &profiles()[..1], true)
+}
+
+fn plain(gates: bool) -> Document {
+    document(&a_suite(), &[("storage.example", a_run())], &profiles(), gates)
+}
+
+/// No character that acts on a terminal or editor, and no line that GitHub would take for a command of the server's.
+fn assert_harmless(text: &str) {
+    let hidden: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::record::is_hidden(*c)).collect();
+    assert_eq!(hidden, [] as [char; 0], "{text}");
+    let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
+    assert!(commands.clone().all(|line| line.starts_with("::error file=scenarios/")), "{text}");
+}
+
+macro_rules! golden {
+    ($name:ident, $document:expr, $render:path) => {
+        #[test]
+        fn $name() {
+            let text = $render(&$document);
+            assert_harmless(&text);
+            insta::assert_snapshot!(text);
+        }
+    };
+}
+
+golden!(badge_of_a_chosen_profile, plain(true), badge::render);
+golden!(badge_without_a_chosen_profile, plain(false), badge::render);
+golden!(csv_of_two_profiles, plain(true), csv::render);
+golden!(github_of_two_profiles, plain(true), github::render);
+golden!(json_of_two_profiles, plain(true), json::render);
+golden!(junit_of_two_profiles, plain(true), junit::render);
+golden!(junit_without_a_chosen_profile, plain(false), junit::render);
+golden!(markdown_of_two_profiles, plain(true), markdown::render);
+golden!(markdown_without_a_chosen_profile, plain(false), markdown::render);
+
+golden!(hostile_badge, hostile(), badge::render);
+golden!(hostile_csv, hostile(), csv::render);
+golden!(hostile_github, hostile(), github::render);
+golden!(hostile_json, hostile(), json::render);
+golden!(hostile_junit, hostile(), junit::render);
+golden!(hostile_markdown, hostile(), markdown::render);
+
+/// Two targets, of which the second was stopped early and knows nothing of one scenario.
+fn two_runs() -> Document {
+    let mut second = run_file(vec![error("object/get-missing-key", 403, "AccessDenied")]);
+    second.header.planned = 7;
+    second.footer = None;
+    document(&a_suite(), &[("one", a_run()), ("two.example:9000", second)], &profiles()[..1], true)
+}
+
+golden!(badge_of_two_runs, two_runs(), badge::render);
+golden!(csv_of_two_runs, two_runs(), csv::render);
+golden!(github_of_two_runs, two_runs(), github::render);
+golden!(junit_of_two_runs, two_runs(), junit::render);
+golden!(markdown_of_two_runs, two_runs(), markdown::render);
+
+#[test]
+fn what_a_server_says_is_in_the_json_as_it_was_said() {
+    let json: serde_json::Value = serde_json::from_str(&json::render(&hostile())).unwrap();
+    let answer = &json["areas"][0]["scenarios"][0]["results"][0]["answer"];
+    assert_eq!((answer["code"].as_str(), answer["message"].as_str()), (Some(CODE), Some(MESSAGE)));
+}
+
+#[test]
+fn every_row_of_the_csv_has_as_many_fields_as_its_header() {
+    for document in [hostile(), plain(true), two_runs()] {
+        for line in csv::render(&document).lines() {
+            let mut quoted = false;
+            let commas = line.chars().filter(|c| {
+                quoted ^= *c == '"';
+                *c == ',' && !quoted
+            });
+            assert_eq!(commas.count(), 16, "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_junit_report_is_xml_and_counts_what_it_holds() {
+    for document in [hostile(), plain(true), plain(false), two_runs()] {
+        let text = junit::render(&document);
+        let xml = crate::xml::parse(text.as_bytes()).unwrap().root;
+        for suite in xml.children("testsuite") {
+            let cases: Vec<_> = suite.children("testcase").collect();
+            let with = |name: &str| cases.iter().filter(|case| case.child(name).is_some()).count().to_string();
+            assert_eq!(suite.attribute("tests"), Some(cases.len().to_string().as_str()));
+            for (attribute, child) in [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
+                assert_eq!(suite.attribute(attribute), Some(with(child).as_str()), "{text}");
+            }
+        }
+    }
+}

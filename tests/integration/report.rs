@@ -1,0 +1,188 @@
+//! `report` and `run --report` as a CI job uses them.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FORMATS: [(&str, &str); 6] = [
+    ("json", "\"s3conform_report\": 1"),
+    ("csv", "run,endpoint,area,scenario,"),
+    ("markdown", "## ✓ s3conform: hcp: no mismatch in"),
+    ("junit", "<testsuites name=\"s3conform\""),
+    ("github", "hcp: no mismatch in"),
+    ("badge", "\"schemaVersion\": 1"),
+];
+
+/// A folder with the run file of the embedded endpoint, which answers as HCP documents.
+struct Job(TempDir);
+
+impl Job {
+    fn new() -> Self {
+        let job = Self(tempfile::tempdir().unwrap());
+        let (code, _, err) =
+            job.run(&["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
+        assert_eq!(code, 0, "{err}");
+        job
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Exit code, stdout and stderr.
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(cargo_bin!("s3conform"));
+        let output = command.args(args).env_clear().current_dir(self.0.path()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn every_format_comes_out_of_a_run_file_on_stdout_and_in_a_file() {
+    let job = Job::new();
+    for (format, start) in FORMATS {
+        let args = ["report", "run.jsonl", "--profile", "hcp", "--format", format];
+        let (code, out, err) = job.run(&args);
+        assert_eq!((code, err.as_str()), (0, ""), "{format}");
+        assert!(out.contains(start), "{out}");
+        let (code, printed, err) = job.run(&[&args[..], &["--out", format]].concat());
+        assert_eq!((code, printed.as_str(), err.as_str()), (0, "", ""), "{format}");
+        assert_eq!(job.read(format), out);
+    }
+    let (code, table, _) = job.run(&["report", "run.jsonl", "--profile", "hcp"]);
+    assert_eq!(code, 0);
+    assert!(table.contains("hcp: no mismatch in"), "{table}");
+}
+
+#[test]
+fn mismatches_are_reported_without_failing() {
+    let job = Job::new();
+    let id = "multipart/complete-descending-parts";
+    assert_eq!(job.run(&["run", id, "--profile", "hcp", "--out", "parts.jsonl"]).0, 0);
+    let (code, out, err) = job.run(&["report", "parts.jsonl", "--profile", "aws", "--format", "github"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with(&format!("::error file=scenarios/{id}.yaml,title={id}%3A wrong status (1 of 1)::")),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_run_writes_the_reports_it_is_asked_for() {
+    let job = Job::new();
+    let reports: Vec<String> = FORMATS.iter().map(|(format, _)| format!("{format}=out/{format}")).collect();
+    let flags = reports.iter().flat_map(|report| ["--report", report]);
+    let args = ["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "again.jsonl"];
+    let (code, _, err) = job.run(&args.into_iter().chain(flags).collect::<Vec<_>>());
+    assert_eq!(code, 0, "{err}");
+    for (format, start) in FORMATS {
+        assert!(job.read(&format!("out/{format}")).contains(start), "{format}");
+        let (_, rendered, _) = job.run(&["report", "again.jsonl", "--profile", "hcp", "--format", format]);
+        // The records are in the order of the suite in both, whatever the order they came in.
+        assert_eq!(job.read(&format!("out/{format}")), rendered, "{format}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_anything_runs_or_is_read() {
+    let job = Job::new();
+    fs::write(job.path("mine.xml"), "mine").unwrap();
+    let before = job.files();
+    for (path, message) in [
+        ("mine.xml", "mine.xml exists already"),
+        ("mine.xml/report.xml", "cannot write mine.xml/report.xml"),
+        (".", "cannot write ."),
+    ] {
+        let (code, out, err) = job.run(&["report", "missing.jsonl", "--format", "junit", "--out", path]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(message) && err.lines().count() == 1, "{err}");
+        let report = format!("junit={path}");
+        let (code, out, err) = job.run(&["run", "list", "--out", "new.jsonl", "--report", &report]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(message) && err.lines().count() == 1, "{err}");
+    }
+    assert_eq!((job.files(), job.read("mine.xml").as_str()), (before, "mine"));
+    let (code, _, err) = job.run(&["report", "run.jsonl", "--format", "junit", "--out", "mine.xml", "--force"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(job.read("mine.xml").starts_with("<?xml"));
+}
+
+#[test]
+fn one_path_is_for_one_file() {
+    let job = Job::new();
+    for report in ["csv=x", "csv=new.jsonl"] {
+        let args = ["run", "list", "--out", "new.jsonl", "--report", "junit=x", "--report", report];
+        let (code, _, err) = job.run(&args);
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains("is to be written twice"), "{err}");
+    }
+    assert_eq!(job.files(), ["run.jsonl"]);
+}
+
+#[test]
+fn an_unknown_format_is_told_what_there_is() {
+    let job = Job::new();
+    let (code, _, err) = job.run(&["report", "run.jsonl", "--format", "pdf"]);
+    assert!(code == 2 && err.contains("junit"), "{err}");
+    let (code, _, err) = job.run(&["run", "--report", "pdf=x"]);
+    assert!(code == 2 && err.contains("there is no format `pdf`; known are table, json"), "{err}");
+}
+
+#[test]
+fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
+    let job = Job::new();
+    let text = job.read("run.jsonl");
+    let lines: Vec<&str> = text.lines().collect();
+    fs::write(job.path("newer.jsonl"), text.replacen("\"s3conform_run\":1", "\"s3conform_run\":2", 1)).unwrap();
+    fs::write(job.path("cut.jsonl"), format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..20])).unwrap();
+    fs::create_dir(job.path("other")).unwrap();
+    fs::copy(job.path("run.jsonl"), job.path("other/run.jsonl")).unwrap();
+    let before = job.files();
+    for (runs, message) in [
+        (&["newer.jsonl"][..], "use a newer one"),
+        (&["cut.jsonl"], "was cut off after 1 of 4 scenarios"),
+        (&["missing.jsonl"], "cannot read run file missing.jsonl"),
+        (&["run.jsonl", "run.jsonl"], "run.jsonl is given twice"),
+        (&["run.jsonl", "other/run.jsonl"], "run.jsonl and other/run.jsonl are runs of one target and have one name"),
+    ] {
+        let (code, out, err) = job.run(&[&["report", "--format", "json", "--out", "x.json"], runs].concat());
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(message) && err.lines().count() == 1, "{err}");
+    }
+    assert_eq!(job.files(), before);
+    let (code, out, err) =
+        job.run(&["report", "cut.jsonl", "--incomplete", "--profile", "hcp", "--format", "markdown"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("## s3conform:") && out.contains("**incomplete**, 1 of 4"), "{out}");
+}
+
+#[test]
+fn several_runs_make_one_document() {
+    let job = Job::new();
+    let (code, _, err) = job.run(&["run", "list", "--profile", "aws", "--out", "aws.jsonl"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, out, err) = job.run(&["report", "run.jsonl", "aws.jsonl", "--profile", "hcp", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let document: Value = serde_json::from_str(&out).unwrap();
+    let names = [&document["runs"][0]["name"], &document["runs"][1]["name"]];
+    assert_eq!(names, ["embedded endpoint as hcp", "embedded endpoint as aws"]);
+    let results = |area: usize| document["areas"][area]["scenarios"][0]["results"].as_array().unwrap().len();
+    assert_eq!((results(0), results(1)), (2, 1));
+}
