@@ -82,6 +82,9 @@ pub struct CheckArgs {
     /// Also send each scenario's healthy twin, which has to succeed: the fault is then the only thing wrong.
     #[arg(long)]
     pub controls: bool,
+    /// Twins that are sent at the same time.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), requires = "controls")]
+    pub jobs: u16,
     /// The endpoint for --controls.
     #[command(flatten)]
     pub target: TargetArgs,

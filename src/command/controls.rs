@@ -14,9 +14,6 @@ use crate::record::{Observation, Record};
 use crate::request::control_twin;
 use crate::scenario::{Requirement, Suite};
 
-/// Twins are sent at the same time.
-const JOBS: usize = 16;
-
 /// Sends the healthy twins to a live target; those that do not succeed are named.
 ///
 /// # Errors
@@ -45,7 +42,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     let session = Session::open(
         &args.target,
         dialect(&args.profiles),
-        Settings { jobs: JOBS, deadline: DEADLINE, preparation: DEADLINE },
+        Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
     )
     .await?;
     let offered = session.target.offers();

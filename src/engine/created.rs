@@ -9,9 +9,17 @@ use crate::scenario::when::Credentials;
 use crate::scenario::{Scenario, Values, expand};
 use crate::target::SiteName;
 
+/// What was newly noted.
+#[derive(Default)]
+pub(super) struct Noted {
+    buckets: Vec<String>,
+    /// Buckets and keys.
+    objects: Vec<(String, String)>,
+}
+
 impl Engine {
-    /// Notes buckets, IAM users and policies that the request may create. Returns the buckets that are newly noted.
-    pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Vec<String> {
+    /// Notes buckets, objects, IAM users and policies.
+    pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Noted {
         for (action, name) in scenario.created_entities() {
             let Ok(name) = expand(&name, values) else { continue };
             match action {
@@ -20,34 +28,35 @@ impl Engine {
             }
         }
         let when = &scenario.when;
-        let mut noted = Vec::new();
+        let mut noted = Noted::default();
         if when.method != "PUT" || SiteName::of(scenario) > SiteName::Tls {
             return noted;
         }
-        for path in when.edited_path().into_iter().chain([when.path.as_str()]) {
+        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
+        for path in edited.into_iter().chain([&when.path]) {
             let Ok(path) = expand(path, values) else { continue };
-            let name = path.trim_matches('/');
-            if name.contains('/') {
-                continue;
-            }
-            if when.credentials == Credentials::Limited {
-                self.fixture.limited_may_exist(name);
-            } else {
-                noted.extend(self.fixture.may_exist(name).await);
+            match path.trim_start_matches('/').split_once('/') {
+                Some((bucket, key)) if !key.is_empty() => {
+                    self.fixture.may_hold(bucket, &decoded(key));
+                    noted.objects.push((bucket.to_owned(), decoded(key)));
+                }
+                _ if when.credentials == Credentials::Limited => {
+                    self.fixture.limited_may_exist(path.trim_matches('/'));
+                }
+                _ => noted.buckets.extend(self.fixture.may_exist(path.trim_matches('/')).await),
             }
         }
         noted
     }
 
-    /// Notes the object of a request that was not refused.
-    pub(super) fn note_object(&self, scenario: &Scenario, values: &Values) {
-        let when = &scenario.when;
-        if when.method == "PUT"
-            && SiteName::of(scenario) <= SiteName::Tls
-            && let Ok(path) = expand(when.edited_path().unwrap_or(&when.path), values)
-            && let Some((bucket, key)) = path.trim_start_matches('/').split_once('/')
-        {
-            self.fixture.may_hold(bucket, &decoded(key));
+    /// Nothing was created: what has such a name is somebody else's. Nor is deleting what was never stored harmless: a
+    /// key too long to store may be too long to delete for good.
+    pub(super) fn take_back(&self, noted: &Noted) {
+        for bucket in &noted.buckets {
+            self.fixture.does_not_exist(bucket);
+        }
+        for (bucket, key) in &noted.objects {
+            self.fixture.does_not_hold(bucket, key);
         }
     }
 }

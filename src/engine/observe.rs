@@ -98,11 +98,7 @@ impl Engine {
             observed.push(self.read(site, &prepared, &sent, answer).await?);
         }
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
-            for bucket in &noted {
-                self.fixture.does_not_exist(bucket);
-            }
-        } else {
-            self.note_object(scenario, values);
+            self.take_back(&noted);
         }
         Ok(pick(observed, &scenario.condition))
     }

@@ -15,6 +15,8 @@ pub const QUOTA_BUCKET: &str = "s3conform-quota";
 pub const BUCKET_WITHOUT_SSE_C: &str = "s3conform-without-sse-c";
 /// The address that two accounts share.
 pub const SHARED_EMAIL: &str = "shared@s3conform.test";
+/// The KMS key that exists and may not be used.
+pub const DISABLED_KMS_KEY: &str = "s3conform-disabled";
 /// The storage class that is an archive.
 pub const ARCHIVE_CLASS: &str = "GLACIER";
 /// The role that both accounts may assume.

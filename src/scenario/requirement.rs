@@ -17,6 +17,8 @@ pub enum Requirement {
     RevokedAccount,
     /// An e-mail address that two accounts share.
     DuplicateEmail,
+    /// A KMS key that exists and is disabled.
+    DisabledKmsKey,
     /// The endpoint over TLS; the scenario's given steps go there too.
     Tls,
     /// The endpoint without TLS.
@@ -45,11 +47,12 @@ pub enum Requirement {
 
 impl Requirement {
     /// All of them, in the order they are explained.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SecondAccount,
         Self::ExpiredToken,
         Self::RevokedAccount,
         Self::DuplicateEmail,
+        Self::DisabledKmsKey,
         Self::Tls,
         Self::PlainHttp,
         Self::SseC,
@@ -72,6 +75,7 @@ impl Requirement {
             Self::ExpiredToken => "an expired session token",
             Self::RevokedAccount => "a revoked access key",
             Self::DuplicateEmail => "an e-mail address that two accounts share",
+            Self::DisabledKmsKey => "a disabled KMS key",
             Self::Tls => "a TLS endpoint",
             Self::PlainHttp => "an endpoint without TLS",
             Self::SseC => "encryption with customer keys (SSE-C)",
@@ -95,6 +99,7 @@ impl Requirement {
             Self::ExpiredToken => "expired_token: { access_key, secret_key, session_token }",
             Self::RevokedAccount => "revoked_account: { access_key, secret_key }",
             Self::DuplicateEmail => "duplicate_email: both@example.com",
+            Self::DisabledKmsKey => "disabled_kms_key: ID or ARN",
             Self::Tls => "endpoint_url: https://..., or tls_endpoint_url: https://... for the same service",
             Self::PlainHttp => "endpoint_url: http://...",
             Self::SseC => "sse_c: true",
@@ -122,6 +127,7 @@ impl Requirement {
             Self::DuplicateEmail => {
                 "Two accounts registered under one e-mail address, where the service lets that happen."
             }
+            Self::DisabledKmsKey => "A KMS key that the account may use, and that has been disabled. It is only named.",
             Self::Tls => "A certificate that ca_bundle or the machine's authorities vouch for.",
             Self::PlainHttp => "Nothing but an endpoint that speaks plain HTTP.",
             Self::SseC => "Nothing where the service has it; say so, because it cannot be found out without trying.",
@@ -154,6 +160,7 @@ impl Requirement {
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Self::DuplicateEmail => &["duplicate_email"],
+            Self::DisabledKmsKey => &["disabled_kms_key"],
             Self::BucketWithoutSseC => &["bucket_without_sse_c"],
             Self::LowBucketLimit => &["bucket_limit"],
             Self::QuotaBucket | Self::SmallQuotaBucket => &["quota_bucket"],

@@ -99,12 +99,6 @@ impl When {
         }
     }
 
-    /// The path that is signed instead of `path`, where the fault is in it.
-    #[must_use]
-    pub fn edited_path(&self) -> Option<&str> {
-        self.before_signing.as_ref()?.path.as_deref()
-    }
-
     /// Whether a knob puts a fault in that the control twin can leave out.
     #[must_use]
     pub fn has_edit(&self) -> bool {

@@ -46,3 +46,20 @@ fn canonical_query(draft: &Draft, raw: &str) -> String {
     pairs.sort();
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_in_the_path_is_signed_as_a_query() {
+        let draft = Draft {
+            method: "GET".into(),
+            path: "/?Action=GetUser".into(),
+            query: vec![("Action".into(), Some("GetUser".into())), ("Version".into(), Some("1".into()))],
+            ..Draft::default()
+        };
+        assert_eq!(draft.target(), "/?Action=GetUser&Action=GetUser&Version=1");
+        assert!(canonical_request(&draft, "h").0.starts_with("GET\n/\nAction=GetUser&Action=GetUser&Version=1\n"));
+    }
+}

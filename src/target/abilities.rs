@@ -16,6 +16,8 @@ pub struct Abilities {
     pub bucket_limit: Option<u8>,
     /// An address that two accounts share.
     pub duplicate_email: Option<String>,
+    /// A KMS key that exists and is disabled.
+    pub disabled_kms_key: Option<String>,
     /// Whether there is encryption with customer keys.
     pub sse_c: bool,
     /// A bucket that does not allow it.
@@ -75,6 +77,7 @@ impl Abilities {
         [
             ("bucket_limit", self.bucket_limit.map(|limit| limit.to_string())),
             ("duplicate_email", self.duplicate_email.clone()),
+            ("disabled_kms_key", self.disabled_kms_key.clone()),
             ("bucket_without_sse_c", self.bucket_without_sse_c.clone()),
             ("archive_storage_class", self.archive_storage_class.clone()),
             ("quota_bucket", self.quota_bucket.as_ref().map(|bucket| bucket.name.clone())),
@@ -98,6 +101,7 @@ impl Target {
             Requirement::ExpiredToken => self.place.expired.is_some(),
             Requirement::RevokedAccount => self.place.revoked.is_some(),
             Requirement::DuplicateEmail => duplicate_email.is_some(),
+            Requirement::DisabledKmsKey => abilities.disabled_kms_key.is_some(),
             Requirement::Tls => self.endpoint.scheme == Scheme::Https || abilities.tls.is_some(),
             Requirement::PlainHttp => self.endpoint.scheme == Scheme::Http,
             Requirement::SseC => *sse_c,

@@ -4,7 +4,9 @@
 
 use super::file::{Account, Addressing, TargetFile};
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
-use crate::reference::setup::{ARCHIVE_CLASS, BUCKET_WITHOUT_SSE_C, QUOTA_BUCKET, ROLE_ARN, SHARED_EMAIL};
+use crate::reference::setup::{
+    ARCHIVE_CLASS, BUCKET_WITHOUT_SSE_C, DISABLED_KMS_KEY, QUOTA_BUCKET, ROLE_ARN, SHARED_EMAIL,
+};
 use crate::reference::{Config, KeyPair, Running};
 use crate::scenario::ByteSize;
 
@@ -36,6 +38,7 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
             bucket_limit,
         }),
         duplicate_email: setup.shared_email.then(|| SHARED_EMAIL.into()),
+        disabled_kms_key: Some(DISABLED_KMS_KEY.into()),
         tls_endpoint_url: running.also.tls.map(|address| format!("https://{address}")),
         sse_c: setup.customer_keys,
         bucket_without_sse_c: setup.customer_keys.then(|| BUCKET_WITHOUT_SSE_C.into()),

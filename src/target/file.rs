@@ -38,6 +38,8 @@ pub struct TargetFile {
     pub limited_account: Option<LimitedAccount>,
     /// An e-mail address that two accounts share.
     pub duplicate_email: Option<String>,
+    /// The id or ARN of a KMS key that exists and is disabled.
+    pub disabled_kms_key: Option<String>,
     /// The same service over TLS, where `endpoint_url` is without.
     pub tls_endpoint_url: Option<String>,
     /// Whether the service encrypts with keys that customers send along (SSE-C).
@@ -129,6 +131,7 @@ impl TargetFile {
         let abilities = Abilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
+            disabled_kms_key: self.disabled_kms_key,
             sse_c: self.sse_c,
             bucket_without_sse_c: self.bucket_without_sse_c,
             archive_storage_class: self.archive_storage_class,

@@ -9,6 +9,7 @@ use s3conform::profile::{Expectation, Profile};
 use s3conform::record::Observation;
 use s3conform::scenario::{Requirement, Scenario};
 use s3conform::target::{Target, TargetFile};
+use s3conform::wire::Verification;
 
 use crate::proof::{run, shipped, start};
 
@@ -103,4 +104,45 @@ fn the_example_names_everything_that_a_target_file_can() {
         held.as_object().unwrap().iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name).collect();
     assert_eq!(missing, Vec::<&String>::new());
     assert!(file.sse_c && file.race);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_authority_of_the_endpoint_vouches_for_its_certificate() {
+    let (suite, _) = shipped();
+    let (running, target) = start("ibm", None).await;
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("ca.pem");
+    std::fs::write(&bundle, running.authority.as_ref().unwrap()).unwrap();
+    let over_tls = suite.find("encryption/customer-key-missing").unwrap().clone();
+    let verified = Target { verification: Verification::Bundle(bundle), ..target.clone() };
+    let records = run(&verified, vec![over_tls.clone()]).await;
+    let observed = records[&over_tls.id].observation.describe();
+    assert!(observed.contains("400 InvalidArgument"), "{observed}");
+}
+
+#[test]
+fn a_served_endpoint_writes_a_target_file_that_meets_every_requirement() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("served.yaml");
+    let mut served = Command::new(env!("CARGO_BIN_EXE_s3conform"))
+        .args(["serve", "--dialect", "ibm", "--target-file", file.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(served.stdout.take().unwrap()).lines();
+    assert!(lines.map_while(Result::ok).any(|line| line.starts_with("target file ")));
+    let target = TargetFile::read(&file).unwrap().into_target(&file).unwrap();
+    assert_eq!(target.offers(), Requirement::ALL);
+    // The certificate is verified by the authority that was written beside the file.
+    let ran = Command::new(env!("CARGO_BIN_EXE_s3conform"))
+        .args(["run", "encryption/customer-key-*", "iam/*", "--profile", "ibm"])
+        .args(["--target", file.to_str().unwrap(), "--out", folder.path().join("run.jsonl").to_str().unwrap()])
+        .output()
+        .unwrap();
+    served.kill().unwrap();
+    served.wait().unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    assert!(ran.status.success() && text.contains("no mismatch"), "{text}");
 }

@@ -3,6 +3,7 @@
 //! Nothing is encrypted here. The keys are fictional: two exist, one of them disabled, and one goes without saying.
 
 use crate::reference::finding::operation as finding;
+use crate::reference::setup::DISABLED_KMS_KEY;
 use crate::reference::{Checks, Headers, Refusal};
 
 const ALGORITHM: &str = "x-amz-server-side-encryption";
@@ -11,8 +12,6 @@ const CUSTOMER: &str = "x-amz-server-side-encryption-customer-";
 
 /// A key that may be used.
 const ENABLED_KEY: &str = "s3conform-enabled";
-/// A key that exists and may not be used.
-pub(crate) const DISABLED_KEY: &str = "s3conform-disabled";
 
 /// Whether this is the name of an encryption algorithm.
 pub(super) fn is_algorithm(name: &str) -> bool {
@@ -35,7 +34,7 @@ pub(super) fn check(headers: &Headers, checks: &Checks) -> Result<(), Refusal> {
     // A key is named by its id or by an ARN that ends in it.
     match key.rsplit_once('/').map_or(key, |(_, id)| id) {
         ENABLED_KEY => Ok(()),
-        DISABLED_KEY => checks.refuse(&finding::KMS_KEY_DISABLED),
+        DISABLED_KMS_KEY => checks.refuse(&finding::KMS_KEY_DISABLED),
         _ => checks.refuse(&finding::KMS_KEY_UNKNOWN),
     }
 }
