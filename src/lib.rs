@@ -22,6 +22,7 @@
 pub mod answer;
 pub mod cli;
 pub mod command;
+pub mod compare;
 pub mod coverage;
 pub mod date;
 pub mod draft;
@@ -29,7 +30,10 @@ pub mod engine;
 pub mod exit;
 pub mod fixture;
 pub mod judge;
+pub mod known;
+pub mod learn;
 pub mod lint;
+pub mod merge;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
@@ -43,4 +47,5 @@ pub mod target;
 pub mod wire;
 pub mod xml;
 
+mod whole;
 mod yaml;

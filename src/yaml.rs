@@ -21,6 +21,26 @@ pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Str
     from_str_with_options(text, strict).map_err(|error| explain(file, &error))
 }
 
+/// A text as a scalar that reads back the same: plain where no reader could take it for anything else, else quoted.
+#[must_use]
+pub(crate) fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain);
+    let means_more = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    if is_word && !means_more.contains(&text.to_ascii_lowercase().as_str()) {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            ' '..='~' => quoted.push(character),
+            _ => quoted.push_str(&format!("\\U{:08X}", u32::from(character))),
+        }
+    }
+    quoted + "\""
+}
+
 fn explain(file: &str, error: &Error) -> String {
     let rendered = error.render_with_options(render_options! { source_name: Some(file) });
     let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
@@ -75,6 +95,38 @@ mod tests {
         assert!(error.contains("a list is due here"), "{error}");
         let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
         assert!(error.contains("a map is due here"), "{error}");
+    }
+
+    #[test]
+    fn any_text_reads_back_from_its_scalar() {
+        for text in [
+            "NoSuchKey",
+            "a/b-c",
+            "",
+            "true",
+            "No",
+            "12",
+            "0x1",
+            "1e3",
+            ".inf",
+            "~",
+            "a: b",
+            "- x",
+            "# x",
+            "'",
+            "\"\\",
+            " x ",
+            "line\nline\ttab\u{0}\u{7f}\u{85}\u{2028}\u{feff}",
+            "漢\u{202e}🦀",
+            "2027-01-01",
+            "&a",
+            "*a",
+            "none",
+        ] {
+            let map: BTreeMap<String, String> = read("x.yaml", &format!("n: {}\n", scalar(text))).unwrap();
+            assert_eq!(map["n"], text);
+        }
+        assert_eq!(scalar("object/get-missing-key"), "object/get-missing-key");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of what the verbs do; environment variables and AWS files are the target's business.
 
+mod gate;
 mod network;
 mod offline;
 mod report;
@@ -9,6 +10,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
+pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileVerb, ProfileVerbArgs};
 pub use network::{CheckArgs, RunArgs, ServeArgs, TestArgs};
 pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
@@ -43,6 +45,12 @@ pub enum Verb {
     Coverage(CoverageArgs),
     /// Judge recorded runs again, without any network.
     Judge(JudgeArgs),
+    /// Show what got worse or better between two runs.
+    Compare(CompareArgs),
+    /// Join the runs of a partition.
+    Merge(MergeArgs),
+    /// Learn a profile from runs, or compare two.
+    Profile(ProfileVerbArgs),
     /// Show recorded runs in a format that other tools read.
     Report(ReportArgs),
     /// Serve the embedded endpoint.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
+use super::gate::GateArgs;
 use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
@@ -13,12 +14,13 @@ Examples:
   s3conform run                                       the embedded endpoint, judged by all vendors
   s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
   s3conform run --profile zenko multipart             fail on what differs from one document
+  s3conform run --profile zenko --baseline old.jsonl  fail only on what got worse since
   s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
   s3conform run --dry-run object/get-missing-key      show what would be sent
 
 Exit status:
-  0 as expected, 1 mismatch, 2 usage or file error, 3 target unusable, 4 nothing selected,
-  130 interrupted";
+  0 as expected, 1 mismatch, regression or stale known failure, 2 usage or file error,
+  3 target unusable, 4 nothing selected, 130 interrupted";
 
 const CHECK_EXIT: &str = "Exit status: 0 in order, 1 mistakes found, 2 usage or file error, 3 target unusable";
 
@@ -41,13 +43,16 @@ pub struct RunArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// What else decides.
+    #[command(flatten)]
+    pub gate: GateArgs,
     /// The run file to write [default: in reports/, by target and time].
     #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
     pub out: Option<PathBuf>,
     /// Also write a report, such as junit=junit.xml; repeatable, formats as in `report`.
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_file, conflicts_with = "dry_run", help_heading = "Output")]
     pub reports: Vec<ReportFile>,
-    /// Overwrite the run file and reports.
+    /// Overwrite the run file and reports; until the run ends, its records are in a file beside it that ends in .new.
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Scenarios that run at the same time.

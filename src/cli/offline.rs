@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, ValueEnum};
 use clap_complete::Shell;
 
+use super::gate::KnownArgs;
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs};
 
 /// Arguments of `list`.
@@ -76,6 +77,9 @@ pub struct JudgeArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// What is excused.
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
@@ -156,4 +160,5 @@ pub enum SchemaFormat {
     Profile,
     Report,
     Target,
+    KnownFailures,
 }

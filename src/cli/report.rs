@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, ValueEnum};
 
+use super::gate::KnownArgs;
 use super::shared::{ProfileArgs, SuiteArgs};
 
 const REPORT_EXAMPLES: &str = "\
@@ -36,6 +37,9 @@ pub struct ReportArgs {
     /// Which vendors; mismatches with those named here count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// What is excused, and no failure in the report.
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,

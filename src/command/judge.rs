@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::gate::Gate;
 use super::verdicts;
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
@@ -14,46 +15,61 @@ use crate::scenario::Suite;
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
+    let gate = Gate::new(&args.profiles, &args.known)?;
+    // A file that cannot be read is told before the verdicts on any other.
+    let runs =
+        args.runs.iter().map(|path| RunFile::read(path)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
     let mut exit = Exit::Success;
-    for path in &args.runs {
-        exit = exit.and(one(path, args, &suite, &profiles, out)?);
+    for (index, (path, run)) in args.runs.iter().zip(&runs).enumerate() {
+        if runs.len() > 1 {
+            heading(index, path, args.format, out)?;
+        }
+        exit = exit.and(match args.format {
+            JudgeFormat::Outcomes => outcomes(run, out)?,
+            JudgeFormat::Table => matrix((path, run), args, &suite, &profiles, &gate, out)?,
+        });
     }
     Ok(exit)
 }
 
-fn one(
-    path: &Path,
+/// Which of several runs the following is about.
+fn heading(index: usize, path: &Path, format: JudgeFormat, out: &mut dyn Write) -> Result<(), Failure> {
+    let gap = if index == 0 { "" } else { "\n" };
+    match format {
+        JudgeFormat::Outcomes => writeln!(out, "{gap}# {}", path.display())?,
+        JudgeFormat::Table => writeln!(out, "{gap}run file: {}", path.display())?,
+    }
+    Ok(())
+}
+
+fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut lines: Vec<String> =
+        run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
+    lines.sort();
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(Exit::Success)
+}
+
+fn matrix(
+    (path, run): (&Path, &RunFile),
     args: &JudgeArgs,
     suite: &Suite,
     profiles: &[Profile],
+    gate: &Gate,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
-    if args.format == JudgeFormat::Outcomes {
-        let mut lines: Vec<String> = run
-            .records
-            .iter()
-            .map(|record| format!("{}: {}", record.scenario, record.observation.describe()))
-            .collect();
-        lines.sort();
-        for line in lines {
-            writeln!(out, "{line}")?;
-        }
-        return Ok(Exit::Success);
+    let header = &run.header;
+    writeln!(out, "target: {}, run started {}", header.target, header.started)?;
+    if !header.selection.is_empty() {
+        writeln!(out, "only {}", header.selection.join(" "))?;
     }
-    let target = &run.header.target;
-    writeln!(
-        out,
-        "target: {} at {}, run started {}",
-        target.name.as_deref().unwrap_or("unnamed"),
-        target.endpoint,
-        run.header.started
-    )?;
     if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
         writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;
     }
-    let gates = !args.profiles.profiles.is_empty();
-    let judged = verdicts::show(&JudgedRun::of(path.display().to_string(), suite, &run, profiles, gates), args.color);
+    let mut judged = JudgedRun::of(path.display().to_string(), suite, run, profiles, gate.judges);
+    let judged = verdicts::show(&mut judged, suite, gate, args.color);
     out.write_all(judged.text.as_bytes())?;
     Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
 }

@@ -3,16 +3,20 @@
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
 mod check;
+mod compare;
 mod completions;
 mod controls;
 mod coverage;
 mod dry_run;
 mod explain;
+mod gate;
 mod interrupt;
 mod judge;
 mod list;
 mod man;
+mod merge;
 mod output;
+mod profile;
 mod profiles;
 mod report;
 mod run;
@@ -27,12 +31,14 @@ mod verdicts;
 pub use stdout::Stdout;
 
 use std::io::Write;
+use std::path::Path;
 
 use crate::cli::{Cli, ProfileArgs, SelectionArgs, SuiteArgs, Verb};
 use crate::exit::{Exit, Failure};
 use crate::lint;
 use crate::plan::{PlanError, Selection};
 use crate::profile::{Catalogue, Profile};
+use crate::record::{Completeness, RunFile};
 use crate::scenario::Suite;
 
 /// Does what the command line says and writes its result to `out`.
@@ -48,6 +54,9 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Profiles(args) => profiles::profiles(&args, out),
         Verb::Coverage(args) => coverage::coverage(&args, out),
         Verb::Judge(args) => judge::judge(&args, out),
+        Verb::Compare(args) => compare::compare(&args, out),
+        Verb::Merge(args) => merge::merge(&args, out),
+        Verb::Profile(args) => profile::profile(&args, out),
         Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
         Verb::Test(args) => test::test(*args, out),
@@ -82,6 +91,19 @@ fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
         }
     };
     args.profiles.iter().map(find).collect()
+}
+
+/// A run file that is whole, unless half a run is `allowed`.
+fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
+    let run = RunFile::read(path).map_err(Failure::usage)?;
+    match run.completeness() {
+        Completeness::Incomplete { recorded, planned } if !allowed => Err(Failure::usage(format!(
+            "{} is incomplete: it records {recorded} of {planned} scenarios; record it again, or accept it with \
+             --allow-incomplete",
+            path.display()
+        ))),
+        _ => Ok(run),
+    }
 }
 
 fn selection(args: &SelectionArgs) -> Selection {

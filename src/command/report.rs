@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::gate::Gate;
 use super::output::Output;
 use super::verdicts::coloured;
 use crate::cli::{ReportArgs, ReportFile, ReportFormat};
@@ -19,13 +20,18 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let output = args.out.as_ref().map(|path| Output::prepare(path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
+    let gate = Gate::new(&args.profiles, &args.known)?;
     let files: Vec<RunFile> =
         args.runs.iter().map(|path| read(path, args.incomplete)).collect::<Result<_, Failure>>()?;
     let stems: Vec<(String, &RunFile)> = args.runs.iter().map(|path| stem(path)).zip(&files).collect();
     let names = names(&stems).map_err(|(one, other)| alike(&args.runs[one], &args.runs[other]))?;
-    let gates = !args.profiles.profiles.is_empty();
-    let runs: Vec<JudgedRun<'_>> =
-        names.into_iter().zip(&files).map(|(name, run)| JudgedRun::of(name, &suite, run, &profiles, gates)).collect();
+    let judged = |(name, run)| {
+        let mut judged = JudgedRun::of(name, &suite, run, &profiles, gate.judges);
+        // What is out of date about the known failures is for a gate to tell.
+        gate.excuse(&mut judged.matrix, &suite);
+        judged
+    };
+    let runs: Vec<JudgedRun<'_>> = names.into_iter().zip(&files).map(judged).collect();
     let colour = output.is_none() && coloured(args.color);
     let text = render(args.format, &suite, &runs, colour);
     match output {

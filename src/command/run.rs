@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
+use super::gate::Gate;
 use super::interrupt::interrupted;
 use super::report::Reports;
 use super::session::{DEADLINE, Session, dialect, runtime};
@@ -27,6 +28,7 @@ use crate::target::Target;
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
+    let gate = Gate::of_run(&args.profiles, &args.gate)?;
     let selection = super::selection(&args.selection);
     // What is wrong with the selection is said before a target is looked for.
     plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
@@ -49,16 +51,18 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             && failure.exit == Exit::TargetUnusable
         {
             // Nothing was recorded: an empty run file would only be in the way of the next attempt.
-            drop(file.take());
-            let _ = std::fs::remove_file(&path);
+            if let Some(file) = file.take() {
+                file.discard();
+            }
         }
         let Finished { records, footer, ended, leftovers } = finished?;
         let run = RunFile { header, records, footer: Some(footer) };
-        let gates = !args.profiles.profiles.is_empty();
-        let run = JudgedRun::of(session.target.name.clone(), &suite, &run, &profiles, gates);
-        let judged = verdicts::show(&run, args.color);
+        let mut run = JudgedRun::of(session.target.name.clone(), &suite, &run, &profiles, gate.judges);
+        let judged = verdicts::show(&mut run, &suite, &gate, args.color);
         writeln!(out, "target: {}", session.description)?;
         out.write_all(judged.text.as_bytes())?;
+        let compared = gate.since_baseline(&suite, &profiles, run.run, verdicts::coloured(args.color));
+        out.write_all(compared.text.as_bytes())?;
         let records = &run.run.records;
         write_costs(&session, records, &path, out)?;
         out.flush()?;
@@ -67,7 +71,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             writeln!(out, "report: {}", report.path.display())?;
         }
         conclude(&ended, &leftovers, records, &plan)?;
-        Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
+        Ok(if judged.fails || compared.fails { Exit::Mismatch } else { Exit::Success })
     })
 }
 
@@ -175,7 +179,11 @@ fn header(args: &RunArgs, suite: &Suite, target: &Target, plan: &Plan, started: 
     let place = &target.place;
     RunHeader {
         s3conform_run: crate::record::FORMAT,
-        suite: SuiteMark { version: env!("CARGO_PKG_VERSION").into(), origin: suite.origin.clone() },
+        suite: SuiteMark {
+            version: env!("CARGO_PKG_VERSION").into(),
+            origin: suite.origin.clone(),
+            fingerprint: Some(suite.fingerprint()),
+        },
         planned: plan.planned.len(),
         target: TargetMark {
             name: Some(target.name.clone()),

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
+use crate::known::KnownFailures;
 use crate::profile::Profile;
 use crate::report::document::Document;
 use crate::scenario::Scenario;
@@ -15,6 +16,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
         SchemaFormat::Profile => schemars::schema_for!(Profile),
         SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),
+        SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),
     };
     writeln!(out, "{:#}", schema.as_value())?;
     Ok(Exit::Success)

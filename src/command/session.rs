@@ -105,6 +105,9 @@ fn idle_flag(args: &TargetArgs) -> Option<&'static str> {
 
 async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {
     let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    // The dialect is in the name, because runs of two dialects are runs of two targets.
+    let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
+    let name = format!("embedded endpoint as {spoken}");
     let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;
     let config = Config { dialect, idle_timeout: IDLE, setup: Setup::everything(), ..Config::default() };
     let running = reference::start(config.clone())
@@ -112,5 +115,5 @@ async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Fail
         .map_err(|error| Failure::target(format!("cannot start the embedded endpoint: {error}")))?;
     let target =
         describe(&config, &running).into_target(Path::new("the embedded endpoint")).map_err(Failure::target)?;
-    Ok((target, Some(running)))
+    Ok((Target { name, ..target }, Some(running)))
 }

@@ -19,6 +19,9 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
         }
         for row in rows {
             problems.extend(unresolved(profile, &row.cite).map(|why| format!("codes.{code}: {why}")));
+            if is_observed(profile, &row.cite) {
+                problems.push(format!("codes.{code}: {} was observed; codes are for what is documented", row.cite));
+            }
             problems.extend(impossible(row.status).map(|why| format!("codes.{code}: {why}")));
             if row.needs.is_some() && row.unprovokable.is_some() {
                 problems.push(format!("codes.{code}: {} has both needs and unprovokable; keep one", row.cite));
@@ -69,8 +72,16 @@ fn sources(profile: &Profile) -> Vec<String> {
         if source.title.trim().is_empty() || source.document.trim().is_empty() {
             problems.push(format!("sources.{name} needs a title and a document"));
         }
+        if source.observed.as_ref().is_some_and(|product| product.trim().is_empty()) {
+            problems.push(format!("sources.{name}.observed: say which product, in which version"));
+        }
     }
     problems
+}
+
+fn is_observed(profile: &Profile, cite: &str) -> bool {
+    let source = cite.split_once(':').and_then(|(source, _)| profile.sources.get(source));
+    source.is_some_and(|source| source.observed.is_some())
 }
 
 #[cfg(test)]
@@ -118,6 +129,19 @@ mod tests {
     fn statuses_and_codes_are_possible_ones() {
         assert_eq!(found("A: [{ status: 600, cite: 'errors:1' }]"), ["codes.A: 600 is not an HTTP status"]);
         assert!(found("noSuchKey: [{ status: 404, cite: 'errors:1' }]")[0].contains("is not written as S3 writes"));
+    }
+
+    #[test]
+    fn what_was_observed_names_its_product_and_is_no_documented_code() {
+        let mut profile = profile("");
+        profile.sources[0].observed = Some(" ".into());
+        assert_eq!(
+            problems(&profile),
+            [
+                "sources.errors.observed: say which product, in which version",
+                "codes.NoSuchKey: errors:1 was observed; codes are for what is documented"
+            ]
+        );
     }
 
     #[test]

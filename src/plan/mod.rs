@@ -79,7 +79,7 @@ pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Re
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
 }
 
-/// The selected scenarios in the order of the suite.
+/// The selected scenarios in the order of the suite. One part of a small selection may be empty: the others are not.
 ///
 /// # Errors
 /// A value that matches nothing, or nothing left.
@@ -89,9 +89,11 @@ pub fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Sce
         let nearest = nearest(&value, candidates);
         return Err(PlanError::Unmatched { flag, value, nearest, others: !selected.is_empty() });
     }
+    if selected.is_empty() {
+        return Err(PlanError::Nothing(suite.scenarios.len()));
+    }
     let in_partition = |scenario: &&Scenario| selection.partition.is_none_or(|part| part.holds(&scenario.id));
-    let selected: Vec<&Scenario> = selected.into_iter().filter(in_partition).collect();
-    if selected.is_empty() { Err(PlanError::Nothing(suite.scenarios.len())) } else { Ok(selected) }
+    Ok(selected.into_iter().filter(in_partition).collect())
 }
 
 type Unmatched<'a> = (&'static str, String, Vec<&'a str>);

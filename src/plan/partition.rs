@@ -15,6 +15,12 @@ pub struct Partition {
 }
 
 impl Partition {
+    /// Which part, from 1, and of how many.
+    #[must_use]
+    pub fn index_and_count(self) -> (u64, u64) {
+        (self.index, self.count)
+    }
+
     /// Whether the scenario with this id is in this part.
     #[must_use]
     pub fn holds(self, id: &str) -> bool {

@@ -48,12 +48,12 @@ fn a_code_in_also_selects_too() {
 
 #[test]
 fn partitions_share_the_scenarios_without_overlap() {
-    let part = |text: &str| {
-        ids(&Selection { partition: Some(text.parse().unwrap()), ..Selection::default() }).unwrap_or_default()
-    };
+    let part = |text: &str| ids(&Selection { partition: Some(text.parse().unwrap()), ..Selection::default() }).unwrap();
     let mut all = [part("hash:1/2"), part("hash:2/2")].concat();
     all.sort();
     assert_eq!(all, ids(&Selection::default()).unwrap());
+    let parts: Vec<usize> = (1..=9).map(|index| part(&format!("hash:{index}/9")).len()).collect();
+    assert!(parts.contains(&0) && parts.iter().sum::<usize>() == 3, "an empty part is no mistake: {parts:?}");
 }
 
 #[test]

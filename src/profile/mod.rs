@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of requests, answers or verdicts; `expectation` is all that judging asks for.
 
+pub mod diff;
+
 mod citation;
 mod load;
 mod one_or_many;
@@ -45,6 +47,9 @@ pub struct Source {
     pub document: String,
     /// The day it was read, as YYYY-MM-DD.
     pub read: String,
+    /// The product and version whose answers these are, where they were observed and nobody documents them.
+    #[serde(default)]
+    pub observed: Option<String>,
 }
 
 /// One row of a vendor's error table.
@@ -133,6 +138,12 @@ impl Profile {
             }
         }
         self.look_up(&scenario.condition)
+    }
+
+    /// Whether it tells what was observed instead of what is documented.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        !self.sources.is_empty() && self.sources.values().all(|source| source.observed.is_some())
     }
 
     /// The rows of `condition` that hold in general; a row for one special case says nothing about others.

@@ -40,6 +40,29 @@ pub struct SuiteMark {
     pub version: String,
     /// `embedded`, or the folder.
     pub origin: String,
+    /// What two suites with the same scenarios have in common.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+}
+
+impl SuiteMark {
+    /// Whether both are the same scenarios provoked by the same version.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let scenarios = match (&self.fingerprint, &other.fingerprint) {
+            (Some(mine), Some(others)) => mine == others,
+            _ => self.origin == other.origin,
+        };
+        scenarios && self.version == other.version
+    }
+}
+
+impl fmt::Display for SuiteMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}", self.version, self.origin)?;
+        self.fingerprint.iter().try_for_each(|fingerprint| write!(f, " {fingerprint}"))?;
+        f.write_str(")")
+    }
 }
 
 /// The target of a run, without its secrets.
@@ -54,6 +77,22 @@ pub struct TargetMark {
     pub region: String,
     /// `path` or `virtual`.
     pub addressing: String,
+}
+
+impl TargetMark {
+    /// Whether both are runs of one target: its name, region and addressing say so, for a server may listen elsewhere in
+    /// each job. A target without a name of its own is named after its host and port.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let name = |mark: &Self| mark.name.clone().unwrap_or_else(|| mark.endpoint.clone());
+        name(self) == name(other) && self.region == other.region && self.addressing == other.addressing
+    }
+}
+
+impl fmt::Display for TargetMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.name.as_deref().unwrap_or("unnamed"), self.endpoint)
+    }
 }
 
 /// The last line of a run that came to its end.

@@ -10,10 +10,13 @@ pub use resemblance::Likeness;
 
 use std::collections::HashMap;
 
+use time::Date;
+
 use crate::judge::{Verdict, judge};
+use crate::known::{Judged, KnownFailure, KnownFailures};
 use crate::outcome::Outcome;
 use crate::profile::{Citation, CitedOutcome, Expectation, Profile};
-use crate::record::Record;
+use crate::record::{Observation, Record};
 use crate::scenario::{Scenario, Suite};
 
 /// Scenarios by profiles.
@@ -34,6 +37,8 @@ pub struct Column {
     pub id: String,
     /// The vendor or product.
     pub name: String,
+    /// Whether the profile tells what was observed instead of what is documented.
+    pub observed: bool,
     /// The column's verdicts counted.
     pub totals: Totals,
 }
@@ -45,6 +50,8 @@ pub struct Totals {
     pub conforms: usize,
     /// Verdicts that fail a gate.
     pub mismatches: usize,
+    /// Verdicts that would fail it, but are excused.
+    pub known: usize,
     /// Scenarios the profile is silent about.
     pub undocumented: usize,
     /// Not applicable, skipped, unsupported, inconclusive, or not set up.
@@ -71,6 +78,8 @@ pub struct Cell {
     pub expected: Vec<Expected>,
     /// Why several outcomes are right, or why the profile is silent.
     pub because: Option<String>,
+    /// What excuses the mismatch.
+    pub known: Option<KnownFailure>,
 }
 
 /// A documented outcome with its citation resolved.
@@ -102,10 +111,47 @@ impl<'a> Matrix<'a> {
         let columns = profiles.iter().enumerate().map(|(index, profile)| Column {
             id: profile.id.clone(),
             name: profile.name.clone(),
-            totals: Totals::count(rows.iter().map(|row| &row.cells[index].verdict)),
+            observed: profile.is_observed(),
+            totals: Totals::count(rows.iter().map(|row| &row.cells[index])),
         });
         let unknown = records.iter().map(|record| record.scenario.as_str()).filter(|id| suite.find(id).is_none());
         Self { columns: columns.collect(), unknown: unknown.collect(), rows }
+    }
+
+    /// Marks the mismatches that `known` excuses today; they no longer fail a gate.
+    pub fn excuse(&mut self, known: &KnownFailures, today: Date) {
+        for row in &mut self.rows {
+            let Observation::Answered(reading) = &row.record.observation else { continue };
+            for (column, cell) in self.columns.iter().zip(&mut row.cells) {
+                if cell.verdict.fails() {
+                    cell.known = known.excuse(&column.id, &row.scenario.id, &reading.outcome, today).cloned();
+                }
+            }
+        }
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            column.totals = Totals::count(self.rows.iter().map(|row| &row.cells[index]));
+        }
+    }
+
+    /// Every verdict, for a review of the known failures.
+    #[must_use]
+    pub fn judged(&self) -> Vec<Judged<'_>> {
+        let verdicts = self.rows.iter().flat_map(|row| {
+            self.columns.iter().zip(&row.cells).map(|(column, cell)| Judged {
+                profile: &column.id,
+                scenario: &row.scenario.id,
+                verdict: &cell.verdict,
+            })
+        });
+        verdicts.collect()
+    }
+}
+
+impl Column {
+    /// What the profile's outcomes are: documented, or observed.
+    #[must_use]
+    pub fn basis(&self) -> &'static str {
+        if self.observed { "observed" } else { "documented" }
     }
 }
 
@@ -120,7 +166,13 @@ impl Cell {
             Expectation::Undocumented(why) => (Vec::new(), why),
             Expectation::NotApplicable(why) => (Vec::new(), Some(why)),
         };
-        Self { verdict, expected, because }
+        Self { verdict, expected, because, known: None }
+    }
+
+    /// Whether this fails a gate.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.verdict.fails() && self.known.is_none()
     }
 }
 
@@ -135,12 +187,13 @@ impl Expected {
 }
 
 impl Totals {
-    /// Counts verdicts.
-    pub fn count<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Self {
-        verdicts.fold(Self::default(), |mut totals, verdict| {
-            let counter = match verdict {
+    /// Counts the verdicts of one column's cells.
+    pub fn count<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
+        cells.fold(Self::default(), |mut totals, cell| {
+            let counter = match &cell.verdict {
                 Verdict::Conforms => &mut totals.conforms,
                 Verdict::Undocumented => &mut totals.undocumented,
+                verdict if verdict.fails() && cell.known.is_some() => &mut totals.known,
                 verdict if verdict.fails() => &mut totals.mismatches,
                 _ => &mut totals.other,
             };
@@ -152,7 +205,7 @@ impl Totals {
     /// How many outcomes were compared with a document.
     #[must_use]
     pub fn judged(&self) -> usize {
-        self.conforms + self.mismatches
+        self.conforms + self.mismatches + self.known
     }
 }
 
@@ -160,7 +213,6 @@ impl Totals {
 pub(super) mod tests {
     use super::*;
     use crate::answer;
-    use crate::record::Observation;
     use crate::yaml;
 
     pub(crate) fn suite(scenarios: &[(&str, &str)]) -> Suite {

@@ -2,6 +2,9 @@
 //!
 //! The only user of comfy-table; never wider than 100 columns, and never in need of colour to be understood.
 
+pub mod comparison;
+pub mod known;
+
 mod fold;
 mod grid;
 mod mismatches;

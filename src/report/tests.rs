@@ -14,7 +14,7 @@ use crate::scenario::Suite;
 pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
     let header = RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into() },
+        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
         planned: records.len(),
         target: TargetMark {
             name: Some("storage.example".into()),

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest as _, Sha256};
 
 use super::Scenario;
 use crate::yaml;
@@ -68,6 +69,16 @@ impl Suite {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Scenario> {
         self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// The same twelve hex digits for the same scenarios, wherever they came from; a changed word changes them.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut digest = Sha256::new();
+        for scenario in &self.scenarios {
+            digest.update(format!("{scenario:?}\n"));
+        }
+        digest.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The file that holds the scenario with this id, as a person would name it.

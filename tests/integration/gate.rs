@@ -15,43 +15,43 @@ use tempfile::TempDir;
 use crate::proof::start;
 
 /// The binary in an environment that holds nothing but what a test puts there.
-struct Job {
+pub(crate) struct Job {
     folder: TempDir,
     variables: Vec<(&'static str, String)>,
 }
 
-struct Finished {
-    exit: i32,
-    out: String,
-    err: String,
+pub(crate) struct Finished {
+    pub(crate) exit: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Job {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.variables.push((name, value.into()));
         self
     }
 
-    fn with_keys(self) -> Self {
+    pub(crate) fn with_keys(self) -> Self {
         self.with("AWS_ACCESS_KEY_ID", "s3conform").with("AWS_SECRET_ACCESS_KEY", "s3conform-secret")
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(cargo_bin!("s3conform"));
         command.args(args).env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 
-    fn run(&self, args: &[&str]) -> Finished {
+    pub(crate) fn run(&self, args: &[&str]) -> Finished {
         let output = self.command(args).output().unwrap();
         Finished {
             exit: output.status.code().unwrap(),
@@ -60,7 +60,7 @@ impl Job {
         }
     }
 
-    fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap();
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }

@@ -7,7 +7,10 @@
 
 mod catalogue;
 mod cli;
+mod compare;
 mod gate;
+mod learn;
+mod merge;
 mod proof;
 mod readme;
 mod report;

@@ -181,7 +181,8 @@ fn several_runs_make_one_document() {
     let (code, out, err) = job.run(&["report", "run.jsonl", "aws.jsonl", "--profile", "hcp", "--format", "json"]);
     assert_eq!(code, 0, "{err}");
     let document: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!([&document["runs"][0]["name"], &document["runs"][1]["name"]], ["run", "aws"]);
+    let names = [&document["runs"][0]["name"], &document["runs"][1]["name"]];
+    assert_eq!(names, ["embedded endpoint as hcp", "embedded endpoint as aws"]);
     let results = |area: usize| document["areas"][area]["scenarios"][0]["results"].as_array().unwrap().len();
     assert_eq!((results(0), results(1)), (2, 1));
 }

@@ -108,7 +108,7 @@ mod tests {
     fn a_header(planned: usize) -> RunHeader {
         RunHeader {
             s3conform_run: FORMAT,
-            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into() },
+            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
             planned,
             target: TargetMark {
                 name: None,
@@ -173,8 +173,33 @@ mod tests {
         let path = folder.path().join("run.jsonl");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        RunWriter::create(&path, &a_header(0), true).unwrap();
+        let writer = RunWriter::create(&path, &a_header(0), true).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old", "it lives until the new one is whole");
+        writer.finish(&a_footer(0, false)).unwrap();
+        assert_eq!(RunFile::read(&path).unwrap().header, a_header(0));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_run_that_is_discarded_leaves_what_it_was_to_replace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        RunWriter::create(&path, &a_header(0), false).unwrap().discard();
+        assert!(!path.exists());
+        fs::write(&path, "old").unwrap();
+        RunWriter::create(&path, &a_header(0), true).unwrap().discard();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_whole_run_is_written_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        let run = RunFile { header: a_header(1), records: vec![a_record("a/b")], footer: Some(a_footer(1, false)) };
+        run.write(&path, false).unwrap();
+        assert_eq!(RunFile::read(&path).unwrap(), run);
+        assert!(matches!(run.write(&path, false), Err(RunFileError::Exists(_))));
     }
 
     #[test]

@@ -1,37 +1,41 @@
 //! Writes a run file line by line, so that a run that is killed keeps what it has recorded.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{RunFileError, RunFooter, RunHeader};
+use super::{RunFile, RunFileError, RunFooter, RunHeader};
 use crate::record::Record;
+use crate::whole;
 
 /// A run file that is being written.
 #[derive(Debug)]
 pub struct RunWriter {
     path: PathBuf,
+    /// Where the lines go: `path`, or a file beside it where `path` is to be replaced.
+    written: PathBuf,
     file: File,
 }
 
 impl RunWriter {
-    /// Creates the file with its folder and writes the header; only `force` overwrites.
+    /// Creates the file with its folder and writes the header. With `force` a file that is there is replaced by
+    /// `finish`, and lives until then.
     ///
     /// # Errors
     /// The file exists without `force`, or cannot be created.
     pub fn create(path: &Path, header: &RunHeader, force: bool) -> Result<Self, RunFileError> {
-        let file = open(path, force).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists if !force => RunFileError::Exists(path.display().to_string()),
-            _ => unwritable(path, &error),
-        })?;
-        let mut writer = Self { path: path.to_owned(), file };
+        let replaces = force && path.is_file();
+        let written = if replaces { whole::beside(path) } else { path.to_owned() };
+        let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
+        let file = file.map_err(|error| refused(path, &error, force))?;
+        let mut writer = Self { path: path.to_owned(), written, file };
         writer.line(header)?;
         Ok(writer)
     }
 
-    /// Where the file is.
+    /// Where the file is going to be.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -51,29 +55,46 @@ impl RunWriter {
     /// The system refuses to write.
     pub fn finish(mut self, footer: &RunFooter) -> Result<(), RunFileError> {
         self.line(footer)?;
-        self.file.sync_all().map_err(|error| unwritable(&self.path, &error))
+        let renamed = || if self.written == self.path { Ok(()) } else { fs::rename(&self.written, &self.path) };
+        self.file.sync_all().and_then(|()| renamed()).map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Gives up a run of which there is nothing to tell; a file that it was to replace stays.
+    pub fn discard(self) {
+        // What cannot be removed holds no record and reads as incomplete.
+        let _ = fs::remove_file(&self.written);
     }
 
     fn line<T: Serialize>(&mut self, value: &T) -> Result<(), RunFileError> {
-        let mut line = serde_json::to_vec(value).expect("plain data with text keys is always JSON");
-        line.push(b'\n');
+        let line = line(value);
         self.file.write_all(&line).and_then(|()| self.file.flush()).map_err(|error| unwritable(&self.path, &error))
     }
 }
 
-fn open(path: &Path, force: bool) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
+impl RunFile {
+    /// Writes a run that is whole already; only `force` replaces a file.
+    ///
+    /// # Errors
+    /// The file exists without `force`, or cannot be written.
+    pub fn write(&self, path: &Path, force: bool) -> Result<(), RunFileError> {
+        let mut bytes = line(&self.header);
+        bytes.extend(self.records.iter().flat_map(line));
+        bytes.extend(self.footer.iter().flat_map(line));
+        whole::write(path, &bytes, force).map_err(|error| refused(path, &error, force))
     }
-    if force && path.is_file() {
-        // A fresh file, because an old one would keep its permissions.
-        fs::remove_file(path)?;
+}
+
+fn line<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut line = serde_json::to_vec(value).expect("plain data with text keys is always JSON");
+    line.push(b'\n');
+    line
+}
+
+fn refused(path: &Path, error: &io::Error, force: bool) -> RunFileError {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists if !force => RunFileError::Exists(path.display().to_string()),
+        _ => unwritable(path, error),
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> RunFileError {

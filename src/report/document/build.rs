@@ -9,6 +9,7 @@ use super::{
     RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
 };
 use crate::judge::Verdict;
+use crate::known::KnownFailure;
 use crate::profile::{Profile, Source};
 use crate::record::Observation;
 use crate::report::judged_run::JudgedRun;
@@ -114,9 +115,11 @@ impl Column {
         Self {
             profile: column.id.clone(),
             gates,
+            observed: column.observed,
             judged: column.totals.judged(),
             conforms: column.totals.conforms,
             mismatches: column.totals.mismatches,
+            known_failures: column.totals.known,
             undocumented: column.totals.undocumented,
             other: column.totals.other,
             verdicts,
@@ -199,11 +202,13 @@ impl Judgement {
             document: expected.document.clone(),
             place: expected.place.clone(),
         };
+        let known = cell.known.as_ref().map(KnownFailure::because);
         Self {
             profile: profile.to_owned(),
             verdict: cell.verdict.word().to_owned(),
-            mismatch: cell.verdict.fails(),
-            explanation: cell.verdict.explain(),
+            mismatch: cell.fails(),
+            known_failure: known.clone(),
+            explanation: known.map_or_else(|| cell.verdict.explain(), |why| format!("known failure: {why}")),
             expected: cell.expected.iter().map(expected).collect(),
             because: cell.because.clone(),
         }

@@ -78,11 +78,17 @@ impl Column {
     /// What the gate says of this column.
     #[must_use]
     pub fn sentence(&self) -> String {
+        let basis = if self.observed { "observed" } else { "documented" };
+        let known = match self.known_failures {
+            0 => String::new(),
+            1 => ", and 1 is a known failure".into(),
+            several => format!(", and {several} are known failures"),
+        };
         match (self.judged, self.mismatches) {
-            (0, _) => format!("{}: none of these scenarios is documented", self.profile),
-            (judged, 0) => format!("{}: no mismatch in {judged} documented scenarios", self.profile),
+            (0, _) => format!("{}: none of these scenarios is {basis}", self.profile),
+            (judged, 0) => format!("{}: no mismatch in {judged} {basis} scenarios{known}", self.profile),
             (judged, mismatches) => {
-                format!("{}: {mismatches} of {judged} documented scenarios mismatch", self.profile)
+                format!("{}: {mismatches} of {judged} {basis} scenarios mismatch{known}", self.profile)
             }
         }
     }

@@ -132,12 +132,16 @@ pub struct Column {
     pub profile: String,
     /// Whether its mismatches fail: it was chosen, not merely shown.
     pub gates: bool,
-    /// Scenarios compared with the document: those that conform and those that mismatch.
+    /// Whether the profile tells what was observed, and not what is documented.
+    pub observed: bool,
+    /// Scenarios compared with the document: those that conform, those that mismatch and known failures.
     pub judged: usize,
     /// Outcomes as documented.
     pub conforms: usize,
     /// Outcomes other than documented.
     pub mismatches: usize,
+    /// Outcomes other than documented that are excused.
+    pub known_failures: usize,
     /// Scenarios the profile is silent about.
     pub undocumented: usize,
     /// Not applicable, skipped, unsupported, inconclusive, or not set up.
@@ -258,8 +262,11 @@ pub struct Judgement {
     /// The verdict.
     #[schemars(schema_with = "verdict_words")]
     pub verdict: String,
-    /// Whether the verdict is a mismatch.
+    /// Whether the verdict is a mismatch that nothing excuses.
     pub mismatch: bool,
+    /// Why the mismatch is excused, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_failure: Option<String>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: String,
     /// The documented outcomes, any of which conforms; empty where there is none.

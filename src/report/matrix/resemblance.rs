@@ -51,6 +51,7 @@ mod tests {
         let column = |(id, conforms, mismatches): &(&str, usize, usize)| Column {
             id: (*id).into(),
             name: (*id).into(),
+            observed: false,
             totals: Totals { conforms: *conforms, mismatches: *mismatches, ..Totals::default() },
         };
         Matrix { columns: counts.iter().map(column).collect(), rows: Vec::new(), unknown: Vec::new() }

@@ -14,12 +14,15 @@ const VERDICT: usize = 8;
 const ROOMY: usize = 3;
 const INDENT: usize = 2;
 
+const KNOWN: &str = "known failures";
+
 type Count = (&'static str, fn(&Totals) -> usize);
 
-/// The rows of the totals.
-const COUNTS: [Count; 4] = [
+/// The rows of the totals; known failures only where there are any.
+const COUNTS: [Count; 5] = [
     ("conforms", |totals| totals.conforms),
     ("mismatches", |totals| totals.mismatches),
+    (KNOWN, |totals| totals.known),
     ("undocumented", |totals| totals.undocumented),
     ("other", |totals| totals.other),
 ];
@@ -47,7 +50,8 @@ pub(super) fn render(matrix: &Matrix<'_>, columns: &[usize], colour: bool) -> St
         table.add_row(cells(row, columns, scenario, outcome));
     }
     table.add_row([heading("totals".to_owned())]);
-    for (word, count) in COUNTS {
+    let any_known = shown.iter().any(|column| column.totals.known > 0);
+    for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
         let counts = shown.iter().map(|column| Cell::new(count(&column.totals)));
         table.add_row([Cell::new(indented(word)), Cell::new("")].into_iter().chain(counts));
     }
@@ -69,8 +73,11 @@ fn cells(row: &Row<'_>, columns: &[usize], scenario: usize, outcome: usize) -> V
         Cell::new(fold::name(&plain(&observed(row.record)), outcome)),
     ];
     cells.extend(columns.iter().map(|index| {
-        let verdict = &row.cells[*index].verdict;
-        Cell::new(label(verdict)).fg(tint(verdict))
+        let cell = &row.cells[*index];
+        if cell.known.is_some() {
+            return Cell::new("✗ known").fg(Color::Yellow);
+        }
+        Cell::new(label(&cell.verdict)).fg(tint(&cell.verdict))
     }));
     cells
 }
@@ -81,7 +88,7 @@ fn widths(matrix: &Matrix<'_>, profiles: usize, gap: usize) -> (usize, usize) {
     let longest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
     let names = &mut matrix.rows.iter().map(|row| row.scenario.id.len() - row.scenario.area().len() - 1 + INDENT);
     let outcomes = &mut matrix.rows.iter().map(|row| plain(&observed(row.record)).len());
-    let scenario = longest(names).clamp("  undocumented".len(), (room * 13).div_ceil(25));
+    let scenario = longest(names).clamp("  known failures".len(), (room * 13).div_ceil(25));
     (scenario, longest(outcomes).clamp("observed".len(), room - scenario))
 }
 

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::{fold, paint, plain};
+use crate::known::KnownFailure;
 use crate::record::one_line;
 use crate::report::matrix::{Cell, Column, Expected, Matrix, Row, observed};
 
@@ -10,15 +11,36 @@ use crate::report::matrix::{Cell, Column, Expected, Matrix, Row, observed};
 pub(super) fn render(matrix: &Matrix<'_>, index: usize, colour: bool) -> String {
     let column = &matrix.columns[index];
     let id = one_line(&column.id);
-    let judged = column.totals.judged();
-    if column.totals.mismatches == 0 {
-        return format!("{id}: no mismatch in {judged} documented scenarios");
+    let (judged, basis) = (column.totals.judged(), column.basis());
+    let known = match column.totals.known {
+        0 => String::new(),
+        1 => ", and 1 is a known failure".into(),
+        several => format!(", and {several} are known failures"),
+    };
+    if column.totals.mismatches + column.totals.known == 0 {
+        return format!("{id}: no mismatch in {judged} {basis} scenarios");
     }
-    let title = format!("{id}: {} of {judged} documented scenarios mismatch", column.totals.mismatches);
-    let failing = matrix.rows.iter().filter(|row| row.cells[index].verdict.fails());
+    let title = match column.totals.mismatches {
+        0 => format!("{id}: no mismatch in {judged} {basis} scenarios{known}"),
+        some => format!("{id}: {some} of {judged} {basis} scenarios mismatch{known}"),
+    };
+    let of_kind = |excused: bool| {
+        matrix.rows.iter().filter(move |row| {
+            let cell = &row.cells[index];
+            cell.verdict.fails() && cell.known.is_some() == excused
+        })
+    };
     let mut lines = vec![paint(&title, Style::new().bold(), colour)];
-    lines.extend(failing.map(|row| mismatch(row, &row.cells[index], column, colour)));
+    lines.extend(of_kind(false).map(|row| mismatch(row, &row.cells[index], column, colour)));
+    lines.extend(of_kind(true).map(|row| known_failure(row, &row.cells[index])));
     lines.join("\n")
+}
+
+fn known_failure(row: &Row<'_>, cell: &Cell) -> String {
+    let because = cell.known.as_ref().map(KnownFailure::because).unwrap_or_default();
+    let observed = plain(&observed(row.record));
+    let text = format!("  ✗ {}: known failure, observed `{observed}`: {}", row.scenario.id, one_line(&because));
+    fold::sentence(&text, 6)
 }
 
 fn mismatch(row: &Row<'_>, cell: &Cell, column: &Column, colour: bool) -> String {
@@ -26,7 +48,8 @@ fn mismatch(row: &Row<'_>, cell: &Cell, column: &Column, colour: bool) -> String
     let either: Vec<String> = cell.expected.iter().map(|expected| cited(expected, column)).collect();
     let expected = fold::sentence(&format!("  ✗ {scenario}: expected {}", either.join(" or ")), 6);
     let red = AnsiColor::Red.on_default();
-    let observed = format!("    observed `{}`: {}", plain(&observed(row.record)), cell.verdict.explain());
+    let explained = cell.verdict.explain().replace("documented", column.basis());
+    let observed = format!("    observed `{}`: {}", plain(&observed(row.record)), explained);
     [
         expected.replacen(&scenario, &paint(&scenario, red, colour), 1),
         fold::sentence(&observed, 6),

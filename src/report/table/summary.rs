@@ -34,7 +34,8 @@ pub(super) fn resemblance(matrix: &Matrix<'_>, colour: bool) -> String {
 }
 
 fn share(likeness: &Likeness<'_>) -> String {
-    format!("{} of {} documented conform, {}%", likeness.conforms, likeness.judged, likeness.percent())
+    let Likeness { column, conforms, judged } = likeness;
+    format!("{conforms} of {judged} {} conform, {}%", column.basis(), likeness.percent())
 }
 
 /// Recorded scenarios that could not be judged, if any.

@@ -136,3 +136,21 @@ fn vendors_alike_are_named_together() {
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
     assert!(render_all(&profiles, &[], false).contains("conform, 25%) and B (1 of 4"));
 }
+
+#[test]
+fn known_failures_are_told_apart_from_mismatches() {
+    let (suite, run) = (a_suite(), a_run());
+    let entry = |id: &str, outcome: &str| {
+        format!(
+            "  - {{ id: {id}, profile: hcp, outcome: {outcome}, reason: \"late\\ncheck\", issue: 'https://i/1' }}\n"
+        )
+    };
+    let text = [entry("object/get-missing-key", "{ status: 403, code: AccessDenied }"), entry("wire", "any")].concat();
+    let known: crate::known::KnownFailures = crate::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
+    let profiles = [hcp(), lax()];
+    let mut matrix = Matrix::of(&suite, &profiles, &run, "r");
+    matrix.excuse(&known, time::macros::date!(2027 - 01 - 01));
+    let shown = render(&matrix, &["hcp".into()], false);
+    assert_fits(&shown);
+    insta::assert_snapshot!(shown);
+}

@@ -1,0 +1,28 @@
+//! `merge`: join the runs of a partition to one run file.
+
+use std::io::Write;
+
+use crate::cli::MergeArgs;
+use crate::exit::{Exit, Failure};
+use crate::merge;
+use crate::record::{Completeness, RunFile};
+
+pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let read = |path: &std::path::PathBuf| {
+        RunFile::read(path).map(|run| (path.display().to_string(), run)).map_err(Failure::usage)
+    };
+    let runs = args.runs.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let parts = runs.len();
+    let merged = merge::merge(runs, args.allow_incomplete).map_err(Failure::usage)?;
+    merged.write(&args.out, args.force).map_err(Failure::usage)?;
+    let records = merged.records.len();
+    writeln!(out, "{records} scenarios of {parts} parts in {}", args.out.display())?;
+    let gaps: Vec<&str> = merged.header.selection.iter().filter_map(|word| word.strip_prefix("--partition ")).collect();
+    if !gaps.is_empty() {
+        writeln!(out, "only these parts: {}", gaps.join(", "))?;
+    }
+    if let incomplete @ Completeness::Incomplete { .. } = merged.completeness() {
+        writeln!(out, "{incomplete} scenarios were recorded before a run ended")?;
+    }
+    Ok(Exit::Success)
+}

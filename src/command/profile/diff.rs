@@ -1,0 +1,51 @@
+//! `profile diff`: where two profiles disagree.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use crate::cli::{DiffArgs, ProfileArgs};
+use crate::command::text;
+use crate::exit::{Exit, Failure};
+use crate::profile::Profile;
+use crate::profile::diff::{Comparison, by_code, by_scenario};
+
+pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = crate::command::suite(&args.suite)?;
+    let names = ProfileArgs { profiles: vec![args.left.clone(), args.right.clone()] };
+    let profiles = crate::command::profiles(&names)?;
+    let [left, right] = profiles.as_slice() else { return Err(Failure::usage("name two profiles")) };
+    show("codes", &by_code(left, right), left, right, out)?;
+    writeln!(out)?;
+    show("scenarios", &by_scenario(left, right, &suite, &args.region), left, right, out)?;
+    Ok(Exit::Success)
+}
+
+fn show<T: Display>(
+    what: &str,
+    found: &Comparison<T>,
+    left: &Profile,
+    right: &Profile,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let both = found.disagree.len() + found.agree;
+    writeln!(
+        out,
+        "{what}: {} and {} disagree on {} of {both} that both speak of",
+        left.id,
+        right.id,
+        found.disagree.len()
+    )?;
+    let either = |said: &[T]| said.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+    let mut rows = vec![[String::new(), left.id.clone(), right.id.clone()]];
+    rows.extend(found.disagree.iter().map(|one| [one.subject.clone(), either(&one.left), either(&one.right)]));
+    if rows.len() > 1 {
+        write!(out, "{}", text::columns(&rows, 2))?;
+    }
+    for (profile, only) in [(left, &found.left_only), (right, &found.right_only)] {
+        if !only.is_empty() {
+            let line = format!("only {} speaks of {}: {}", profile.id, only.len(), only.join(", "));
+            writeln!(out, "{}", text::wrap(&line, 0))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Two runs beside each other: what broke, what was fixed, what is wrong in another way, what is new and gone.
+//!
+//! Pure; judges both by the same profile, or only looks at outcomes where there is none. What is fatal, `Kind` says.
+
+mod kind;
+
+pub use kind::Kind;
+
+use std::collections::HashMap;
+
+use time::Date;
+
+use crate::judge::{Verdict, judge};
+use crate::known::{KnownFailure, KnownFailures};
+use crate::outcome::Outcome;
+use crate::profile::{CitedOutcome, Expectation, Profile};
+use crate::record::{Observation, Record};
+use crate::scenario::Suite;
+
+/// One of the two runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Its records.
+    pub records: &'a [Record],
+    /// The region it was made in.
+    pub region: &'a str,
+}
+
+/// What both runs are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Yardstick<'a> {
+    /// The scenarios.
+    pub suite: &'a Suite,
+    /// The profile; without one, outcomes are compared as they are.
+    pub profile: Option<&'a Profile>,
+    /// What is excused today.
+    pub known: Option<(&'a KnownFailures, Date)>,
+}
+
+/// Two runs compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison<'a> {
+    /// What differs, in the order of the new run's scenarios.
+    pub changes: Vec<Change<'a>>,
+    /// How many scenarios have the same outcome in both.
+    pub unchanged: usize,
+    /// How many of these are mismatches.
+    pub still_wrong: usize,
+    /// Scenarios that only the new run has.
+    pub new: Vec<Arrival<'a>>,
+    /// Scenarios of the old run that the suite no longer has.
+    pub gone: Vec<&'a str>,
+    /// Scenarios of the old run that the suite still has, but the new run was not asked for.
+    pub not_run: usize,
+}
+
+/// A scenario that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change<'a> {
+    /// The scenario's id.
+    pub scenario: &'a str,
+    /// In which way.
+    pub kind: Kind,
+    /// What was observed before.
+    pub old: &'a Record,
+    /// What is observed now.
+    pub new: &'a Record,
+    /// What the profile says now; nothing without a profile.
+    pub verdict: Option<Verdict>,
+    /// What the profile documents.
+    pub expected: Vec<CitedOutcome>,
+    /// What excuses the new outcome.
+    pub known: Option<&'a KnownFailure>,
+}
+
+/// A scenario that only the new run has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrival<'a> {
+    /// What is observed.
+    pub record: &'a Record,
+    /// What the profile says; nothing without a profile.
+    pub verdict: Option<Verdict>,
+}
+
+impl Comparison<'_> {
+    /// How many changes are of this kind and not excused.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.changes.iter().filter(|change| change.kind == kind && change.known.is_none()).count()
+    }
+
+    /// Whether a gate fails.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.changes.iter().any(Change::fails)
+    }
+}
+
+impl Change<'_> {
+    /// Whether this alone fails a gate.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.kind.fails() && self.known.is_none()
+    }
+}
+
+/// Compares `new` with `old`.
+#[must_use]
+pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparison<'a> {
+    let before: HashMap<&str, &Record> = old.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
+    let now: HashMap<&str, &Record> = new.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
+    let mut comparison =
+        Comparison { changes: Vec::new(), unchanged: 0, still_wrong: 0, new: Vec::new(), gone: Vec::new(), not_run: 0 };
+    for record in in_order(by.suite, new.records) {
+        let verdict = by.verdict(record, new.region);
+        let Some(&then) = before.get(record.scenario.as_str()) else {
+            comparison.new.push(Arrival { record, verdict });
+            continue;
+        };
+        let judged_then = by.verdict(then, old.region);
+        let answers = (outcome(then), outcome(record));
+        let Some(kind) = kind::of(answers, judged_then.as_ref(), verdict.as_ref()) else {
+            comparison.unchanged += 1;
+            comparison.still_wrong += usize::from(verdict.is_some_and(|verdict| verdict.fails()));
+            continue;
+        };
+        comparison.changes.push(Change {
+            scenario: &record.scenario,
+            kind,
+            old: then,
+            new: record,
+            known: by.known(record, verdict.as_ref()),
+            verdict,
+            expected: by.expected(record, new.region),
+        });
+    }
+    for id in old.records.iter().map(|one| one.scenario.as_str()).filter(|id| !now.contains_key(id)) {
+        if by.suite.find(id).is_some() {
+            comparison.not_run += 1;
+        } else {
+            comparison.gone.push(id);
+        }
+    }
+    comparison.gone.sort_unstable();
+    comparison
+}
+
+/// The records in the order of the suite, those it does not know behind.
+fn in_order<'a>(suite: &Suite, records: &'a [Record]) -> Vec<&'a Record> {
+    let place: HashMap<&str, usize> =
+        suite.scenarios.iter().enumerate().map(|(index, one)| (one.id.as_str(), index)).collect();
+    let mut ordered: Vec<&Record> = records.iter().collect();
+    ordered
+        .sort_by_key(|record| (place.get(record.scenario.as_str()).copied().unwrap_or(usize::MAX), &record.scenario));
+    ordered
+}
+
+fn outcome(record: &Record) -> Option<&Outcome> {
+    match &record.observation {
+        Observation::Answered(reading) => Some(&reading.outcome),
+        _ => None,
+    }
+}
+
+impl<'a> Yardstick<'a> {
+    fn expectation(&self, record: &Record, region: &str) -> Option<Expectation> {
+        let profile = self.profile?;
+        let scenario = self.suite.find(&record.scenario);
+        Some(scenario.map_or(Expectation::Undocumented(None), |scenario| profile.expectation(scenario, region)))
+    }
+
+    fn verdict(&self, record: &Record, region: &str) -> Option<Verdict> {
+        self.expectation(record, region).map(|expectation| judge(&expectation, record))
+    }
+
+    fn expected(&self, record: &Record, region: &str) -> Vec<CitedOutcome> {
+        match self.expectation(record, region) {
+            Some(Expectation::Outcomes { any_of, .. }) => any_of,
+            _ => Vec::new(),
+        }
+    }
+
+    fn known(&self, record: &Record, verdict: Option<&Verdict>) -> Option<&'a KnownFailure> {
+        let (known, today) = self.known?;
+        verdict.filter(|verdict| verdict.fails())?;
+        known.excuse(&self.profile?.id, &record.scenario, outcome(record)?, today)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+use time::macros::date;
+
+use super::*;
+use crate::answer;
+use crate::yaml;
+
+fn suite(ids: &[&str]) -> Suite {
+    let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+    let scenario =
+        |id: &&str| crate::scenario::Scenario { id: (*id).to_owned(), ..yaml::read(id, text).expect("a scenario") };
+    Suite { scenarios: ids.iter().map(scenario).collect(), origin: "test".into() }
+}
+
+/// Documents 400 A for whatever provokes A, and nothing for `s/silent`.
+fn profile() -> Profile {
+    let text = "name: P\nsources: { errors: { title: t, document: d, read: 2026-01-01 } }\n\
+                codes: { A: [{ status: 400, cite: errors:1 }, { status: 409, cite: errors:2 }] }\n\
+                scenarios: { s/silent: { undocumented: why } }\n";
+    Profile { id: "p".into(), ..yaml::read("p.yaml", text).unwrap() }
+}
+
+fn record(id: &str, observation: Observation) -> Record {
+    Record {
+        scenario: id.into(),
+        condition: "A".into(),
+        observation,
+        exchange: None,
+        started_ms: 0,
+        duration_ms: 0,
+        requests: 1,
+    }
+}
+
+fn answered(id: &str, status: u16, code: &str) -> Record {
+    let body = format!("<Error><Code>{code}</Code></Error>");
+    record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes(), true)))
+}
+
+fn silent(id: &str) -> Record {
+    record(id, Observation::Inconclusive { why: "closed".into() })
+}
+
+fn kind(by: Option<&Profile>, old: Record, new: Record) -> Option<(Kind, bool)> {
+    let suite = suite(&["s/one", "s/silent"]);
+    let by = Yardstick { suite: &suite, profile: by, known: None };
+    let (old, new) = ([old], [new]);
+    let side = |records| Side { records, region: "r" };
+    let comparison = compare(&by, side(&old), side(&new));
+    assert_eq!(comparison.unchanged + comparison.changes.len(), 1);
+    comparison.changes.first().map(|change| (change.kind, comparison.fails()))
+}
+
+#[test]
+fn a_profile_tells_regressions_fixes_and_other_wrong_answers_apart() {
+    let profile = profile();
+    let of = |old: (u16, &str), new: (u16, &str)| {
+        kind(Some(&profile), answered("s/one", old.0, old.1), answered("s/one", new.0, new.1))
+    };
+    assert_eq!(of((400, "A"), (400, "A")), None);
+    assert_eq!(of((400, "A"), (500, "A")), Some((Kind::Regression, true)));
+    assert_eq!(of((500, "A"), (400, "A")), Some((Kind::Fix, false)));
+    assert_eq!(of((500, "A"), (500, "A")), None, "as wrong as before");
+    assert_eq!(of((500, "A"), (500, "B")), Some((Kind::OtherMismatch, true)));
+    assert_eq!(of((400, "A"), (409, "A")), Some((Kind::Harmless, false)), "both are documented");
+    let silent = kind(Some(&profile), answered("s/silent", 400, "A"), answered("s/silent", 500, "B"));
+    assert_eq!(silent, Some((Kind::Harmless, false)));
+}
+
+#[test]
+fn without_a_profile_every_other_answer_counts() {
+    assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 400, "A")), None);
+    assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 409, "A")), Some((Kind::OtherAnswer, true)));
+}
+
+#[test]
+fn what_is_no_longer_answered_is_shown_and_fails_nothing() {
+    for profile in [Some(&profile()), None] {
+        let right = || answered("s/one", 400, "A");
+        assert_eq!(kind(profile, right(), silent("s/one")), Some((Kind::Unanswered, false)));
+        assert_eq!(kind(profile, silent("s/one"), right()), Some((Kind::Answered, false)));
+        assert_eq!(kind(profile, silent("s/one"), silent("s/one")), None);
+    }
+}
+
+#[test]
+fn new_gone_and_unselected_scenarios_are_no_changes() {
+    let suite = suite(&["s/kept", "s/new", "s/unselected"]);
+    let profile = profile();
+    let old = [answered("s/kept", 500, "A"), answered("s/gone", 400, "A"), answered("s/unselected", 400, "A")];
+    let new = [answered("s/new", 500, "A"), answered("s/kept", 500, "A")];
+    let by = Yardstick { suite: &suite, profile: Some(&profile), known: None };
+    let comparison = compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" });
+    assert_eq!((comparison.unchanged, comparison.still_wrong, comparison.not_run), (1, 1, 1));
+    assert_eq!(comparison.gone, ["s/gone"]);
+    assert_eq!(comparison.new.len(), 1);
+    assert_eq!(comparison.new[0].verdict, Some(Verdict::WrongStatus));
+    assert!(!comparison.fails(), "a new scenario finds what was there before");
+}
+
+#[test]
+fn a_regression_that_is_known_fails_nothing() {
+    let suite = suite(&["s/one"]);
+    let profile = profile();
+    let known: KnownFailures = yaml::read(
+        "k.yaml",
+        "known_failures: [{ id: s/*, profile: p, outcome: { status: 500, code: A }, reason: why }]\n",
+    )
+    .unwrap();
+    let by = Yardstick { suite: &suite, profile: Some(&profile), known: Some((&known, date!(2027 - 01 - 01))) };
+    let old = [answered("s/one", 400, "A")];
+    let fails = |new: Record| {
+        let new = [new];
+        compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" }).fails()
+    };
+    assert!(!fails(answered("s/one", 500, "A")));
+    assert!(fails(answered("s/one", 500, "B")), "another outcome is not excused");
+}

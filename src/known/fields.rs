@@ -1,0 +1,106 @@
+//! The fields of a known failure that YAML alone does not know: patterns, days, and the excused outcome.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use time::Date;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use crate::outcome::Outcome;
+use crate::plan::Pattern;
+
+const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+
+/// Which outcomes are excused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excused {
+    /// Whatever it is.
+    Any,
+    /// This one alone.
+    Outcome(Outcome),
+}
+
+/// An outcome as files write it, `none` standing for no code.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// The HTTP status.
+    status: u16,
+    /// The error code, or `none`.
+    code: String,
+}
+
+impl Excused {
+    /// Whether `outcome` is excused.
+    #[must_use]
+    pub fn covers(&self, outcome: &Outcome) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Outcome(excused) => excused == outcome,
+        }
+    }
+}
+
+impl fmt::Display for Excused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("any outcome"),
+            Self::Outcome(outcome) => outcome.fmt(f),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Excused {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyOrOutcome;
+        impl<'de> Visitor<'de> for AnyOrOutcome {
+            type Value = Excused;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`any`, or an outcome such as { status: 403, code: AccessDenied }")
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Excused, E> {
+                if word == "any" {
+                    Ok(Excused::Any)
+                } else {
+                    Err(E::invalid_value(serde::de::Unexpected::Str(word), &self))
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Excused, A::Error> {
+                let Written { status, code } = Written::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Excused::Outcome(Outcome { status, code: (code != "none").then_some(code) }))
+            }
+        }
+        deserializer.deserialize_any(AnyOrOutcome)
+    }
+}
+
+impl JsonSchema for Excused {
+    fn schema_name() -> Cow<'static, str> {
+        "Excused".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let outcome = generator.subschema_for::<Written>();
+        json_schema!({ "oneOf": [{ "const": "any" }, outcome] })
+    }
+}
+
+pub(super) fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    match Date::parse(&text, DAY) {
+        Ok(day) => Ok(Some(day)),
+        Err(_) => Err(D::Error::custom(format!("`{text}` is not a day; write YYYY-MM-DD"))),
+    }
+}

@@ -1,0 +1,166 @@
+//! Known failures: mismatches that somebody has looked at and excused, with a reason and, if wanted, a last day.
+//!
+//! They still run and keep their verdicts. Knows nothing of reports and of the clock: today is told to it.
+
+mod draft;
+mod fields;
+mod review;
+
+pub use draft::{Mismatch, draft};
+pub use fields::Excused;
+pub use review::{Fault, Judged, Note, Review};
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use time::Date;
+
+use crate::outcome::Outcome;
+use crate::plan::Pattern;
+use crate::yaml;
+
+/// A file of known failures.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnownFailures {
+    /// The failures, in any order.
+    pub known_failures: Vec<KnownFailure>,
+}
+
+/// An excused mismatch.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnownFailure {
+    /// The scenario's id, or a pattern that is matched by component: `post`, `object/get-*`, `**/put-*`.
+    #[serde(deserialize_with = "fields::pattern")]
+    #[schemars(with = "String")]
+    pub id: Pattern,
+    /// The profile that is failed, by its name: `hcp`, or `mine` for `mine.yaml`.
+    pub profile: String,
+    /// The one outcome that is excused; another one fails. `any` excuses all.
+    pub outcome: Excused,
+    /// Why it fails.
+    pub reason: String,
+    /// Where it is followed up.
+    pub issue: Option<String>,
+    /// The last day on which it is excused, as YYYY-MM-DD.
+    #[serde(default, deserialize_with = "fields::day")]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
+}
+
+impl KnownFailures {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// An unreadable file, or one that is not of this form; the text names file, line and column.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| format!("cannot read known failures {shown}: {error}"))?;
+        Self::parse(&shown, &text)
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self, String> {
+        let known: Self = yaml::read(file, text)?;
+        match known.known_failures.iter().find(|entry| entry.reason.trim().is_empty()) {
+            Some(entry) => Err(format!("{file}: {entry} needs a reason")),
+            None => Ok(known),
+        }
+    }
+
+    /// The entry that excuses a mismatch with this outcome today, if any.
+    #[must_use]
+    pub fn excuse(&self, profile: &str, scenario: &str, outcome: &Outcome, today: Date) -> Option<&KnownFailure> {
+        self.known_failures.iter().find(|entry| {
+            entry.profile == profile
+                && entry.id.matches(scenario)
+                && entry.outcome.covers(outcome)
+                && !entry.has_expired(today)
+        })
+    }
+}
+
+impl KnownFailure {
+    /// Whether its last day is over.
+    #[must_use]
+    pub fn has_expired(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+
+    /// The reason, with the issue and the last day where there are any.
+    #[must_use]
+    pub fn because(&self) -> String {
+        let mut text = self.reason.trim().to_owned();
+        if let Some(issue) = &self.issue {
+            text.push_str(&format!(", {issue}"));
+        }
+        if let Some(until) = self.until {
+            text.push_str(&format!(", until {until}"));
+        }
+        text
+    }
+}
+
+impl fmt::Display for KnownFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, {})", self.id, self.profile, self.outcome)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    const ENTRY: &str = "known_failures:\n  - id: object/get-*\n    profile: hcp\n    \
+                         outcome: { status: 403, code: AccessDenied }\n    reason: late check\n    until: 2027-03-31\n";
+
+    fn parse(text: &str) -> Result<KnownFailures, String> {
+        KnownFailures::parse("known.yaml", text)
+    }
+
+    fn outcome(status: u16, code: Option<&str>) -> Outcome {
+        Outcome { status, code: code.map(str::to_owned) }
+    }
+
+    #[test]
+    fn one_outcome_of_one_profile_is_excused_until_the_last_day() {
+        let known = parse(ENTRY).unwrap();
+        let denied = outcome(403, Some("AccessDenied"));
+        let excused = |profile, id, outcome: &Outcome, today| known.excuse(profile, id, outcome, today).is_some();
+        let day = date!(2027 - 03 - 31);
+        assert!(excused("hcp", "object/get-missing-key", &denied, day));
+        assert!(!excused("ibm", "object/get-missing-key", &denied, day));
+        assert!(!excused("hcp", "object/put-missing-key", &denied, day));
+        assert!(!excused("hcp", "object/get-missing-key", &outcome(403, None), day));
+        assert!(!excused("hcp", "object/get-missing-key", &denied, day.next_day().unwrap()));
+    }
+
+    #[test]
+    fn any_outcome_and_none_are_words() {
+        let any = parse(&ENTRY.replace("{ status: 403, code: AccessDenied }", "any")).unwrap();
+        assert_eq!(any.known_failures[0].outcome, Excused::Any);
+        let none = parse(&ENTRY.replace("AccessDenied", "none")).unwrap();
+        assert_eq!(none.known_failures[0].outcome, Excused::Outcome(outcome(403, None)));
+        assert_eq!(none.known_failures[0].to_string(), "object/get-* (hcp, 403 none)");
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_place() {
+        for (right, wrong, place, words) in [
+            ("until: 2027-03-31", "until: soon", ":6:", "YYYY-MM-DD"),
+            ("id: object/get-*", "id: /x", ":2:", "is not an id"),
+            ("reason: late check", "reson: late check", ":5:", "did you mean `reason`?"),
+            ("outcome: { status: 403, code: AccessDenied }", "outcome: some", ":4:", "any"),
+            ("code: AccessDenied", "cod: AccessDenied", ":4:", "did you mean `code`?"),
+            ("reason: late check", "reason: ''", "object/get-*", "needs a reason"),
+        ] {
+            let error = parse(&ENTRY.replace(right, wrong)).unwrap_err();
+            assert!(error.contains(place) && error.contains(words), "{wrong}: {error}");
+        }
+    }
+}

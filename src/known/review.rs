@@ -1,0 +1,236 @@
+//! What is wrong with known failures after a run: they are stale, name nothing, or have had their day.
+
+use std::fmt;
+
+use time::Date;
+
+use super::{KnownFailure, KnownFailures};
+use crate::judge::Verdict;
+use crate::plan::nearest;
+use crate::scenario::Suite;
+
+/// One verdict of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The profile's id.
+    pub profile: &'a str,
+    /// The scenario's id.
+    pub scenario: &'a str,
+    /// What was found.
+    pub verdict: &'a Verdict,
+}
+
+/// What a run tells about a file of known failures.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review<'a> {
+    /// What fails the gate.
+    pub faults: Vec<Fault<'a>>,
+    /// What is only worth a look.
+    pub notes: Vec<Note<'a>>,
+}
+
+/// An entry that has to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault<'a> {
+    /// Every scenario it is for ran, and none fails.
+    Stale(&'a KnownFailure),
+    /// It is for no scenario of the suite.
+    Unknown {
+        /// The entry.
+        entry: &'a KnownFailure,
+        /// What may have been meant.
+        nearest: Vec<String>,
+    },
+    /// Its last day is over.
+    Expired(&'a KnownFailure),
+}
+
+/// An entry that may be meant otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note<'a> {
+    /// Some scenarios of a pattern conform, so that it would excuse them should they break.
+    TooWide {
+        /// The entry.
+        entry: &'a KnownFailure,
+        /// Those that conform.
+        conform: Vec<&'a str>,
+    },
+    /// No profile of this name is known here.
+    UnknownProfile {
+        /// The entry.
+        entry: &'a KnownFailure,
+        /// What may have been meant.
+        nearest: Vec<String>,
+    },
+}
+
+impl KnownFailures {
+    /// Looks over the entries for the `profiles` that judged; `shipped` are further names that are no mistakes.
+    ///
+    /// An entry of which something was not run, or not answered, is never stale.
+    #[must_use]
+    pub fn review<'a>(
+        &'a self,
+        suite: &Suite,
+        profiles: &[&str],
+        shipped: &[&str],
+        judged: &[Judged<'a>],
+        today: Date,
+    ) -> Review<'a> {
+        let mut review = Review::default();
+        for entry in &self.known_failures {
+            let ids: Vec<&str> =
+                suite.scenarios.iter().map(|one| one.id.as_str()).filter(|id| entry.id.matches(id)).collect();
+            if ids.is_empty() {
+                let all = suite.scenarios.iter().flat_map(|one| [one.id.as_str(), one.area()]);
+                review.faults.push(Fault::Unknown { entry, nearest: nearest(&entry.id.to_string(), all) });
+                continue;
+            }
+            if !profiles.contains(&entry.profile.as_str()) {
+                let known = || profiles.iter().chain(shipped).copied();
+                if !known().any(|name| name == entry.profile) {
+                    review.notes.push(Note::UnknownProfile { entry, nearest: nearest(&entry.profile, known()) });
+                }
+                continue;
+            }
+            if entry.has_expired(today) {
+                review.faults.push(Fault::Expired(entry));
+                continue;
+            }
+            let own: Vec<&Judged<'a>> =
+                judged.iter().filter(|one| one.profile == entry.profile && entry.id.matches(one.scenario)).collect();
+            let conform: Vec<&'a str> =
+                own.iter().filter(|one| *one.verdict == Verdict::Conforms).map(|one| one.scenario).collect();
+            let settled = own.len() == ids.len() && own.iter().all(|one| is_settled(one.verdict));
+            if conform.is_empty() {
+                continue;
+            }
+            if settled {
+                review.faults.push(Fault::Stale(entry));
+            } else {
+                review.notes.push(Note::TooWide { entry, conform });
+            }
+        }
+        review
+    }
+}
+
+/// Whether nothing about this scenario can fail as things are.
+fn is_settled(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Conforms | Verdict::Undocumented | Verdict::NotApplicable(_))
+}
+
+impl fmt::Display for Fault<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stale(entry) => write!(f, "stale: {entry} conforms now; remove the entry"),
+            Self::Unknown { entry, nearest } => {
+                write!(f, "unknown: {entry} matches no scenario{}", meant(nearest))
+            }
+            Self::Expired(entry) => write!(
+                f,
+                "expired: {entry} was excused only until {}: {}",
+                entry.until.map(|day| day.to_string()).unwrap_or_default(),
+                entry.reason.trim()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Note<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooWide { entry, conform } => {
+                write!(f, "{entry} also covers what conforms: {}", conform.join(", "))
+            }
+            Self::UnknownProfile { entry, nearest } => {
+                write!(f, "{entry} is for a profile that is neither shipped nor chosen{}", meant(nearest))
+            }
+        }
+    }
+}
+
+fn meant(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [one] => format!("; did you mean `{one}`?"),
+        several => format!("; nearest are `{}`", several.join("`, `")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::yaml;
+
+    fn suite() -> Suite {
+        let text = "title: t\ncondition: X\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
+        Suite { scenarios: ["object/a", "object/b"].map(scenario).to_vec(), origin: "test".into() }
+    }
+
+    fn known(entries: &str) -> KnownFailures {
+        KnownFailures::parse("known.yaml", &format!("known_failures:\n{entries}")).unwrap()
+    }
+
+    fn entry(id: &str, profile: &str, more: &str) -> String {
+        format!("  - {{ id: '{id}', profile: {profile}, outcome: any, reason: why{more} }}\n")
+    }
+
+    fn review(known: &KnownFailures, verdicts: &[(&str, Verdict)]) -> (Vec<String>, Vec<String>) {
+        let judged: Vec<Judged<'_>> =
+            verdicts.iter().map(|(scenario, verdict)| Judged { profile: "hcp", scenario, verdict }).collect();
+        let review = known.review(&suite(), &["hcp"], &["hcp", "ibm"], &judged, date!(2027 - 01 - 01));
+        (
+            review.faults.iter().map(ToString::to_string).collect(),
+            review.notes.iter().map(ToString::to_string).collect(),
+        )
+    }
+
+    #[test]
+    fn an_entry_is_stale_once_nothing_of_it_fails_any_more() {
+        let exact = known(&entry("object/a", "hcp", ""));
+        let stale = "stale: object/a (hcp, any outcome) conforms now; remove the entry";
+        assert_eq!(review(&exact, &[("object/a", Verdict::Conforms)]).0, [stale]);
+        assert!(review(&exact, &[("object/a", Verdict::WrongCode)]).0.is_empty());
+        let pattern = known(&entry("object", "hcp", ""));
+        let both = |b| review(&pattern, &[("object/a", Verdict::Conforms), ("object/b", b)]);
+        assert_eq!(both(Verdict::Conforms).0.len(), 1);
+        assert_eq!(both(Verdict::Undocumented).0.len(), 1, "what cannot fail keeps no entry alive");
+        let (faults, notes) = both(Verdict::WrongBoth);
+        assert_eq!((faults.len(), notes.len()), (0, 1));
+        assert_eq!(notes[0], "object (hcp, any outcome) also covers what conforms: object/a");
+    }
+
+    #[test]
+    fn what_was_not_run_or_not_answered_is_never_stale() {
+        let exact = known(&entry("object/a", "hcp", ""));
+        assert!(review(&exact, &[]).0.is_empty());
+        assert!(review(&exact, &[("object/b", Verdict::Conforms)]).0.is_empty());
+        for verdict in [Verdict::Skipped("x".into()), Verdict::Inconclusive("x".into()), Verdict::Undocumented] {
+            assert!(review(&exact, &[("object/a", verdict)]).0.is_empty());
+        }
+        let pattern = known(&entry("object", "hcp", ""));
+        assert!(review(&pattern, &[("object/a", Verdict::Conforms)]).0.is_empty(), "object/b may still fail");
+    }
+
+    #[test]
+    fn ids_are_checked_for_every_profile_and_days_for_those_that_judge() {
+        let (faults, _) = review(&known(&entry("objct/a", "ibm", "")), &[]);
+        assert_eq!(
+            faults,
+            ["unknown: objct/a (ibm, any outcome) matches no scenario; nearest are `object/a`, `object/b`"]
+        );
+        let over = ", until: 2026-12-31";
+        let (faults, _) = review(&known(&entry("object/a", "hcp", over)), &[]);
+        assert_eq!(faults, ["expired: object/a (hcp, any outcome) was excused only until 2026-12-31: why"]);
+        assert!(review(&known(&entry("object/a", "ibm", over)), &[]).0.is_empty());
+        assert!(review(&known(&entry("object/a", "hcp", ", until: 2027-01-01")), &[]).0.is_empty());
+        let (faults, notes) = review(&known(&entry("object/a", "hpc", "")), &[]);
+        assert_eq!(faults.len(), 0);
+        assert!(notes[0].ends_with("neither shipped nor chosen; did you mean `hcp`?"), "{notes:?}");
+    }
+}

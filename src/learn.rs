@@ -1,0 +1,148 @@
+//! Drafts a profile from what a product was observed to answer, marked as that in every entry and never as documented.
+//!
+//! Pure; the run that it was learned from conforms to it.
+
+use indexmap::IndexMap;
+
+use crate::outcome::Outcome;
+use crate::record::{Observation, Record, RunFile, one_line};
+use crate::yaml::scalar;
+
+/// The source of every entry, numbered where there are several runs.
+const SOURCE: &str = "observed";
+
+/// Runs that nothing can be learned from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LearnError {
+    /// One run twice.
+    #[error("{0} and {1} are the same run; give each run once")]
+    Twice(String, String),
+    /// Not one answer.
+    #[error("there is nothing to learn: no scenario was answered")]
+    Silent,
+}
+
+/// A run to learn from.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The file's name.
+    pub document: String,
+    /// The run.
+    pub run: RunFile,
+}
+
+/// The text of a profile called `name`. `product` is the product with its version; without it the target's name and the
+/// answers' Server header stand for it.
+///
+/// # Errors
+/// The same run twice, or no answer at all.
+pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<String, LearnError> {
+    for (at, lesson) in lessons.iter().enumerate() {
+        if let Some(earlier) = lessons[..at].iter().find(|earlier| earlier.run == lesson.run) {
+            return Err(LearnError::Twice(earlier.document.clone(), lesson.document.clone()));
+        }
+    }
+    let entries = entries(lessons);
+    if entries.values().all(|seen| seen.outcomes.is_empty()) {
+        return Err(LearnError::Silent);
+    }
+    let mut text = String::from(
+        "# Drafted by `s3conform profile learn`: what was answered, not what anybody documents. A line in a source is a line \
+         of\n# its run file. `s3conform schema profile` describes the form.\n",
+    );
+    text.push_str(&format!("name: {}\nsources:\n", scalar(&format!("{name}, as observed"))));
+    for (index, lesson) in lessons.iter().enumerate() {
+        let product = product.map_or_else(|| described(&lesson.run), str::to_owned);
+        let day: String = lesson.run.header.started.chars().take(10).collect();
+        let title = format!("Answers of {product} on {day}, observed and not documented");
+        text.push_str(&format!(
+            "  {}:\n    title: {}\n    document: {}\n    read: {}\n    observed: {}\n",
+            source(index, lessons),
+            scalar(&one_line(&title)),
+            scalar(&lesson.document),
+            scalar(&day),
+            scalar(&one_line(&product))
+        ));
+    }
+    text.push_str("codes: {}\nscenarios:\n");
+    for (id, seen) in &entries {
+        text.push_str(&format!("  {}: {}\n", scalar(id), seen.written()));
+    }
+    Ok(text)
+}
+
+/// What was observed of one scenario.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Each outcome with where it was seen first.
+    outcomes: Vec<(Outcome, String)>,
+    /// In how many runs it was answered.
+    answers: usize,
+    /// Why there was no answer.
+    silence: String,
+}
+
+impl Seen {
+    fn written(&self) -> String {
+        let outcome = |(outcome, cite): &(Outcome, String)| {
+            let code = outcome.code.as_deref().unwrap_or("none");
+            format!("{{ status: {}, code: {}, cite: {} }}", outcome.status, scalar(code), scalar(cite))
+        };
+        match self.outcomes.as_slice() {
+            [] => format!("{{ undocumented: {} }}", scalar(&format!("not observed: {}", self.silence))),
+            [one] => outcome(one),
+            several => {
+                let several: Vec<String> = several.iter().map(outcome).collect();
+                let because = format!("{} runs were answered in {} ways", self.answers, several.len());
+                format!("{{ any_of: [{}], because: {} }}", several.join(", "), scalar(&because))
+            }
+        }
+    }
+}
+
+fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
+    let mut entries: IndexMap<&str, Seen> = IndexMap::new();
+    for (index, lesson) in lessons.iter().enumerate() {
+        for (at, record) in lesson.run.records.iter().enumerate() {
+            let seen = entries.entry(&record.scenario).or_default();
+            let Observation::Answered(reading) = &record.observation else {
+                seen.silence = one_line(&record.observation.describe());
+                continue;
+            };
+            seen.answers += 1;
+            if !seen.outcomes.iter().any(|(outcome, _)| *outcome == reading.outcome) {
+                // The header is line 1.
+                let cite = format!("{}:{}", source(index, lessons), at + 2);
+                seen.outcomes.push((reading.outcome.clone(), cite));
+            }
+        }
+    }
+    entries.sort_keys();
+    entries
+}
+
+fn source(index: usize, lessons: &[Lesson]) -> String {
+    if lessons.len() == 1 { SOURCE.into() } else { format!("{SOURCE}-{}", index + 1) }
+}
+
+/// The target's name, and what its answers call the server where they agree.
+fn described(run: &RunFile) -> String {
+    let target = &run.header.target;
+    let name = target.name.as_deref().unwrap_or(&target.endpoint);
+    let mut servers: Vec<&str> = run.records.iter().filter_map(server).collect();
+    servers.sort_unstable();
+    servers.dedup();
+    match servers.as_slice() {
+        [server] if !name.contains(server) => format!("{name} (Server: {server})"),
+        _ => name.to_owned(),
+    }
+}
+
+fn server(record: &Record) -> Option<&str> {
+    let headers = record.exchange.as_ref()?.answer_head.lines();
+    let named = headers.filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("server"));
+    named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+use super::*;
+use crate::answer;
+use crate::judge::judge;
+use crate::lint;
+use crate::profile::{Expectation, Profile};
+use crate::record::{Exchange, FORMAT, RunHeader, SuiteMark, TargetMark};
+use crate::scenario::Scenario;
+use crate::yaml;
+
+fn record(id: &str, observation: Observation) -> Record {
+    let exchange = Exchange {
+        request_head: String::new(),
+        request_body: String::new(),
+        request_body_bytes: 0,
+        answer_head: "HTTP/1.1 400 Bad Request\nServer: Acme/4.2\n".into(),
+        answer_body: String::new(),
+        answer_body_bytes: 0,
+    };
+    Record {
+        scenario: id.into(),
+        condition: "A".into(),
+        observation,
+        exchange: Some(exchange),
+        started_ms: 0,
+        duration_ms: 0,
+        requests: 1,
+    }
+}
+
+fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
+    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+}
+
+fn error(id: &str, status: u16, code: &str) -> Record {
+    answered(id, false, status, &format!("<Error><Code>{code}</Code></Error>"))
+}
+
+fn lesson(document: &str, records: Vec<Record>) -> Lesson {
+    let header = RunHeader {
+        s3conform_run: FORMAT,
+        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+        planned: records.len(),
+        target: TargetMark {
+            name: Some("it".into()),
+            endpoint: "http://a".into(),
+            region: "r".into(),
+            addressing: "path".into(),
+        },
+        started: "2028-02-29T23:59:58Z".into(),
+        selection: Vec::new(),
+    };
+    Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
+}
+
+fn profile(text: &str) -> Profile {
+    Profile { id: "acme".into(), ..yaml::read("acme.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}")) }
+}
+
+fn scenario(id: &str) -> Scenario {
+    let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+    Scenario { id: id.into(), ..yaml::read(id, text).unwrap() }
+}
+
+#[test]
+fn the_run_it_was_learned_from_conforms_whatever_was_answered() {
+    let records = vec![
+        error("s/plain", 404, "NoSuchKey"),
+        error("s/odd", 404, "a: \"b\"\n{漢}"),
+        error("s/accepted-error", 200, "InternalError"),
+        answered("s/accepted", false, 200, "data"),
+        answered("s/html", false, 502, "<html>"),
+        answered("s/head", true, 404, ""),
+        answered("s/no-content", false, 204, ""),
+    ];
+    let profile = profile(&learn("acme", None, &[lesson("run.jsonl", records.clone())]).unwrap());
+    assert_eq!(lint::unusable(&profile), None);
+    for record in &records {
+        let verdict = judge(&profile.expectation(&scenario(&record.scenario), "anywhere"), record);
+        assert_eq!(verdict, crate::judge::Verdict::Conforms, "{}", record.scenario);
+    }
+    assert!(profile.codes.is_empty(), "nothing is documented");
+    assert!(profile.is_observed());
+    let source = &profile.sources["observed"];
+    assert_eq!(source.observed.as_deref(), Some("it (Server: Acme/4.2)"));
+    assert_eq!((source.read.as_str(), source.document.as_str()), ("2028-02-29", "run.jsonl"));
+    assert!(source.title.contains("on 2028-02-29, observed and not documented"), "{}", source.title);
+}
+
+#[test]
+fn an_entry_cites_its_line_in_the_run_file() {
+    let lesson = lesson("run.jsonl", vec![error("s/b", 404, "B"), error("s/a", 400, "A")]);
+    let text = learn("acme", Some("Acme 4.2"), &[lesson]).unwrap();
+    let entries = "scenarios:\n  s/a: { status: 400, code: A, cite: \"observed:3\" }\n  \
+                   s/b: { status: 404, code: B, cite: \"observed:2\" }\n";
+    assert!(text.ends_with(entries), "{text}");
+    assert!(text.contains("observed: \"Acme 4.2\""), "{text}");
+}
+
+#[test]
+fn what_varies_over_runs_is_any_of_with_the_reason() {
+    let lessons = [
+        lesson("1.jsonl", vec![error("s/a", 409, "A"), error("s/b", 400, "B")]),
+        lesson("2.jsonl", vec![error("s/a", 500, "A"), error("s/b", 400, "B")]),
+        lesson("3.jsonl", vec![record("s/a", Observation::Inconclusive { why: "closed".into() })]),
+    ];
+    let profile = profile(&learn("acme", None, &lessons).unwrap());
+    let Expectation::Outcomes { any_of, because } = profile.expectation(&scenario("s/a"), "r") else { panic!("none") };
+    let cites: Vec<&str> = any_of.iter().map(|outcome| outcome.cite.as_str()).collect();
+    assert_eq!(cites, ["observed-1:2", "observed-2:2"]);
+    assert_eq!(because.as_deref(), Some("2 runs were answered in 2 ways"));
+    let Expectation::Outcomes { any_of, .. } = profile.expectation(&scenario("s/b"), "r") else { panic!("none") };
+    assert_eq!(any_of.len(), 1);
+}
+
+#[test]
+fn silence_teaches_nothing_and_a_run_counts_once() {
+    let silent = || record("s/a", Observation::Skipped { why: "needs \"x\"".into() });
+    let both = profile(&learn("acme", None, &[lesson("1.jsonl", vec![silent(), error("s/b", 400, "B")])]).unwrap());
+    let why = "not observed: skipped: needs \"x\"".to_owned();
+    assert_eq!(both.expectation(&scenario("s/a"), "r"), Expectation::Undocumented(Some(why)));
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![silent()])]), Err(LearnError::Silent));
+    let twice = [lesson("1.jsonl", vec![silent()]), lesson("2.jsonl", vec![silent()])];
+    assert_eq!(learn("acme", None, &twice), Err(LearnError::Twice("1.jsonl".into(), "2.jsonl".into())));
+}

@@ -1,0 +1,138 @@
+//! Joins the runs of a partition to the one run they were cut from.
+//!
+//! Pure; knows parts by what their headers say, and refuses what does not belong together.
+
+mod error;
+mod part;
+
+pub use error::{MergeError, Pair};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::record::{Completeness, Record, RunFile, RunFooter, RunHeader};
+use part::Part;
+
+/// Joins `runs`, each with the name to call it by in messages. Parts that are missing or cut off are errors unless they
+/// are `allowed`; the joined header then still says which parts there are.
+///
+/// # Errors
+/// Runs that are no parts of one run.
+pub fn merge(runs: Vec<(String, RunFile)>, allowed: bool) -> Result<RunFile, MergeError> {
+    let mut parts: Vec<Part> = runs.into_iter().map(|(name, run)| Part::of(name, run)).collect::<Result<_, _>>()?;
+    parts.sort_by_key(|part| part.indices.clone());
+    fit(&parts)?;
+    let missing = missing(&parts);
+    if !allowed {
+        if let Some(first) = missing.first() {
+            return Err(MergeError::Missing { index: *first, count: parts[0].count });
+        }
+        for part in &parts {
+            if let Completeness::Incomplete { recorded, planned } = part.run.completeness() {
+                return Err(MergeError::Incomplete { name: part.name.clone(), recorded, planned });
+            }
+        }
+    }
+    Ok(joined(parts, !missing.is_empty()))
+}
+
+/// Whether all are of one target, suite and selection, and none is there twice.
+fn fit(parts: &[Part]) -> Result<(), MergeError> {
+    let Some((first, rest)) = parts.split_first() else { return Err(MergeError::Nothing) };
+    for part in rest {
+        let names = || Pair(first.name.clone(), part.name.clone());
+        let (one, other) = (&first.run.header, &part.run.header);
+        if !one.target.is_same(&other.target) {
+            return Err(MergeError::Targets(names(), one.target.to_string(), other.target.to_string()));
+        }
+        if !one.suite.is_same(&other.suite) {
+            return Err(MergeError::Suites(names(), one.suite.to_string(), other.suite.to_string()));
+        }
+        if first.selection != part.selection {
+            return Err(MergeError::Selections(names()));
+        }
+        if first.count != part.count {
+            return Err(MergeError::Counts(names(), first.count, part.count));
+        }
+    }
+    for (at, part) in parts.iter().enumerate() {
+        for earlier in &parts[..at] {
+            let names = || Pair(earlier.name.clone(), part.name.clone());
+            if let Some(index) = part.indices.iter().find(|index| earlier.indices.contains(index)) {
+                return Err(MergeError::Twice(names(), *index, part.count));
+            }
+            let recorded = |record: &&Record| earlier.run.records.iter().any(|one| one.scenario == record.scenario);
+            if let Some(twice) = part.run.records.iter().find(recorded) {
+                return Err(MergeError::Duplicate(names(), twice.scenario.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn missing(parts: &[Part]) -> Vec<u64> {
+    let count = parts.first().map_or(0, |part| part.count);
+    (1..=count).filter(|index| !parts.iter().any(|part| part.indices.contains(index))).collect()
+}
+
+fn joined(parts: Vec<Part>, some_missing: bool) -> RunFile {
+    let starts: Vec<OffsetDateTime> = parts.iter().map(|part| moment(&part.run.header.started)).collect();
+    let start = starts.iter().copied().min().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let header = header(&parts, start, some_missing);
+    let footers: Vec<Option<RunFooter>> = parts.iter().map(|part| part.run.footer.clone()).collect();
+    let mut records: Vec<Record> = Vec::new();
+    for (part, began) in parts.into_iter().zip(&starts) {
+        let later = u64::try_from((*began - start).whole_milliseconds()).unwrap_or_default();
+        records.extend(
+            part.run.records.into_iter().map(|record| Record { started_ms: record.started_ms + later, ..record }),
+        );
+    }
+    records.sort_by(|one, other| one.scenario.cmp(&other.scenario));
+    let sum = |count: fn(&RunFooter) -> u64| footers.iter().flatten().map(count).sum();
+    let ends = footers.iter().flatten().map(|footer| moment(&footer.finished));
+    let end = ends.max().unwrap_or(start).max(start);
+    let footer = RunFooter {
+        finished: rfc3339(end),
+        records: records.len(),
+        requests: sum(|footer| footer.requests),
+        bytes_sent: sum(|footer| footer.bytes_sent),
+        bytes_received: sum(|footer| footer.bytes_received),
+        duration_ms: u64::try_from((end - start).whole_milliseconds()).unwrap_or_default(),
+        interrupted: footers.iter().any(|footer| footer.as_ref().is_none_or(|footer| footer.interrupted)),
+    };
+    RunFile { header, records, footer: Some(footer) }
+}
+
+fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeader {
+    let first = &parts[0];
+    let mut header = RunHeader {
+        planned: parts.iter().map(|part| part.run.header.planned).sum(),
+        started: rfc3339(start),
+        selection: first.selection.clone(),
+        ..first.run.header.clone()
+    };
+    if some_missing {
+        header.selection.extend(parts.iter().flat_map(Part::words));
+    }
+    let mut endpoints: Vec<&str> = parts.iter().map(|part| part.run.header.target.endpoint.as_str()).collect();
+    endpoints.sort_unstable();
+    endpoints.dedup();
+    if let [one, rest @ ..] = endpoints.as_slice()
+        && !rest.is_empty()
+    {
+        header.target.endpoint = format!("{one} and {} more", rest.len());
+    }
+    header
+}
+
+/// Headers that were edited by hand may hold anything; then the times are of no use, but the records still are.
+fn moment(text: &str) -> OffsetDateTime {
+    OffsetDateTime::parse(text, &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn rfc3339(moment: OffsetDateTime) -> String {
+    moment.format(&Rfc3339).expect("it was read from a year of four digits")
+}
+
+#[cfg(test)]
+mod tests;
