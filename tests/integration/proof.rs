@@ -29,7 +29,7 @@ pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, 
     let config = Config {
         dialect: Dialect::find(dialect, &Catalogue::embedded().unwrap()).unwrap(),
         faults: fault.map(|kind| FaultRule { kind, code: None }).into_iter().collect(),
-        idle_timeout: Duration::from_secs(1),
+        idle_timeout: Duration::from_secs(3),
         setup: Setup::everything(),
         ..Config::default()
     };
