@@ -4,14 +4,18 @@
 
 use std::collections::HashSet;
 
+use time::OffsetDateTime;
+
 use super::Planned;
 use crate::scenario::when::{Body, When};
-use crate::scenario::{BucketKind, Scenario, Step};
+use crate::scenario::{BucketKind, Scenario, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
 /// Requests that remove a bucket with something in it: a refused deletion, listings, the deletions, the last one.
 const REMOVAL: u64 = 5;
+/// Characters of an id that a server gives.
+const ID: usize = 32;
 /// Requests of the preflight.
 const PREFLIGHT: u64 = 1;
 
@@ -101,6 +105,40 @@ fn bytes_of_request(when: &When) -> u64 {
     }
 }
 
+/// The length of a text when its templates are expanded; what only a server knows counts as long as an id.
 fn text(text: Option<&str>) -> u64 {
-    text.map_or(0, |text| text.len() as u64)
+    let Some(text) = text else { return 0 };
+    let mut values = Values::new(OffsetDateTime::UNIX_EPOCH);
+    values.set("region", "us-east-1");
+    for name in names(text) {
+        values.set(name, "x".repeat(ID));
+    }
+    expand(text, &values).map_or(text.len(), |text| text.len()) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Suite;
+
+    fn planned(id: &str, skip: Option<&str>) -> Planned {
+        let suite = Suite::embedded().unwrap();
+        Planned { scenario: suite.find(id).unwrap().clone(), skip: skip.map(str::to_owned) }
+    }
+
+    #[test]
+    fn shared_buckets_count_once_and_what_is_skipped_costs_nothing() {
+        let nothing = estimate(&[]);
+        assert_eq!((nothing.buckets, nothing.requests), (1, 7), "the preflight and its bucket");
+        let twice = [planned("object/get-missing-key", None), planned("object/head-missing-key", None)];
+        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 9, bytes: 9 * HEAD });
+        assert_eq!(estimate(&[planned("object/get-missing-key", Some("needs more"))]), nothing);
+    }
+
+    #[test]
+    fn bodies_count_as_they_are_sent() {
+        let large = estimate(&[planned("configuration/xml-body-too-large", None)]);
+        assert!(large.bytes > 5_600_000 && large.bytes < 5_700_000, "{large:?}");
+        assert_eq!(large.buckets, 2, "it has a bucket of its own");
+    }
 }

@@ -6,9 +6,11 @@
 )]
 
 mod catalogue;
+mod child;
 mod cli;
 mod compare;
 mod gate;
+mod interrupt;
 mod learn;
 mod merge;
 mod proof;
