@@ -7,13 +7,16 @@ use crate::answer::{self, Reading};
 use crate::clock::ClockSource;
 use crate::date;
 use crate::request;
+use crate::scenario::when::Auth;
 use crate::scenario::{BucketKind, Scenario, Values, When};
 use crate::wire::{Ending, NoAnswer};
 
 /// What a `Date` header can tell apart.
 const RESOLUTION: Duration = Duration::SECOND;
-/// How far clocks may differ for scenarios that stay a minute from what is tolerated; the rest is for the way.
-const AGREEMENT: Duration = Duration::seconds(50);
+/// What scenarios about clocks keep from the edge of what servers tolerate.
+const MARGIN: Duration = Duration::MINUTE;
+/// How long a request may be under way until it is judged by a clock.
+const ON_THE_WAY: Duration = Duration::seconds(10);
 
 /// What the preflight found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,14 +130,11 @@ impl Engine {
             .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
     }
 
-    /// Why a scenario at the edge of what clocks may differ by cannot tell anything, where the two clocks differ too much.
+    /// Why a scenario cannot tell anything, where the two clocks differ by more than it bears.
     pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
         let difference = *self.disagreement.get()?;
-        let at_the_edge = scenario.when.clock.is_some() && scenario.tags.iter().any(|tag| tag == "boundary");
-        (at_the_edge && difference.abs() > AGREEMENT).then(|| {
-            let words = "needs clocks that agree within a minute, as with --clock server";
-            format!("{words} (the server's is {})", apart(difference))
-        })
+        (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
+            .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
     }
 
     async fn ask(&self) -> Result<Greeting, PreflightError> {
@@ -183,6 +183,18 @@ impl Engine {
     }
 }
 
+/// By how much clocks may differ without deciding what the scenario is answered.
+fn tolerance(scenario: &Scenario) -> Option<Duration> {
+    let when = &scenario.when;
+    let presigned = match when.auth {
+        Auth::Presigned { expires } | Auth::HeaderAndPresigned { expires } => Some(Duration::seconds(expires.0)),
+        _ => None,
+    };
+    let form = when.form.as_ref().map(|form| Duration::seconds(form.expires.0));
+    let edge = (when.clock.is_some() && scenario.tags.iter().any(|tag| tag == "boundary")).then_some(MARGIN);
+    [presigned, form, edge].into_iter().flatten().min()
+}
+
 /// `90 s ahead of this machine's`.
 fn apart(difference: Duration) -> String {
     let seconds = difference.whole_seconds();
@@ -195,11 +207,9 @@ impl Preflight {
     /// go by the server's.
     #[must_use]
     pub fn clock_warning(&self, source: ClockSource) -> Option<String> {
-        let difference = self.clock_difference.filter(|difference| difference.abs() > AGREEMENT)?;
+        let difference = self.clock_difference.filter(|difference| difference.abs() + ON_THE_WAY > MARGIN)?;
         let consequence = match source {
-            ClockSource::Local => {
-                "scenarios within a minute of what is tolerated are skipped; to sign by the server's, use --clock server"
-            }
+            ClockSource::Local => "scenarios that this would decide are skipped; --clock server signs by the server's",
             ClockSource::Server => "requests are signed by the server's",
         };
         Some(format!("the server's clock is {}; {consequence}", apart(difference)))
