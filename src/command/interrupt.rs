@@ -35,7 +35,7 @@ impl Interruption {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|asked| *asked).await.is_err() {
             // Nobody watches any more, so nobody will ask.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long is waited for what has to come: longer than any busy machine needs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The program, kept away from the AWS configuration of whoever runs the tests.
 pub(crate) fn program() -> Command {

@@ -102,7 +102,8 @@ impl Recorder<'_> {
         // What did not fit before may fit now.
         writing.catch_up();
         let Writing { records, written, trouble, .. } = writing;
-        let footer = footer(engine, earlier.and_then(|earlier| earlier.footer), records.len(), &ended);
+        let footer =
+            footer(engine, earlier.as_ref().and_then(|earlier| earlier.footer.as_ref()), records.len(), &ended);
         let path = file.path().to_owned();
         if let Some(trouble) = trouble {
             ending::warn(&leftovers, name.as_deref());
@@ -175,9 +176,9 @@ async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> 
 }
 
 /// The end of the run and what it cost, with what was spent before where it was resumed.
-fn footer(engine: &Engine, before: Option<RunFooter>, records: usize, ended: &Ended) -> RunFooter {
+fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &Ended) -> RunFooter {
     let traffic = engine.traffic();
-    let spent = |field: fn(&RunFooter) -> u64| before.as_ref().map_or(0, field);
+    let spent = |field: fn(&RunFooter) -> u64| before.map_or(0, field);
     let duration_ms = u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX);
     RunFooter {
         finished: rfc3339(OffsetDateTime::now_utc()),

@@ -34,7 +34,7 @@ impl Resumed {
     /// `asked` selects something else, or the header holds no selection that this program writes.
     pub(super) fn selection(&self, asked: &SelectionArgs) -> Result<SelectionArgs, Failure> {
         let header = &self.run.header;
-        resume::same_selection(header, &asked.words()).map_err(|error| self.refused(&error))?;
+        resume::same_selection(header, &asked.words()).map_err(|error| refused(&self.path, &error))?;
         SelectionArgs::from_words(&header.selection).map_err(|why| {
             let words = header.selection.join(" ");
             Failure::usage(format!(
@@ -49,17 +49,17 @@ impl Resumed {
     /// # Errors
     /// A run that is complete, or of another target or suite.
     pub(super) fn rest(self, plan: &Plan, header: RunHeader) -> Result<(RunHeader, Earlier), Failure> {
-        let before = self.run.header.clone();
-        let footer = self.run.footer.clone();
-        let rest = resume::rest(self.run.clone(), &header.target, &header.suite, &plan.planned)
-            .map_err(|error| self.refused(&error))?;
+        let Self { path, run } = self;
+        let (before, footer) = (run.header.clone(), run.footer.clone());
+        let rest =
+            resume::rest(run, &header.target, &header.suite, &plan.planned).map_err(|error| refused(&path, &error))?;
         let age = OffsetDateTime::parse(&before.started, &Rfc3339).map(|started| OffsetDateTime::now_utc() - started);
         let age_ms = age.ok().and_then(|age| u64::try_from(age.whole_milliseconds()).ok()).unwrap_or_default();
-        let header = RunHeader { started: before.started.clone(), marks: before.marks.clone(), ..header };
+        let header = RunHeader { started: before.started, marks: before.marks.clone(), ..header };
         Ok((header, Earlier { marks: before.marks, footer, rest, age_ms }))
     }
+}
 
-    fn refused(&self, error: &ResumeError) -> Failure {
-        Failure::usage(format!("{} cannot be resumed: {error}", self.path.display()))
-    }
+fn refused(path: &Path, error: &ResumeError) -> Failure {
+    Failure::usage(format!("{} cannot be resumed: {error}", path.display()))
 }
