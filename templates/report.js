@@ -11,6 +11,10 @@
   for (const body of document.querySelectorAll(".matrix > table > tbody")) {
     if (body.classList.contains("area")) area += 1;
     if (!body.classList.contains("scenario")) continue;
+    // Without script an address leads into the folded part, which unfolds; with it, to the whole row.
+    const detail = body.querySelector(".detail");
+    body.id = detail.id;
+    detail.removeAttribute("id");
     const texts = [body.rows[0], ...body.querySelectorAll(".description, .message")];
     rows.push({
       body,
@@ -89,18 +93,25 @@
     let id = location.hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* as it is */ }
     const target = document.getElementById(id);
-    named = rows.find((row) => row.details.contains(target)) ?? null;
+    named?.body.classList.remove("named");
+    named = rows.find((row) => row.body === target) ?? null;
     apply();
     if (named) {
       named.details.open = true;
-      named.body.scrollIntoView();
-    } else if (target?.closest("tbody.area")) {
-      target.scrollIntoView();
+      named.body.classList.add("named");
     }
+    if (named || target?.closest("tbody.area")) target.scrollIntoView();
+  };
+
+  // What scrolls below the heading must not end up behind it.
+  const measure = () => {
+    const head = document.querySelector(".matrix > table > thead").offsetHeight;
+    document.documentElement.style.setProperty("--head", `${head}px`);
   };
 
   let timer = 0;
   const changed = () => {
+    named?.body.classList.remove("named");
     named = null;
     apply();
     clearTimeout(timer);
@@ -119,14 +130,15 @@
     body.rows[0].addEventListener("click", (event) => {
       const link = event.target.closest("a");
       // A second click on an open row's link folds it again; text can be selected without folding anything.
-      if (link && !details.open) return;
       if (event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed) return;
-      event.preventDefault();
+      if (details.open || !link) event.preventDefault();
       details.open = !details.open;
     });
   }
   addEventListener("hashchange", follow);
   form.hidden = false;
+  measure();
+  addEventListener("resize", measure);
   recall();
   follow();
 })();

@@ -13,8 +13,6 @@ pub(super) struct Detail {
     pub(super) reference: Link,
     pub(super) file: Text,
     pub(super) tags: Vec<Text>,
-    /// Who says what of each result.
-    pub(super) judgements: Vec<Judgement>,
     /// What was seen in each run.
     pub(super) evidence: Vec<Evidence>,
 }
@@ -27,8 +25,6 @@ pub(super) struct Link {
 
 /// What one profile says of one result.
 pub(super) struct Judgement {
-    /// The run's name, where there are several.
-    pub(super) target: Option<Text>,
     pub(super) profile: Text,
     pub(super) look: Look,
     pub(super) explanation: Text,
@@ -53,40 +49,27 @@ pub(super) struct Evidence {
     pub(super) notes: Vec<Text>,
     pub(super) duration_ms: u64,
     pub(super) requests: u64,
+    /// Who says what of it.
+    pub(super) judgements: Vec<Judgement>,
     pub(super) sides: Vec<Side>,
 }
 
 /// One side of an exchange.
 pub(super) struct Side {
     pub(super) name: &'static str,
-    pub(super) head: Text,
-    pub(super) body: Text,
+    pub(super) text: Text,
     pub(super) body_bytes: u64,
 }
 
 impl Detail {
     pub(super) fn of(document: &Document, scenario: &ScenarioFacts) -> Self {
-        let name = |result: &RunResult| {
-            let run = &document.runs[result.run];
-            (document.runs.len() > 1).then(|| Text::line(&run.name))
-        };
-        let judgements = scenario
-            .results
-            .iter()
-            .flat_map(|result| result.judgements.iter().map(move |one| Judgement::of(document, name(result), one)));
         Self {
             description: Text::line(&scenario.description),
             reference: Link::to(&scenario.reference),
             file: Text::line(&scenario.file),
             tags: scenario.tags.iter().map(|tag| Text::line(tag)).collect(),
-            judgements: judgements.collect(),
-            evidence: scenario.results.iter().map(|result| Evidence::of(name(result), result)).collect(),
+            evidence: scenario.results.iter().map(|result| Evidence::of(document, result)).collect(),
         }
-    }
-
-    /// Whether the evidence is of several runs.
-    pub(super) fn several(&self) -> bool {
-        self.evidence.iter().any(|one| one.target.is_some())
     }
 }
 
@@ -97,10 +80,9 @@ impl Link {
 }
 
 impl Judgement {
-    fn of(document: &Document, target: Option<Text>, judgement: &document::Judgement) -> Self {
+    fn of(document: &Document, judgement: &document::Judgement) -> Self {
         let known = judgement.known_failure.as_ref();
         Self {
-            target,
             profile: Text::line(&judgement.profile),
             look: Look::of(judgement),
             explanation: Text::line(&judgement.explanation),
@@ -124,30 +106,36 @@ impl Expected {
 }
 
 impl Evidence {
-    fn of(target: Option<Text>, result: &RunResult) -> Self {
+    fn of(document: &Document, result: &RunResult) -> Self {
+        let several = document.runs.len() > 1;
         let notes = result.answer.iter().flat_map(|answer| &answer.notes);
         Self {
-            target,
+            target: several.then(|| Text::line(&document.runs[result.run].name)),
             observed: Text::line(&result.observed),
             why: result.why.as_deref().map(Text::line),
             message: result.message().map(Text::line),
             notes: notes.map(|note| Text::line(note)).collect(),
             duration_ms: result.duration_ms,
             requests: result.requests,
+            judgements: result.judgements.iter().map(|one| Judgement::of(document, one)).collect(),
             sides: result.exchange.as_ref().map(sides).unwrap_or_default(),
         }
     }
 }
 
 fn sides(exchange: &Exchange) -> Vec<Side> {
-    let side = |name, head: &str, body: &str, body_bytes| Side {
-        name,
-        head: Text::block(head),
-        body: Text::block(body),
-        body_bytes,
-    };
+    let Exchange { request_head, request_body, answer_head, answer_body, .. } = exchange;
     vec![
-        side("Sent", &exchange.request_head, &exchange.request_body, exchange.request_body_bytes),
-        side("Answered", &exchange.answer_head, &exchange.answer_body, exchange.answer_body_bytes),
+        Side { name: "Sent", text: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
+        Side { name: "Answered", text: message(answer_head, answer_body), body_bytes: exchange.answer_body_bytes },
     ]
+}
+
+/// Head, empty line and body.
+fn message(head: &str, body: &str) -> Text {
+    match (head.trim_end(), body) {
+        ("", "") => Text::block("(nothing)"),
+        (head, "") => Text::block(head),
+        (head, body) => Text::block(&format!("{head}\n\n{body}")),
+    }
 }

@@ -8,7 +8,7 @@ use super::text::Text;
 use crate::report::document::{self, Document, Judgement, ResultKind, RunResult, ScenarioFacts};
 
 /// More columns than these scroll in a box of their own.
-const PROFILES: usize = 6;
+const PROFILES: usize = 5;
 const TARGETS: usize = 4;
 
 /// The whole table.

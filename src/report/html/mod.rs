@@ -32,6 +32,7 @@ pub fn render(document: &Document) -> String {
         version: &document.version,
         verdict: document.gates().then(|| Text::line(&document.verdict())),
         passes: document.passes(),
+        known: document.columns().any(|(_, column)| column.known_failures > 0),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
         choices: Choices::of(document, &matrix),
         matrix,
@@ -54,6 +55,8 @@ struct Page<'a> {
     /// What the gates say, where a profile was chosen.
     verdict: Option<Text>,
     passes: Option<bool>,
+    /// Whether any mismatch is excused.
+    known: bool,
     runs: Vec<Run>,
     matrix: Matrix,
     choices: Choices,

@@ -32,11 +32,6 @@ impl Text {
         let plain = text.chars().all(|character| character.is_ascii_graphic()) && text.len() <= LINE;
         (web && plain).then(|| Self(text.to_owned()))
     }
-
-    /// Whether there is anything to show.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl fmt::Display for Text {
@@ -62,7 +57,6 @@ mod tests {
         let text = "a\u{1b}[2J\0\u{202e}b\r\nc\n";
         assert_eq!(Text::line(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\\x0d\\x0ac\\x0a");
         assert_eq!(Text::block(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\nc");
-        assert!(Text::block("\r\n").is_empty());
     }
 
     #[test]
