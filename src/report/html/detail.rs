@@ -57,7 +57,7 @@ pub(super) struct Evidence {
 /// One side of an exchange.
 pub(super) struct Side {
     pub(super) name: &'static str,
-    pub(super) text: Text,
+    pub(super) lines: Vec<Text>,
     pub(super) body_bytes: u64,
 }
 
@@ -126,16 +126,16 @@ impl Evidence {
 fn sides(exchange: &Exchange) -> Vec<Side> {
     let Exchange { request_head, request_body, answer_head, answer_body, .. } = exchange;
     vec![
-        Side { name: "Sent", text: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
-        Side { name: "Answered", text: message(answer_head, answer_body), body_bytes: exchange.answer_body_bytes },
+        Side { name: "Sent", lines: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
+        Side { name: "Answered", lines: message(answer_head, answer_body), body_bytes: exchange.answer_body_bytes },
     ]
 }
 
 /// Head, empty line and body.
-fn message(head: &str, body: &str) -> Text {
+fn message(head: &str, body: &str) -> Vec<Text> {
     match (head.trim_end(), body) {
-        ("", "") => Text::block("(nothing)"),
-        (head, "") => Text::block(head),
-        (head, body) => Text::block(&format!("{head}\n\n{body}")),
+        ("", "") => Text::lines("(nothing)"),
+        (head, "") => Text::lines(head),
+        (head, body) => Text::lines(&format!("{head}\n\n{body}")),
     }
 }

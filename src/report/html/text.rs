@@ -21,9 +21,11 @@ impl Text {
         Self(capped(one_line(text), LINE, "…"))
     }
 
-    /// With its line ends.
-    pub(super) fn block(text: &str) -> Self {
-        Self(capped(visible(text.trim_end()), BLOCK, "\n[more in the run file]"))
+    /// Line by line. Each is marked up by itself, so that no line of the file starts as a server wants it to: printed in
+    /// the log of a CI job, it could be a command.
+    pub(super) fn lines(text: &str) -> Vec<Self> {
+        let shown = capped(visible(text.trim_end()), BLOCK, "\n[more in the run file]");
+        shown.lines().map(|line| Self(line.to_owned())).collect()
     }
 
     /// An address that a reader may follow: of the web, and nothing hidden in it.
@@ -52,19 +54,23 @@ fn capped(mut text: String, most: usize, mark: &str) -> String {
 mod tests {
     use super::*;
 
+    fn block(text: &str) -> String {
+        Text::lines(text).iter().map(Text::to_string).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
     fn hidden_characters_are_written_out_and_line_ends_kept_only_in_blocks() {
         let text = "a\u{1b}[2J\0\u{202e}b\r\nc\n";
         assert_eq!(Text::line(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\\x0d\\x0ac\\x0a");
-        assert_eq!(Text::block(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\nc");
+        assert_eq!(block(text), "a\\x1b[2J\\x00\\u{202e}b\nc");
     }
 
     #[test]
     fn long_text_is_cut_where_a_character_ends() {
         let long = "é".repeat(BLOCK + 1);
         assert_eq!(Text::line(&long).to_string(), "é".repeat(LINE) + "…");
-        assert_eq!(Text::block(&long).to_string(), "é".repeat(BLOCK) + "\n[more in the run file]");
-        assert_eq!(Text::block(&long[2..]).to_string(), long[2..]);
+        assert_eq!(block(&long), "é".repeat(BLOCK) + "\n[more in the run file]");
+        assert_eq!(block(&long[2..]), long[2..]);
     }
 
     #[test]
