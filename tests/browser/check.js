@@ -164,7 +164,7 @@ async function knownFailures(browser) {
   holds(excused.includes("object/bad-digest-put") && excused.includes("object/content-md5-empty"), "known failures are a verdict of their own");
   await page.click("#unfold");
   const row = body(page, "object/bad-digest-put");
-  holds((await row.innerText()).includes("known failure: looked at, https://issues.example/7, until 2999-12-31"), "a known failure has its reason");
+  holds((await row.innerText()).includes("known failure: looked at, until 2999-12-31"), "a known failure has its reason");
   same(await row.locator(".issue a").getAttribute("href"), "https://issues.example/7", "and its issue as a link");
   same(await body(page, "object/content-md5-empty").locator(".issue a").count(), 0, "an issue that is no address of the web is no link");
 }

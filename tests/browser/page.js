@@ -14,7 +14,7 @@ class Browser {
     const browser = new Browser();
     browser.folder = folder;
     browser.trouble = [];
-    browser.process = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+    browser.process = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
     return browser;
   }
 

@@ -5,7 +5,7 @@
 use super::look::Look;
 use super::text::Text;
 use crate::record::Exchange;
-use crate::report::document::{self, Document, RunResult, ScenarioFacts};
+use crate::report::document::{self, Document, KnownFacts, RunResult, ScenarioFacts};
 
 /// Everything about a scenario.
 pub(super) struct Detail {
@@ -85,12 +85,18 @@ impl Judgement {
         Self {
             profile: Text::line(&judgement.profile),
             look: Look::of(judgement),
-            explanation: Text::line(&judgement.explanation),
+            explanation: Text::line(&known.map_or_else(|| judgement.explanation.clone(), excuse)),
             expected: judgement.expected.iter().map(|one| Expected::of(document, &judgement.profile, one)).collect(),
             because: judgement.because.as_deref().map(Text::line),
             issue: known.and_then(|known| known.issue.as_deref()).map(Link::to),
         }
     }
+}
+
+/// Why a mismatch is excused; the issue follows as a link.
+fn excuse(known: &KnownFacts) -> String {
+    let until = known.until.as_ref().map(|day| format!(", until {day}")).unwrap_or_default();
+    format!("known failure: {}{until}", known.reason)
 }
 
 impl Expected {

@@ -95,24 +95,8 @@ mod tests {
 
     #[test]
     fn every_verdict_has_the_symbol_of_the_terminal_and_only_mismatches_look_bad() {
-        let why = String::new;
-        let verdicts = [
-            Verdict::Conforms,
-            Verdict::WrongStatus,
-            Verdict::WrongCode,
-            Verdict::WrongBoth,
-            Verdict::NotAnS3Error,
-            Verdict::NoError { sub_resource_ignored: false },
-            Verdict::NoError { sub_resource_ignored: true },
-            Verdict::Undocumented,
-            Verdict::NotApplicable(why()),
-            Verdict::Skipped(why()),
-            Verdict::Unsupported(why()),
-            Verdict::Inconclusive(why()),
-            Verdict::SetupFailed(why()),
-        ];
-        assert_eq!(verdicts.each_ref().map(Verdict::word), Verdict::WORDS);
-        for verdict in verdicts {
+        assert_eq!(Verdict::each().each_ref().map(Verdict::word), Verdict::WORDS);
+        for verdict in Verdict::each() {
             let look = Look::of(&judgement(verdict.word(), verdict.fails()));
             assert_eq!((look.symbol, look.word.as_str()), (verdict.symbol(), verdict.word()));
             assert_eq!(look.tone == "bad", verdict.fails(), "{verdict:?}");

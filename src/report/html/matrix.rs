@@ -137,7 +137,7 @@ impl Row {
             name: Text::line(scenario.id.split_once('/').map_or(&scenario.id, |(_, name)| name)),
             title: Text::line(&scenario.title),
             condition: Text::line(&scenario.condition),
-            observed: scenario.results.first().filter(|_| !several).map(|result| Text::line(&result.observed)),
+            observed: scenario.results.first().filter(|_| !several).map(|result| Text::cell(&result.observed)),
             cells,
             verdicts: columns.iter().map(words).collect::<Vec<_>>().join("|"),
             differs: columns.iter().map(differs).collect(),
@@ -165,7 +165,7 @@ impl Cell {
         let Some(result) = result else { return Self { look: Look::not_recorded(), outcome: None } };
         let look = Look::of_all(&result.judgements);
         // Where nothing was answered, the verdict says so already.
-        let outcome = (result.kind == ResultKind::Answered).then(|| Text::line(&result.observed));
+        let outcome = (result.kind == ResultKind::Answered).then(|| Text::cell(&result.observed));
         Self { look, outcome }
     }
 }

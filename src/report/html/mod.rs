@@ -1,6 +1,6 @@
 //! One HTML file: facts, totals, the matrix with all evidence, and filters. It needs no network, and no script to be read.
 //!
-//! What is shown is made of the document here, how it is shown is in `templates/`; only `text::Text` of others gets there.
+//! What is shown is made of the document here, how it is shown is in `templates/`; texts of others get there only as `text::Text`.
 
 mod choices;
 mod detail;

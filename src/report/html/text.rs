@@ -6,6 +6,8 @@ use std::fmt;
 
 use crate::record::{one_line, visible};
 
+/// Longer texts are cut in the matrix: unfolded, the row has them.
+const CELL: usize = 100;
 /// Longer single lines are cut: the run file has the rest.
 const LINE: usize = 400;
 /// Longer heads and bodies are cut. Run files hold at most as much, unless somebody else wrote them.
@@ -19,6 +21,11 @@ impl Text {
     /// On one line.
     pub(super) fn line(text: &str) -> Self {
         Self(capped(one_line(text), LINE, "…"))
+    }
+
+    /// On one line that is short enough for a cell.
+    pub(super) fn cell(text: &str) -> Self {
+        Self(capped(one_line(text), CELL, "…"))
     }
 
     /// Line by line. Each is marked up by itself, so that no line of the file starts as a server wants it to: printed in
@@ -69,6 +76,7 @@ mod tests {
     fn long_text_is_cut_where_a_character_ends() {
         let long = "é".repeat(BLOCK + 1);
         assert_eq!(Text::line(&long).to_string(), "é".repeat(LINE) + "…");
+        assert_eq!(Text::cell(&long).to_string(), "é".repeat(CELL) + "…");
         assert_eq!(block(&long), "é".repeat(BLOCK) + "\n[more in the run file]");
         assert_eq!(block(&long[2..]), long[2..]);
     }
