@@ -180,14 +180,22 @@ impl Deserializer<'static> for &mut Tokens {
 
     fn deserialize_seq<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.take() {
-            b'[' => visitor.visit_seq(Open { tokens: self, end: b']' }),
+            b'[' => {
+                let mut open = Open { tokens: self, end: b']', ended: false };
+                let value = visitor.visit_seq(&mut open)?;
+                open.close(value)
+            }
             _ => Err(Error::custom("a list is due")),
         }
     }
 
     fn deserialize_map<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.take() {
-            b'{' => visitor.visit_map(Open { tokens: self, end: b'}' }),
+            b'{' => {
+                let mut open = Open { tokens: self, end: b'}', ended: false };
+                let value = visitor.visit_map(&mut open)?;
+                open.close(value)
+            }
             _ => Err(Error::custom("a map is due")),
         }
     }
@@ -229,15 +237,21 @@ impl Deserializer<'static> for &mut Tokens {
 struct Open<'a> {
     tokens: &'a mut Tokens,
     end: u8,
+    ended: bool,
 }
 
 impl Open<'_> {
     fn ends(&mut self) -> bool {
-        let ends = self.tokens.peek() == self.end;
-        if ends {
+        if !self.ended && self.tokens.peek() == self.end {
             self.tokens.take();
+            self.ended = true;
         }
-        ends
+        self.ended
+    }
+
+    /// A visitor that knows how many values there are does not ask for the end.
+    fn close<T>(mut self, value: T) -> Result<T, Error> {
+        if self.ends() { Ok(value) } else { Err(Error::custom("more than is due")) }
     }
 }
 
