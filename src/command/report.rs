@@ -95,12 +95,13 @@ fn terminal(judged: &JudgedRun<'_>, colour: bool) -> String {
 
 /// A file that was cut off says less than was observed: it is taken only where that is asked for.
 fn read(path: &Path, incomplete: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
+    let run = super::read_run(path)?;
     if run.footer.is_some() || incomplete {
         return Ok(run);
     }
     Err(Failure::usage(format!(
-        "{} was cut off after {} of {} scenarios; record the run again, or report what is there with --incomplete",
+        "{} was cut off after {} of {} scenarios; finish it with `s3conform run --resume`, or report what is there with \
+         --incomplete",
         path.display(),
         run.records.len(),
         run.header.planned

@@ -1,5 +1,6 @@
 //! One scenario from its bucket to its record.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use futures_util::future::join_all;
@@ -27,8 +28,8 @@ impl Engine {
     pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
-        if let Some(why) = &planned.skip {
-            return Ok(Self::skipped(planned, why, started_ms));
+        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok(Self::skipped(planned, &why, started_ms));
         }
         let scenario = &planned.scenario;
         let mut requests = 0;
@@ -49,7 +50,7 @@ impl Engine {
 
     /// The bucket and the given steps; returns what templates may refer to.
     async fn prepare(&self, scenario: &Scenario, requests: &mut u64) -> Result<Values, StepError> {
-        let mut values = Values::new(Self::now());
+        let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
@@ -85,7 +86,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
-        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
+        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -133,7 +134,12 @@ impl Engine {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
-            Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
+            Err(error) => {
+                if matches!(error, NoAnswer::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() }))
+            }
         }
     }
 

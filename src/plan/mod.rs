@@ -2,10 +2,12 @@
 //!
 //! Pure; knows nothing of flags, targets or the network.
 
+mod estimate;
 mod nearest;
 mod partition;
 mod pattern;
 
+pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
 pub use partition::Partition;
 pub use pattern::Pattern;
