@@ -55,7 +55,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         .scenarios
         .iter()
         .filter_map(control_twin)
-        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario })
+        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
     session.permit(args.target.allow_aws, &plan)?;
     let interruption = Interruption::watch({

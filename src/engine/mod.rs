@@ -7,6 +7,7 @@ mod observe;
 mod preflight;
 mod sites;
 
+use std::cmp::Reverse;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -24,6 +25,7 @@ use crate::mark;
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
+use crate::scenario::BucketKind;
 use crate::sign::Keys;
 use crate::target::{SiteName, Target};
 use crate::wire::{Connector, Limits, TlsError, Totals};
@@ -128,24 +130,26 @@ impl Engine {
     ) -> Ended {
         let quick = Arc::new(Semaphore::new(self.settings.jobs));
         let mut tasks = JoinSet::new();
-        // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
-        let (slow, rest): (Vec<_>, Vec<_>) =
-            plan.iter().partition(|planned| planned.scenario.tags.iter().any(|tag| tag == "slow"));
-        for planned in slow.into_iter().chain(rest) {
+        for kind in shared_buckets(plan) {
+            let engine = Arc::clone(self);
+            // Who needs it waits for it, and is told where it could not be made.
+            tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
+        }
+        for planned in in_starting_order(plan) {
             let engine = Arc::clone(self);
             let places = Arc::clone(&quick);
             let planned = planned.clone();
             let records = records.clone();
-            let is_slow = planned.scenario.tags.iter().any(|tag| tag == "slow");
             tasks.spawn(async move {
-                let _place = if is_slow { None } else { places.acquire_owned().await.ok() };
+                let _place = if is_slow(&planned) { None } else { places.acquire_owned().await.ok() };
                 if engine.is_halted() {
                     return None;
                 }
-                match engine.observe(&planned).await {
-                    Ok(record) => {
+                match engine.witness(&planned).await {
+                    Ok((record, bucket)) => {
                         // A closed channel means that nobody wants records any more.
                         let _ = records.send(record);
+                        engine.discard(bucket).await;
                         None
                     }
                     Err(why) => {
@@ -275,4 +279,25 @@ impl Engine {
             requests: 0,
         }
     }
+}
+
+/// Slow scenarios wait on purpose: they start first and hold no place that a quick one could use. Then those that take many
+/// requests one after the other, so that none of them is left alone at the end.
+fn in_starting_order(plan: &[Planned]) -> Vec<&Planned> {
+    let mut order: Vec<&Planned> = plan.iter().collect();
+    order.sort_by_key(|planned| {
+        let scenario = &planned.scenario;
+        (!is_slow(planned), Reverse(scenario.given.len() + 2 * usize::from(scenario.bucket.is_fresh())))
+    });
+    order
+}
+
+fn is_slow(planned: &Planned) -> bool {
+    planned.scenario.tags.iter().any(|tag| tag == "slow")
+}
+
+/// The shared buckets that the plan needs beside the plain one, which the preflight makes.
+fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
+    let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
+    [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
 }
