@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn answered(head: bool, status: u16, body: &str) -> Record {
-        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {

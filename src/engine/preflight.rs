@@ -5,9 +5,10 @@ use time::Duration;
 use super::Engine;
 use crate::answer;
 use crate::date;
+use crate::record::one_line;
 use crate::request;
 use crate::scenario::{BucketKind, Values};
-use crate::wire::{Ending, NoAnswer};
+use crate::wire::NoAnswer;
 
 /// What the preflight found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,14 @@ pub enum PreflightError {
     /// No answer to the first request.
     #[error("{0}; is the endpoint right, and is the server running?")]
     NoAnswer(NoAnswer),
+    /// The answer to the first request did not come to its end.
+    #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
+    CutOff {
+        /// Where.
+        endpoint: String,
+        /// How it ended.
+        why: String,
+    },
     /// The keys are not accepted.
     #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
     Credentials {
@@ -83,10 +92,10 @@ impl Engine {
             value.map(|value| value.escape_ascii().to_string())
         };
         let difference = header("date").and_then(|date| date::parse_http(&date)).map(|theirs| theirs - now);
-        let complete = answer.ending == Ending::Complete;
-        let reading = answer::read(false, answer.status, &answer.headers, &answer.body, complete);
-        let outcome = reading.outcome.to_string();
-        let message = reading.message.map(|message| format!(" ({message})")).unwrap_or_default();
+        let lost = |why| PreflightError::CutOff { endpoint: endpoint.clone(), why };
+        let reading = answer::of(&answer, false).map_err(lost)?;
+        let outcome = one_line(&reading.outcome.to_string());
+        let message = reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
         match reading.outcome.code.as_deref() {
             Some("RequestTimeTooSkewed" | "RequestExpired") => {
                 return Err(PreflightError::Clock {

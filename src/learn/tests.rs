@@ -28,7 +28,7 @@ fn record(id: &str, observation: Observation) -> Record {
 }
 
 fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
-    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(id: &str, status: u16, code: &str) -> Record {

@@ -105,7 +105,7 @@ impl Reader {
         while worth_parsing && matches!(self.state, State::Head) && !self.head.is_empty() {
             match parse_head(&self.head) {
                 Ok(None) => break,
-                Err(why) => self.state = State::Failed(NoAnswer::NotHttp(why)),
+                Err(why) => self.state = State::Failed(why),
                 Ok(Some((length, answer))) => self.take_head(length, answer),
             }
         }
@@ -121,12 +121,10 @@ impl Reader {
         if self.head_bytes > self.limits.head {
             return self.fail_too_long();
         }
-        if answer.status < 100 {
-            self.state = State::Failed(NoAnswer::NotHttp(format!("{} is not a status", answer.status)));
-        } else if answer.status < 200 && answer.status != 101 {
+        if (100..200).contains(&answer.status) && answer.status != 101 {
             self.interim.push(answer.status);
             if self.interim.len() > INTERIM {
-                self.state = State::Failed(NoAnswer::NotHttp(format!("more than {INTERIM} interim answers")));
+                self.state = State::Failed(NoAnswer::GivenUp(format!("more than {INTERIM} interim answers")));
             }
             self.head = rest;
         } else {
@@ -138,7 +136,7 @@ impl Reader {
 
     fn fail_too_long(&mut self) {
         let why = format!("its head is longer than {} bytes", self.limits.head);
-        self.state = State::Failed(NoAnswer::NotHttp(why));
+        self.state = State::Failed(NoAnswer::GivenUp(why));
     }
 }
 
@@ -180,7 +178,7 @@ fn keep(answer: &mut Answer, bytes: &[u8], limit: usize) {
 }
 
 /// The head that `bytes` begin with and its length, once it is whole.
-fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, String> {
+fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
     let mut fields = [httparse::EMPTY_HEADER; FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(bytes) {
@@ -194,11 +192,14 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, String> {
             Ok(Some((length, answer)))
         }
         Err(_) if bytes.starts_with(&[0x15, 3]) => {
-            Err("it speaks TLS where plain HTTP was asked for; write https:// in the endpoint".into())
+            let why = "it speaks TLS where plain HTTP was asked for; write https:// in the endpoint";
+            Err(NoAnswer::NotHttp(why.into()))
         }
-        Err(httparse::Error::Version) => Err(format!("it begins with `{}`", printable(bytes, 60))),
-        Err(httparse::Error::TooManyHeaders) => Err(format!("more than {FIELDS} header fields")),
-        Err(error) => Err(format!("{error} in its head")),
+        Err(httparse::Error::TooManyHeaders) => Err(NoAnswer::GivenUp(format!("more than {FIELDS} header fields"))),
+        Err(httparse::Error::Version) => Err(NoAnswer::NotHttp(format!("it begins with `{}`", printable(bytes, 60)))),
+        Err(error) => {
+            Err(NoAnswer::NotHttp(format!("{error} in its head, which begins with `{}`", printable(bytes, 60))))
+        }
     }
 }
 
@@ -329,8 +330,16 @@ mod tests {
         for bytes in [long, many, interim, blank] {
             for step in [1, 100, bytes.len()] {
                 let error = read(bytes.as_bytes(), step, End::TimedOut).unwrap_err();
-                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+                assert!(matches!(error, NoAnswer::GivenUp(_)), "{error}");
             }
+        }
+    }
+
+    #[test]
+    fn a_status_that_http_does_not_know_is_kept_as_it_is() {
+        for status in ["000", "099", "600", "999"] {
+            let answer = read(format!("HTTP/1.1 {status} x\r\n\r\n").as_bytes(), 1, End::Closed(None)).unwrap();
+            assert_eq!((answer.status, answer.ending), (status.parse().unwrap(), Ending::Complete));
         }
     }
 
