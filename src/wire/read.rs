@@ -9,7 +9,7 @@ use super::{Answer, Ending, Limits, NoAnswer, printable};
 const FIELDS: usize = 256;
 /// Interim answers that are put up with.
 const INTERIM: usize = 32;
-/// Bytes beyond the kept ones after which reading a body is given up.
+/// Bytes beyond the kept ones after which reading a body is given up, those of its chunked coding included.
 const SURPLUS: u64 = 16 << 20;
 /// Bytes from which on a status line is recognisable.
 const PREFIX: usize = 16;
@@ -39,7 +39,7 @@ pub enum End {
 #[derive(Debug)]
 enum State {
     Head,
-    Body { answer: Answer, framing: Framing, fault: Option<String> },
+    Body { answer: Answer, framing: Framing, fault: Option<String>, taken: u64 },
     Whole(Answer),
     Failed(NoAnswer),
 }
@@ -55,8 +55,8 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8]) -> bool {
         match std::mem::replace(&mut self.state, State::Head) {
             State::Head => self.feed_head(bytes),
-            State::Body { answer, framing, fault } => {
-                self.state = feed_body(answer, framing, fault, bytes, self.limits.body);
+            State::Body { answer, framing, fault, taken } => {
+                self.state = feed_body(answer, framing, fault, taken, bytes, self.limits.body);
             }
             over => self.state = over,
         }
@@ -130,7 +130,7 @@ impl Reader {
         } else {
             let (framing, fault) = framing::declared(answer.status, &answer.headers, self.head_method);
             let answer = Answer { interim: std::mem::take(&mut self.interim), ..answer };
-            self.state = feed_body(answer, framing, fault, &rest, self.limits.body);
+            self.state = feed_body(answer, framing, fault, 0, &rest, self.limits.body);
         }
     }
 
@@ -140,8 +140,15 @@ impl Reader {
     }
 }
 
-fn feed_body(mut answer: Answer, mut framing: Framing, fault: Option<String>, bytes: &[u8], limit: usize) -> State {
-    let mut fault = fault;
+fn feed_body(
+    mut answer: Answer,
+    mut framing: Framing,
+    mut fault: Option<String>,
+    taken: u64,
+    bytes: &[u8],
+    limit: usize,
+) -> State {
+    let taken = taken + bytes.len() as u64;
     let whole = match &mut framing {
         Framing::None => true,
         Framing::UntilClose => {
@@ -165,8 +172,8 @@ fn feed_body(mut answer: Answer, mut framing: Framing, fault: Option<String>, by
     let ending = match fault {
         Some(fault) if whole => Ending::BadFraming(fault),
         None if whole => Ending::Complete,
-        _ if answer.body_bytes > limit as u64 + SURPLUS => Ending::Oversized,
-        fault => return State::Body { answer, framing, fault },
+        _ if taken > limit as u64 + SURPLUS => Ending::Oversized,
+        fault => return State::Body { answer, framing, fault, taken },
     };
     State::Whole(Answer { ending, ..answer })
 }

@@ -9,6 +9,7 @@ mod catalogue;
 mod cli;
 mod compare;
 mod gate;
+mod hostile;
 mod learn;
 mod merge;
 mod proof;
