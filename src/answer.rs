@@ -88,7 +88,9 @@ pub fn of(answer: &Answer, method_is_head: bool) -> Result<Reading, String> {
             Some(Missing::Unusable(format!("the body is longer than the {} bytes that are read", answer.body.len())))
         }
         Ending::BadFraming(why) => Some(Missing::Unusable(why.clone())),
-        Ending::ClosedEarly => Some(Missing::Lost(format!("connection closed in the middle of an answer {}", position()))),
+        Ending::ClosedEarly => {
+            Some(Missing::Lost(format!("connection closed in the middle of an answer {}", position())))
+        }
         Ending::TimedOut => Some(Missing::Lost(format!("the answer did not end in time {}", position()))),
     };
     understand(method_is_head, answer.status, &answer.headers, &answer.body, missing)
@@ -244,10 +246,7 @@ mod tests {
         }
         assert_eq!(typed("text/html; charset=utf-8", b"<h1>Bad gateway</h1>"), BodyKind::Html);
         assert_eq!(typed("text/html", b"<h1>Bad gateway<br>"), BodyKind::Html);
-        assert_eq!(
-            code(&read(false, 404, &[("content-type".into(), b"text/html".into())], AWS)),
-            Some("NoSuchKey")
-        );
+        assert_eq!(code(&read(false, 404, &[("content-type".into(), b"text/html".into())], AWS)), Some("NoSuchKey"));
     }
 
     #[test]

@@ -56,12 +56,7 @@ pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>
     Ok(content)
 }
 
-fn markup(
-    body: &[u8],
-    media_type: &str,
-    missing: Option<Missing>,
-    content: &mut Content,
-) -> Result<BodyKind, String> {
+fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, String> {
     let document = match (xml::parse_only(body, &["Error", "ErrorResponse"]), missing) {
         (Ok(document), missing) => {
             content.notes.extend(missing.map(|missing| match missing {

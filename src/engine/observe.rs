@@ -126,9 +126,7 @@ impl Engine {
                 let reading = answer::of(&answer, outgoing.head_method);
                 Ok((Some(evidence(Some(&answer))), Observation::of(reading)))
             }
-            Err(NoAnswer::NotHttp(why)) => {
-                Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)))))
-            }
+            Err(NoAnswer::NotHttp(why)) => Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why))))),
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))

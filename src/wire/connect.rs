@@ -101,7 +101,9 @@ async fn within<T>(deadline: Instant, future: impl Future<Output = io::Result<T>
 
 fn explain(error: &io::Error) -> String {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(rustls::Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. })) => {
+        Some(rustls::Error::InvalidCertificate(
+            CertificateError::Expired | CertificateError::ExpiredContext { .. },
+        )) => {
             format!("{error}; renew the server's certificate, set this machine's clock, or give --no-verify-ssl")
         }
         Some(rustls::Error::InvalidCertificate(_)) => {

@@ -4,9 +4,19 @@
 mod case;
 mod cases;
 mod child;
+mod cleanup;
 mod output;
+mod preflight;
 mod resets;
 mod run;
 mod script;
 mod server;
-mod setup;
+mod tls;
+
+/// What a hostile server may cost in memory, over a server that answers as it should.
+const MORE_MEMORY: u64 = 64 << 20;
+
+#[expect(clippy::cast_precision_loss, reason = "a figure to read")]
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}

@@ -13,13 +13,11 @@ use super::case::Case;
 use super::child::{self, Ended};
 use super::output::assert_harmless;
 use super::server::Hostile;
-use super::{cases, resets};
+use super::{MORE_MEMORY, cases, mebibytes, resets};
 use crate::gate::Job;
 
 /// Seconds that a silent server costs; `case::SILENT` says so, too.
 const DEADLINE: &str = "10";
-/// What the hostile server may cost in memory.
-const MORE_MEMORY: u64 = 64 << 20;
 /// Real scenarios that are served properly in the meantime.
 const NEIGHBOURS: [&str; 3] = ["bucket", "list", "object"];
 
@@ -51,7 +49,8 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(disturbed.records.len(), undisturbed.records.len());
     assert_eq!(undisturbed.records["hostile/never-answers"].observation.describe(), "404 NoSuchKey (error document)");
-    let repeated: Vec<_> = disturbed.asked.iter().filter(|(line, count)| line.contains("hostile-") && **count != 1).collect();
+    let repeated: Vec<_> =
+        disturbed.asked.iter().filter(|(line, count)| line.contains("hostile-") && **count != 1).collect();
     assert!(repeated.is_empty(), "asked more than once: {repeated:?}");
 
     let cost = disturbed.ended.peak.zip(undisturbed.ended.peak).map(|(with, without)| with.saturating_sub(without));
@@ -60,7 +59,11 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
          given step twice, {neighbours} other scenarios unaffected, 0 wrong, peak memory {} over an undisturbed run",
         cases.len(),
         resets::cases().len(),
-        cost.map_or("not measured".into(), |cost| format!("{:.1} MiB (of {})", mebibytes(cost), mebibytes(disturbed.ended.peak.unwrap()).round())),
+        cost.map_or("not measured".into(), |cost| format!(
+            "{:.1} MiB (of {})",
+            mebibytes(cost),
+            mebibytes(disturbed.ended.peak.unwrap()).round()
+        )),
     );
     assert!(cost.is_none_or(|cost| cost <= MORE_MEMORY), "{cost:?} bytes");
 }
@@ -80,8 +83,21 @@ async fn run(cases: &[Case], hostile: bool) -> Run {
     write_suite(&job.path("suite"), cases);
     fs::write(job.path("vendor.yaml"), PROFILE).unwrap();
     let command = job.command(&[
-        "run", "--endpoint-url", &server.url, "--scenarios", "suite", "--profile", "vendor.yaml", "--out", "run.jsonl",
-        "--jobs", "64", "--deadline", DEADLINE, "--color", "always",
+        "run",
+        "--endpoint-url",
+        &server.url,
+        "--scenarios",
+        "suite",
+        "--profile",
+        "vendor.yaml",
+        "--out",
+        "run.jsonl",
+        "--jobs",
+        "64",
+        "--deadline",
+        DEADLINE,
+        "--color",
+        "always",
     ]);
     let ended = tokio::task::spawn_blocking(move || child::run(command)).await.unwrap();
     let err = String::from_utf8_lossy(&ended.err).into_owned();
@@ -165,17 +181,30 @@ fn outcome(record: &Record) -> (String, &'static str) {
 /// Every format and verb shows the run without a byte that a terminal acts on.
 fn assert_reports_harmless(job: &Job) {
     for format in ["markdown", "csv", "junit", "json", "github"] {
-        let finished = child::run(job.command(&["report", "run.jsonl", "--scenarios", "suite", "--profile", "vendor.yaml", "--format", format]));
+        let finished = child::run(job.command(&[
+            "report",
+            "run.jsonl",
+            "--scenarios",
+            "suite",
+            "--profile",
+            "vendor.yaml",
+            "--format",
+            format,
+        ]));
         assert_eq!(finished.exit, 0, "{format}: {}", String::from_utf8_lossy(&finished.err));
         assert_harmless(format, &finished.out);
     }
     for format in ["table", "outcomes"] {
-        let finished = child::run(job.command(&["judge", "run.jsonl", "--scenarios", "suite", "--profile", "vendor.yaml", "--format", format]));
+        let finished = child::run(job.command(&[
+            "judge",
+            "run.jsonl",
+            "--scenarios",
+            "suite",
+            "--profile",
+            "vendor.yaml",
+            "--format",
+            format,
+        ]));
         assert_harmless(format, &finished.out);
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a figure to read")]
-fn mebibytes(bytes: u64) -> f64 {
-    bytes as f64 / f64::from(1 << 20)
 }

@@ -30,18 +30,26 @@ fn endless() -> Vec<Case> {
         forever("endless-white-space-after-the-document", "", DOCUMENT, &"\n".repeat(60 << 10), CONFORMS),
         forever("ten-gigabytes-of-text", large, "", &piece, TEXT),
         forever("ten-gigabytes-of-a-document", large, open, &piece, BROKEN),
-        forever("ten-gigabytes-of-a-listing-accepted", large, "<ListBucketResult>", &"<Contents/>".repeat(5000), BROKEN),
+        forever(
+            "ten-gigabytes-of-a-listing-accepted",
+            large,
+            "<ListBucketResult>",
+            &"<Contents/>".repeat(5000),
+            BROKEN,
+        ),
     ]
 }
 
 fn encoded() -> Vec<Case> {
     let gzip = "Content-Encoding: gzip\r\n";
     let wide = |bytes: fn(u16) -> [u8; 2], mark: bool| -> Vec<u8> {
-        let text = format!("{}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{DOCUMENT}", if mark { "\u{feff}" } else { "" });
+        let text =
+            format!("{}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{DOCUMENT}", if mark { "\u{feff}" } else { "" });
         text.encode_utf16().flat_map(bytes).collect()
     };
     let body = |name: &str, headers: &str, body: &[u8], told| sent(name, answer(NOT_FOUND, headers, body), told);
-    let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><Error><Code>NoSuchKey</Code><Message>\xe9</Message></Error>";
+    let latin =
+        b"<?xml version='1.0' encoding='iso-8859-1'?><Error><Code>NoSuchKey</Code><Message>\xe9</Message></Error>";
     vec![
         body("gzip-bomb", gzip, &bomb().repeat(4000), TEXT),
         Case::new("gzip-bomb-without-end", Script::send(framed(gzip, "")).endlessly(bomb()), TEXT),
@@ -49,7 +57,12 @@ fn encoded() -> Vec<Case> {
         body("utf-16-little-endian", "", &wide(u16::to_le_bytes, true), TEXT),
         body("utf-16-big-endian", "", &wide(u16::to_be_bytes, true), TEXT),
         body("utf-16-without-mark", "", &wide(u16::to_le_bytes, false), BROKEN),
-        body("utf-16-declared-and-utf-8-sent", "", format!("<?xml version='1.0' encoding='UTF-16'?>{DOCUMENT}").as_bytes(), BROKEN),
+        body(
+            "utf-16-declared-and-utf-8-sent",
+            "",
+            format!("<?xml version='1.0' encoding='UTF-16'?>{DOCUMENT}").as_bytes(),
+            BROKEN,
+        ),
         body("utf-8-with-mark", "", format!("\u{feff}{DOCUMENT}").as_bytes(), CONFORMS),
         body("latin-1", "", latin, BROKEN),
         body("not-utf-8", "", b"<Error><Code>NoSuchKey</Code><Message>\xff\xfe</Message></Error>", BROKEN),

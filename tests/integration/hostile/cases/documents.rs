@@ -28,12 +28,28 @@ fn bombs() -> Vec<Case> {
         document("deep-nesting", nested(100_000), BROKEN),
         document("deep-nesting-in-an-error", format!("<Error><Code>NoSuchKey</Code>{}</Error>", nested(100)), BROKEN),
         document("hundred-thousand-elements", format!("<Error>{}</Error>", "<a/>".repeat(100_000)), BROKEN),
-        document("hundred-thousand-elements-of-a-listing", format!("<List>{}</List>", "<a/>".repeat(100_000)), ("404 none (XML <List>)", "not an S3 error")),
+        document(
+            "hundred-thousand-elements-of-a-listing",
+            format!("<List>{}</List>", "<a/>".repeat(100_000)),
+            ("404 none (XML <List>)", "not an S3 error"),
+        ),
         document("hundred-thousand-codes", format!("<Error>{}</Error>", "<Code>A</Code>".repeat(60_000)), BROKEN),
         document("thirty-thousand-attributes", format!("<Error{attributes}><Code>NoSuchKey</Code></Error>"), BROKEN),
-        document("hundred-thousand-references", format!("<Error><Code>NoSuchKey</Code><Message>{}</Message></Error>", "&amp;".repeat(4000)), CONFORMS),
-        document("name-of-half-a-megabyte", format!("<{}/>", "n".repeat(500_000)), (&format!("404 none (XML <{}…>)", "n".repeat(100)), "not an S3 error")),
-        document("comment-of-half-a-megabyte", format!("<Error><!--{}--><Code>NoSuchKey</Code></Error>", "c".repeat(500_000)), CONFORMS),
+        document(
+            "hundred-thousand-references",
+            format!("<Error><Code>NoSuchKey</Code><Message>{}</Message></Error>", "&amp;".repeat(4000)),
+            CONFORMS,
+        ),
+        document(
+            "name-of-half-a-megabyte",
+            format!("<{}/>", "n".repeat(500_000)),
+            (&format!("404 none (XML <{}…>)", "n".repeat(100)), "not an S3 error"),
+        ),
+        document(
+            "comment-of-half-a-megabyte",
+            format!("<Error><!--{}--><Code>NoSuchKey</Code></Error>", "c".repeat(500_000)),
+            CONFORMS,
+        ),
     ]
 }
 
@@ -78,7 +94,11 @@ fn messages() -> Vec<Case> {
         message("message-with-escapes", "\x1b[2J\x1b]0;owned\x07\x08\x7f", CONFORMS),
         message("message-with-references-to-escapes", "&#27;[2J&#155;2J", CONFORMS),
         message("message-with-right-to-left-marks", "\u{202e}\u{2066}\u{200f}\u{feff}", CONFORMS),
-        message("message-that-ends-a-script", "&lt;/script&gt;<![CDATA[</script><img src=x onerror=alert(1)>]]>", CONFORMS),
+        message(
+            "message-that-ends-a-script",
+            "&lt;/script&gt;<![CDATA[</script><img src=x onerror=alert(1)>]]>",
+            CONFORMS,
+        ),
         message("message-of-lines", "one\r\n\n::error::two\n%0Athree", CONFORMS),
         message("message-of-markdown", "|`&lt;details&gt;`| **x**", CONFORMS),
         message("message-of-one-megabyte", &"m".repeat(1_000_000), CONFORMS),

@@ -18,7 +18,11 @@ fn lengths() -> Vec<Case> {
     vec![
         said("length-too-short", &[number(length - 10)], BROKEN),
         said("length-too-long", &[number(length + 10)], CONFORMS),
-        Case::new("length-too-long-and-reset", Script::send(framed(&format!("Content-Length: {}\r\n", length + 10), DOCUMENT)).reset(), CONFORMS),
+        Case::new(
+            "length-too-long-and-reset",
+            Script::send(framed(&format!("Content-Length: {}\r\n", length + 10), DOCUMENT)).reset(),
+            CONFORMS,
+        ),
         said("length-zero", &["0".into()], ("404 none (empty)", "not an S3 error")),
         said("length-negative", &["-1".into()], BROKEN),
         said("length-with-a-sign", &[format!("+{length}")], BROKEN),
@@ -32,7 +36,11 @@ fn lengths() -> Vec<Case> {
         said("two-lengths-with-the-right-one-longer", &[number(length - 9), number(length)], BROKEN),
         said("a-length-and-a-negative-one", &[number(length), "-1".into()], BROKEN),
         said("ten-gigabytes-declared-and-a-document-sent", &["10737418240".into()], CONFORMS),
-        sent("ten-gigabytes-declared-and-half-a-document-sent", framed("Content-Length: 10737418240\r\n", &DOCUMENT[..30]), CUT),
+        sent(
+            "ten-gigabytes-declared-and-half-a-document-sent",
+            framed("Content-Length: 10737418240\r\n", &DOCUMENT[..30]),
+            CUT,
+        ),
     ]
 }
 
@@ -58,7 +66,11 @@ fn chunks() -> Vec<Case> {
         chunked("chunks-cut-in-the-middle", format!("{halves}1"), CUT),
         chunked("chunks-without-the-last", format!("{size:x}\r\n{DOCUMENT}\r\n"), CONFORMS),
         chunked("chunks-with-a-trailer", format!("{size:x}\r\n{DOCUMENT}\r\n0\r\nX-Checksum: 1\r\n\r\n"), CONFORMS),
-        chunked("chunk-extension-of-ten-kilobytes", format!("{size:x};{}\r\n{DOCUMENT}\r\n0\r\n\r\n", "x".repeat(10_000)), BROKEN),
+        chunked(
+            "chunk-extension-of-ten-kilobytes",
+            format!("{size:x};{}\r\n{DOCUMENT}\r\n0\r\n\r\n", "x".repeat(10_000)),
+            BROKEN,
+        ),
         chunked("plain-body-called-chunked", DOCUMENT.into(), BROKEN),
         sent("chunks-called-plain", coded("identity", &whole), ("404 none (other text)", "not an S3 error")),
         sent("chunked-named-twice", coded("chunked, chunked", &whole), BROKEN),
@@ -66,7 +78,15 @@ fn chunks() -> Vec<Case> {
         sent("chunked-beside-a-length", coded("chunked\r\nContent-Length: 3", &whole), CONFORMS),
         sent("gzip-named-as-transfer-coding", coded("gzip", DOCUMENT), CONFORMS),
         Case::new("endless-trailer", Script::send(endless).endlessly("A: 1\r\n".repeat(100)), CONFORMS),
-        Case::new("endless-chunk-extension", Script::send(framed("Transfer-Encoding: chunked\r\n", "5;")).endlessly("x".repeat(1000)), BROKEN),
-        Case::new("endless-empty-lines-for-chunks", Script::send(framed("Transfer-Encoding: chunked\r\n", "")).endlessly("\r\n".repeat(500)), BROKEN),
+        Case::new(
+            "endless-chunk-extension",
+            Script::send(framed("Transfer-Encoding: chunked\r\n", "5;")).endlessly("x".repeat(1000)),
+            BROKEN,
+        ),
+        Case::new(
+            "endless-empty-lines-for-chunks",
+            Script::send(framed("Transfer-Encoding: chunked\r\n", "")).endlessly("\r\n".repeat(500)),
+            BROKEN,
+        ),
     ]
 }

@@ -11,20 +11,37 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn statuses() -> Vec<Case> {
-    let status = |status: &str| Case::new(
-        format!("status-{status}"),
-        Script::send(answer(&format!("{status} Odd"), "", DOCUMENT)),
-        (&format!("{} NoSuchKey (error document)", status.trim_start_matches('0').parse().unwrap_or(0)), "wrong status"),
-    );
+    let status = |status: &str| {
+        Case::new(
+            format!("status-{status}"),
+            Script::send(answer(&format!("{status} Odd"), "", DOCUMENT)),
+            (
+                &format!("{} NoSuchKey (error document)", status.trim_start_matches('0').parse().unwrap_or(0)),
+                "wrong status",
+            ),
+        )
+    };
     vec![
         status("000"),
         status("099"),
         status("600"),
         status("999"),
-        sent("status-101", answer("101 Switching Protocols", "Upgrade: h2c\r\n", ""), ("101 none (empty)", "not an S3 error")),
+        sent(
+            "status-101",
+            answer("101 Switching Protocols", "Upgrade: h2c\r\n", ""),
+            ("101 none (empty)", "not an S3 error"),
+        ),
         sent("status-204-with-a-body", answer("204 No Content", "", DOCUMENT), ("204 none (empty)", "no error")),
-        sent("status-304-with-a-body", answer("304 Not Modified", "", DOCUMENT), ("304 none (no body due)", "wrong status")),
-        sent("status-200-with-an-error", answer("200 OK", "", DOCUMENT), ("200 NoSuchKey (error document)", "wrong status")),
+        sent(
+            "status-304-with-a-body",
+            answer("304 Not Modified", "", DOCUMENT),
+            ("304 none (no body due)", "wrong status"),
+        ),
+        sent(
+            "status-200-with-an-error",
+            answer("200 OK", "", DOCUMENT),
+            ("200 NoSuchKey (error document)", "wrong status"),
+        ),
         sent("status-0-of-one-digit", answer("0 Odd", "", DOCUMENT), NOT_HTTP),
         sent("status-of-four-digits", answer("4044 Odd", "", DOCUMENT), NOT_HTTP),
         sent("status-negative", answer("-404 Odd", "", DOCUMENT), NOT_HTTP),
@@ -60,7 +77,11 @@ fn other_protocols() -> Vec<Case> {
         sent("http-0-9", DOCUMENT, NOT_HTTP),
         Case::new("http-0-9-endlessly", Script::send(DOCUMENT).endlessly("x".repeat(9000)), NOT_HTTP),
         sent("http-2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", NOT_HTTP),
-        sent("http-2-settings", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80\0\x04\0\x01\0\0\0\x05\0\xff\xff\xff", NOT_HTTP),
+        sent(
+            "http-2-settings",
+            b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80\0\x04\0\x01\0\0\0\x05\0\xff\xff\xff",
+            NOT_HTTP,
+        ),
         sent("http-2-status-line", "HTTP/2 404\r\n\r\n", NOT_HTTP),
         sent("tls-alert", b"\x15\x03\x01\0\x02\x02\x46", NOT_HTTP),
         sent("tls-handshake", handshake, NOT_HTTP),
@@ -75,7 +96,8 @@ fn other_protocols() -> Vec<Case> {
 fn fields() -> Vec<Case> {
     let declared = format!("Content-Length: {}\r\n", DOCUMENT.len());
     let field = |name: &str, field: &[u8], told| {
-        let head = [b"HTTP/1.1 404 Not Found\r\n", declared.as_bytes(), field, b"\r\n\r\n", DOCUMENT.as_bytes()].concat();
+        let head =
+            [b"HTTP/1.1 404 Not Found\r\n", declared.as_bytes(), field, b"\r\n\r\n", DOCUMENT.as_bytes()].concat();
         sent(name, head, told)
     };
     vec![
@@ -90,7 +112,11 @@ fn fields() -> Vec<Case> {
         field("fields-by-the-hundred", "A: 1\r\n".repeat(200).trim_end().as_bytes(), CONFORMS),
         field("fields-by-the-thousand", "A: 1\r\n".repeat(1000).trim_end().as_bytes(), GIVEN_UP),
         field("field-of-eighty-kilobytes", format!("A: {}", "x".repeat(80 << 10)).as_bytes(), GIVEN_UP),
-        Case::new("endless-fields", Script::send("HTTP/1.1 404 Not Found\r\n").endlessly("A: 1\r\n".repeat(100)), GIVEN_UP),
+        Case::new(
+            "endless-fields",
+            Script::send("HTTP/1.1 404 Not Found\r\n").endlessly("A: 1\r\n".repeat(100)),
+            GIVEN_UP,
+        ),
         Case::new("endless-field", Script::send("HTTP/1.1 404 Not Found\r\nA: ").endlessly("x".repeat(5000)), GIVEN_UP),
     ]
 }
@@ -103,28 +129,53 @@ fn interim() -> Vec<Case> {
         sent("continue-first", [b"HTTP/1.1 100 Continue\r\n\r\n".as_slice(), &healthy()].concat(), CONFORMS),
         sent("thirty-hints-first", [hints.repeat(30).as_bytes(), &healthy()].concat(), CONFORMS),
         sent("continue-alone", "HTTP/1.1 100 Continue\r\n\r\n", CLOSED),
-        sent("interim-with-a-length", format!("HTTP/1.1 102 Processing\r\nContent-Length: 4\r\n\r\n{}", String::from_utf8(healthy()).unwrap()), CONFORMS),
-        sent("interim-with-a-body", "HTTP/1.1 102 Processing\r\nContent-Length: 4\r\n\r\nbodyHTTP/1.1 404 Not Found\r\n\r\n", NOT_HTTP),
+        sent(
+            "interim-with-a-length",
+            format!("HTTP/1.1 102 Processing\r\nContent-Length: 4\r\n\r\n{}", String::from_utf8(healthy()).unwrap()),
+            CONFORMS,
+        ),
+        sent(
+            "interim-with-a-body",
+            "HTTP/1.1 102 Processing\r\nContent-Length: 4\r\n\r\nbodyHTTP/1.1 404 Not Found\r\n\r\n",
+            NOT_HTTP,
+        ),
     ]
 }
 
 fn redirects() -> Vec<Case> {
     let document = "<Error><Code>PermanentRedirect</Code><Endpoint>there</Endpoint></Error>";
-    let mut cases: Vec<Case> = ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"]
-        .into_iter()
-        .map(|status| {
-            let number = &status[..3];
-            sent(
-                &format!("redirect-loop-{number}"),
-                answer(status, "Location: /again\r\n", document),
-                (&format!("{number} PermanentRedirect (error document)"), "wrong both"),
-            )
-        })
-        .collect();
-    cases.push(sent("redirect-to-a-file", answer("302 Found", "Location: file:///etc/passwd\r\n", ""), ("302 none (empty)", "not an S3 error")));
-    cases.push(sent("redirect-without-location", answer("307 Temporary Redirect", "", ""), ("307 none (empty)", "not an S3 error")));
-    cases.push(sent("location-of-eighty-kilobytes", framed(&format!("Location: /{}\r\n", "x".repeat(80 << 10)), DOCUMENT), GIVEN_UP));
-    cases.push(sent("unauthorised-without-a-body", framed("WWW-Authenticate: Basic\r\nContent-Length: 0\r\n", ""), EMPTY));
+    let mut cases: Vec<Case> =
+        ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"]
+            .into_iter()
+            .map(|status| {
+                let number = &status[..3];
+                sent(
+                    &format!("redirect-loop-{number}"),
+                    answer(status, "Location: /again\r\n", document),
+                    (&format!("{number} PermanentRedirect (error document)"), "wrong both"),
+                )
+            })
+            .collect();
+    cases.push(sent(
+        "redirect-to-a-file",
+        answer("302 Found", "Location: file:///etc/passwd\r\n", ""),
+        ("302 none (empty)", "not an S3 error"),
+    ));
+    cases.push(sent(
+        "redirect-without-location",
+        answer("307 Temporary Redirect", "", ""),
+        ("307 none (empty)", "not an S3 error"),
+    ));
+    cases.push(sent(
+        "location-of-eighty-kilobytes",
+        framed(&format!("Location: /{}\r\n", "x".repeat(80 << 10)), DOCUMENT),
+        GIVEN_UP,
+    ));
+    cases.push(sent(
+        "unauthorised-without-a-body",
+        framed("WWW-Authenticate: Basic\r\nContent-Length: 0\r\n", ""),
+        EMPTY,
+    ));
     cases.push(sent("unknown-upgrade", framed("Upgrade: nothing\r\nConnection: upgrade\r\n", &DOCUMENT[..9]), BROKEN));
     cases
 }

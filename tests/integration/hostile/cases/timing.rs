@@ -23,6 +23,10 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("answers-before-reading-and-stays", Script::send(healthy()).hold().before_reading(), CONFORMS),
         Case::new("answers-twice", Script::send([healthy(), healthy()].concat()), CONFORMS),
         Case::new("answers-twice-and-differently", Script::send([healthy(), accepted.clone()].concat()), CONFORMS),
-        Case::new("accepts-and-takes-it-back", Script::send([accepted, healthy()].concat()), ("200 none (empty)", "no error")),
+        Case::new(
+            "accepts-and-takes-it-back",
+            Script::send([accepted, healthy()].concat()),
+            ("200 none (empty)", "no error"),
+        ),
     ]
 }
