@@ -4,6 +4,8 @@
 
 mod body;
 
+pub use body::{CODE_BYTES, MESSAGE_CHARS};
+
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::Outcome;

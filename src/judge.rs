@@ -140,6 +140,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_http_is_not_an_s3_error_whatever_is_documented() {
+        let garbage = record(Observation::Answered(Reading::not_http("it begins with `SSH-2.0`".into())));
+        for expected in [(404, "NoSuchKey"), (403, "none"), (200, "none"), (304, "none")] {
+            assert_eq!(verdict(&[expected], &garbage), Verdict::NotAnS3Error, "{expected:?}");
+        }
+        assert_eq!(judge(&Expectation::Undocumented(None), &garbage), Verdict::Undocumented);
+    }
+
+    #[test]
     fn a_documented_status_without_code_needs_no_error_document() {
         assert_eq!(verdict(&[(403, "none")], &answered(false, 403, "")), Verdict::Conforms);
         assert_eq!(verdict(&[(403, "none")], &error(403, "AccessDenied")), Verdict::WrongCode);

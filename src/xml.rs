@@ -4,7 +4,7 @@
 
 mod read;
 
-pub use read::{parse, parse_only};
+pub use read::{MAX_DEPTH, MAX_KEPT_PIECES, parse, parse_only};
 
 /// A well-formed document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,10 @@ use super::BodyKind;
 use crate::xml::{self, Document, Element};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
-const MAX_CODE_BYTES: usize = 256;
-const MAX_MESSAGE_CHARS: usize = 500;
+/// The longest Code that is one.
+pub const CODE_BYTES: usize = 256;
+/// Characters of a Message that are kept.
+pub const MESSAGE_CHARS: usize = 500;
 const MAX_NAME_CHARS: usize = 100;
 
 /// What a body lacks of its end.
@@ -89,7 +91,7 @@ fn understand_document(document: &Document, media_type: &str, content: &mut Cont
         _ if media_type.contains("html") => return BodyKind::Html,
         name => return BodyKind::Xml(capped(name, MAX_NAME_CHARS)),
     };
-    content.message = error.child_text("Message").map(|message| capped(message, MAX_MESSAGE_CHARS));
+    content.message = error.child_text("Message").map(|message| capped(message, MESSAGE_CHARS));
     match code(error) {
         Ok(code) => {
             content.code = Some(code);
@@ -107,7 +109,7 @@ fn code(error: &Element) -> Result<String, &'static str> {
         (Some(_), Some(_)) => Err("an Error document with more than one Code"),
         (Some(code), None) if !code.children.is_empty() => Err("a Code with elements inside"),
         (Some(code), None) if code.text.is_empty() => Err("an Error document with an empty Code"),
-        (Some(code), None) if code.text.len() > MAX_CODE_BYTES => Err("a Code longer than 256 bytes"),
+        (Some(code), None) if code.text.len() > CODE_BYTES => Err("a Code longer than 256 bytes"),
         (Some(code), None) if code.text.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Err("a Code with white space or control characters")
         }

@@ -83,6 +83,9 @@ fn problem(record: &Record) -> Option<Problem> {
         Observation::Answered(reading) => {
             let success = (200..300).contains(&reading.outcome.status)
                 && !matches!(reading.body, BodyKind::Error | BodyKind::Broken(_));
+            if reading.body == BodyKind::NotHttp {
+                return Some(Problem::Refused(format!("not HTTP: {}", reading.notes.join("; "))));
+            }
             let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
             (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
         }

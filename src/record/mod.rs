@@ -7,6 +7,7 @@ mod redact;
 mod run_file;
 mod text;
 
+pub use exchange::{ANSWER_BODY_BYTES, REQUEST_BODY_BYTES};
 pub use run_file::{
     Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };

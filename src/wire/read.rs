@@ -6,11 +6,11 @@ use super::framing::{self, Framing};
 use super::{Answer, Ending, Limits, NoAnswer, printable};
 
 /// Header fields that are read.
-const FIELDS: usize = 256;
+pub const HEADER_FIELDS: usize = 256;
 /// Interim answers that are put up with.
-const INTERIM: usize = 32;
+pub const INTERIM_ANSWERS: usize = 32;
 /// Bytes beyond the kept ones after which reading a body is given up, those of its chunked coding included.
-const SURPLUS: u64 = 16 << 20;
+pub const SURPLUS: u64 = 16 << 20;
 /// Bytes from which on a status line is recognisable.
 const PREFIX: usize = 16;
 
@@ -123,8 +123,8 @@ impl Reader {
         }
         if (100..200).contains(&answer.status) && answer.status != 101 {
             self.interim.push(answer.status);
-            if self.interim.len() > INTERIM {
-                self.state = State::Failed(NoAnswer::GivenUp(format!("more than {INTERIM} interim answers")));
+            if self.interim.len() > INTERIM_ANSWERS {
+                self.state = State::Failed(NoAnswer::GivenUp(format!("more than {INTERIM_ANSWERS} interim answers")));
             }
             self.head = rest;
         } else {
@@ -186,7 +186,7 @@ fn keep(answer: &mut Answer, bytes: &[u8], limit: usize) {
 
 /// The head that `bytes` begin with and its length, once it is whole.
 fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
-    let mut fields = [httparse::EMPTY_HEADER; FIELDS];
+    let mut fields = [httparse::EMPTY_HEADER; HEADER_FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(bytes) {
         Ok(httparse::Status::Partial) => Ok(None),
@@ -202,7 +202,9 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
             let why = "it speaks TLS where plain HTTP was asked for; write https:// in the endpoint";
             Err(NoAnswer::NotHttp(why.into()))
         }
-        Err(httparse::Error::TooManyHeaders) => Err(NoAnswer::GivenUp(format!("more than {FIELDS} header fields"))),
+        Err(httparse::Error::TooManyHeaders) => {
+            Err(NoAnswer::GivenUp(format!("more than {HEADER_FIELDS} header fields")))
+        }
         Err(httparse::Error::Version) => Err(NoAnswer::NotHttp(format!("it begins with `{}`", printable(bytes, 60)))),
         Err(error) => {
             Err(NoAnswer::NotHttp(format!("{error} in its head, which begins with `{}`", printable(bytes, 60))))
@@ -331,7 +333,7 @@ mod tests {
     #[test]
     fn heads_and_interim_answers_without_end_are_refused() {
         let long = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1100));
-        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(FIELDS + 1));
+        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(HEADER_FIELDS + 1));
         let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
         let blank = "\r\n".repeat(1000);
         for bytes in [long, many, interim, blank] {

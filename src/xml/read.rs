@@ -11,11 +11,12 @@ use quick_xml::reader::NsReader;
 
 use super::{Document, Element, XmlError};
 
-const MAX_DEPTH: usize = 32;
+/// Levels of elements that are read.
+pub const MAX_DEPTH: usize = 32;
 /// A completion with 10,000 parts has about 100,000 pieces.
 const MAX_PIECES: usize = 200_000;
-/// A page of any listing that `parse_only` keeps has far fewer.
-const MAX_KEPT_PIECES: usize = 10_000;
+/// Pieces of markup that `parse_only` keeps; an error document has a dozen, a page of a listing of accounts a thousand.
+pub const MAX_KEPT_PIECES: usize = 10_000;
 const MAX_ATTRIBUTES: usize = 64;
 const BOM: &str = "\u{feff}";
 

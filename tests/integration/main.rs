@@ -11,6 +11,7 @@ mod compare;
 mod gate;
 mod hostile;
 mod learn;
+mod licences;
 mod merge;
 mod proof;
 mod readme;

@@ -55,6 +55,8 @@ mod tests {
         assert_eq!(observed(&answered("a", 204, "")), "204");
         let head = record("a", Observation::Answered(answer::read(true, 404, &[], b"")));
         assert_eq!(observed(&head), "404");
+        let garbage = record("a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
+        assert_eq!(observed(&garbage), "not HTTP");
     }
 
     #[test]

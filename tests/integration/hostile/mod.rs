@@ -14,7 +14,7 @@ mod server;
 mod tls;
 
 /// What a hostile server may cost in memory, over a server that answers as it should.
-const MORE_MEMORY: u64 = 64 << 20;
+pub(crate) const MORE_MEMORY: u64 = 64 << 20;
 
 #[expect(clippy::cast_precision_loss, reason = "a figure to read")]
 fn mebibytes(bytes: u64) -> f64 {

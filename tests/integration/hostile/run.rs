@@ -52,6 +52,7 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
     let repeated: Vec<_> =
         disturbed.asked.iter().filter(|(line, count)| line.contains("hostile-") && **count != 1).collect();
     assert!(repeated.is_empty(), "asked more than once: {repeated:?}");
+    assert!(!disturbed.asked.keys().any(|line| line.contains("/again")), "a redirect was followed");
 
     let cost = disturbed.ended.peak.zip(undisturbed.ended.peak).map(|(with, without)| with.saturating_sub(without));
     println!(
