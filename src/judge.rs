@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn answered(head: bool, status: u16, body: &str) -> Record {
-        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {
@@ -137,6 +137,15 @@ mod tests {
             assert_eq!(verdict(&expected, &answered(false, 404, body)), Verdict::NotAnS3Error, "{body}");
             assert_eq!(verdict(&expected, &answered(false, 502, body)), Verdict::NotAnS3Error, "{body}");
         }
+    }
+
+    #[test]
+    fn what_is_not_http_is_not_an_s3_error_whatever_is_documented() {
+        let garbage = record(Observation::Answered(Reading::not_http("it begins with `SSH-2.0`".into())));
+        for expected in [(404, "NoSuchKey"), (403, "none"), (200, "none"), (304, "none")] {
+            assert_eq!(verdict(&[expected], &garbage), Verdict::NotAnS3Error, "{expected:?}");
+        }
+        assert_eq!(judge(&Expectation::Undocumented(None), &garbage), Verdict::Undocumented);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::verdicts;
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Profile;
-use crate::record::{Completeness, RunFile};
+use crate::record::{Completeness, RunFile, one_line};
 use crate::report::judged_run::JudgedRun;
 use crate::scenario::Suite;
 
@@ -46,7 +46,7 @@ fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<Exit, Failure> {
         run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
     lines.sort();
     for line in lines {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", one_line(&line))?;
     }
     Ok(Exit::Success)
 }
@@ -60,9 +60,9 @@ fn matrix(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let header = &run.header;
-    writeln!(out, "target: {}, run started {}", header.target, header.started)?;
+    writeln!(out, "{}", one_line(&format!("target: {}, run started {}", header.target, header.started)))?;
     if !header.selection.is_empty() {
-        writeln!(out, "only {}", header.selection.join(" "))?;
+        writeln!(out, "only {}", one_line(&header.selection.join(" ")))?;
     }
     if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
         writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;

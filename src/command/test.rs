@@ -13,7 +13,7 @@ use crate::exit::{Exit, Failure};
 use crate::judge::{Verdict, judge};
 use crate::plan::{self, Planned, Selection};
 use crate::profile::{Expectation, Profile};
-use crate::record::Record;
+use crate::record::{Record, one_line};
 
 /// Whose document decides where no profile is named: the embedded endpoint answers like it.
 const DEFAULT_PROFILE: &str = "aws";
@@ -85,7 +85,7 @@ fn trial(planned: Planned, session: &Session, profiles: &Arc<Vec<Profile>>, hand
                 return Err(Failed::from(explain(profile, &expectation, &verdict, &record)));
             }
             if verdict != Verdict::Conforms {
-                silent.push(format!("{}: {}", profile.id, verdict.explain()));
+                silent.push(format!("{}: {}", profile.id, one_line(&verdict.explain())));
             }
         }
         if silent.len() == profiles.len() {
@@ -105,7 +105,7 @@ fn explain(profile: &Profile, expectation: &Expectation, verdict: &Verdict, reco
             .join(" or "),
         Expectation::Undocumented(_) | Expectation::NotApplicable(_) => "nothing".into(),
     };
-    let observed = record.observation.describe();
+    let observed = one_line(&record.observation.describe());
     format!(
         "{}\n  expected: {expected}\n  observed: {observed}\n  see more: s3conform explain {}",
         verdict.word(),

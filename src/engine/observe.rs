@@ -5,20 +5,19 @@ use std::time::Instant;
 
 use futures_util::future::join_all;
 
-use super::Engine;
 use super::sites::Site;
-use crate::answer;
+use super::{Engine, race};
+use crate::answer::{self, Reading};
 use crate::fixture::StepError;
-use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
-use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
+use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
-use crate::wire::{Answer, Ending, NoAnswer, Sent};
+use crate::wire::{Answer, NoAnswer, Sent};
 
 /// What came of sending a request: the record's evidence and what was observed.
-type Observed = (Option<Exchange>, Observation);
+pub(super) type Observed = (Option<Exchange>, Observation);
 
 impl Engine {
     /// Prepares, sends and reads one scenario.
@@ -122,7 +121,7 @@ impl Engine {
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             self.take_back(&noted);
         }
-        Ok(pick(observed, &scenario.condition))
+        Ok(race::pick(observed, &scenario.condition, scenario.when.winners))
     }
 
     async fn exchange(
@@ -146,11 +145,10 @@ impl Engine {
         let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
-                let complete = answer.ending == Ending::Complete;
-                let reading =
-                    answer::read(outgoing.head_method, answer.status, &answer.headers, &answer.body, complete);
-                Ok((Some(evidence(Some(&answer))), Observation::Answered(reading)))
+                let reading = answer::of(&answer, outgoing.head_method);
+                Ok((Some(evidence(Some(&answer))), Observation::of(reading)))
             }
+            Err(NoAnswer::NotHttp(why)) => Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why))))),
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
@@ -187,30 +185,6 @@ impl Engine {
 
 fn is_refusal(observation: &Observation) -> bool {
     matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
-}
-
-/// Of several copies, the first that was answered with the condition, else the first that was not accepted; a race nobody
-/// lost is not observed.
-fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
-    if observed.len() == 1 || condition == NO_CONDITION {
-        return observed.swap_remove(0);
-    }
-    let copies = observed.len();
-    let outcome = |observation: &Observation| match observation {
-        Observation::Answered(reading) => Some(reading.outcome.clone()),
-        _ => None,
-    };
-    let outcomes: Vec<Option<Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
-    let first =
-        |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.as_ref().is_some_and(test));
-    let named = first(&|outcome| outcome.code.as_deref() == Some(condition));
-    let hit = named.or_else(|| first(&|outcome| outcome.code.is_some() || outcome.status >= 300));
-    if let Some(index) = hit {
-        observed.swap_remove(index)
-    } else {
-        let (exchange, _) = observed.swap_remove(0);
-        (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
-    }
 }
 
 fn milliseconds(duration: std::time::Duration) -> u64 {

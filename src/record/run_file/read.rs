@@ -138,7 +138,7 @@ mod tests {
         Record {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
-            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>", true)),
+            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
             started_ms: 1,
             duration_ms: 2,
