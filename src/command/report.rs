@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::record::{Completeness, RunFile, one_line};
 use crate::report::document::Document;
 use crate::report::judged_run::{JudgedRun, names};
-use crate::report::{badge, csv, github, json, junit, markdown, table};
+use crate::report::{badge, csv, github, html, json, junit, markdown, table};
 use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -72,6 +72,7 @@ fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: b
         ReportFormat::Table => runs.iter().map(|run| terminal(run, colour)).collect::<Vec<_>>().join("\n"),
         ReportFormat::Json => json::render(&document()),
         ReportFormat::Csv => csv::render(&document()),
+        ReportFormat::Html => html::render(&document()),
         ReportFormat::Markdown => markdown::render(&document()),
         ReportFormat::Junit => junit::render(&document()),
         ReportFormat::Github => github::render(&document()),
