@@ -16,6 +16,9 @@ use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
 use crate::wire::{Answer, NoAnswer, Sent};
 
+/// The code of an answer about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
+
 /// What came of sending a request: the record's evidence and what was observed.
 pub(super) type Observed = (Option<Exchange>, Observation);
 
@@ -49,8 +52,19 @@ impl Engine {
         let mut requests = 0;
         let mut bucket = String::new();
         let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
-            Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
-            Err(failure) => (None, self.failed(failure).await?),
+            Ok(values) => {
+                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
+                if let Observation::Answered(reading) = &observation {
+                    self.check_bucket(scenario, &reading.outcome).await?;
+                }
+                (exchange, observation)
+            }
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                (None, self.failed(failure).await?)
+            }
         };
         let record = Record {
             scenario: scenario.id.clone(),
@@ -174,6 +188,21 @@ impl Engine {
             failure.why
         };
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
+    }
+
+    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
+    /// in a restart most likely. That ends the run.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(format!(
+                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
+            )),
+            None => Ok(()),
+        }
     }
 
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
