@@ -40,7 +40,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let session = Session::open(
-        &args.target,
+        args.target.target.as_deref(),
+        &args.target.endpoint,
         dialect(&args.profiles),
         Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
     )

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use crate::cli::{Addressing, ProfileArgs, TargetArgs};
+use crate::cli::{Addressing, EndpointArgs, ProfileArgs, TargetsArgs};
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
 use crate::profile::Catalogue;
@@ -34,8 +34,13 @@ impl Session {
     ///
     /// # Errors
     /// A target that cannot be resolved.
-    pub(super) async fn open(args: &TargetArgs, dialect: &str, settings: Settings) -> Result<Self, Failure> {
-        let (target, embedded) = match named(args).await? {
+    pub(super) async fn open(
+        file: Option<&Path>,
+        flags: &EndpointArgs,
+        dialect: &str,
+        settings: Settings,
+    ) -> Result<Self, Failure> {
+        let (target, embedded) = match named(file, flags).await? {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
         };
@@ -46,6 +51,25 @@ impl Session {
             format!("{} at {}", target.name, target.endpoint)
         };
         Ok(Self { target, engine: Arc::new(engine), description, _embedded: embedded })
+    }
+
+    /// The same for each of several files, or for the flags where there is no file.
+    ///
+    /// # Errors
+    /// A target that cannot be resolved, or two that could not be told apart.
+    pub(super) async fn open_all(args: &TargetsArgs, dialect: &str, settings: Settings) -> Result<Vec<Self>, Failure> {
+        if args.targets.is_empty() {
+            return Ok(vec![Self::open(None, &args.endpoint, dialect, settings).await?]);
+        }
+        let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
+        for file in &args.targets {
+            let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
+            if let Some(twin) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[twin], file, &session.target.name));
+            }
+            sessions.push(session);
+        }
+        Ok(sessions)
     }
 }
 
@@ -65,8 +89,20 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
 }
 
-async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
-    if let Some(file) = &args.target {
+fn alike(one: &Path, other: &Path, name: &str) -> Failure {
+    Failure::usage(if one == other {
+        format!("--target {} is given twice", one.display())
+    } else {
+        format!(
+            "{} and {} both have the name `{name}`, by which reports tell targets apart; change the `name` of one",
+            one.display(),
+            other.display()
+        )
+    })
+}
+
+async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target>, Failure> {
+    if let Some(file) = file {
         return Target::from_file(file).map(Some).map_err(Failure::usage);
     }
     let wishes = Wishes {
@@ -91,7 +127,7 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
 }
 
 /// A flag that means nothing at the embedded endpoint, if one is given.
-fn idle_flag(args: &TargetArgs) -> Option<&'static str> {
+fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
     let flags = [
         ("--region", args.region.is_some()),
         ("--addressing", args.addressing != Addressing::default()),

@@ -52,6 +52,8 @@ pub struct Target {
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
+    /// The profile that its file names: a vendor, or the path of a file.
+    pub profile: Option<String>,
     /// What else it offers.
     pub abilities: Abilities,
 }
@@ -159,7 +161,14 @@ impl Target {
             revoked: None,
             limited: None,
         };
-        Self { name: endpoint.authority(), endpoint, verification, place, abilities: Abilities::default() }
+        Self {
+            name: endpoint.authority(),
+            endpoint,
+            verification,
+            place,
+            profile: None,
+            abilities: Abilities::default(),
+        }
     }
 }
 

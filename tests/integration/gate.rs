@@ -67,7 +67,7 @@ impl Job {
 }
 
 /// An endpoint in a runtime of its own, as another process would be.
-fn endpoint(dialect: &str) -> (tokio::runtime::Runtime, Running, String) {
+pub(crate) fn endpoint(dialect: &str) -> (tokio::runtime::Runtime, Running, String) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (running, _) = runtime.block_on(start(dialect, None));
     let url = running.endpoint_url();

@@ -16,3 +16,4 @@ mod readme;
 mod report;
 mod requirements;
 mod self_proof;
+mod targets;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Column, Document, Expected, Judgement, RunFacts, RunResult, ScenarioFacts};
+use super::{Column, Document, Expected, Fault, Judgement, RunFacts, RunResult, ScenarioFacts};
 
 /// A mismatch that fails a gate.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,11 @@ impl Document {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.runs.iter().all(|run| run.complete)
+    }
+
+    /// Every known failure that is out of date, with the run it was looked over for.
+    pub fn faults(&self) -> impl Iterator<Item = (&RunFacts, &Fault)> {
+        self.runs.iter().flat_map(|run| run.faults.iter().map(move |fault| (run, fault)))
     }
 
     /// Every mismatch with a chosen profile.

@@ -5,7 +5,7 @@
 mod facts;
 mod text;
 
-use super::document::{Column, Document, Expected, Mismatch};
+use super::document::{Column, Document, Expected, Judgement, Mismatch};
 use text::{code, prose, row};
 
 /// Renders the document.
@@ -32,13 +32,20 @@ fn headline(document: &Document) -> String {
         (_, 0) => format!("no mismatch in {judged} documented outcomes"),
         (_, count) => format!("{count} of {judged} documented outcomes mismatch"),
     };
+    let faults = document.faults().count();
+    let out_of_date = match faults {
+        0 => String::new(),
+        1 => "; 1 known failure is out of date".into(),
+        several => format!("; {several} known failures are out of date"),
+    };
     let symbol = match mismatches {
+        _ if faults > 0 => "✗ ",
         0 if judged == 0 || !document.is_complete() => "",
         0 => "✓ ",
         _ => "✗ ",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {verdict}{incomplete}")
+    format!("## {symbol}s3conform: {verdict}{out_of_date}{incomplete}")
 }
 
 fn differences(document: &Document) -> Option<String> {
@@ -97,7 +104,7 @@ fn matrix(document: &Document) -> String {
                 match scenario.results.iter().find(|result| result.run == index) {
                     Some(result) => {
                         cells.push(code(&result.observed));
-                        cells.extend(result.judgements.iter().map(|one| verdict(&one.verdict, one.mismatch)));
+                        cells.extend(result.judgements.iter().map(verdict));
                     }
                     None => cells.extend(vec!["not run".to_owned(); 1 + run.columns.len()]),
                 }
@@ -110,8 +117,13 @@ fn matrix(document: &Document) -> String {
     format!("{summary}{}\n\n</details>", table(&head, &rows))
 }
 
-fn verdict(word: &str, mismatch: bool) -> String {
-    if mismatch { format!("**{}**", prose(word)) } else { prose(word) }
+fn verdict(judgement: &Judgement) -> String {
+    let word = prose(&judgement.verdict);
+    match judgement.known_failure {
+        Some(_) => format!("{word} (known)"),
+        None if judgement.mismatch => format!("**{word}**"),
+        None => word,
+    }
 }
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {
