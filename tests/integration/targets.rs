@@ -189,7 +189,7 @@ fn a_test_that_is_known_to_fail_is_ignored_and_a_stale_entry_fails() {
     };
     let excused = known(PARTS);
     assert_eq!(excused.exit, 0, "{}{}", excused.out, excused.err);
-    assert!(excused.out.contains("ignored, hcp: wrong status, known failure: late check"), "{}", excused.out);
+    assert!(excused.out.contains("ignored (hcp: wrong status, known failure: late check"), "{}", excused.out);
     let unknown = known("multipart/nothing");
     assert_eq!(unknown.exit, 1);
     assert!(
