@@ -13,7 +13,7 @@ use crate::record::{Completeness, RunFile};
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let gate = Gate::new(&args.known)?;
-    let recorded = Recorded::read(&args.runs, &args.profiles, |path| RunFile::read(path).map_err(Failure::usage))?;
+    let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
     gate.suits(&recorded.judges)?;
     let runs = || args.runs.iter().zip(&recorded.files);
     match args.format {

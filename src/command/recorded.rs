@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::judges::{Choice, Judges};
+use super::whole_run;
 use crate::cli::ProfileArgs;
 use crate::exit::Failure;
 use crate::record::RunFile;
@@ -18,18 +19,14 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// Reads each of `paths` by `read`, and finds who judges it.
+    /// Reads each of `paths`, and finds who judges it; runs that were cut off have to be `allowed`.
     ///
     /// # Errors
     /// A file or a profile that cannot be used, or two runs that cannot be told apart.
-    pub(super) fn read(
-        paths: &[PathBuf],
-        profiles: &ProfileArgs,
-        read: impl Fn(&Path) -> Result<RunFile, Failure>,
-    ) -> Result<Self, Failure> {
+    pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
         let choice = Choice::of(profiles)?;
         // A file that cannot be read is told before the verdicts on any other.
-        let files: Vec<RunFile> = paths.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+        let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
         let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(&files).collect();
         let names = names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))?;
         let judges =

@@ -10,7 +10,7 @@ use super::recorded::Recorded;
 use super::verdicts::coloured;
 use crate::cli::{ReportArgs, ReportFile, ReportFormat};
 use crate::exit::{Exit, Failure};
-use crate::record::{Completeness, RunFile, one_line};
+use crate::record::{Completeness, one_line};
 use crate::report::document::Document;
 use crate::report::judged_run::JudgedRun;
 use crate::report::{badge, csv, github, json, junit, markdown, table};
@@ -21,7 +21,7 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let output = args.out.as_ref().map(|path| Output::prepare(path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
     let gate = Gate::new(&args.known)?;
-    let recorded = Recorded::read(&args.runs, &args.profiles, |path| read(path, args.allow_incomplete))?;
+    let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
     gate.suits(&recorded.judges)?;
     let mut runs = recorded.judged(&suite);
     for run in &mut runs {
@@ -87,18 +87,4 @@ fn heading(judged: &JudgedRun<'_>) -> String {
         text.push_str(&format!("{incomplete} scenarios were recorded before the run ended\n"));
     }
     text
-}
-
-/// A file that was cut off says less than was observed: it is taken only where that is asked for.
-fn read(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
-    if run.footer.is_some() || allowed {
-        return Ok(run);
-    }
-    Err(Failure::usage(format!(
-        "{} was cut off after {} of {} scenarios; record the run again, or report what is there with --allow-incomplete",
-        path.display(),
-        run.records.len(),
-        run.header.planned
-    )))
 }

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use super::Engine;
 use super::sites::Site;
 use crate::answer;
-use crate::fixture::StepError;
+use crate::fixture::{Room, StepError};
 use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
@@ -61,7 +61,7 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let secure = scenario.requires.contains(&Requirement::Tls);
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
         let mut bucket = String::new();
         if scenario.bucket != BucketKind::None {
             bucket = self.fixture.bucket(scenario.bucket).await?;
@@ -69,11 +69,8 @@ impl Engine {
         }
         for step in &scenario.given {
             *requests += 1;
-            if secure {
-                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
-            } else {
-                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
-            }
+            let room = Room { bucket: &bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
