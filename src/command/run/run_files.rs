@@ -60,7 +60,9 @@ pub(super) fn create(
         match RunWriter::create(path, &header, force) {
             Ok(file) => files.push((header, file)),
             Err(error) => {
-                files.into_iter().for_each(|(_, file)| file.discard());
+                for (_, file) in files {
+                    file.discard();
+                }
                 return Err(Failure::usage(error));
             }
         }

@@ -83,3 +83,63 @@ fn cell(row: &Row<'_>, width: usize) -> Cell {
     let tint = if verdict.known.is_some() { Color::Yellow } else { grid::tint(&verdict.verdict) };
     Cell::new(fold::name(&outcome(row), width)).fg(tint)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+    use crate::record::{Record, RunFile};
+    use crate::report::matrix::tests::{answered, error, profile, suite};
+    use crate::report::tests::run_file;
+
+    fn a_suite() -> Suite {
+        suite(&[("bucket/missing", "NoSuchBucket"), ("object/get-missing-key", "NoSuchKey"), ("object/range", "Range")])
+    }
+
+    fn by(id: &str, status: u16) -> Vec<Profile> {
+        vec![profile(id, &format!("codes:\n  NoSuchKey: [{{ status: {status}, cite: 'errors:43' }}]\n"))]
+    }
+
+    fn rendered(runs: &[(&str, Vec<Record>, &[Profile])]) -> String {
+        let suite = a_suite();
+        let files: Vec<RunFile> = runs.iter().map(|(_, records, _)| run_file(records.clone())).collect();
+        let mut judged = Vec::new();
+        for ((name, _, profiles), file) in runs.iter().zip(&files) {
+            judged.push(JudgedRun::of((*name).to_owned(), &suite, file, profiles, true));
+        }
+        let text = render(&suite, &judged, false);
+        for line in text.lines() {
+            assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
+        }
+        text
+    }
+
+    #[test]
+    fn each_target_is_a_column_judged_by_its_own_profile() {
+        let (hcp, lax) = (by("hcp", 404), by("lax", 403));
+        let one = vec![error("bucket/missing", 404, "NoSuchBucket"), error("object/get-missing-key", 404, "NoSuchKey")];
+        let other = vec![error("object/get-missing-key", 404, "NoSuchKey"), answered("object/range", 200, "data")];
+        insta::assert_snapshot!(rendered(&[("one 1.0", one.clone(), &hcp), ("other 2.0", other, &lax)]));
+        let common = rendered(&[("one", one.clone(), &hcp), ("two", one, &hcp)]);
+        assert!(
+            common.starts_with("by hcp") && !common.lines().take(2).any(|line| line.contains("scenario")),
+            "{common}"
+        );
+    }
+
+    #[test]
+    fn any_number_of_targets_fits_the_width_and_their_texts_stay_text() {
+        let hcp = by("hcp", 404);
+        let code = format!("\u{1b}[2J\u{202e}::error::{}漢", "X".repeat(90));
+        for count in [2_usize, 3, 4, 5, 9] {
+            let names: Vec<String> =
+                (0..count).map(|number| format!("\u{7}{} {number}", "a-long-name".repeat(4))).collect();
+            let run = || vec![error("object/get-missing-key", 403, &code), answered("object/range", 500, "<html>")];
+            let runs: Vec<(&str, Vec<Record>, &[Profile])> =
+                names.iter().map(|name| (name.as_str(), run(), hcp.as_slice())).collect();
+            let text = rendered(&runs);
+            assert!(text.chars().all(|c| c == '\n' || !crate::record::is_hidden(c)) && !text.contains('漢'), "{text}");
+            assert_eq!(text.matches("totals").count(), count.div_ceil(TARGETS), "{text}");
+        }
+    }
+}
