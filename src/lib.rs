@@ -51,5 +51,6 @@ pub mod target;
 pub mod wire;
 pub mod xml;
 
+mod content;
 mod whole;
 mod yaml;

@@ -63,7 +63,12 @@ fn scripted(name: &str) -> Result<Endpoint, String> {
     let address = target.lines().find_map(address_in).ok_or_else(failed)?;
     let value = |key: &str| {
         let rest = target.split_once(&format!("{key}:")).map_or("", |(_, rest)| rest);
-        rest.trim_start().trim_start_matches('"').split(['"', ',', ' ', '}', '\n']).next().unwrap_or_default().to_owned()
+        rest.trim_start()
+            .trim_start_matches('"')
+            .split(['"', ',', ' ', '}', '\n'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     };
     let keys = (value("access_key"), value("secret_key"));
     Ok(Endpoint { address, keys, server: Server::Script { folder } })

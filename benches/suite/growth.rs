@@ -30,7 +30,14 @@ pub(crate) fn measure(table: &mut Table) {
     let peak = cost.peak_mib;
     table.ratio("growth", &setting, &format!("{peak:.0} MiB"), "64 MiB", peak / MEMORY_MIB, 1.0);
     let (ours, other) = (format!("{judging:.2} s"), format!("{:.2} s of running", cost.seconds));
-    table.ratio("growth", &format!("judging {suite} records by 5 profiles"), &ours, &other, judging / cost.seconds, JUDGING);
+    table.ratio(
+        "growth",
+        &format!("judging {suite} records by 5 profiles"),
+        &ours,
+        &other,
+        judging / cost.seconds,
+        JUDGING,
+    );
 }
 
 /// How many scenarios there were, the median time and greatest memory of running them, and the median time of judging.

@@ -17,7 +17,9 @@ pub use offline::{
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ClockChoice, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+pub use shared::{
+    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
+};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]

@@ -41,7 +41,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let session = Session::open(
-        &args.target,
+        args.target.target.as_deref(),
+        &args.target.endpoint,
         dialect(&args.profiles),
         Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
     )
@@ -57,7 +58,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         .filter_map(control_twin)
         .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
-    session.permit(args.target.allow_aws, &plan)?;
+    session.permit(args.target.endpoint.allow_aws, &plan)?;
     let interruption = Interruption::watch({
         let engine = session.engine.clone();
         move || super::interrupt::farewell(&engine)

@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 use super::sites::Site;
 use super::{Engine, race};
 use crate::answer::{self, Reading};
-use crate::fixture::StepError;
+use crate::fixture::{Room, StepError};
+use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
@@ -79,12 +80,7 @@ impl Engine {
     }
 
     /// The bucket and the given steps; returns what templates may refer to.
-    async fn prepare(
-        &self,
-        scenario: &Scenario,
-        bucket: &mut String,
-        requests: &mut u64,
-    ) -> Result<Values, StepError> {
+    async fn prepare(&self, scenario: &Scenario, bucket: &mut String, requests: &mut u64) -> Result<Values, StepError> {
         let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
@@ -97,18 +93,15 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let secure = scenario.requires.contains(&Requirement::Tls);
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
         if scenario.bucket != BucketKind::None {
             *bucket = self.fixture.bucket(scenario.bucket).await?;
             values.set("bucket", &*bucket);
         }
         for step in &scenario.given {
             *requests += 1;
-            if secure {
-                self.fixture.run_step_over_tls(step, bucket, &prefix, &mut values).await?;
-            } else {
-                self.fixture.run_step(step, bucket, &prefix, &mut values).await?;
-            }
+            let room = Room { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }

@@ -12,6 +12,7 @@ fn target(region: &str) -> TargetMark {
         endpoint: "http://a".into(),
         region: region.into(),
         addressing: "path".into(),
+        profile: None,
     }
 }
 

@@ -7,8 +7,8 @@ use std::fmt;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 
@@ -27,9 +27,7 @@ impl Packed {
     /// The files in the order of their ids.
     pub(crate) fn files(&self) -> impl Iterator<Item = File> {
         let mut rest = Tokens { rest: self.0 };
-        std::iter::from_fn(move || {
-            (!rest.rest.is_empty()).then(|| File { id: rest.text(), tokens: rest.sized() })
-        })
+        std::iter::from_fn(move || (!rest.rest.is_empty()).then(|| File { id: rest.text(), tokens: rest.sized() }))
     }
 }
 
@@ -170,11 +168,7 @@ impl Deserializer<'static> for &mut Tokens {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'static>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'static>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -303,11 +297,7 @@ impl VariantAccess<'static> for Variant<'_> {
         self.0.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'static>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn struct_variant<V: Visitor<'static>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
         self.0.deserialize_map(visitor)
     }
 }

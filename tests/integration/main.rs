@@ -24,3 +24,4 @@ mod requirements;
 mod safety;
 mod self_proof;
 mod sweep;
+mod targets;

@@ -126,6 +126,7 @@ mod tests {
                 endpoint: "http://127.0.0.1:9000".into(),
                 region: "us-east-1".into(),
                 addressing: "path".into(),
+                profile: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
