@@ -16,7 +16,8 @@
 //! - [`answer`]: an [`outcome`] read from raw bytes; [`record`]: the evidence, and the run file that keeps it.
 //! - [`judge`]: record x expectation, pure; [`report`]: verdicts for people.
 //! - [`reference`](mod@reference): the embedded endpoint, which finds faults itself and answers in a vendor's dialect.
-//! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles.
+//! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles; [`proof`]: which scenarios
+//!   real servers have answered with the intended code.
 //! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`date`] and [`xml`] serve all.
 
 pub mod answer;
@@ -37,6 +38,7 @@ pub mod merge;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
+pub mod proof;
 pub mod record;
 pub mod reference;
 pub mod report;

@@ -109,6 +109,11 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
         planned: parts.iter().map(|part| part.run.header.planned).sum(),
         started: rfc3339(start),
         selection: first.selection.clone(),
+        shuffle: first
+            .run
+            .header
+            .shuffle
+            .filter(|_| parts.iter().all(|part| part.run.header.shuffle == first.run.header.shuffle)),
         ..first.run.header.clone()
     };
     if some_missing {

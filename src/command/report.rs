@@ -23,8 +23,7 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let gate = Gate::new(&args.profiles, &args.known)?;
     let files: Vec<RunFile> =
         args.runs.iter().map(|path| read(path, args.incomplete)).collect::<Result<_, Failure>>()?;
-    let stems: Vec<(String, &RunFile)> = args.runs.iter().map(|path| stem(path)).zip(&files).collect();
-    let names = names(&stems).map_err(|(one, other)| alike(&args.runs[one], &args.runs[other]))?;
+    let names = run_names(&args.runs, &files)?;
     let judged = |(name, run)| {
         let mut judged = JudgedRun::of(name, &suite, run, &profiles, gate.judges);
         // What is out of date about the known failures is for a gate to tell.
@@ -39,6 +38,12 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
         None => out.write_all(text.as_bytes())?,
     }
     Ok(Exit::Success)
+}
+
+/// What each of `files`, read from `paths`, is called beside the others.
+pub(super) fn run_names(paths: &[PathBuf], files: &[RunFile]) -> Result<Vec<String>, Failure> {
+    let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(files).collect();
+    names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))
 }
 
 /// The reports that a run is to write at its end, their places checked before its start.

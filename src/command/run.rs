@@ -19,7 +19,7 @@ use crate::date;
 use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Planned};
 use crate::record::{Record, RunFile, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark};
 use crate::report::judged_run::JudgedRun;
 use crate::scenario::Suite;
@@ -46,7 +46,8 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         let reports = Reports::prepare(&args.reports, &path, args.force)?;
         let header = header(args, &suite, &session.target, &plan, started);
         let mut file = Some(RunWriter::create(&path, &header, args.force).map_err(Failure::usage)?);
-        let finished = Recorder { session: &session, plan: &plan, file: &mut file }.run().await;
+        let order = args.shuffle.map_or_else(|| plan.planned.clone(), |seed| plan::shuffled(&plan.planned, seed));
+        let finished = Recorder { session: &session, plan: &plan, order: &order, file: &mut file }.run().await;
         if let Err(failure) = &finished
             && failure.exit == Exit::TargetUnusable
         {
@@ -79,6 +80,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
 struct Recorder<'a> {
     session: &'a Session,
     plan: &'a Plan,
+    order: &'a [Planned],
     file: &'a mut Option<RunWriter>,
 }
 
@@ -118,7 +120,7 @@ impl Recorder<'_> {
             }
             Ok::<_, Failure>(records)
         };
-        let (ended, records) = tokio::join!(engine.run(&self.plan.planned, sender, interrupted()), writing);
+        let (ended, records) = tokio::join!(engine.run(self.order, sender, interrupted()), writing);
         progress.finish_and_clear();
         let leftovers = engine.clean_up().await;
         let mut records = records?;
@@ -193,6 +195,7 @@ fn header(args: &RunArgs, suite: &Suite, target: &Target, plan: &Plan, started: 
         },
         started: rfc3339(started),
         selection: args.selection.words(),
+        shuffle: args.shuffle,
     }
 }
 

@@ -23,6 +23,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: vec!["--tag x".into(), format!("--partition hash:{part}"), "object".into()],
+        shuffle: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:00Z".into(),

@@ -5,10 +5,12 @@
 mod nearest;
 mod partition;
 mod pattern;
+mod shuffle;
 
 pub use nearest::nearest;
 pub use partition::Partition;
 pub use pattern::Pattern;
+pub use shuffle::shuffled;
 
 use crate::scenario::{Requirement, Scenario, Suite};
 

@@ -24,6 +24,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         },
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
+        shuffle: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:03Z".into(),

@@ -118,6 +118,7 @@ mod tests {
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
+            shuffle: None,
         }
     }
 
