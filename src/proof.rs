@@ -8,6 +8,8 @@ mod tests;
 
 pub use reasons::{Fault, Reason, Reasons};
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::answer::{BodyKind, Reading};
@@ -43,6 +45,18 @@ pub struct Answer {
     pub observed: String,
 }
 
+/// One server's run.
+#[derive(Debug, Clone)]
+pub struct Run<'a> {
+    /// The server.
+    pub server: String,
+    /// What was recorded.
+    pub records: &'a [Record],
+    /// The scenarios whose healthy twin did not succeed there: whatever the server answers, it answers it to a request
+    /// without the fault, too, so that nothing is proven.
+    pub unhealthy: HashSet<String>,
+}
+
 /// The scenarios of one kind: how many there are and how many are proven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
@@ -60,10 +74,9 @@ impl Trial {
     }
 }
 
-/// What the `runs`, each with the name of its server, prove of `suite`. `profiles` say which statuses are due where an
-/// answer has no body.
+/// What the `runs` prove of `suite`. `profiles` say which statuses are due where an answer has no body.
 #[must_use]
-pub fn proof(suite: &Suite, profiles: &[Profile], runs: &[(String, &[Record])]) -> Vec<Trial> {
+pub fn proof(suite: &Suite, profiles: &[Profile], runs: &[Run<'_>]) -> Vec<Trial> {
     suite.scenarios.iter().map(|scenario| of(scenario, profiles, runs)).collect()
 }
 
@@ -77,7 +90,7 @@ pub fn counts(trials: &[Trial]) -> (Count, Count) {
     (count(false), count(true))
 }
 
-fn of(scenario: &Scenario, profiles: &[Profile], runs: &[(String, &[Record])]) -> Trial {
+fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
     let mut trial = Trial {
         scenario: scenario.id.clone(),
         condition: scenario.condition.clone(),
@@ -86,14 +99,17 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[(String, &[Record])]) -
         otherwise: Vec::new(),
         reason: None,
     };
-    for (server, records) in runs {
-        let Some(record) = records.iter().find(|record| record.scenario == scenario.id) else { continue };
+    for run in runs {
+        let Some(record) = run.records.iter().find(|record| record.scenario == scenario.id) else { continue };
         let proves = match &record.observation {
             Observation::Answered(reading) => is_intended(scenario, profiles, reading),
             _ => false,
         };
-        let answers = if proves { &mut trial.proven_by } else { &mut trial.otherwise };
-        answers.push(Answer { server: server.clone(), observed: record.observation.describe() });
+        let unhealthy = run.unhealthy.contains(&scenario.id);
+        let answers = if proves && !unhealthy { &mut trial.proven_by } else { &mut trial.otherwise };
+        let also = if proves && unhealthy { ", as to the request without the fault" } else { "" };
+        let observed = format!("{}{also}", record.observation.describe());
+        answers.push(Answer { server: run.server.clone(), observed });
     }
     trial
 }

@@ -13,7 +13,7 @@ fault itself: look at the wire, then mend it or write down why no server does it
 
 Examples:
   s3conform proof reports/*/*.jsonl
-  s3conform proof reports/*/*.jsonl --reasons reports/unproven.yaml
+  s3conform proof reports/*/*.jsonl --controls --reasons reports/unproven.yaml
 
 Exit status: 0 shown; with --reasons 1 where a reason is missing, stale or wrong; 2 usage or file error.";
 
@@ -27,6 +27,10 @@ pub struct ProofArgs {
     /// Why scenarios are unproven, as a YAML file; each unproven one needs a reason, and no other may have one.
     #[arg(long, value_name = "FILE")]
     pub reasons: Option<PathBuf>,
+    /// Count only answers of servers that accept the request without the fault: beside each RUN.jsonl, RUN.controls.txt has
+    /// to hold what `s3conform check --controls` printed there.
+    #[arg(long)]
+    pub controls: bool,
     /// How to show it.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProofFormat,

@@ -1,13 +1,16 @@
 //! `proof`: which scenarios a server has answered with the intended code, and which none has.
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use super::text;
 use crate::cli::{ProofArgs, ProofFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Catalogue;
-use crate::proof::{self, Reasons, Trial};
-use crate::record::{Record, RunFile, one_line};
+use crate::proof::{self, Reasons, Run, Trial};
+use crate::record::{RunFile, one_line};
 use crate::report;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -17,8 +20,14 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let files: Vec<RunFile> =
         args.runs.iter().map(|path| super::whole_run(path, args.allow_incomplete)).collect::<Result<_, Failure>>()?;
     let servers = super::report::run_names(&args.runs, &files)?;
-    let runs: Vec<(String, &[Record])> =
-        servers.iter().cloned().zip(files.iter().map(|file| file.records.as_slice())).collect();
+    let unhealthy = args.runs.iter().map(|path| if args.controls { unhealthy(path) } else { Ok(HashSet::new()) });
+    let unhealthy: Vec<HashSet<String>> = unhealthy.collect::<Result<_, Failure>>()?;
+    let runs: Vec<Run<'_>> = servers
+        .iter()
+        .zip(&files)
+        .zip(unhealthy)
+        .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
+        .collect();
     let mut trials = proof::proof(&suite, &profiles, &runs);
     let faults = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
     let text = match args.format {
@@ -33,6 +42,16 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         eprintln!("{}: {fault}", file_of(args));
     }
     Ok(if faults.is_empty() { Exit::Success } else { Exit::Mismatch })
+}
+
+/// The scenarios named in what `check --controls` printed, which lies beside the run file.
+fn unhealthy(run: &Path) -> Result<HashSet<String>, Failure> {
+    let path = run.with_extension("controls.txt");
+    let text = fs::read_to_string(&path).map_err(|error| {
+        let path = path.display();
+        Failure::usage(format!("cannot read {path}: {error}; save there what `s3conform check --controls` prints"))
+    })?;
+    Ok(text.lines().filter_map(|line| line.split_once(':')).map(|(id, _)| id.to_owned()).collect())
 }
 
 fn file_of(args: &ProofArgs) -> String {

@@ -25,8 +25,12 @@ fn error(status: u16, code: &str) -> Record {
 
 fn tried(scenario_text: &str, records: &[Record]) -> Trial {
     let suite = Suite { scenarios: vec![scenario(scenario_text)], origin: "test".into() };
-    let runs: Vec<(String, &[Record])> =
-        records.iter().enumerate().map(|(n, record)| (n.to_string(), std::slice::from_ref(record))).collect();
+    let run = |(n, record): (usize, _)| Run {
+        server: n.to_string(),
+        records: std::slice::from_ref(record),
+        unhealthy: HashSet::new(),
+    };
+    let runs: Vec<Run<'_>> = records.iter().enumerate().map(run).collect();
     proof(&suite, &[profile("")], &runs).remove(0)
 }
 
@@ -71,6 +75,16 @@ fn nothing_but_an_answer_proves() {
     ] {
         assert!(!proves("", record(observation)));
     }
+}
+
+#[test]
+fn a_server_that_answers_the_healthy_twin_with_an_error_proves_nothing() {
+    let suite = Suite { scenarios: vec![scenario("")], origin: "test".into() };
+    let records = [error(404, "NoSuchKey")];
+    let unhealthy = HashSet::from(["object/some-fault".to_owned()]);
+    let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy }])[0];
+    assert!(!trial.is_proven());
+    assert_eq!(trial.otherwise[0].observed, "404 NoSuchKey (error document), as to the request without the fault");
 }
 
 #[test]
