@@ -161,4 +161,5 @@ pub enum SchemaFormat {
     Report,
     Target,
     KnownFailures,
+    Unproven,
 }

@@ -13,6 +13,7 @@ mod learn;
 mod merge;
 mod proof;
 mod readme;
+mod records;
 mod report;
 mod requirements;
 mod self_proof;

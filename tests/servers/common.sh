@@ -59,6 +59,17 @@ go_command() {
   echo "$packages/$1"
 }
 
+# cargo_command NAME PACKAGE@VERSION FLAG...: builds a command of a crate; prints the folder it is in.
+cargo_command() {
+  local name=$1; shift
+  exec 9> "$packages/$name.lock"; flock 9
+  if ! installed "$name" "$*"; then
+    cargo install --quiet --locked --root "$packages/$name" "$@" >&2 || return
+    note "$name" "$*"
+  fi
+  echo "$packages/$name/bin"
+}
+
 # certificate: a private authority in ca.pem, and a certificate by it for the loopback names in server.pem and server.key.
 certificate() {
   local names="DNS:localhost,DNS:s3.localhost,DNS:*.s3.localhost,IP:127.0.0.1"
