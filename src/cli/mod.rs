@@ -12,14 +12,14 @@ mod shared;
 use clap::{Parser, Subcommand};
 
 pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileVerb, ProfileVerbArgs};
-pub use network::{CheckArgs, RunArgs, ServeArgs, TestArgs};
+pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+pub use shared::{Addressing, ClockChoice, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]
@@ -59,6 +59,8 @@ pub enum Verb {
     Report(ReportArgs),
     /// Serve the embedded endpoint.
     Serve(ServeArgs),
+    /// Remove what interrupted runs left at a target.
+    Sweep(Box<SweepArgs>),
     /// Run each scenario as a test, with the arguments of `cargo test`.
     Test(Box<TestArgs>),
     /// Print the JSON Schema of a file format.

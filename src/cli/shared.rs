@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, FromArgMatches as _, ValueEnum};
 
 use crate::plan::{Partition, Pattern};
 
@@ -36,6 +36,12 @@ pub struct TargetArgs {
     /// The profile of a second account, which some scenarios need.
     #[arg(long, value_name = "NAME")]
     pub other_aws_profile: Option<String>,
+    /// Whose clock signatures go by: this machine's, or the server's as its Date header tells it.
+    #[arg(long, value_enum, default_value_t)]
+    pub clock: ClockChoice,
+    /// Allow an endpoint of Amazon's own, where buckets and requests cost money.
+    #[arg(long)]
+    pub allow_aws: bool,
 }
 
 /// Which scenarios; the filters all have to hold.
@@ -79,6 +85,23 @@ impl SelectionArgs {
     }
 }
 
+impl SelectionArgs {
+    /// Reads what `words` gives.
+    ///
+    /// # Errors
+    /// Words that are no selection.
+    pub fn from_words(words: &[String]) -> Result<Self, String> {
+        let apart = words.iter().flat_map(|word| match word.split_once(' ') {
+            Some((flag, value)) if flag.starts_with("--") => vec![flag, value],
+            _ => vec![word.as_str()],
+        });
+        let command = Self::augment_args(clap::Command::new("selection").no_binary_name(true));
+        let first_line = |error: clap::Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+        let matches = command.try_get_matches_from(apart).map_err(first_line)?;
+        Self::from_arg_matches(&matches).map_err(first_line)
+    }
+}
+
 /// Where scenarios come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SuiteArgs {
@@ -104,6 +127,15 @@ pub enum Addressing {
     Virtual,
 }
 
+/// Whose clock signatures go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ClockChoice {
+    #[default]
+    Local,
+    Server,
+}
+
 fn endpoint(text: &str) -> Result<String, String> {
     let uri: http::Uri = text.parse().map_err(|error| format!("{error}; write http://localhost:9000, say"))?;
     match (uri.scheme_str(), uri.host()) {
@@ -116,6 +148,16 @@ fn endpoint(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_selection_reads_back_from_its_words() {
+        let words = ["object/get-*", "--tag a", "--code B", "--area c", "--skip wire", "--partition hash:1/4"];
+        let words: Vec<String> = words.map(str::to_owned).into();
+        assert_eq!(SelectionArgs::from_words(&words).unwrap().words(), words);
+        assert!(SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err().contains("--bogus"));
+        let twice = ["--partition hash:1/4".to_owned(), "--partition hash:2/4".to_owned()];
+        assert!(SelectionArgs::from_words(&twice).is_err(), "a merged run has no single selection");
+    }
 
     #[test]
     fn an_endpoint_without_scheme_is_told_how_to_write_it() {

@@ -17,8 +17,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let profiles = super::profiles(&args.profiles)?;
     let gate = Gate::new(&args.profiles, &args.known)?;
     // A file that cannot be read is told before the verdicts on any other.
-    let runs =
-        args.runs.iter().map(|path| RunFile::read(path)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
+    let runs = args.runs.iter().map(|path| super::read_run(path)).collect::<Result<Vec<_>, _>>()?;
     let mut exit = Exit::Success;
     for (index, (path, run)) in args.runs.iter().zip(&runs).enumerate() {
         if runs.len() > 1 {

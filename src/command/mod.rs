@@ -2,6 +2,7 @@
 //!
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
+mod amazon;
 mod check;
 mod compare;
 mod completions;
@@ -25,13 +26,14 @@ mod schema;
 mod serve;
 mod session;
 mod stdout;
+mod sweep;
 mod test;
 mod text;
 mod verdicts;
 
 pub use stdout::Stdout;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::{Cli, ProfileArgs, SelectionArgs, SuiteArgs, Verb};
@@ -61,7 +63,8 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Profile(args) => profile::profile(&args, out),
         Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
-        Verb::Test(args) => test::test(*args, out),
+        Verb::Sweep(args) => sweep::sweep(&args, out),
+        Verb::Test(args) => test::test(*args),
         Verb::Schema(args) => schema::schema(&args, out),
         Verb::Completions(args) => completions::completions(&args, out),
         Verb::Man(args) => man::man(&args, out),
@@ -95,13 +98,31 @@ fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
     args.profiles.iter().map(find).collect()
 }
 
+/// Says something on standard error, if anybody reads that.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Reads a run file, and says so where a later run that was to replace it did not come to its end.
+fn read_run(path: &Path) -> Result<RunFile, Failure> {
+    let run = RunFile::read(path).map_err(Failure::usage)?;
+    if let Some(later) = RunFile::unfinished_beside(path) {
+        let later = later.display();
+        say(&format!(
+            "note: {later} holds a later run that did not end; `s3conform run --resume {later}` finishes it, and \
+             `s3conform judge {later}` shows it"
+        ));
+    }
+    Ok(run)
+}
+
 /// A run file that is whole, unless half a run is `allowed`.
 fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
+    let run = read_run(path)?;
     match run.completeness() {
         Completeness::Incomplete { recorded, planned } if !allowed => Err(Failure::usage(format!(
-            "{} is incomplete: it records {recorded} of {planned} scenarios; record it again, or accept it with \
-             --allow-incomplete",
+            "{} is incomplete: it records {recorded} of {planned} scenarios; finish it with \
+             `s3conform run --resume`, or accept it with --allow-incomplete",
             path.display()
         ))),
         _ => Ok(run),

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::record::{Completeness, RunFile, one_line};
 use crate::report::document::Document;
 use crate::report::judged_run::{JudgedRun, names};
-use crate::report::{badge, csv, github, json, junit, markdown, table};
+use crate::report::{badge, csv, github, html, json, junit, markdown, table};
 use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -77,6 +77,7 @@ fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: b
         ReportFormat::Table => runs.iter().map(|run| terminal(run, colour)).collect::<Vec<_>>().join("\n"),
         ReportFormat::Json => json::render(&document()),
         ReportFormat::Csv => csv::render(&document()),
+        ReportFormat::Html => html::render(&document()),
         ReportFormat::Markdown => markdown::render(&document()),
         ReportFormat::Junit => junit::render(&document()),
         ReportFormat::Github => github::render(&document()),
@@ -100,12 +101,13 @@ fn terminal(judged: &JudgedRun<'_>, colour: bool) -> String {
 
 /// A file that was cut off says less than was observed: it is taken only where that is asked for.
 fn read(path: &Path, incomplete: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
+    let run = super::read_run(path)?;
     if run.footer.is_some() || incomplete {
         return Ok(run);
     }
     Err(Failure::usage(format!(
-        "{} was cut off after {} of {} scenarios; record the run again, or report what is there with --incomplete",
+        "{} was cut off after {} of {} scenarios; finish it with `s3conform run --resume`, or report what is there with \
+         --incomplete",
         path.display(),
         run.records.len(),
         run.header.planned

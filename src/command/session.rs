@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use crate::cli::{Addressing, ProfileArgs, TargetArgs};
+use super::{amazon, say};
+use crate::cli::{Addressing, ClockChoice, ProfileArgs, TargetArgs};
+use crate::clock::ClockSource;
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
+use crate::plan::Planned;
 use crate::profile::Catalogue;
 use crate::reference::{self, Config, Dialect, Running, Setup};
 use crate::target::{Target, Wishes, describe};
@@ -25,7 +28,7 @@ pub(super) struct Session {
     pub(super) engine: Arc<Engine>,
     /// What the target is, in words for a person.
     pub(super) description: String,
-    _embedded: Option<Running>,
+    embedded: Option<Running>,
 }
 
 impl Session {
@@ -35,9 +38,13 @@ impl Session {
     /// # Errors
     /// A target that cannot be resolved.
     pub(super) async fn open(args: &TargetArgs, dialect: &str, settings: Settings) -> Result<Self, Failure> {
-        let (target, embedded) = match named(args).await? {
+        let (mut target, embedded) = match named(args).await? {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
+        };
+        target.clock = match args.clock {
+            ClockChoice::Local => ClockSource::Local,
+            ClockChoice::Server => ClockSource::Server,
         };
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
@@ -45,7 +52,46 @@ impl Session {
         } else {
             format!("{} at {}", target.name, target.endpoint)
         };
-        Ok(Self { target, engine: Arc::new(engine), description, _embedded: embedded })
+        Ok(Self { target, engine: Arc::new(engine), description, embedded })
+    }
+
+    /// Whether it is the embedded endpoint, in which nothing outlives the session.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// Refuses an endpoint of Amazon's where that is not `allowed`, telling what the plan would cost there.
+    ///
+    /// # Errors
+    /// It is one, and is not allowed.
+    pub(super) fn permit(&self, allowed: bool, plan: &[Planned]) -> Result<(), Failure> {
+        amazon::permit(&self.target, allowed, &amazon::cost(plan))
+    }
+
+    /// Looks whether the target can be used and makes the shared bucket; warns where the clocks differ.
+    ///
+    /// # Errors
+    /// It cannot be used; then nothing is left there, or it is named.
+    pub(super) async fn preflight(&self) -> Result<(), Failure> {
+        match self.engine.preflight().await {
+            Ok(preflight) => {
+                if let Some(warning) = preflight.clock_warning(self.target.clock) {
+                    say(&format!("warning: {warning}"));
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.clean_up().await;
+                Err(Failure::target(error))
+            }
+        }
+    }
+
+    /// Removes what was created; a warning for each thing that stays.
+    pub(super) async fn clean_up(&self) {
+        for leftover in self.engine.clean_up().await.sentences() {
+            say(&format!("warning: {leftover}; `s3conform sweep` tries again"));
+        }
     }
 }
 

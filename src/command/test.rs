@@ -1,11 +1,11 @@
 //! `test`: each scenario as a test, for tools that speak libtest's arguments.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use libtest_mimic::{Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
+use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::cli::TestArgs;
 use crate::engine::{Engine, Settings};
@@ -18,7 +18,7 @@ use crate::record::Record;
 /// Whose document decides where no profile is named: the embedded endpoint answers like it.
 const DEFAULT_PROFILE: &str = "aws";
 
-pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn test(mut args: TestArgs) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     if args.profiles.profiles.is_empty() {
         args.profiles.profiles.push(DEFAULT_PROFILE.into());
@@ -37,13 +37,26 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let everything = Selection::default();
     let plan =
         plan::plan(&suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
-    runtime.block_on(session.engine.preflight()).map_err(Failure::target)?;
+    session.permit(args.target.allow_aws, &plan.planned)?;
+    let interruption = runtime.block_on(async {
+        let engine = session.engine.clone();
+        let interruption = Interruption::watch(move || super::interrupt::farewell(&engine));
+        session.preflight().await.map(|()| interruption)
+    })?;
+    runtime.spawn({
+        let (engine, interruption) = (session.engine.clone(), interruption.clone());
+        async move {
+            interruption.asked().await;
+            engine.halt();
+        }
+    });
     let profiles = Arc::new(profiles);
     let trials =
         plan.planned.into_iter().map(|planned| trial(planned, &session, &profiles, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
-    for leftover in runtime.block_on(session.engine.clean_up()).sentences() {
-        writeln!(out, "warning: {leftover}")?;
+    runtime.block_on(session.clean_up());
+    if interruption.was_asked() {
+        return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() });
     }
     Ok(exit(&conclusion))
 }
@@ -58,6 +71,9 @@ fn trial(planned: Planned, session: &Session, profiles: &Arc<Vec<Profile>>, hand
     let region = session.target.place.region.clone();
     let name = planned.scenario.id.replace('/', "::");
     Trial::ignorable_test(name, move || {
+        if engine.is_halted() {
+            return Ok(Completion::ignored_with("interrupted"));
+        }
         let record = handle
             .block_on(engine.observe(&planned))
             .map_err(|why| Failed::from(format!("the target went away: {why}")))?;

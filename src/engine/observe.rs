@@ -1,5 +1,6 @@
 //! One scenario from its bucket to its record.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use futures_util::future::join_all;
@@ -25,18 +26,34 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+        let (record, bucket) = self.witness(planned).await?;
+        self.discard(bucket).await;
+        Ok(record)
+    }
+
+    /// Deletes the bucket that one scenario had for itself, as long as nothing presses: what remains is for the final
+    /// cleanup.
+    pub(super) async fn discard(&self, bucket: Option<String>) {
+        if let Some(bucket) = bucket.filter(|_| !self.is_halted()) {
+            self.fixture.discard(&bucket).await;
+        }
+    }
+
+    /// The record, and the bucket that nobody needs any more.
+    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
-        if let Some(why) = &planned.skip {
-            return Ok(Self::skipped(planned, why, started_ms));
+        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok((Self::skipped(planned, &why, started_ms), None));
         }
         let scenario = &planned.scenario;
         let mut requests = 0;
-        let (exchange, observation) = match self.prepare(scenario, &mut requests).await {
+        let mut bucket = String::new();
+        let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
             Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
             Err(failure) => (None, self.failed(failure).await?),
         };
-        Ok(Record {
+        let record = Record {
             scenario: scenario.id.clone(),
             condition: scenario.condition.clone(),
             observation,
@@ -44,12 +61,13 @@ impl Engine {
             started_ms,
             duration_ms: milliseconds(started.elapsed()),
             requests,
-        })
+        };
+        Ok((record, Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty())))
     }
 
     /// The bucket and the given steps; returns what templates may refer to.
-    async fn prepare(&self, scenario: &Scenario, requests: &mut u64) -> Result<Values, StepError> {
-        let mut values = Values::new(Self::now());
+    async fn prepare(&self, scenario: &Scenario, bucket: &mut String, requests: &mut u64) -> Result<Values, StepError> {
+        let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
@@ -62,17 +80,16 @@ impl Engine {
             values.set(*name, value);
         }
         let secure = scenario.requires.contains(&Requirement::Tls);
-        let mut bucket = String::new();
         if scenario.bucket != BucketKind::None {
-            bucket = self.fixture.bucket(scenario.bucket).await?;
-            values.set("bucket", &bucket);
+            *bucket = self.fixture.bucket(scenario.bucket).await?;
+            values.set("bucket", &*bucket);
         }
         for step in &scenario.given {
             *requests += 1;
             if secure {
-                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
+                self.fixture.run_step_over_tls(step, bucket, &prefix, &mut values).await?;
             } else {
-                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
+                self.fixture.run_step(step, bucket, &prefix, &mut values).await?;
             }
         }
         Ok(values)
@@ -85,7 +102,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
-        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
+        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -133,7 +150,12 @@ impl Engine {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
-            Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
+            Err(error) => {
+                if matches!(error, NoAnswer::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() }))
+            }
         }
     }
 

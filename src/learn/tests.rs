@@ -49,6 +49,8 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
         started: "2028-02-29T23:59:58Z".into(),
         selection: Vec::new(),
         shuffle: None,
+        marks: Vec::new(),
+        clock: None,
     };
     Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
 }

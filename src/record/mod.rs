@@ -8,7 +8,7 @@ mod run_file;
 mod text;
 
 pub use run_file::{
-    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+    ClockMark, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };
 pub use text::{is_hidden, one_line, visible};
 

@@ -6,14 +6,20 @@
 )]
 
 mod catalogue;
+mod child;
 mod cli;
+mod clock;
 mod compare;
 mod gate;
+mod interrupt;
 mod learn;
 mod merge;
 mod proof;
+mod raw;
 mod readme;
 mod records;
 mod report;
 mod requirements;
+mod safety;
 mod self_proof;
+mod sweep;

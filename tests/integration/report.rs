@@ -8,9 +8,10 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("json", "\"s3conform_report\": 1"),
     ("csv", "run,endpoint,area,scenario,"),
+    ("html", "<!doctype html>"),
     ("markdown", "## ✓ s3conform: hcp: no mismatch in"),
     ("junit", "<testsuites name=\"s3conform\""),
     ("github", "hcp: no mismatch in"),

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::{
-    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, Likeness, ProfileFacts, ResultKind,
-    RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
+    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, Likeness, ProfileFacts,
+    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
 };
 use crate::judge::Verdict;
 use crate::known::KnownFailure;
@@ -202,15 +202,26 @@ impl Judgement {
             document: expected.document.clone(),
             place: expected.place.clone(),
         };
-        let known = cell.known.as_ref().map(KnownFailure::because);
+        let known = cell.known.as_ref();
+        let excused = |known: &KnownFailure| format!("known failure: {}", known.because());
         Self {
             profile: profile.to_owned(),
             verdict: cell.verdict.word().to_owned(),
             mismatch: cell.fails(),
-            known_failure: known.clone(),
-            explanation: known.map_or_else(|| cell.verdict.explain(), |why| format!("known failure: {why}")),
+            known_failure: known.map(KnownFacts::of),
+            explanation: known.map_or_else(|| cell.verdict.explain(), excused),
             expected: cell.expected.iter().map(expected).collect(),
             because: cell.because.clone(),
+        }
+    }
+}
+
+impl KnownFacts {
+    fn of(known: &KnownFailure) -> Self {
+        Self {
+            reason: known.reason.trim().to_owned(),
+            issue: known.issue.clone(),
+            until: known.until.map(|day| day.to_string()),
         }
     }
 }

@@ -264,9 +264,9 @@ pub struct Judgement {
     pub verdict: String,
     /// Whether the verdict is a mismatch that nothing excuses.
     pub mismatch: bool,
-    /// Why the mismatch is excused, where it is.
+    /// What excuses the mismatch, where something does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub known_failure: Option<String>,
+    pub known_failure: Option<KnownFacts>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: String,
     /// The documented outcomes, any of which conforms; empty where there is none.
@@ -274,6 +274,19 @@ pub struct Judgement {
     /// Why several outcomes are right, or why the profile is silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+}
+
+/// An entry of a file of known failures.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KnownFacts {
+    /// Why it fails.
+    pub reason: String,
+    /// Where it is followed up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<String>,
+    /// The last day on which it is excused, as YYYY-MM-DD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// A documented outcome and where it is documented.

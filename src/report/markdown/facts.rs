@@ -60,7 +60,6 @@ fn run(run: &RunFacts) -> Vec<String> {
     let unknown = || "unknown".to_owned();
     let selection =
         if run.selection.is_empty() { String::new() } else { format!(" of {}", code(&run.selection.join(" "))) };
-    let took = |ended: &Ended| format!("{}.{} s", ended.duration_ms / 1000, ended.duration_ms % 1000 / 100);
     vec![
         code(&run.name),
         code(&run.target.endpoint),
@@ -68,7 +67,7 @@ fn run(run: &RunFacts) -> Vec<String> {
         prose(&run.started),
         format!("{}{selection}", run.recorded),
         run.ended.as_ref().map_or_else(unknown, |ended| ended.requests.to_string()),
-        run.ended.as_ref().map_or_else(unknown, took),
+        run.ended.as_ref().map_or_else(unknown, Ended::took),
     ]
 }
 

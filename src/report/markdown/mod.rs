@@ -22,23 +22,13 @@ pub fn render(document: &Document) -> String {
 }
 
 fn headline(document: &Document) -> String {
-    let gating: Vec<&Column> = document.columns().map(|(_, column)| column).filter(|column| column.gates).collect();
-    let mismatches: usize = gating.iter().map(|column| column.mismatches).sum();
-    let judged: usize = gating.iter().map(|column| column.judged).sum();
-    let verdict = match (gating.as_slice(), mismatches) {
-        ([], _) => "only reported, no profile was chosen".to_owned(),
-        (_, 0) if judged == 0 => "nothing could be judged".to_owned(),
-        ([only], _) => prose(&only.sentence()),
-        (_, 0) => format!("no mismatch in {judged} documented outcomes"),
-        (_, count) => format!("{count} of {judged} documented outcomes mismatch"),
-    };
-    let symbol = match mismatches {
-        0 if judged == 0 || !document.is_complete() => "",
-        0 => "✓ ",
-        _ => "✗ ",
+    let symbol = match document.passes() {
+        None => "",
+        Some(true) => "✓ ",
+        Some(false) => "✗ ",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {verdict}{incomplete}")
+    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.verdict()))
 }
 
 fn differences(document: &Document) -> Option<String> {

@@ -135,22 +135,7 @@ mod tests {
 
     #[test]
     fn every_label_starts_with_the_verdicts_symbol_and_fits_its_column() {
-        let why = String::new;
-        let verdicts = [
-            Verdict::Conforms,
-            Verdict::WrongStatus,
-            Verdict::WrongCode,
-            Verdict::WrongBoth,
-            Verdict::NotAnS3Error,
-            Verdict::NoError { sub_resource_ignored: false },
-            Verdict::Undocumented,
-            Verdict::NotApplicable(why()),
-            Verdict::Skipped(why()),
-            Verdict::Unsupported(why()),
-            Verdict::Inconclusive(why()),
-            Verdict::SetupFailed(why()),
-        ];
-        for verdict in verdicts {
+        for verdict in Verdict::each() {
             assert!(label(&verdict).starts_with(verdict.symbol()) && label(&verdict).chars().count() <= VERDICT);
         }
     }
