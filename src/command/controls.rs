@@ -4,6 +4,7 @@ use std::io::Write;
 
 use tokio::sync::mpsc;
 
+use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
@@ -40,7 +41,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let session = Session::open(
-        &args.target,
+        args.target.target.as_deref(),
+        &args.target.endpoint,
         dialect(&args.profiles),
         Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
     )
@@ -54,16 +56,21 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         .scenarios
         .iter()
         .filter_map(control_twin)
-        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario })
+        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
-    session.engine.preflight().await.map_err(Failure::target)?;
+    session.permit(args.target.endpoint.allow_aws, &plan)?;
+    let interruption = Interruption::watch({
+        let engine = session.engine.clone();
+        move || super::interrupt::farewell(&engine)
+    });
+    session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = session.engine.run(&plan, sender, super::interrupt::interrupted()).await;
+    let ended = session.engine.run(&plan, sender, interruption.asked()).await;
     let mut records = Vec::new();
     while let Ok(record) = receiver.try_recv() {
         records.push(record);
     }
-    session.engine.clean_up().await;
+    session.clean_up().await;
     match ended {
         Ended::Complete => {}
         Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),

@@ -1,5 +1,6 @@
 //! One scenario from its bucket to its record.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use futures_util::future::join_all;
@@ -7,13 +8,17 @@ use futures_util::future::join_all;
 use super::sites::Site;
 use super::{Engine, race};
 use crate::answer::{self, Reading};
-use crate::fixture::StepError;
+use crate::fixture::{Room, StepError};
+use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
 use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
 use crate::wire::{Answer, NoAnswer, Sent};
+
+/// The code of an answer about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
 /// What came of sending a request: the record's evidence and what was observed.
 pub(super) type Observed = (Option<Exchange>, Observation);
@@ -24,18 +29,45 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+        let (record, bucket) = self.witness(planned).await?;
+        self.discard(bucket).await;
+        Ok(record)
+    }
+
+    /// Deletes the bucket that one scenario had for itself, as long as nothing presses: what remains is for the final
+    /// cleanup.
+    pub(super) async fn discard(&self, bucket: Option<String>) {
+        if let Some(bucket) = bucket.filter(|_| !self.is_halted()) {
+            self.fixture.discard(&bucket).await;
+        }
+    }
+
+    /// The record, and the bucket that nobody needs any more.
+    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
-        if let Some(why) = &planned.skip {
-            return Ok(Self::skipped(planned, why, started_ms));
+        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok((Self::skipped(planned, &why, started_ms), None));
         }
         let scenario = &planned.scenario;
         let mut requests = 0;
-        let (exchange, observation) = match self.prepare(scenario, &mut requests).await {
-            Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
-            Err(failure) => (None, self.failed(failure).await?),
+        let mut bucket = String::new();
+        let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
+            Ok(values) => {
+                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
+                if let Observation::Answered(reading) = &observation {
+                    self.check_bucket(scenario, &reading.outcome).await?;
+                }
+                (exchange, observation)
+            }
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                (None, self.failed(failure).await?)
+            }
         };
-        Ok(Record {
+        let record = Record {
             scenario: scenario.id.clone(),
             condition: scenario.condition.clone(),
             observation,
@@ -43,12 +75,13 @@ impl Engine {
             started_ms,
             duration_ms: milliseconds(started.elapsed()),
             requests,
-        })
+        };
+        Ok((record, Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty())))
     }
 
     /// The bucket and the given steps; returns what templates may refer to.
-    async fn prepare(&self, scenario: &Scenario, requests: &mut u64) -> Result<Values, StepError> {
-        let mut values = Values::new(Self::now());
+    async fn prepare(&self, scenario: &Scenario, bucket: &mut String, requests: &mut u64) -> Result<Values, StepError> {
+        let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
@@ -60,19 +93,15 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let secure = scenario.requires.contains(&Requirement::Tls);
-        let mut bucket = String::new();
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
         if scenario.bucket != BucketKind::None {
-            bucket = self.fixture.bucket(scenario.bucket).await?;
-            values.set("bucket", &bucket);
+            *bucket = self.fixture.bucket(scenario.bucket).await?;
+            values.set("bucket", &*bucket);
         }
         for step in &scenario.given {
             *requests += 1;
-            if secure {
-                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
-            } else {
-                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
-            }
+            let room = Room { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
@@ -84,7 +113,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
-        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
+        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -131,7 +160,12 @@ impl Engine {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
-            Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
+            Err(error) => {
+                if matches!(error, NoAnswer::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() }))
+            }
         }
     }
 
@@ -147,6 +181,21 @@ impl Engine {
             failure.why
         };
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
+    }
+
+    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
+    /// in a restart most likely. That ends the run.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(format!(
+                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
+            )),
+            None => Ok(()),
+        }
     }
 
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one

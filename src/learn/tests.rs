@@ -45,9 +45,12 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
             endpoint: "http://a".into(),
             region: "r".into(),
             addressing: "path".into(),
+            profile: None,
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: Vec::new(),
+        marks: Vec::new(),
+        clock: None,
     };
     Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
 }

@@ -9,7 +9,7 @@ mod text;
 
 pub use exchange::{ANSWER_BODY_BYTES, REQUEST_BODY_BYTES};
 pub use run_file::{
-    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+    ClockMark, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };
 pub use text::{is_hidden, one_line, visible};
 

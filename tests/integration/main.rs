@@ -6,15 +6,22 @@
 )]
 
 mod catalogue;
+mod child;
 mod cli;
+mod clock;
 mod compare;
 mod gate;
 mod hostile;
+mod interrupt;
 mod learn;
 mod licences;
 mod merge;
 mod proof;
+mod raw;
 mod readme;
 mod report;
 mod requirements;
+mod safety;
 mod self_proof;
+mod sweep;
+mod targets;

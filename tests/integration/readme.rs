@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use clap::{CommandFactory as _, Parser as _};
-use s3conform::cli::{Cli, SelectionArgs, Verb};
+use s3conform::cli::{Cli, Verb};
 use s3conform::judge::Verdict;
-use s3conform::plan::{Selection, select};
+use s3conform::plan::select;
 use s3conform::profile::Catalogue;
 use s3conform::scenario::{Suite, Values, expand};
 use s3conform::{answer, fixture, record, wire, xml};
@@ -57,17 +57,6 @@ fn parse(words: &[String]) -> Result<Cli, clap::Error> {
     Cli::try_parse_from([&["s3conform".to_owned()], words].concat())
 }
 
-fn selection(args: &SelectionArgs) -> Selection {
-    Selection {
-        patterns: args.ids.clone(),
-        tags: args.tags.clone(),
-        codes: args.codes.clone(),
-        areas: args.areas.clone(),
-        skip: args.skip.clone(),
-        partition: args.partition,
-    }
-}
-
 #[test]
 fn every_command_shown_is_one_that_the_program_takes() {
     for document in DOCUMENTS {
@@ -112,7 +101,7 @@ fn every_scenario_and_code_named_in_a_command_exists() {
                 }
                 _ => continue,
             };
-            if let Err(error) = select(&suite, &selection(&args)) {
+            if let Err(error) = select(&suite, &args.selection()) {
                 panic!("{document}: s3conform {}: {error}", words.join(" "));
             }
         }
@@ -121,22 +110,7 @@ fn every_scenario_and_code_named_in_a_command_exists() {
 
 #[test]
 fn the_table_of_verdicts_has_every_word_and_no_other() {
-    let why = String::new;
-    let verdicts = [
-        Verdict::Conforms,
-        Verdict::WrongStatus,
-        Verdict::WrongCode,
-        Verdict::WrongBoth,
-        Verdict::NotAnS3Error,
-        Verdict::NoError { sub_resource_ignored: false },
-        Verdict::NoError { sub_resource_ignored: true },
-        Verdict::Undocumented,
-        Verdict::NotApplicable(why()),
-        Verdict::Skipped(why()),
-        Verdict::Unsupported(why()),
-        Verdict::Inconclusive(why()),
-        Verdict::SetupFailed(why()),
-    ];
+    let verdicts = Verdict::examples();
     let readme = text("README.md");
     let rows = readme.lines().skip_while(|line| !line.contains("| verdict |")).skip(2);
     let rows: Vec<Vec<&str>> =
