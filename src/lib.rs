@@ -53,5 +53,6 @@ pub mod target;
 pub mod wire;
 pub mod xml;
 
+mod content;
 mod whole;
 mod yaml;

@@ -19,7 +19,9 @@ pub use offline::{
 };
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ClockChoice, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+pub use shared::{
+    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
+};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]

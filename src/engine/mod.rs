@@ -5,6 +5,7 @@
 mod created;
 mod observe;
 mod preflight;
+mod race;
 mod sites;
 
 use std::cmp::Reverse;

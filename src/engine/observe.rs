@@ -5,20 +5,23 @@ use std::time::Instant;
 
 use futures_util::future::join_all;
 
-use super::Engine;
 use super::sites::Site;
-use crate::answer;
-use crate::fixture::StepError;
+use super::{Engine, race};
+use crate::answer::{self, Reading};
+use crate::fixture::{Room, StepError};
 use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::{self, Prepared};
-use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
+use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
-use crate::wire::{Answer, Ending, NoAnswer, Sent};
+use crate::wire::{Answer, NoAnswer, Sent};
+
+/// The code of an answer about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
 /// What came of sending a request: the record's evidence and what was observed.
-type Observed = (Option<Exchange>, Observation);
+pub(super) type Observed = (Option<Exchange>, Observation);
 
 impl Engine {
     /// Prepares, sends and reads one scenario.
@@ -50,8 +53,19 @@ impl Engine {
         let mut requests = 0;
         let mut bucket = String::new();
         let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
-            Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
-            Err(failure) => (None, self.failed(failure).await?),
+            Ok(values) => {
+                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
+                if let Observation::Answered(reading) = &observation {
+                    self.check_bucket(scenario, &reading.outcome).await?;
+                }
+                (exchange, observation)
+            }
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                (None, self.failed(failure).await?)
+            }
         };
         let record = Record {
             scenario: scenario.id.clone(),
@@ -79,18 +93,15 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let secure = scenario.requires.contains(&Requirement::Tls);
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
         if scenario.bucket != BucketKind::None {
             *bucket = self.fixture.bucket(scenario.bucket).await?;
             values.set("bucket", &*bucket);
         }
         for step in &scenario.given {
             *requests += 1;
-            if secure {
-                self.fixture.run_step_over_tls(step, bucket, &prefix, &mut values).await?;
-            } else {
-                self.fixture.run_step(step, bucket, &prefix, &mut values).await?;
-            }
+            let room = Room { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
@@ -117,7 +128,7 @@ impl Engine {
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             self.take_back(&noted);
         }
-        Ok(pick(observed, &scenario.condition))
+        Ok(race::pick(observed, &scenario.condition, scenario.when.winners))
     }
 
     async fn exchange(
@@ -141,11 +152,10 @@ impl Engine {
         let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
-                let complete = answer.ending == Ending::Complete;
-                let reading =
-                    answer::read(outgoing.head_method, answer.status, &answer.headers, &answer.body, complete);
-                Ok((Some(evidence(Some(&answer))), Observation::Answered(reading)))
+                let reading = answer::of(&answer, outgoing.head_method);
+                Ok((Some(evidence(Some(&answer))), Observation::of(reading)))
             }
+            Err(NoAnswer::NotHttp(why)) => Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why))))),
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
@@ -173,6 +183,21 @@ impl Engine {
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
     }
 
+    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
+    /// in a restart most likely. That ends the run.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(format!(
+                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
     /// under test may be gone without ending the run.
     async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
@@ -182,30 +207,6 @@ impl Engine {
 
 fn is_refusal(observation: &Observation) -> bool {
     matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
-}
-
-/// Of several copies, the first that was answered with the condition, else the first that was not accepted; a race nobody
-/// lost is not observed.
-fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
-    if observed.len() == 1 || condition == NO_CONDITION {
-        return observed.swap_remove(0);
-    }
-    let copies = observed.len();
-    let outcome = |observation: &Observation| match observation {
-        Observation::Answered(reading) => Some(reading.outcome.clone()),
-        _ => None,
-    };
-    let outcomes: Vec<Option<Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
-    let first =
-        |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.as_ref().is_some_and(test));
-    let named = first(&|outcome| outcome.code.as_deref() == Some(condition));
-    let hit = named.or_else(|| first(&|outcome| outcome.code.is_some() || outcome.status >= 300));
-    if let Some(index) = hit {
-        observed.swap_remove(index)
-    } else {
-        let (exchange, _) = observed.swap_remove(0);
-        (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
-    }
 }
 
 fn milliseconds(duration: std::time::Duration) -> u64 {

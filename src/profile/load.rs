@@ -60,6 +60,12 @@ impl Catalogue {
         Ok(Self { profiles })
     }
 
+    /// Whether this names a file and no vendor.
+    #[must_use]
+    pub fn is_path(name: &str) -> bool {
+        Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/')
+    }
+
     /// The profile with this name, or in the file at this path.
     ///
     /// # Errors
@@ -68,7 +74,7 @@ impl Catalogue {
         if let Some(profile) = self.profiles.iter().find(|profile| profile.id == name) {
             return Ok(profile.clone());
         }
-        if Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/') {
+        if Self::is_path(name) {
             let unreadable =
                 |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
             return parse(name, &fs::read_to_string(name).map_err(unreadable)?);

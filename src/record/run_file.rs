@@ -96,6 +96,9 @@ pub struct TargetMark {
     pub region: String,
     /// `path` or `virtual`.
     pub addressing: String,
+    /// The profile that its target file names: a vendor, or the path of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
 }
 
 impl TargetMark {

@@ -12,6 +12,7 @@ fn target(region: &str) -> TargetMark {
         endpoint: "http://a".into(),
         region: region.into(),
         addressing: "path".into(),
+        profile: None,
     }
 }
 
@@ -50,7 +51,7 @@ fn cut_off() -> RunFile {
         marks: Vec::new(),
         clock: None,
     };
-    let answered = Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>", true));
+    let answered = Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
     let records = vec![
         record("a/1", Observation::Inconclusive { why: "connection closed".into() }),
         record("a/2", answered),

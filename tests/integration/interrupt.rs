@@ -3,8 +3,15 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use s3conform::engine::{Engine, Settings};
+use s3conform::plan::Planned;
+use s3conform::reference::{self, Config};
+use s3conform::scenario::Suite;
 
 use crate::child::{Folder, Run, SILENT, Server, finished, left_at, program, s3conform, wait_for};
+use crate::proof::start;
 
 #[test]
 fn one_signal_ends_a_run_in_order() {
@@ -89,6 +96,30 @@ fn a_target_that_goes_away_ends_the_run_and_is_resumed_when_it_is_back() {
     assert_eq!(folder.outcomes("run.jsonl"), expected);
     assert!(left_at(&server).starts_with("nothing that runs left"));
     assert!(!folder.names().iter().any(|name| name.extension().is_some_and(|extension| extension == "new")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() {
+    let (running, target) = start("aws", None).await;
+    let settings = Settings { jobs: 1, deadline: Duration::from_secs(30), preparation: Duration::from_secs(30) };
+    let engine = Engine::new(&target, settings).unwrap();
+    engine.preflight().await.unwrap();
+    let scenario = Suite::embedded().unwrap().find("object/get-missing-key").unwrap().clone();
+    let planned = Planned { scenario: scenario.into(), skip: None };
+    let before = engine.observe(&planned).await.unwrap();
+    assert_eq!(before.observation.describe(), "404 NoSuchKey (error document)");
+    let listen = running.address;
+    drop(running);
+    let restarted = async || reference::start(Config { listen, ..Config::default() }).await.ok();
+    let _restarted = loop {
+        match restarted().await {
+            Some(running) => break running,
+            // The port is not free yet.
+            None => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    };
+    let why = engine.observe(&planned).await.unwrap_err();
+    assert!(why.ends_with("of this run is gone, so the target was restarted or emptied meanwhile"), "{why}");
 }
 
 #[test]

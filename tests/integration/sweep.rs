@@ -114,6 +114,7 @@ impl Place {
                 endpoint: self.target.endpoint.to_string(),
                 region: "us-east-1".into(),
                 addressing: "path".into(),
+                profile: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),
