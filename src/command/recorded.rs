@@ -15,7 +15,7 @@ use crate::scenario::Suite;
 pub(super) struct Recorded {
     pub(super) files: Vec<RunFile>,
     pub(super) judges: Vec<Judges>,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
 }
 
 impl Recorded {
