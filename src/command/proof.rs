@@ -5,21 +5,21 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use super::recorded::Recorded;
 use super::text;
-use crate::cli::{ProofArgs, ProofFormat};
+use crate::cli::{ProfileArgs, ProofArgs, ProofFormat};
 use crate::exit::{Exit, Failure};
 use crate::profile::Catalogue;
 use crate::proof::{self, Reasons, Run, Trial};
-use crate::record::{RunFile, one_line};
+use crate::record::one_line;
 use crate::report;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = Catalogue::embedded().map_err(Failure::usage)?.profiles;
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
-    let files: Vec<RunFile> =
-        args.runs.iter().map(|path| super::whole_run(path, args.allow_incomplete)).collect::<Result<_, Failure>>()?;
-    let servers = super::recorded::names_of(&args.runs, &files)?;
+    let Recorded { files, names: servers, .. } =
+        Recorded::read(&args.runs, &ProfileArgs::default(), args.allow_incomplete)?;
     let unhealthy = args.runs.iter().map(|path| if args.controls { unhealthy(path) } else { Ok(HashSet::new()) });
     let unhealthy: Vec<HashSet<String>> = unhealthy.collect::<Result<_, Failure>>()?;
     let runs: Vec<Run<'_>> = servers

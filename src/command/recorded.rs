@@ -15,7 +15,7 @@ use crate::scenario::Suite;
 pub(super) struct Recorded {
     pub(super) files: Vec<RunFile>,
     pub(super) judges: Vec<Judges>,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
 }
 
 impl Recorded {
@@ -46,7 +46,7 @@ impl Recorded {
 ///
 /// # Errors
 /// Two runs that have one name.
-pub(super) fn names_of(paths: &[PathBuf], files: &[RunFile]) -> Result<Vec<String>, Failure> {
+fn names_of(paths: &[PathBuf], files: &[RunFile]) -> Result<Vec<String>, Failure> {
     let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(files).collect();
     names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))
 }

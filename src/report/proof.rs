@@ -92,9 +92,70 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
 #[must_use]
 pub fn sentence(trials: &[Trial]) -> String {
     let (free, needy) = counts(trials);
-    let share = if free.of == 0 { 0.0 } else { free.proven as f64 * 100.0 / free.of as f64 };
+    let permille = (free.proven * 1000 + free.of / 2).checked_div(free.of).unwrap_or_default();
+    let share = format!("{}.{}", permille / 10, permille % 10);
     format!(
-        "{} of {} scenarios that any target can be asked are proven ({share:.1} %), and {} of {} that need something of it",
+        "{} of {} scenarios that any target can be asked are proven ({share} %), and {} of {} that need something of it",
         free.proven, free.of, needy.proven, needy.of
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trial(scenario: &str, by: &[&str], reason: Option<&str>) -> Trial {
+        let answer = |server: &&str| Answer { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
+        Trial {
+            scenario: scenario.into(),
+            condition: "NoSuchKey".into(),
+            requires: Vec::new(),
+            proven_by: by.iter().map(answer).collect(),
+            otherwise: vec![Answer { server: "other".into(), observed: "200 none, \"quoted\" | piped".into() }],
+            reason: reason.map(str::to_owned),
+        }
+    }
+
+    fn trials() -> Vec<Trial> {
+        vec![trial("a/one", &["s", "t"], None), trial("a/two", &["s"], None), trial("a/three", &[], Some("no keys"))]
+    }
+
+    #[test]
+    fn the_share_is_rounded_to_a_tenth() {
+        let end = "and 0 of 0 that need something of it";
+        let start = "2 of 3 scenarios that any target can be asked are proven (66.7 %), ";
+        assert_eq!(sentence(&trials()), format!("{start}{end}"));
+        assert!(sentence(&[]).contains("(0.0 %)"));
+    }
+
+    #[test]
+    fn csv_has_a_line_for_each_server_and_for_what_nobody_was_asked() {
+        let text = rows(&trials());
+        assert_eq!(text.lines().count(), 1 + 3 + 2 + 1);
+        assert!(
+            text.contains("a/three,NoSuchKey,,other,false,\"200 none, \"\"quoted\"\" | piped\",no keys\n"),
+            "{text}"
+        );
+        let unasked = Trial { otherwise: Vec::new(), ..trial("a/four", &[], None) };
+        assert!(rows(&[unasked]).ends_with("a/four,NoSuchKey,,,false,,\n"));
+    }
+
+    #[test]
+    fn json_holds_the_counts_and_every_answer() {
+        let value: serde_json::Value = serde_json::from_str(&json(&["s".into()], &trials())).unwrap();
+        assert_eq!(value["unconditional"], serde_json::json!({ "proven": 2, "of": 3 }));
+        assert_eq!(value["scenarios"][0]["proven_by"][1]["server"], "t");
+        assert_eq!(value["scenarios"][2]["reason"], "no keys");
+    }
+
+    #[test]
+    fn markdown_shows_what_is_unproven_first_and_keeps_cells_whole() {
+        let text = markdown(&["s".into(), "t".into()], &trials());
+        let (unproven, proven) = text.split_once("## Proven").unwrap();
+        assert!(
+            unproven.contains("| `a/three` | `NoSuchKey` | no keys | `other: 200 none, \"quoted\" \\x7c piped` |"),
+            "{text}"
+        );
+        assert!(proven.contains("| `a/one` | `NoSuchKey` | s, t |"), "{text}");
+    }
 }
