@@ -4,15 +4,15 @@
 
 mod estimate;
 mod nearest;
+mod order;
 mod partition;
 mod pattern;
-mod shuffle;
 
 pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
+pub use order::{longest_first, shuffled};
 pub use partition::Partition;
 pub use pattern::Pattern;
-pub use shuffle::shuffled;
 
 use std::sync::Arc;
 

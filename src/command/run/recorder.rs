@@ -75,7 +75,7 @@ impl Recorder<'_> {
             Some(earlier) => (earlier.rest.kept.clone(), &earlier.rest.todo, earlier.age_ms),
             None => (Vec::new(), &plan.planned, 0),
         };
-        let order = header.shuffle.map_or_else(|| todo.clone(), |seed| plan::shuffled(todo, seed));
+        let order = header.shuffle.map_or_else(|| plan::longest_first(todo), |seed| plan::shuffled(todo, seed));
         let mut writing = Writing { file: &mut file, written: kept.len(), records: kept, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
         let bar = bars.add(name.as_deref(), todo.len());

@@ -12,7 +12,7 @@ pub(crate) const CONFORMS: (&str, &str) = ("404 NoSuchKey (error document)", "co
 pub(crate) const CLOSED: (&str, &str) = ("inconclusive: connection closed before an answer", "inconclusive");
 /// The connection ended where the body did not tell yet what it is.
 pub(crate) const CUT: (&str, &str) = ("inconclusive: connection closed in the middle of an answer", "inconclusive");
-pub(crate) const SILENT: (&str, &str) = ("inconclusive: no answer within 10 s", "inconclusive");
+pub(crate) const SILENT: (&str, &str) = ("inconclusive: no answer within 20 s", "inconclusive");
 pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the answer did not end in time", "inconclusive");
 /// A head without end.
 pub(crate) const GIVEN_UP: (&str, &str) = ("inconclusive: given up before an answer", "inconclusive");

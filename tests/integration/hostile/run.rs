@@ -13,11 +13,11 @@ use super::case::Case;
 use super::child::{self, Ended};
 use super::output::assert_harmless;
 use super::server::Hostile;
-use super::{MORE_MEMORY, cases, mebibytes, resets};
+use super::{MORE_MEMORY, PROFILE, cases, mebibytes, resets, scenario};
 use crate::gate::Job;
 
 /// Seconds that a silent server costs; `case::SILENT` says so, too.
-const DEADLINE: &str = "10";
+const DEADLINE: &str = "20";
 /// Real scenarios that are served properly in the meantime.
 const NEIGHBOURS: [&str; 3] = ["bucket", "list", "object"];
 
@@ -26,12 +26,13 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
     let cases = [cases::cases(), resets::cases()].concat();
     let (undisturbed, disturbed) = tokio::join!(run(&cases, false), run(&cases, true));
 
-    let (mut wrong, mut neighbours) = (Vec::new(), 0);
+    let (mut wrong, mut neighbours, mut steps) = (Vec::new(), 0, 0);
     let by_name: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.name.as_str(), case)).collect();
     for (id, record) in &disturbed.records {
         let due = match id.split_once('/').unwrap() {
             ("hostile", name) => seen(by_name[name]),
             ("given" | "upload", name) => {
+                steps += 1;
                 if !by_name[name].accepts() && !matches!(record.observation, Observation::SetupFailed { .. }) {
                     wrong.push(format!("{id}: {} where its setup should fail", record.observation.describe()));
                 }
@@ -56,8 +57,8 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
 
     let cost = disturbed.ended.peak.zip(undisturbed.ended.peak).map(|(with, without)| with.saturating_sub(without));
     println!(
-        "hostile endpoint: {} cases as the answer ({} of them cuts at every byte position), the same as the answer to a \
-         given step twice, {neighbours} other scenarios unaffected, 0 wrong, peak memory {} over an undisturbed run",
+        "hostile endpoint: {} cases as the answer ({} of them cuts at every byte position), {steps} as the answer to a given \
+         step, {neighbours} other scenarios unaffected, 0 wrong, peak memory {} over an undisturbed run",
         cases.len(),
         resets::cases().len(),
         cost.map_or("not measured".into(), |cost| format!(
@@ -94,7 +95,7 @@ async fn run(cases: &[Case], hostile: bool) -> Run {
         "--out",
         "run.jsonl",
         "--jobs",
-        "64",
+        "32",
         "--deadline",
         DEADLINE,
         "--color",
@@ -124,14 +125,6 @@ async fn serve(running: &Running, cases: Vec<Case>) -> Hostile {
     .await
 }
 
-const PROFILE: &str = "\
-name: Vendor
-sources:
-  errors: { title: Errors, document: errors.txt, read: 2026-01-31 }
-codes:
-  NoSuchKey: [{ status: 404, cite: errors:7 }]
-";
-
 /// For each case a scenario that meets it as the answer under test, and two that meet it before.
 fn write_suite(folder: &Path, cases: &[Case]) {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -151,18 +144,14 @@ fn write_suite(folder: &Path, cases: &[Case]) {
     }
     for case in cases {
         let patience = if case.script.outlasts_the_client() { "" } else { "deadline: 2m\n" };
-        let scenario = |given: &str| {
-            format!(
-                "title: A hostile server\ncondition: NoSuchKey\ndescription: What it does is its name.\n\
-                 reference: https://example.com/hostile\n{patience}{given}when:\n  method: GET\n  \
-                 path: /${{bucket}}/${{prefix}}o\n"
-            )
-        };
         let write = |area: &str, given: &str| {
-            fs::write(folder.join(area).join(format!("{}.yaml", case.name)), scenario(given)).unwrap();
+            fs::write(folder.join(area).join(format!("{}.yaml", case.name)), scenario(&format!("{patience}{given}")))
+                .unwrap();
         };
         write("hostile", "");
-        if !case.name.starts_with("reset-") && !case.name.starts_with("close-") {
+        let cut = case.name.starts_with("reset-") || case.name.starts_with("close-");
+        // One kind of silence is as long as another.
+        if !cut && (!case.script.outlasts_the_client() || case.name == "never-answers") {
             write("given", "given:\n  - PutObject: { key: o }\n");
             write("upload", "given:\n  - CreateMultipartUpload: { key: o, save: { upload: UploadId } }\n");
         }

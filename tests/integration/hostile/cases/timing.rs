@@ -5,6 +5,7 @@ use crate::hostile::script::Script;
 
 pub(super) fn cases() -> Vec<Case> {
     let accepted = answer("200 OK", "", "");
+    let head = framed(&format!("Content-Length: {}\r\n", DOCUMENT.len()), "");
     let long = framed(&format!("Content-Length: {}\r\n", DOCUMENT.len() + 5), DOCUMENT);
     vec![
         Case::new("resets-before-reading", Script::default().reset().before_reading(), CLOSED),
@@ -13,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("never-reads-and-never-answers", Script::default().hold().before_reading(), SILENT),
         Case::new("never-answers", Script::default().hold(), SILENT),
         Case::new("one-byte-a-second", Script::default().slowly(healthy()), SILENT),
-        Case::new("one-byte-a-second-in-the-body", Script::send(&healthy()[..50]).slowly(DOCUMENT), UNFINISHED),
+        Case::new("one-byte-a-second-in-the-body", Script::send(head).slowly(DOCUMENT), UNFINISHED),
         Case::new("stalls-in-the-head", Script::send(&healthy()[..20]).hold(), SILENT),
         Case::new("stalls-before-the-body", Script::send(framed("Content-Length: 60\r\n", "")).hold(), UNFINISHED),
         Case::new("stalls-in-the-document", Script::send(&healthy()[..80]).hold(), UNFINISHED),
