@@ -9,6 +9,8 @@ use crate::sign::hex;
 
 /// What every bucket, user and policy of every run begins with.
 pub const PREFIX: &str = "s3c-";
+/// Characters of the longest name that any server has ever given a bucket.
+const LONGEST: usize = 255;
 /// Digits of a mark.
 const LENGTH: usize = 12;
 /// Digits that are drawn; the rest follows from them.
@@ -26,7 +28,7 @@ pub fn draw() -> String {
 pub fn of(name: &str) -> Option<&str> {
     let (mark, purpose) = name.strip_prefix(PREFIX)?.split_once('-')?;
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    (is_mark(mark) && !purpose.is_empty() && purpose.bytes().all(fits)).then_some(mark)
+    (name.len() <= LONGEST && is_mark(mark) && !purpose.is_empty() && purpose.bytes().all(fits)).then_some(mark)
 }
 
 /// Whether the name carries a mark that [`draw`] may have given.

@@ -5,6 +5,7 @@
 mod gate;
 mod network;
 mod offline;
+mod proof;
 mod report;
 mod shared;
 
@@ -16,8 +17,11 @@ pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
+pub use proof::{ProofArgs, ProofFormat};
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ClockChoice, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+pub use shared::{
+    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
+};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]
@@ -43,6 +47,8 @@ pub enum Verb {
     Profiles(ProfilesArgs),
     /// Show for each documented code whether a scenario proves it.
     Coverage(CoverageArgs),
+    /// Show which scenarios a server has answered with the error they are built to provoke.
+    Proof(ProofArgs),
     /// Judge recorded runs again, without any network.
     Judge(JudgeArgs),
     /// Show what got worse or better between two runs.

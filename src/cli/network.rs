@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
-use super::gate::GateArgs;
+use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
-use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs};
 use crate::scenario::Span;
 
 const RUN_EXAMPLES: &str = "\
@@ -16,6 +16,7 @@ Examples:
   s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
   s3conform run --profile zenko multipart             fail on what differs from one document
   s3conform run --profile zenko --baseline old.jsonl  fail only on what got worse since
+  s3conform run --target a.yaml --target b.yaml       two targets side by side, in one matrix
   s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
   s3conform run --dry-run object/get-missing-key      show what would be sent
   s3conform run --resume run.jsonl                    finish a run that was cut short
@@ -34,9 +35,9 @@ wrong-status, wrong-code, no-body, html-body, silence, dropped-connection, accep
 #[derive(Debug, Args)]
 #[command(after_help = RUN_EXAMPLES)]
 pub struct RunArgs {
-    /// The endpoint.
+    /// The endpoints.
     #[command(flatten)]
-    pub target: TargetArgs,
+    pub targets: TargetsArgs,
     /// Which scenarios.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -49,8 +50,9 @@ pub struct RunArgs {
     /// What else decides.
     #[command(flatten)]
     pub gate: GateArgs,
-    /// The run file to write [default: in reports/, by target and time].
-    #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
+    /// The run file to write [default: in reports/, by target and time]; with several targets the folder for their run
+    /// files, each of which is named after its target.
+    #[arg(long, value_name = "RUN.jsonl|DIR", help_heading = "Output")]
     pub out: Option<PathBuf>,
     /// Also write a report, such as junit=junit.xml; repeatable, formats as in `report`.
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_file, conflicts_with = "dry_run", help_heading = "Output")]
@@ -61,9 +63,12 @@ pub struct RunArgs {
     /// Overwrite the run file and reports; until the run ends, its records are in a file beside it that ends in .new.
     #[arg(long, help_heading = "Output")]
     pub force: bool,
-    /// Scenarios that run at the same time.
+    /// Scenarios that run at the same time at each target.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
     pub jobs: u16,
+    /// Run the scenarios in another order, which follows from this number.
+    #[arg(long, value_name = "SEED", conflicts_with = "resume", help_heading = "Sending")]
+    pub shuffle: Option<u64>,
     /// How long one answer may take [default: 30, or what the scenario says].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,
@@ -183,6 +188,9 @@ pub struct TestArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// What is excused, and ignored instead of failed.
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// The arguments of `cargo test`.
     #[command(flatten)]
     pub libtest: libtest_mimic::Arguments,

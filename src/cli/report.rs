@@ -33,9 +33,9 @@ pub struct ReportArgs {
     #[arg(long, requires = "out")]
     pub force: bool,
     /// Report run files that were cut off as far as they go.
-    #[arg(long)]
-    pub incomplete: bool,
-    /// Which vendors; mismatches with those named here count as failures.
+    #[arg(long, alias = "incomplete")]
+    pub allow_incomplete: bool,
+    /// Which vendors; mismatches with those named here, or by a run's target, count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
     /// What is excused, and no failure in the report.

@@ -4,17 +4,43 @@ use std::path::PathBuf;
 
 use clap::{Args, FromArgMatches as _, ValueEnum};
 
-use crate::plan::{Partition, Pattern};
+use crate::plan::{Partition, Pattern, Selection};
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
+
+/// The flags of [`EndpointArgs`], which a target file stands instead of.
+const ENDPOINT: [&str; 7] =
+    ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"];
 
 /// The endpoint under test; without any of these it is the embedded one.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
     /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ENDPOINT)]
     pub target: Option<PathBuf>,
+    /// The flags.
+    #[command(flatten)]
+    pub endpoint: EndpointArgs,
+}
+
+/// The endpoints under test; without any of these it is the embedded one.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Target")]
+pub struct TargetsArgs {
+    /// A file that describes an endpoint and its accounts, instead of flags and the AWS configuration; repeatable, to run
+    /// several side by side.
+    #[arg(long = "target", value_name = "FILE", conflicts_with_all = ENDPOINT)]
+    pub targets: Vec<PathBuf>,
+    /// The flags.
+    #[command(flatten)]
+    pub endpoint: EndpointArgs,
+}
+
+/// An endpoint in flags.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Target")]
+pub struct EndpointArgs {
     /// The endpoint [default: from the AWS environment or files, else the embedded one].
     #[arg(long, value_name = "URL", value_parser = endpoint)]
     pub endpoint_url: Option<String>,
@@ -69,6 +95,19 @@ pub struct SelectionArgs {
 }
 
 impl SelectionArgs {
+    /// What the flags ask for.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        Selection {
+            patterns: self.ids.clone(),
+            tags: self.tags.clone(),
+            codes: self.codes.clone(),
+            areas: self.areas.clone(),
+            skip: self.skip.clone(),
+            partition: self.partition,
+        }
+    }
+
     /// The selection as it would be written on a command line.
     #[must_use]
     pub fn words(&self) -> Vec<String> {

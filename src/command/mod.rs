@@ -13,12 +13,15 @@ mod explain;
 mod gate;
 mod interrupt;
 mod judge;
+mod judges;
 mod list;
 mod man;
 mod merge;
 mod output;
 mod profile;
 mod profiles;
+mod proof;
+mod recorded;
 mod report;
 mod run;
 mod schema;
@@ -35,13 +38,13 @@ pub use stdout::Stdout;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::{Cli, ProfileArgs, SelectionArgs, SuiteArgs, Verb};
+use crate::cli::{Cli, ProfileArgs, SuiteArgs, Verb};
 use crate::exit::{Exit, Failure};
-use crate::lint;
-use crate::plan::{PlanError, Selection};
-use crate::profile::{Catalogue, Profile};
+use crate::plan::PlanError;
+use crate::profile::Profile;
 use crate::record::{Completeness, RunFile};
 use crate::scenario::Suite;
+use judges::Choice;
 
 /// Does what the command line says and writes its result to `out`.
 ///
@@ -55,6 +58,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Check(args) => check::check(&args, out),
         Verb::Profiles(args) => profiles::profiles(&args, out),
         Verb::Coverage(args) => coverage::coverage(&args, out),
+        Verb::Proof(args) => proof::proof(&args, out),
         Verb::Judge(args) => judge::judge(&args, out),
         Verb::Compare(args) => compare::compare(&args, out),
         Verb::Merge(args) => merge::merge(&args, out),
@@ -62,7 +66,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
         Verb::Sweep(args) => sweep::sweep(&args, out),
-        Verb::Test(args) => test::test(*args),
+        Verb::Test(args) => test::test(*args, out),
         Verb::Schema(args) => schema::schema(&args, out),
         Verb::Completions(args) => completions::completions(&args, out),
         Verb::Man(args) => man::man(&args, out),
@@ -80,20 +84,9 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
     .map_err(Failure::usage)
 }
 
-/// The profiles that the flags name, or all there are; those from files are looked over first.
+/// The profiles that the flags name, or all there are, for verbs that know no target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
-    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
-    if args.profiles.is_empty() {
-        return Ok(catalogue.profiles);
-    }
-    let find = |name: &String| {
-        let profile = catalogue.find(name).map_err(Failure::usage)?;
-        match lint::unusable(&profile) {
-            Some(problem) => Err(Failure::usage(format!("profile {name}: {problem}"))),
-            None => Ok(profile),
-        }
-    };
-    args.profiles.iter().map(find).collect()
+    Ok(Choice::of(args)?.without_target().profiles)
 }
 
 /// Says something on standard error, if anybody reads that.
@@ -124,17 +117,6 @@ fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
             path.display()
         ))),
         _ => Ok(run),
-    }
-}
-
-fn selection(args: &SelectionArgs) -> Selection {
-    Selection {
-        patterns: args.ids.clone(),
-        tags: args.tags.clone(),
-        codes: args.codes.clone(),
-        areas: args.areas.clone(),
-        skip: args.skip.clone(),
-        partition: args.partition,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use super::{amazon, say};
-use crate::cli::{Addressing, ClockChoice, ProfileArgs, TargetArgs};
+use crate::cli::{Addressing, ClockChoice, EndpointArgs, ProfileArgs, TargetsArgs};
 use crate::clock::ClockSource;
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
@@ -37,12 +37,17 @@ impl Session {
     ///
     /// # Errors
     /// A target that cannot be resolved.
-    pub(super) async fn open(args: &TargetArgs, dialect: &str, settings: Settings) -> Result<Self, Failure> {
-        let (mut target, embedded) = match named(args).await? {
+    pub(super) async fn open(
+        file: Option<&Path>,
+        flags: &EndpointArgs,
+        dialect: &str,
+        settings: Settings,
+    ) -> Result<Self, Failure> {
+        let (mut target, embedded) = match named(file, flags).await? {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
         };
-        target.clock = match args.clock {
+        target.clock = match flags.clock {
             ClockChoice::Local => ClockSource::Local,
             ClockChoice::Server => ClockSource::Server,
         };
@@ -93,6 +98,25 @@ impl Session {
             say(&format!("warning: {leftover}; `s3conform sweep` tries again"));
         }
     }
+
+    /// The same for each of several files, or for the flags where there is no file.
+    ///
+    /// # Errors
+    /// A target that cannot be resolved, or two that could not be told apart.
+    pub(super) async fn open_all(args: &TargetsArgs, dialect: &str, settings: Settings) -> Result<Vec<Self>, Failure> {
+        if args.targets.is_empty() {
+            return Ok(vec![Self::open(None, &args.endpoint, dialect, settings).await?]);
+        }
+        let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
+        for file in &args.targets {
+            let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
+            if let Some(twin) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[twin], file, &session.target.name));
+            }
+            sessions.push(session);
+        }
+        Ok(sessions)
+    }
 }
 
 /// What the embedded endpoint speaks: the dialect of the one profile that was chosen, or AWS's.
@@ -111,8 +135,20 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
 }
 
-async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
-    if let Some(file) = &args.target {
+fn alike(one: &Path, other: &Path, name: &str) -> Failure {
+    Failure::usage(if one == other {
+        format!("--target {} is given twice", one.display())
+    } else {
+        format!(
+            "{} and {} both have the name `{name}`, by which reports tell targets apart; change the `name` of one",
+            one.display(),
+            other.display()
+        )
+    })
+}
+
+async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target>, Failure> {
+    if let Some(file) = file {
         return Target::from_file(file).map(Some).map_err(Failure::usage);
     }
     let wishes = Wishes {
@@ -137,7 +173,7 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
 }
 
 /// A flag that means nothing at the embedded endpoint, if one is given.
-fn idle_flag(args: &TargetArgs) -> Option<&'static str> {
+fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
     let flags = [
         ("--region", args.region.is_some()),
         ("--addressing", args.addressing != Addressing::default()),

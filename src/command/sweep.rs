@@ -23,14 +23,14 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let suite = Suite::embedded().map_err(Failure::usage)?;
     let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
     runtime()?.block_on(async {
-        let session = Session::open(&args.target, "aws", settings).await?;
+        let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
         if session.is_embedded() {
             return Err(Failure::usage(
                 "sweep needs the endpoint to sweep; name it with --endpoint-url or --target (the embedded endpoint keeps \
                  nothing)",
             ));
         }
-        amazon::permit(&session.target, args.target.allow_aws, COST)?;
+        amazon::permit(&session.target, args.target.endpoint.allow_aws, COST)?;
         let preflight = session.engine.greet().await.map_err(Failure::target)?;
         let found = session.engine.find(&whose).await.map_err(Failure::target)?;
         let their_now = OffsetDateTime::now_utc() + preflight.clock_difference.unwrap_or_default();

@@ -5,6 +5,7 @@
 mod created;
 mod observe;
 mod preflight;
+mod race;
 mod sites;
 
 use std::pin::pin;
@@ -24,6 +25,7 @@ use crate::mark;
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
+use crate::scenario::BucketKind;
 use crate::sign::Keys;
 use crate::target::{SiteName, Target};
 use crate::wire::{Connector, Limits, TlsError, Totals};
@@ -128,24 +130,28 @@ impl Engine {
     ) -> Ended {
         let quick = Arc::new(Semaphore::new(self.settings.jobs));
         let mut tasks = JoinSet::new();
+        for kind in shared_buckets(plan) {
+            let engine = Arc::clone(self);
+            // Who needs it waits for it, and is told where it could not be made.
+            tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
+        }
         // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
-        let (slow, rest): (Vec<_>, Vec<_>) =
-            plan.iter().partition(|planned| planned.scenario.tags.iter().any(|tag| tag == "slow"));
-        for planned in slow.into_iter().chain(rest) {
+        let (slow, quick_ones): (Vec<_>, Vec<_>) = plan.iter().partition(|planned| is_slow(planned));
+        for planned in slow.into_iter().chain(quick_ones) {
             let engine = Arc::clone(self);
             let places = Arc::clone(&quick);
             let planned = planned.clone();
             let records = records.clone();
-            let is_slow = planned.scenario.tags.iter().any(|tag| tag == "slow");
             tasks.spawn(async move {
-                let _place = if is_slow { None } else { places.acquire_owned().await.ok() };
+                let _place = if is_slow(&planned) { None } else { places.acquire_owned().await.ok() };
                 if engine.is_halted() {
                     return None;
                 }
-                match engine.observe(&planned).await {
-                    Ok(record) => {
+                match engine.witness(&planned).await {
+                    Ok((record, bucket)) => {
                         // A closed channel means that nobody wants records any more.
                         let _ = records.send(record);
+                        engine.discard(bucket).await;
                         None
                     }
                     Err(why) => {
@@ -275,4 +281,14 @@ impl Engine {
             requests: 0,
         }
     }
+}
+
+fn is_slow(planned: &Planned) -> bool {
+    planned.scenario.tags.iter().any(|tag| tag == "slow")
+}
+
+/// The shared buckets that the plan needs beside the plain one, which the preflight makes.
+fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
+    let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
+    [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
 }

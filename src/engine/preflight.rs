@@ -6,10 +6,11 @@ use super::Engine;
 use crate::answer::{self, Reading};
 use crate::clock::ClockSource;
 use crate::date;
+use crate::record::one_line;
 use crate::request;
 use crate::scenario::when::Auth;
 use crate::scenario::{BucketKind, Scenario, Values, When};
-use crate::wire::{Ending, NoAnswer};
+use crate::wire::NoAnswer;
 
 /// What a `Date` header can tell apart.
 const RESOLUTION: Duration = Duration::SECOND;
@@ -40,6 +41,14 @@ pub enum PreflightError {
     /// No answer to the first request.
     #[error("{0}; is the endpoint right, and is the server running?")]
     NoAnswer(NoAnswer),
+    /// The answer to the first request did not come to its end.
+    #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
+    CutOff {
+        /// Where.
+        endpoint: String,
+        /// How it ended.
+        why: String,
+    },
     /// The keys are not accepted.
     #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
     Credentials {
@@ -153,17 +162,17 @@ impl Engine {
         // A date stands for a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
-        let complete = answer.ending == Ending::Complete;
-        let reading = answer::read(false, answer.status, &answer.headers, &answer.body, complete);
+        let lost = |why| PreflightError::CutOff { endpoint: self.place.authority.clone(), why };
+        let reading = answer::of(&answer, false).map_err(lost)?;
         Ok(Greeting { clock_difference, server: header("server"), reading })
     }
 
     fn judge(&self, greeting: Greeting) -> Result<(), PreflightError> {
         let endpoint = self.place.authority.clone();
         let outcome = greeting.reading.outcome;
-        let message = greeting.reading.message.map(|message| format!(" ({message})")).unwrap_or_default();
+        let message = greeting.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
         let code = outcome.code.clone();
-        let outcome = outcome.to_string();
+        let outcome = one_line(&outcome.to_string());
         match code.as_deref() {
             Some("RequestTimeTooSkewed" | "RequestExpired") => {
                 let difference = greeting

@@ -52,10 +52,10 @@ impl Verdict {
         "setup failed",
     ];
 
-    /// One of each, in the order of [`Self::WORDS`].
-    #[cfg(test)]
-    pub(crate) fn each() -> [Self; Self::WORDS.len()] {
-        let why = || "why".to_owned();
+    /// One of each with an empty reason, in the order of the words.
+    #[must_use]
+    pub fn examples() -> [Self; 13] {
+        let why = String::new;
         [
             Self::Conforms,
             Self::WrongStatus,

@@ -123,7 +123,7 @@ mod tests {
 
     fn planned(id: &str, skip: Option<&str>) -> Planned {
         let suite = Suite::embedded().unwrap();
-        Planned { scenario: suite.find(id).unwrap().clone(), skip: skip.map(str::to_owned) }
+        Planned { scenario: suite.find(id).unwrap().clone().into(), skip: skip.map(str::to_owned) }
     }
 
     #[test]

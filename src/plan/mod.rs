@@ -4,13 +4,17 @@
 
 mod estimate;
 mod nearest;
+mod order;
 mod partition;
 mod pattern;
 
 pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
+pub use order::{longest_first, shuffled};
 pub use partition::Partition;
 pub use pattern::Pattern;
+
+use std::sync::Arc;
 
 use crate::scenario::{Requirement, Scenario, Suite};
 
@@ -35,7 +39,7 @@ pub struct Selection {
 #[derive(Debug, Clone)]
 pub struct Planned {
     /// What is to run.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// Why it is skipped all the same: a requirement that the target does not meet.
     pub skip: Option<String>,
 }
@@ -76,7 +80,7 @@ pub enum PlanError {
 pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Result<Plan, PlanError> {
     let planned: Vec<Planned> = select(suite, selection)?
         .into_iter()
-        .map(|scenario| Planned { scenario: scenario.clone(), skip: unmet(scenario, offered) })
+        .map(|scenario| Planned { scenario: Arc::new(scenario.clone()), skip: unmet(scenario, offered) })
         .collect();
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
 }

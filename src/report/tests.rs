@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 use crate::profile::Profile;
 use crate::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
 use crate::report::document::Document;
-use crate::report::judged_run::JudgedRun;
+use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::matrix::tests::{error, profile, record, suite};
 use crate::report::{badge, csv, github, html, json, junit, markdown};
 use crate::scenario::Suite;
@@ -22,9 +22,11 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
             endpoint: "https://storage.example:9000".into(),
             region: "us-east-1".into(),
             addressing: "path".into(),
+            profile: None,
         },
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
+        shuffle: None,
         marks: Vec::new(),
         clock: None,
     };
@@ -94,6 +96,20 @@ fn a_run() -> RunFile {
     ])
 }
 
+/// A run of which one mismatch is excused, and one known failure conforms now.
+fn with_known_failures() -> Document {
+    let (suite, profiles) = (a_suite(), profiles());
+    let run = a_run();
+    let entries = "known_failures:\n  - { id: object/range, profile: hcp, outcome: { status: 403, code: AccessDenied }, \
+                   reason: late check, issue: 'https://issues.example/1', until: 2028-03-31 }\n";
+    let known: KnownFailures = crate::yaml::read("known.yaml", entries).unwrap();
+    let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles[..1], true);
+    judged.matrix.excuse(&known, time::macros::date!(2028 - 03 - 01));
+    let text = "stale: object/get-missing-key (hcp, any outcome) conforms now; remove the entry".into();
+    judged.faults = vec![Fault { file: "ci/known,failures.yaml".into(), text }];
+    Document::of(&suite, &[judged])
+}
+
 /// All that a server could try, as text that got as far as the run file.
 const CODE: &str = "=cmd|'/C`calc`'!A0</script>]]>::error::%0A::\u{202e}evil\u{200b}";
 const MESSAGE: &str = "-1+1|\u{1b}[31mred\0\u{9b}2J\r\n::error title=x::gone%0A\n]]></failure><script>alert(1)</script> `x` \u{ffff}[a](b:c) @all #1";
@@ -156,7 +172,8 @@ fn assert_harmless(text: &str) {
     let hidden: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::record::is_hidden(*c)).collect();
     assert_eq!(hidden, [] as [char; 0], "{text}");
     let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
-    assert!(commands.clone().all(|line| line.starts_with("::error file=scenarios/")), "{text}");
+    let ours = |line: &str| line.starts_with("::error file=scenarios/") || line.starts_with("::error file=ci/");
+    assert!(commands.clone().all(ours), "{text}");
 }
 
 /// The page without its style and script, which are files of their own, and without what they are known by.
@@ -194,6 +211,10 @@ golden!(junit_of_two_profiles, plain(true), junit::render);
 golden!(junit_without_a_chosen_profile, plain(false), junit::render);
 golden!(markdown_of_two_profiles, plain(true), markdown::render);
 golden!(markdown_without_a_chosen_profile, plain(false), markdown::render);
+
+golden!(github_with_known_failures, with_known_failures(), github::render);
+golden!(junit_with_known_failures, with_known_failures(), junit::render);
+golden!(markdown_with_known_failures, with_known_failures(), markdown::render);
 
 golden!(hostile_badge, hostile(), badge::render);
 golden!(hostile_csv, hostile(), csv::render);

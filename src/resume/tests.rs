@@ -12,6 +12,7 @@ fn target(region: &str) -> TargetMark {
         endpoint: "http://a".into(),
         region: region.into(),
         addressing: "path".into(),
+        profile: None,
     }
 }
 
@@ -34,7 +35,7 @@ fn record(scenario: &str, observation: Observation) -> Record {
 fn plan(ids: &[&str]) -> Vec<Planned> {
     let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     let scenario = |id: &&str| Scenario { id: (*id).into(), ..yaml::read(id, text).unwrap() };
-    ids.iter().map(|id| Planned { scenario: scenario(id), skip: None }).collect()
+    ids.iter().map(|id| Planned { scenario: scenario(id).into(), skip: None }).collect()
 }
 
 /// A run of `a/1` to `a/5` that recorded the first four.
@@ -46,10 +47,11 @@ fn cut_off() -> RunFile {
         target: target("r"),
         started: "2028-02-29T23:59:59Z".into(),
         selection: vec!["a".into(), "--skip a/6".into()],
+        shuffle: None,
         marks: Vec::new(),
         clock: None,
     };
-    let answered = Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>", true));
+    let answered = Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
     let records = vec![
         record("a/1", Observation::Inconclusive { why: "connection closed".into() }),
         record("a/2", answered),

@@ -54,6 +54,8 @@ pub struct Target {
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
+    /// The profile that its file names: a vendor, or the path of a file.
+    pub profile: Option<String>,
     /// What else it offers.
     pub abilities: Abilities,
     /// Whose clock its requests are signed by.
@@ -168,6 +170,7 @@ impl Target {
             endpoint,
             verification,
             place,
+            profile: None,
             abilities: Abilities::default(),
             clock: ClockSource::Local,
         }

@@ -106,7 +106,7 @@ async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() 
     let engine = Engine::new(&target, settings).unwrap();
     engine.preflight().await.unwrap();
     let scenario = Suite::embedded().unwrap().find("object/get-missing-key").unwrap().clone();
-    let planned = Planned { scenario, skip: None };
+    let planned = Planned { scenario: scenario.into(), skip: None };
     let before = engine.observe(&planned).await.unwrap();
     assert_eq!(before.observation.describe(), "404 NoSuchKey (error document)");
     let listen = running.address;

@@ -114,9 +114,11 @@ impl Place {
                 endpoint: self.target.endpoint.to_string(),
                 region: "us-east-1".into(),
                 addressing: "path".into(),
+                profile: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),
+            shuffle: None,
             marks: marks.iter().map(|mark| (*mark).to_owned()).collect(),
             clock: None,
         };

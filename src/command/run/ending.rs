@@ -27,7 +27,7 @@ impl Recorded {
         let records = &self.run.records;
         let recorded = format!("{} of {planned} scenarios", records.len());
         let resume = format!("`s3conform run --resume {}` finishes the run", self.path.display());
-        match &self.ended {
+        let failure = match &self.ended {
             Ended::TargetGone { why } => {
                 Some(Failure::target(format!("the target went away after {recorded}: {why}; {resume} when it is back")))
             }
@@ -38,7 +38,8 @@ impl Recorded {
                 Some(Failure::target("no scenario could run: a given step of each one failed"))
             }
             Ended::Complete => None,
-        }
+        };
+        failure.map(|failure| failure.about(self.name.as_deref()))
     }
 
     /// Says what was left behind and how to remove it.

@@ -126,9 +126,11 @@ mod tests {
                 endpoint: "http://127.0.0.1:9000".into(),
                 region: "us-east-1".into(),
                 addressing: "path".into(),
+                profile: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
+            shuffle: None,
             marks: vec!["0123456789ab".into()],
             clock: None,
         }
@@ -138,7 +140,7 @@ mod tests {
         Record {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
-            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>", true)),
+            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
             started_ms: 1,
             duration_ms: 2,

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Column, Document, Ended, Expected, Judgement, RunFacts, RunResult, ScenarioFacts};
+use super::{Column, Document, Ended, Expected, Fault, Judgement, RunFacts, RunResult, ScenarioFacts};
 
 /// A mismatch that fails a gate.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +46,17 @@ impl Document {
     #[must_use]
     pub fn verdict(&self) -> String {
         let gating = self.gating_columns();
-        match (gating.as_slice(), self.failures(), self.judged()) {
+        let verdict = match (gating.as_slice(), self.failures(), self.judged()) {
             ([], ..) => "only reported, no profile was chosen".into(),
             (_, 0, 0) => "nothing could be judged".into(),
             ([only], ..) => only.sentence(),
             (_, 0, judged) => format!("no mismatch in {judged} documented outcomes"),
             (_, failures, judged) => format!("{failures} of {judged} documented outcomes mismatch"),
+        };
+        match self.faults().count() {
+            0 => verdict,
+            1 => verdict + "; 1 known failure is out of date",
+            several => format!("{verdict}; {several} known failures are out of date"),
         }
     }
 
@@ -59,6 +64,7 @@ impl Document {
     #[must_use]
     pub fn passes(&self) -> Option<bool> {
         match self.failures() {
+            _ if self.faults().next().is_some() => Some(false),
             0 if self.judged() == 0 || !self.is_complete() => None,
             failures => Some(failures == 0),
         }
@@ -74,6 +80,11 @@ impl Document {
 
     fn judged(&self) -> usize {
         self.gating_columns().iter().map(|column| column.judged).sum()
+    }
+
+    /// Every known failure that is out of date, with the run it was looked over for.
+    pub fn faults(&self) -> impl Iterator<Item = (&RunFacts, &Fault)> {
+        self.runs.iter().flat_map(|run| run.faults.iter().map(move |fault| (run, fault)))
     }
 
     /// Every mismatch with a chosen profile.

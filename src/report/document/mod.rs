@@ -83,6 +83,17 @@ pub struct RunFacts {
     pub likeness: Vec<Likeness>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
     pub unknown: Vec<String>,
+    /// Known failures that are out of date; each fails a gate.
+    pub faults: Vec<Fault>,
+}
+
+/// A known failure that is stale, names no scenario, or has had its last day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Fault {
+    /// The file of known failures.
+    pub file: String,
+    /// Which entry, and what is wrong with it.
+    pub text: String,
 }
 
 /// The target of a run.
@@ -97,6 +108,9 @@ pub struct TargetFacts {
     pub region: String,
     /// `path` or `virtual`.
     pub addressing: String,
+    /// The profile that its target file names, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
 }
 
 /// The suite of a run.

@@ -95,8 +95,8 @@ mod tests {
 
     #[test]
     fn every_verdict_has_the_symbol_of_the_terminal_and_only_mismatches_look_bad() {
-        assert_eq!(Verdict::each().each_ref().map(Verdict::word), Verdict::WORDS);
-        for verdict in Verdict::each() {
+        assert_eq!(Verdict::examples().each_ref().map(Verdict::word), Verdict::WORDS);
+        for verdict in Verdict::examples() {
             let look = Look::of(&judgement(verdict.word(), verdict.fails()));
             assert_eq!((look.symbol, look.word.as_str()), (verdict.symbol(), verdict.word()));
             assert_eq!(look.tone == "bad", verdict.fails(), "{verdict:?}");

@@ -23,6 +23,11 @@ pub(super) fn warnings(document: &Document) -> Option<String> {
         if !run.complete {
             lines.push(format!("- {name}: **incomplete**, {} of {} scenarios recorded", run.recorded, run.planned));
         }
+        lines.extend(
+            run.faults
+                .iter()
+                .map(|fault| format!("- {name}: **known failure** {} ({})", prose(&fault.text), code(&fault.file))),
+        );
         if !run.unknown.is_empty() {
             let ids: Vec<String> = run.unknown.iter().map(|id| code(id)).collect();
             lines.push(format!("- {name}: not judged, because this suite does not have them: {}", ids.join(", ")));

@@ -3,9 +3,9 @@
 //! Knows nothing of escaping; `text` makes harmless whatever is shown.
 
 mod facts;
-mod text;
+pub(super) mod text;
 
-use super::document::{Column, Document, Expected, Mismatch};
+use super::document::{Column, Document, Expected, Judgement, Mismatch};
 use text::{code, prose, row};
 
 /// Renders the document.
@@ -87,7 +87,7 @@ fn matrix(document: &Document) -> String {
                 match scenario.results.iter().find(|result| result.run == index) {
                     Some(result) => {
                         cells.push(code(&result.observed));
-                        cells.extend(result.judgements.iter().map(|one| verdict(&one.verdict, one.mismatch)));
+                        cells.extend(result.judgements.iter().map(verdict));
                     }
                     None => cells.extend(vec!["not run".to_owned(); 1 + run.columns.len()]),
                 }
@@ -100,8 +100,13 @@ fn matrix(document: &Document) -> String {
     format!("{summary}{}\n\n</details>", table(&head, &rows))
 }
 
-fn verdict(word: &str, mismatch: bool) -> String {
-    if mismatch { format!("**{}**", prose(word)) } else { prose(word) }
+fn verdict(judgement: &Judgement) -> String {
+    let word = prose(&judgement.verdict);
+    match judgement.known_failure {
+        Some(_) => format!("{word} (known)"),
+        None if judgement.mismatch => format!("**{word}**"),
+        None => word,
+    }
 }
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {

@@ -1,0 +1,140 @@
+//! Strict YAML for every file format of the project: duplicate keys, unknown fields and YAML 1.1 booleans are errors.
+//!
+//! The only user of serde_yaml; knows nothing of what the files mean. [`packed`] are files that were parsed when the program was
+//! built.
+
+pub(crate) mod packed;
+
+use serde::de::DeserializeOwned;
+use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
+
+/// What the parser says, and what it means to somebody who writes a file.
+const WORDS: [(&str, &str); 3] = [
+    ("expected mapping start", "a map is due here, such as { name: value }"),
+    ("expected sequence start", "a list is due here, such as [one, two]"),
+    (", set DuplicateKeyPolicy in Options if acceptable", ""),
+];
+
+/// Reads `text` strictly.
+///
+/// # Errors
+/// One text with file, line, column, excerpt and, for a misspelt field, the nearest right one.
+pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    let strict: Options = options! { strict_booleans: true };
+    from_str_with_options(text, strict).map_err(|error| explain(file, &error))
+}
+
+/// A text as a scalar that reads back the same: plain where no reader could take it for anything else, else quoted.
+#[must_use]
+pub(crate) fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain);
+    let means_more = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    if is_word && !means_more.contains(&text.to_ascii_lowercase().as_str()) {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            ' '..='~' => quoted.push(character),
+            _ => quoted.push_str(&format!("\\U{:08X}", u32::from(character))),
+        }
+    }
+    quoted + "\""
+}
+
+fn explain(file: &str, error: &Error) -> String {
+    let rendered = error.render_with_options(render_options! { source_name: Some(file) });
+    let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
+    for (raw, plain) in WORDS {
+        text = text.replace(raw, plain);
+    }
+    if let Some(name) = suggestion(error.without_snippet()) {
+        text.push_str(&format!("\n  did you mean `{name}`?"));
+    }
+    text
+}
+
+fn suggestion(error: &Error) -> Option<&'static str> {
+    let (wrong, known) = match error {
+        Error::SerdeUnknownField { field, expected, .. } => (field, expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => (variant, expected),
+        _ => return None,
+    };
+    known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), *name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn an_unknown_field_is_shown_with_its_place_and_the_nearest_name() {
+        let text = "title: x\ncondition: NoSuchKey\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
+        let error = read::<Scenario>("scenarios/a/b.yaml", text).unwrap_err();
+        assert!(error.contains("scenarios/a/b.yaml:6:3"), "{error}");
+        assert!(error.contains("did you mean `method`?"), "{error}");
+    }
+
+    #[test]
+    fn a_duplicate_key_is_an_error_even_in_a_map() {
+        let error = read::<BTreeMap<String, String>>("x.yaml", "a: 1\na: 2\n").unwrap_err();
+        assert!(error.contains("x.yaml:2:1"), "{error}");
+        assert!(!error.contains("DuplicateKeyPolicy"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_map_or_list_is_told_in_words_of_the_file() {
+        let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
+        assert!(error.contains("a list is due here"), "{error}");
+        let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
+        assert!(error.contains("a map is due here"), "{error}");
+    }
+
+    #[test]
+    fn any_text_reads_back_from_its_scalar() {
+        for text in [
+            "NoSuchKey",
+            "a/b-c",
+            "",
+            "true",
+            "No",
+            "12",
+            "0x1",
+            "1e3",
+            ".inf",
+            "~",
+            "a: b",
+            "- x",
+            "# x",
+            "'",
+            "\"\\",
+            " x ",
+            "line\nline\ttab\u{0}\u{7f}\u{85}\u{2028}\u{feff}",
+            "漢\u{202e}🦀",
+            "2027-01-01",
+            "&a",
+            "*a",
+            "none",
+        ] {
+            let map: BTreeMap<String, String> = read("x.yaml", &format!("n: {}\n", scalar(text))).unwrap();
+            assert_eq!(map["n"], text);
+        }
+        assert_eq!(scalar("object/get-missing-key"), "object/get-missing-key");
+    }
+
+    #[test]
+    fn yes_is_a_word() {
+        let map: BTreeMap<String, String> = read("x.yaml", "n: yes\n").unwrap();
+        assert_eq!(map["n"], "yes");
+    }
+}
