@@ -12,6 +12,8 @@ use crate::record::{Observation, Record, RunFile, RunHeader, SuiteMark, TargetMa
 pub struct Rest {
     /// The records that stand.
     pub kept: Vec<Record>,
+    /// The records that better ones are to replace; they stand where the run ends again before that.
+    pub replaced: Vec<Record>,
     /// What is to be run, in the order to run it.
     pub todo: Vec<Planned>,
 }
@@ -68,16 +70,19 @@ pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Pl
     }
     let mut records: BTreeMap<String, Record> =
         earlier.records.into_iter().map(|record| (record.scenario.clone(), record)).collect();
-    let (mut kept, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut kept, mut replaced, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for planned in plan {
         match records.remove(&planned.scenario.id) {
             Some(record) if stands(&record.observation) => kept.push(record),
-            Some(_) => again.push(planned.clone()),
+            Some(record) => {
+                replaced.push(record);
+                again.push(planned.clone());
+            }
             None => missing.push(planned.clone()),
         }
     }
     missing.append(&mut again);
-    Ok(Rest { kept, todo: missing })
+    Ok(Rest { kept, replaced, todo: missing })
 }
 
 /// Whether the end of the target or of the run cannot be to blame for it.

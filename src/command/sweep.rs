@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 
+use percent_encoding::percent_decode_str;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
@@ -12,12 +13,14 @@ use crate::cli::SweepArgs;
 use crate::engine::Settings;
 use crate::exit::{Exit, Failure};
 use crate::fixture::{Found, Whose};
+use crate::scenario::{Scenario, Suite};
 
 /// What is said of a sweep's cost: it depends on what is there.
 const COST: &str = "this would list its buckets and remove those that runs left, with a few requests for each";
 
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let whose = whose(args)?;
+    let suite = Suite::embedded().map_err(Failure::usage)?;
     let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
     runtime()?.block_on(async {
         let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
@@ -51,7 +54,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             writeln!(out, "nothing was removed")?;
             return Ok(Exit::Mismatch);
         }
-        let left = session.engine.remove(&found).await;
+        let left = session.engine.remove(&found, &unlistable_keys(&suite)).await;
         for sentence in left.sentences() {
             say(&format!("warning: {sentence}"));
         }
@@ -79,6 +82,17 @@ fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
         marks.extend(header.marks);
     }
     Ok(Whose::Marked(marks))
+}
+
+/// The keys of requests under test that servers list wrongly, for control characters have no place in XML.
+fn unlistable_keys(suite: &Suite) -> Vec<String> {
+    let key = |scenario: &Scenario| {
+        let edited = scenario.when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
+        let (_, key) = edited.unwrap_or(&scenario.when.path).strip_prefix("/${bucket}/")?.split_once("${prefix}")?;
+        let key = percent_decode_str(key).decode_utf8().ok()?;
+        key.chars().any(char::is_control).then(|| format!("{}{key}", scenario.key_prefix()))
+    };
+    suite.scenarios.iter().filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
 }
 
 /// The leftovers of runs whose youngest bucket is from before `limit`; a bucket of unknown age is young.
@@ -124,6 +138,12 @@ mod tests {
 
     fn found(kind: Kind, name: &str, created: Option<OffsetDateTime>) -> Found {
         Found { kind, name: name.into(), created }
+    }
+
+    #[test]
+    fn the_key_that_no_listing_can_show_is_known() {
+        let keys = unlistable_keys(&Suite::embedded().unwrap());
+        assert_eq!(keys, ["object-key-control-character.bad\u{1}key"]);
     }
 
     #[test]

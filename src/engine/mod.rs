@@ -232,9 +232,9 @@ impl Engine {
         self.fixture.find(whose).await
     }
 
-    /// Deletes what was found, with its contents.
-    pub async fn remove(&self, found: &[Found]) -> Leftovers {
-        self.fixture.remove(found).await
+    /// Deletes what was found, with its contents; `keys` may be in it and not be listed as they are.
+    pub async fn remove(&self, found: &[Found], keys: &[String]) -> Leftovers {
+        self.fixture.remove(found, keys).await
     }
 
     /// Finds and deletes what the runs with these marks left.

@@ -69,6 +69,8 @@ fn answers_are_kept_and_what_the_end_may_have_spoilt_comes_last() {
     let kept: Vec<&str> = rest.kept.iter().map(|record| record.scenario.as_str()).collect();
     let todo: Vec<&str> = rest.todo.iter().map(|planned| planned.scenario.id.as_str()).collect();
     assert_eq!((kept, todo), (vec!["a/2", "a/3"], vec!["a/5", "a/1", "a/4"]));
+    let replaced: Vec<&str> = rest.replaced.iter().map(|record| record.scenario.as_str()).collect();
+    assert_eq!(replaced, ["a/1", "a/4"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Runs that do not come to their end: signals, a target that goes away, a full disk, readers who leave.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -128,6 +129,9 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     let run = folder.start_run(&server, "run.jsonl", &[]);
     run.signal("KILL");
     run.end();
+    let unanswered = r#"{"scenario":"object/waits-4","condition":"NoSuchUpload","observation":{"inconclusive":{"why":"closed"}},"started_ms":1,"duration_ms":1,"requests":1}"#;
+    let mut file = fs::OpenOptions::new().append(true).open(folder.path("run.jsonl")).unwrap();
+    writeln!(file, "{unanswered}").unwrap();
     // The endpoint is still silent, so the second attempt is interrupted, in order this time.
     let (suite, file) = (folder.path("suite"), folder.path("run.jsonl"));
     let args = ["--endpoint-url", &server.url, "--scenarios", &suite, "--resume", &file, "--jobs", "1"];
@@ -140,7 +144,11 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned();
     let header: serde_json::Value = serde_json::from_str(&header).unwrap();
     assert_eq!(header["marks"].as_array().unwrap().len(), 2);
-    assert_eq!(folder.outcomes("run.jsonl"), "object/first: 404 NoSuchKey (error document)\n");
+    assert_eq!(
+        folder.outcomes("run.jsonl"),
+        "object/first: 404 NoSuchKey (error document)\nobject/waits-4: inconclusive: closed\n",
+        "the record that was to be replaced stands where no better one came"
+    );
 }
 
 #[test]

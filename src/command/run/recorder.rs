@@ -100,6 +100,8 @@ impl Recorder<'_> {
         bar.finish_and_clear();
         let marks = earlier.iter().flat_map(|earlier| earlier.marks.clone()).collect();
         let leftovers = take_away(engine, &ended, marks).await;
+        let replaced = earlier.iter().flat_map(|earlier| &earlier.rest.replaced);
+        writing.restore(replaced);
         // What did not fit before may fit now.
         writing.catch_up();
         let Writing { records, written, trouble, .. } = writing;
@@ -146,6 +148,15 @@ impl Writing<'_> {
             return self.trouble.is_some();
         }
         false
+    }
+
+    /// Takes back the earlier records that no better one has replaced.
+    fn restore<'a>(&mut self, replaced: impl Iterator<Item = &'a Record>) {
+        for record in replaced {
+            if !self.records.iter().any(|new| new.scenario == record.scenario) {
+                self.records.push(record.clone());
+            }
+        }
     }
 
     /// Writes what is not in the file yet.
