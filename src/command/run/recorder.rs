@@ -15,7 +15,7 @@ use crate::command::interrupt::Interruption;
 use crate::engine::{Ended, Engine, Preflight};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Planned};
 use crate::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
 use crate::resume::Rest;
 
