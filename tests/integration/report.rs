@@ -158,10 +158,7 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
     let before = job.files();
     for (runs, message) in [
         (&["newer.jsonl"][..], "use a newer one"),
-        (
-            &["cut.jsonl"],
-            "cut.jsonl is incomplete: it records 1 of 4 scenarios; record it again, or accept it with --allow-incomplete",
-        ),
+        (&["cut.jsonl"], "cut.jsonl is incomplete: it records 1 of 4 scenarios; finish it with"),
         (&["missing.jsonl"], "cannot read run file missing.jsonl"),
         (&["run.jsonl", "run.jsonl"], "run.jsonl is given twice"),
         (&["run.jsonl", "other/run.jsonl"], "run.jsonl and other/run.jsonl are runs of one target and have one name"),
