@@ -3,6 +3,7 @@
 //! Pure; knows nothing of vendors, scenarios or expectations.
 
 mod body;
+mod event_stream;
 
 pub use body::{CODE_BYTES, MESSAGE_CHARS};
 
@@ -154,6 +155,17 @@ mod tests {
 
     fn typed(media_type: &str, body: &[u8]) -> BodyKind {
         read(false, 502, &[("Content-Type".into(), media_type.into())], body).body
+    }
+
+    #[test]
+    fn an_error_in_an_event_stream_is_the_outcome_under_its_status() {
+        let headers = [(":message-type", "error"), (":error-code", "CastFailed"), (":error-message", "m")];
+        let reading = answer(200, &event_stream::encode(&headers, b""));
+        assert_eq!(reading.outcome, Outcome { status: 200, code: Some("CastFailed".into()) });
+        assert_eq!(reading.message.as_deref(), Some("m"));
+        assert!(reading.notes.iter().any(|note| note.contains("event stream")), "{:?}", reading.notes);
+        let records = event_stream::encode(&[(":message-type", "event")], b"one,1\n");
+        assert_eq!((answer(200, &records).outcome.code, answer(200, &records).body), (None, BodyKind::Other));
     }
 
     fn code(reading: &Reading) -> Option<&str> {

@@ -17,7 +17,8 @@
 //! - [`resume`]: what a run that did not end still lacks.
 //! - [`judge`]: record x expectation, pure; [`report`]: verdicts for people.
 //! - [`reference`](mod@reference): the embedded endpoint, which finds faults itself and answers in a vendor's dialect.
-//! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles.
+//! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles; [`proof`]: which scenarios
+//!   real servers have answered with the intended code.
 //! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`clock`], [`date`], [`mark`] and [`xml`] serve all.
 
 pub mod answer;
@@ -40,6 +41,7 @@ pub mod merge;
 pub mod outcome;
 pub mod plan;
 pub mod profile;
+pub mod proof;
 pub mod record;
 pub mod reference;
 pub mod report;

@@ -115,6 +115,9 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
     if parts.iter().any(|part| part.run.header.clock != header.clock) {
         header.clock = None;
     }
+    if parts.iter().any(|part| part.run.header.shuffle != header.shuffle) {
+        header.shuffle = None;
+    }
     if some_missing {
         header.selection.extend(parts.iter().flat_map(Part::words));
     }

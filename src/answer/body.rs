@@ -4,7 +4,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::BodyKind;
+use super::{BodyKind, event_stream};
 use crate::xml::{self, Document, Element};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -53,9 +53,23 @@ pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>
         (Some(b'<'), missing) => markup(body, media_type, missing, &mut content)?,
         (Some(b'{' | b'['), _) if serde_json::from_slice::<IgnoredAny>(start).is_ok() => BodyKind::Json,
         (Some(b'{' | b'['), _) if media_type.contains("json") => BodyKind::Json,
-        (Some(_), _) => BodyKind::Other,
+        (Some(_), _) => stream(body, &mut content),
     };
     Ok(content)
+}
+
+/// Data, unless it is an event stream with an error in it.
+fn stream(body: &[u8], content: &mut Content) -> BodyKind {
+    let Some(error) = event_stream::error(body) else { return BodyKind::Other };
+    content.notes.push("the error is in an event stream".into());
+    content.message = Some(capped(error.message, MESSAGE_CHARS));
+    match checked(error.code) {
+        Ok(code) => {
+            content.code = Some(code);
+            BodyKind::Error
+        }
+        Err(why) => broken(why),
+    }
 }
 
 fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, String> {
@@ -108,12 +122,18 @@ fn code(error: &Element) -> Result<String, &'static str> {
         (None, _) => Err("an Error document without Code"),
         (Some(_), Some(_)) => Err("an Error document with more than one Code"),
         (Some(code), None) if !code.children.is_empty() => Err("a Code with elements inside"),
-        (Some(code), None) if code.text.is_empty() => Err("an Error document with an empty Code"),
-        (Some(code), None) if code.text.len() > CODE_BYTES => Err("a Code longer than 256 bytes"),
-        (Some(code), None) if code.text.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+        (Some(code), None) => checked(&code.text),
+    }
+}
+
+fn checked(code: &str) -> Result<String, &'static str> {
+    match code {
+        "" => Err("an Error document with an empty Code"),
+        code if code.len() > CODE_BYTES => Err("a Code longer than 256 bytes"),
+        code if code.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Err("a Code with white space or control characters")
         }
-        (Some(code), None) => Ok(code.text.clone()),
+        code => Ok(code.to_owned()),
     }
 }
 

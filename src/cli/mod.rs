@@ -5,6 +5,7 @@
 mod gate;
 mod network;
 mod offline;
+mod proof;
 mod report;
 mod shared;
 
@@ -16,6 +17,7 @@ pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
+pub use proof::{ProofArgs, ProofFormat};
 pub use report::{ReportArgs, ReportFile, ReportFormat};
 pub use shared::{
     Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
@@ -45,6 +47,8 @@ pub enum Verb {
     Profiles(ProfilesArgs),
     /// Show for each documented code whether a scenario proves it.
     Coverage(CoverageArgs),
+    /// Show which scenarios a server has answered with the error they are built to provoke.
+    Proof(ProofArgs),
     /// Judge recorded runs again, without any network.
     Judge(JudgeArgs),
     /// Show what got worse or better between two runs.

@@ -66,6 +66,9 @@ pub struct RunArgs {
     /// Scenarios that run at the same time at each target.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
     pub jobs: u16,
+    /// Run the scenarios in another order, which follows from this number.
+    #[arg(long, value_name = "SEED", conflicts_with = "resume", help_heading = "Sending")]
+    pub shuffle: Option<u64>,
     /// How long one answer may take [default: 30, or what the scenario says].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,

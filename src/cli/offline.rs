@@ -164,4 +164,5 @@ pub enum SchemaFormat {
     Report,
     Target,
     KnownFailures,
+    Unproven,
 }

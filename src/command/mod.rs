@@ -20,6 +20,7 @@ mod merge;
 mod output;
 mod profile;
 mod profiles;
+mod proof;
 mod recorded;
 mod report;
 mod run;
@@ -57,6 +58,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Check(args) => check::check(&args, out),
         Verb::Profiles(args) => profiles::profiles(&args, out),
         Verb::Coverage(args) => coverage::coverage(&args, out),
+        Verb::Proof(args) => proof::proof(&args, out),
         Verb::Judge(args) => judge::judge(&args, out),
         Verb::Compare(args) => compare::compare(&args, out),
         Verb::Merge(args) => merge::merge(&args, out),

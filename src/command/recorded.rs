@@ -15,7 +15,7 @@ use crate::scenario::Suite;
 pub(super) struct Recorded {
     pub(super) files: Vec<RunFile>,
     pub(super) judges: Vec<Judges>,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
 }
 
 impl Recorded {
@@ -27,8 +27,7 @@ impl Recorded {
         let choice = Choice::of(profiles)?;
         // A file that cannot be read is told before the verdicts on any other.
         let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
-        let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(&files).collect();
-        let names = names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))?;
+        let names = names_of(paths, &files)?;
         let judges =
             |(path, file): (&PathBuf, &RunFile)| choice.judges(file.header.target.profile.as_deref(), path.display());
         let judges = paths.iter().zip(&files).map(judges).collect::<Result<_, _>>()?;
@@ -41,6 +40,15 @@ impl Recorded {
         runs.map(|((name, file), judges)| JudgedRun::of(name.clone(), suite, file, &judges.profiles, judges.gates))
             .collect()
     }
+}
+
+/// A name for each run, by which it is told from the others.
+///
+/// # Errors
+/// Two runs that have one name.
+fn names_of(paths: &[PathBuf], files: &[RunFile]) -> Result<Vec<String>, Failure> {
+    let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(files).collect();
+    names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))
 }
 
 fn stem(path: &Path) -> String {

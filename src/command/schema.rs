@@ -6,6 +6,7 @@ use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
 use crate::known::KnownFailures;
 use crate::profile::Profile;
+use crate::proof::Reasons;
 use crate::report::document::Document;
 use crate::scenario::Scenario;
 use crate::target::TargetFile;
@@ -17,6 +18,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
         SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),
         SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),
+        SchemaFormat::Unproven => schemars::schema_for!(Reasons),
     };
     writeln!(out, "{:#}", schema.as_value())?;
     Ok(Exit::Success)

@@ -8,7 +8,6 @@ mod preflight;
 mod race;
 mod sites;
 
-use std::cmp::Reverse;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -136,7 +135,9 @@ impl Engine {
             // Who needs it waits for it, and is told where it could not be made.
             tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
         }
-        for planned in in_starting_order(plan) {
+        // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
+        let (slow, quick_ones): (Vec<_>, Vec<_>) = plan.iter().partition(|planned| is_slow(planned));
+        for planned in slow.into_iter().chain(quick_ones) {
             let engine = Arc::clone(self);
             let places = Arc::clone(&quick);
             let planned = planned.clone();
@@ -280,17 +281,6 @@ impl Engine {
             requests: 0,
         }
     }
-}
-
-/// Slow scenarios wait on purpose: they start first and hold no place that a quick one could use. Then those that take many
-/// requests one after the other, so that none of them is left alone at the end.
-fn in_starting_order(plan: &[Planned]) -> Vec<&Planned> {
-    let mut order: Vec<&Planned> = plan.iter().collect();
-    order.sort_by_key(|planned| {
-        let scenario = &planned.scenario;
-        (!is_slow(planned), Reverse(scenario.given.len() + 2 * usize::from(scenario.bucket.is_fresh())))
-    });
-    order
 }
 
 fn is_slow(planned: &Planned) -> bool {

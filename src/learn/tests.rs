@@ -49,6 +49,7 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: Vec::new(),
+        shuffle: None,
         marks: Vec::new(),
         clock: None,
     };

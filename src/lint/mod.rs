@@ -78,7 +78,7 @@ fn in_profile(profile: &Profile, suite: &Suite, shipped: &Suite) -> Vec<String> 
 }
 
 #[cfg(test)]
-fn scenario(text: &str) -> Scenario {
+pub(crate) fn scenario(text: &str) -> Scenario {
     let start = "title: T\ndescription: d.\nreference: https://example.com/page\n";
     let condition = if text.contains("condition:") { "" } else { "condition: NoSuchKey\n" };
     let when = if text.contains("when:") { "" } else { "when: { method: GET, path: '/${bucket}/${prefix}k' }\n" };
@@ -87,7 +87,7 @@ fn scenario(text: &str) -> Scenario {
 }
 
 #[cfg(test)]
-fn profile(text: &str) -> Profile {
+pub(crate) fn profile(text: &str) -> Profile {
     let sources = "name: N\nsources:\n  errors: { title: T, document: d.txt, read: 2026-01-31 }\n";
     let codes =
         if text.contains("codes:") { "" } else { "codes: { NoSuchKey: [{ status: 404, cite: 'errors:1' }] }\n" };

@@ -24,6 +24,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: vec!["--tag x".into(), format!("--partition hash:{part}"), "object".into()],
+        shuffle: None,
         marks: vec![part.replace('/', "")],
         clock: None,
     };

@@ -4,11 +4,13 @@
 
 mod estimate;
 mod nearest;
+mod order;
 mod partition;
 mod pattern;
 
 pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
+pub use order::{longest_first, shuffled};
 pub use partition::Partition;
 pub use pattern::Pattern;
 

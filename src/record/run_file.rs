@@ -31,6 +31,9 @@ pub struct RunHeader {
     /// How the scenarios were chosen, as given on the command line; empty means all.
     #[serde(default)]
     pub selection: Vec<String>,
+    /// The seed of the order they ran in; none means the order of the suite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shuffle: Option<u64>,
     /// The marks in the names of what the run created: one, and one more for each time that it was resumed. Older files
     /// have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -71,7 +71,8 @@ fn row(
     ]
 }
 
-fn line(fields: &[String]) -> String {
+/// A line of fields, each on one line, quoted where it must be, and no formula.
+pub(super) fn line(fields: &[String]) -> String {
     let fields: Vec<String> = fields.iter().map(|field| quoted(&inert(field))).collect();
     fields.join(",") + "\n"
 }

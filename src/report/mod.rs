@@ -12,6 +12,7 @@ pub mod judged_run;
 pub mod junit;
 pub mod markdown;
 pub mod matrix;
+pub mod proof;
 pub mod table;
 
 #[cfg(test)]

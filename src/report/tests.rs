@@ -26,6 +26,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         },
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
+        shuffle: None,
         marks: Vec::new(),
         clock: None,
     };

@@ -47,6 +47,7 @@ fn cut_off() -> RunFile {
         target: target("r"),
         started: "2028-02-29T23:59:59Z".into(),
         selection: vec!["a".into(), "--skip a/6".into()],
+        shuffle: None,
         marks: Vec::new(),
         clock: None,
     };

@@ -72,21 +72,25 @@ impl Connector {
 
     /// Whether somebody accepts connections there at this moment; says nothing on the connection.
     pub async fn accepts(&self) -> bool {
-        let Endpoint { host, port, .. } = self.endpoint();
-        let attempt = TcpStream::connect((host.as_str(), *port));
+        let attempt = TcpStream::connect((self.looked_up(), self.endpoint().port));
         tokio::time::timeout(PROBE, attempt).await.is_ok_and(|connected| connected.is_ok())
+    }
+
+    /// The name to look up: every name below `localhost` is this machine (RFC 6761, section 6.3), whatever its resolver knows.
+    fn looked_up(&self) -> &str {
+        let host = &self.endpoint().host;
+        if host.to_ascii_lowercase().ends_with(".localhost") { "localhost" } else { host }
     }
 
     /// A connection to the endpoint's address that asks TLS for `server_name`.
     pub(super) async fn open(&self, server_name: Option<&str>, deadline: Instant) -> Result<Box<dyn Duplex>, NoAnswer> {
-        let Endpoint { host, port, .. } = self.endpoint();
-        let tcp = within(deadline, TcpStream::connect((host.as_str(), *port)))
+        let tcp = within(deadline, TcpStream::connect((self.looked_up(), self.endpoint().port)))
             .await
             .map_err(|error| NoAnswer::Connect { address: self.endpoint().address(), why: error.to_string() })?;
         // Small writes would otherwise wait for acknowledgements; failing to say so costs time only.
         let _ = tcp.set_nodelay(true);
         let Some(Tls(connector)) = &self.inner.tls else { return Ok(Box::new(tcp)) };
-        let server_name = server_name.unwrap_or(host);
+        let server_name = server_name.unwrap_or(&self.endpoint().host);
         let failed = |why: String| NoAnswer::Tls { address: self.endpoint().address(), why };
         let name = ServerName::try_from(server_name.to_owned())
             .map_err(|_| failed(format!("`{server_name}` is no name that TLS can ask for")))?;
@@ -113,5 +117,25 @@ fn explain(error: &io::Error) -> String {
             format!("{error}; where the server speaks plain HTTP, write http:// in the endpoint")
         }
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn names_below_localhost_are_this_machine() {
+        let listener = TcpListener::bind(("localhost", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        for (host, here) in
+            [("localhost", true), ("s3.localhost", true), ("S3.LocalHost", true), ("localhost.invalid", false)]
+        {
+            let endpoint = format!("http://{host}:{port}").parse().unwrap();
+            let connector = Connector::new(endpoint, &Verification::Off).unwrap();
+            assert_eq!(connector.accepts().await, here, "{host}");
+        }
     }
 }

@@ -272,7 +272,7 @@ impl MapAccess<'static> for Open<'_> {
 /// A map of one key, which names a variant.
 struct Variant<'a>(&'a mut Tokens);
 
-impl<'a> EnumAccess<'static> for Variant<'a> {
+impl EnumAccess<'static> for Variant<'_> {
     type Error = Error;
     type Variant = Self;
 

@@ -92,6 +92,7 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("report", "reports/report.schema.json"),
         ("target", "targets/schema.json"),
         ("known-failures", "schemas/known-failures.json"),
+        ("unproven", "schemas/unproven.json"),
     ] {
         let committed = fs::read_to_string(folder(file)).unwrap_or_default();
         let hint = format!("{file} is out of date: cargo run -- schema {format} > {file}");

@@ -19,6 +19,7 @@ mod merge;
 mod proof;
 mod raw;
 mod readme;
+mod records;
 mod report;
 mod requirements;
 mod safety;

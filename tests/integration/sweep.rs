@@ -118,6 +118,7 @@ impl Place {
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),
+            shuffle: None,
             marks: marks.iter().map(|mark| (*mark).to_owned()).collect(),
             clock: None,
         };

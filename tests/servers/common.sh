@@ -1,12 +1,14 @@
 # Shared by the scripts in this folder: free ports, packages, waiting, starting.
 # Each server script takes one argument, a scratch folder, and prints a target file for `s3conform run --target`.
-# Servers listen on the loopback interface only.
+# Servers listen on the loopback interface only. A start that fails leaves no process behind.
 set -euo pipefail
+trap 'status=$?; [ "$status" -eq 0 ] || [ -z "${folder:-}" ] || "$(dirname "$0")/stop" "$folder"; exit "$status"' EXIT
+trap 'exit 130' INT TERM
 
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER   (a scratch folder; the server keeps its data and log there)" >&2; exit 2; }
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
-[ ! -e "$folder/pid" ] || { echo "$folder belongs to a server that was not stopped: $(dirname "$0")/stop $folder" >&2; exit 2; }
+[ ! -e "$folder/pid" ] || { echo "$folder belongs to a server that was not stopped: $(dirname "$0")/stop $folder" >&2; folder=; exit 2; }
 # Installed packages are kept between starts; the folder may be put anywhere.
 packages=${S3CONFORM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/s3conform-servers}
 mkdir -p "$packages"
@@ -31,7 +33,7 @@ python_packages() {
   exec 9> "$packages/$name.lock"; flock 9
   if ! installed "$name" "$*"; then
     python3 -m venv "$packages/$name"
-    "$packages/$name/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
+    "$packages/$name/bin/pip" install --quiet --disable-pip-version-check "$@" >&2 || return
     note "$name" "$*"
   fi
   echo "$packages/$name/bin"
@@ -41,7 +43,7 @@ python_packages() {
 node_packages() {
   exec 9> "$packages/$1.lock"; flock 9
   if ! installed "$1" "$2"; then
-    npm install --silent --no-audit --no-fund --prefix "$packages/$1" "$2" >&2
+    npm install --silent --no-audit --no-fund --prefix "$packages/$1" "$2" >&2 || return
     note "$1" "$2"
   fi
   echo "$packages/$1/node_modules/.bin"
@@ -51,11 +53,36 @@ node_packages() {
 go_command() {
   exec 9> "$packages/$1.lock"; flock 9
   if ! installed "$1" "$2"; then
-    GOBIN="$packages/$1" go install "$2" >&2
+    GOBIN="$packages/$1" go install "$2" >&2 || return
     note "$1" "$2"
   fi
   echo "$packages/$1"
 }
+
+# cargo_command NAME PACKAGE@VERSION FLAG...: builds a command of a crate; prints the folder it is in.
+cargo_command() {
+  local name=$1; shift
+  exec 9> "$packages/$name.lock"; flock 9
+  if ! installed "$name" "$*"; then
+    cargo install --quiet --locked --root "$packages/$name" "$@" >&2 || return
+    note "$name" "$*"
+  fi
+  echo "$packages/$name/bin"
+}
+
+# certificate: a private authority in ca.pem, and a certificate by it for the loopback names in server.pem and server.key.
+certificate() {
+  local names="DNS:localhost,DNS:s3.localhost,DNS:*.s3.localhost,IP:127.0.0.1"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=conform authority" \
+    -addext "basicConstraints=critical,CA:TRUE" -keyout "$folder/ca.key" -out "$folder/ca.pem" 2>> "$folder/server.log"
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" \
+    -keyout "$folder/server.key" -out "$folder/server.csr" 2>> "$folder/server.log"
+  openssl x509 -req -in "$folder/server.csr" -CA "$folder/ca.pem" -CAkey "$folder/ca.key" -CAcreateserial -days 2 \
+    -extfile <(echo "subjectAltName=$names") -out "$folder/server.pem" 2>> "$folder/server.log"
+}
+
+# The scheme of the endpoint: TLS=yes asks a server for TLS, where it can.
+scheme() { [ "${TLS:-}" = yes ] && echo https || echo http; }
 
 # start COMMAND...: runs the server in the background and notes its process id.
 start() {

@@ -79,7 +79,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             let offered = session.target.offers();
             let plan = plan::plan(&suite, &selection, &offered).map_err(|error| super::unselectable(&error))?;
             let judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
-            let header = run_files::header(&chosen, &suite, &session, &plan, started);
+            let header = run_files::header(&chosen, &suite, &session, &plan, args.shuffle, started);
             let (header, earlier) = match resumed.take() {
                 Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),

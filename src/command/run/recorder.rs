@@ -15,7 +15,7 @@ use crate::command::interrupt::Interruption;
 use crate::engine::{Ended, Engine, Preflight};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
 use crate::resume::Rest;
 
@@ -75,6 +75,7 @@ impl Recorder<'_> {
             Some(earlier) => (earlier.rest.kept.clone(), &earlier.rest.todo, earlier.age_ms),
             None => (Vec::new(), &plan.planned, 0),
         };
+        let order = header.shuffle.map_or_else(|| plan::longest_first(todo), |seed| plan::shuffled(todo, seed));
         let mut writing = Writing { file: &mut file, written: kept.len(), records: kept, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
         let bar = bars.add(name.as_deref(), todo.len());
@@ -95,7 +96,7 @@ impl Recorder<'_> {
                 () = full.notified() => {}
             }
         };
-        let (ended, ()) = tokio::join!(engine.run(todo, sender, asked), receiving);
+        let (ended, ()) = tokio::join!(engine.run(&order, sender, asked), receiving);
         bar.finish_and_clear();
         let marks = earlier.iter().flat_map(|earlier| earlier.marks.clone()).collect();
         let leftovers = take_away(engine, &ended, marks).await;

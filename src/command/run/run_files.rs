@@ -70,6 +70,7 @@ pub(super) fn header(
     suite: &Suite,
     session: &Session,
     plan: &Plan,
+    shuffle: Option<u64>,
     started: OffsetDateTime,
 ) -> RunHeader {
     let (target, place) = (&session.target, &session.target.place);
@@ -90,6 +91,7 @@ pub(super) fn header(
         },
         started: rfc3339(started),
         selection: selection.words(),
+        shuffle,
         marks: Vec::new(),
         clock: None,
     }

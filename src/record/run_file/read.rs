@@ -130,6 +130,7 @@ mod tests {
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
+            shuffle: None,
             marks: vec!["0123456789ab".into()],
             clock: None,
         }

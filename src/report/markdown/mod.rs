@@ -3,7 +3,7 @@
 //! Knows nothing of escaping; `text` makes harmless whatever is shown.
 
 mod facts;
-mod text;
+pub(super) mod text;
 
 use super::document::{Column, Document, Expected, Judgement, Mismatch};
 use text::{code, prose, row};

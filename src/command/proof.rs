@@ -1,0 +1,97 @@
+//! `proof`: which scenarios a server has answered with the intended code, and which none has.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use super::recorded::Recorded;
+use super::text;
+use crate::cli::{ProfileArgs, ProofArgs, ProofFormat};
+use crate::exit::{Exit, Failure};
+use crate::profile::Catalogue;
+use crate::proof::{self, Reasons, Run, Trial};
+use crate::record::one_line;
+use crate::report;
+
+pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let suite = super::suite(&args.suite)?;
+    let profiles = Catalogue::embedded().map_err(Failure::usage)?.profiles;
+    let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
+    let Recorded { files, names: servers, .. } =
+        Recorded::read(&args.runs, &ProfileArgs::default(), args.allow_incomplete)?;
+    let unhealthy = args.runs.iter().map(|path| if args.controls { unhealthy(path) } else { Ok(HashSet::new()) });
+    let unhealthy: Vec<HashSet<String>> = unhealthy.collect::<Result<_, Failure>>()?;
+    let runs: Vec<Run<'_>> = servers
+        .iter()
+        .zip(&files)
+        .zip(unhealthy)
+        .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
+        .collect();
+    let mut trials = proof::proof(&suite, &profiles, &runs);
+    let faults = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
+    let text = match args.format {
+        ProofFormat::Table => table(&servers, &trials),
+        ProofFormat::Csv => report::proof::rows(&trials),
+        ProofFormat::Json => report::proof::json(&servers, &trials),
+        ProofFormat::Markdown => report::proof::markdown(&servers, &trials),
+    };
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    for fault in &faults {
+        eprintln!("{}: {fault}", file_of(args));
+    }
+    Ok(if faults.is_empty() { Exit::Success } else { Exit::Mismatch })
+}
+
+/// The scenarios named in what `check --controls` printed, which lies beside the run file.
+fn unhealthy(run: &Path) -> Result<HashSet<String>, Failure> {
+    let path = run.with_extension("controls.txt");
+    let text = fs::read_to_string(&path).map_err(|error| {
+        let path = path.display();
+        Failure::usage(format!("cannot read {path}: {error}; save there what `s3conform check --controls` prints"))
+    })?;
+    Ok(text.lines().filter_map(|line| line.split_once(':')).map(|(id, _)| id.to_owned()).collect())
+}
+
+fn file_of(args: &ProofArgs) -> String {
+    args.reasons.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+fn table(servers: &[String], trials: &[Trial]) -> String {
+    let proven: Vec<[String; 3]> = trials
+        .iter()
+        .filter(|trial| trial.is_proven())
+        .map(|trial| {
+            let by: Vec<String> = trial.proven_by.iter().map(|answer| one_line(&answer.server)).collect();
+            [trial.scenario.clone(), trial.condition.clone(), by.join(", ")]
+        })
+        .collect();
+    let mut text = String::new();
+    if !proven.is_empty() {
+        text.push_str(&format!("proven\n{}\n", text::columns(&proven, 2)));
+    }
+    let (needy, open): (Vec<&Trial>, Vec<&Trial>) =
+        trials.iter().filter(|trial| !trial.is_proven()).partition(|trial| !trial.requires.is_empty());
+    for (title, trials) in [("unproven", open), ("unproven, and in need of something", needy)] {
+        if !trials.is_empty() {
+            text.push_str(&format!("{title}\n{}\n", trials.into_iter().map(unproven).collect::<String>()));
+        }
+    }
+    text.push_str(&format!(
+        "servers: {}\n",
+        servers.iter().map(|server| one_line(server)).collect::<Vec<_>>().join(", ")
+    ));
+    text + &format!("{}\n", report::proof::sentence(trials))
+}
+
+fn unproven(trial: &Trial) -> String {
+    let mut text = format!("  {} {}\n", trial.scenario, trial.condition);
+    let needs = (!trial.requires.is_empty()).then(|| format!("needs {}", trial.requires.join(" and ")));
+    for why in trial.reason.iter().cloned().chain(needs) {
+        text.push_str(&format!("{}\n", text::wrap(&format!("why: {why}"), 4)));
+    }
+    let answers = trial.otherwise.iter().filter(|answer| !answer.observed.starts_with("skipped"));
+    let rows: Vec<[String; 2]> = answers.map(|answer| [one_line(&answer.server), one_line(&answer.observed)]).collect();
+    text + &text::columns(&rows, 4)
+}

@@ -1,0 +1,151 @@
+use super::*;
+use crate::answer;
+use crate::lint::{profile, scenario};
+use crate::outcome::Outcome;
+
+fn record(observation: Observation) -> Record {
+    Record {
+        scenario: "object/some-fault".into(),
+        condition: "NoSuchKey".into(),
+        observation,
+        exchange: None,
+        started_ms: 0,
+        duration_ms: 1,
+        requests: 1,
+    }
+}
+
+fn answered(head: bool, status: u16, body: &str) -> Record {
+    record(Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
+}
+
+fn error(status: u16, code: &str) -> Record {
+    answered(false, status, &format!("<Error><Code>{code}</Code></Error>"))
+}
+
+fn tried(scenario_text: &str, records: &[Record]) -> Trial {
+    let suite = Suite { scenarios: vec![scenario(scenario_text)], origin: "test".into() };
+    let run = |(n, record): (usize, _)| Run {
+        server: n.to_string(),
+        records: std::slice::from_ref(record),
+        unhealthy: HashSet::new(),
+    };
+    let runs: Vec<Run<'_>> = records.iter().enumerate().map(run).collect();
+    proof(&suite, &[profile("")], &runs).remove(0)
+}
+
+fn proves(scenario_text: &str, record: Record) -> bool {
+    tried(scenario_text, &[record]).is_proven()
+}
+
+#[test]
+fn the_intended_code_proves_with_whatever_status() {
+    assert!(proves("", error(404, "NoSuchKey")));
+    assert!(proves("", error(500, "NoSuchKey")));
+    assert!(!proves("", error(404, "NoSuchBucket")));
+    assert!(!proves("", error(404, "nosuchkey")));
+    assert!(!proves("", answered(false, 404, "")));
+    assert!(proves("also: [NoSuchVersion]\n", error(404, "NoSuchVersion")));
+}
+
+#[test]
+fn without_a_body_a_documented_status_proves() {
+    assert!(proves("", answered(true, 404, "")));
+    assert!(!proves("", answered(true, 403, "")));
+    assert!(!proves("", answered(true, 200, "")));
+    assert!(!proves("", answered(false, 404, "not found")), "a body was due and is no error document");
+}
+
+#[test]
+fn where_no_error_is_due_success_proves() {
+    assert!(proves("condition: none\n", answered(false, 200, "<ListBucketResult/>")));
+    assert!(!proves("condition: none\n", error(403, "RequestTimeTooSkewed")));
+    assert!(!proves("condition: none\n", error(200, "InternalError")));
+    assert!(!proves("condition: none\n", answered(false, 500, "")));
+}
+
+#[test]
+fn nothing_but_an_answer_proves() {
+    let outcome = Outcome { status: 404, code: Some("NoSuchKey".into()) };
+    for observation in [
+        Observation::Inconclusive { why: "closed".into() },
+        Observation::Skipped { why: "needs IAM".into() },
+        Observation::Unsupported { step: "PutObject".into(), outcome },
+        Observation::SetupFailed { step: "PutObject".into(), why: "404 NoSuchKey".into() },
+    ] {
+        assert!(!proves("", record(observation)));
+    }
+}
+
+#[test]
+fn a_server_that_answers_the_healthy_twin_with_an_error_proves_nothing() {
+    let suite = Suite { scenarios: vec![scenario("")], origin: "test".into() };
+    let records = [error(404, "NoSuchKey")];
+    let unhealthy = HashSet::from(["object/some-fault".to_owned()]);
+    let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy }])[0];
+    assert!(!trial.is_proven());
+    assert_eq!(trial.otherwise[0].observed, "404 NoSuchKey (error document), as to the request without the fault");
+}
+
+#[test]
+fn servers_are_told_apart_and_those_that_were_not_asked_are_left_out() {
+    let trial = tried("", &[error(404, "NoSuchKey"), error(500, "InternalError")]);
+    let names = |answers: &[Answer]| answers.iter().map(|answer| answer.server.clone()).collect::<Vec<_>>();
+    assert_eq!((names(&trial.proven_by), names(&trial.otherwise)), (vec!["0".into()], vec!["1".into()]));
+    assert_eq!(trial.otherwise[0].observed, "500 InternalError (error document)");
+    assert!(tried("", &[]).otherwise.is_empty());
+}
+
+#[test]
+fn scenarios_that_need_something_of_the_target_are_counted_apart() {
+    let free = tried("", &[error(404, "NoSuchKey")]);
+    let needy = tried("requires: [tls]\n", &[error(404, "Other")]);
+    assert_eq!(needy.requires, ["a TLS endpoint"]);
+    assert_eq!(counts(&[free, needy]), (Count { proven: 1, of: 1 }, Count { proven: 0, of: 1 }));
+}
+
+fn explained(text: &str, trials: &mut [Trial]) -> Vec<String> {
+    Reasons::parse("r.yaml", text).unwrap().explain(trials).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn each_unproven_scenario_needs_exactly_one_reason() {
+    let trials = || [tried("", &[error(500, "InternalError")])];
+    let none = "unproven: []\n";
+    let one = "unproven: [{ reason: no keys, scenarios: [object/some-fault] }]\n";
+    let two = "unproven: [{ reason: no keys, scenarios: [object/some-fault, object/some-fault] }]\n";
+    let missing = "object/some-fault is unproven and has no reason; mend the scenario or add one";
+    assert_eq!(explained(none, &mut trials()), [missing]);
+    let mut explained_trials = trials();
+    assert_eq!(explained(one, &mut explained_trials), Vec::<String>::new());
+    assert_eq!(explained_trials[0].reason.as_deref(), Some("no keys"));
+    assert_eq!(explained(two, &mut trials()), ["object/some-fault has two reasons; delete one"]);
+}
+
+#[test]
+fn a_reason_for_what_is_proven_or_unknown_is_a_fault() {
+    let mut trials = [tried("", &[error(404, "NoSuchKey")])];
+    let text = "unproven: [{ reason: no keys, scenarios: [object/some-fault, object/other] }]\n";
+    let unknown = "object/other is no scenario of the suite; correct or delete the reason";
+    let stale = "object/some-fault is proven now; delete its reason";
+    assert_eq!(explained(text, &mut trials), [unknown, stale]);
+    assert_eq!(trials[0].reason, None);
+}
+
+#[test]
+fn what_needs_something_may_be_without_a_reason() {
+    assert_eq!(explained("unproven: []\n", &mut [tried("requires: [tls]\n", &[])]), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_of_reasons_is_read_strictly() {
+    for (text, words) in [
+        ("unproven: [{ reason: ' ', scenarios: [a/b] }]\n", "r.yaml: a/b needs a reason"),
+        ("unproven: [{ reason: x, scenarios: [] }]\n", "`x` is for no scenario"),
+        ("unproven: [{ reson: x, scenarios: [a/b] }]\n", "did you mean `reason`?"),
+        ("unproven: [{ reason: x, scenarios: a/b }]\n", "r.yaml:1:"),
+    ] {
+        let error = Reasons::parse("r.yaml", text).unwrap_err();
+        assert!(error.contains(words), "{error}");
+    }
+}
