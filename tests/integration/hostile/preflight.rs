@@ -33,8 +33,8 @@ pub(super) fn begin(url: &str, more: &[&str]) -> Ended {
 /// What is said of a target that cannot be used, which is one sentence; warnings of what may be left there come before it.
 pub(super) fn refused(name: &str, ended: &Ended) -> String {
     let err = String::from_utf8_lossy(&ended.err).into_owned();
-    let (last, before) =
-        err.lines().collect::<Vec<_>>().split_last().map(|(last, before)| (*last, before.to_vec())).unwrap();
+    let mut before: Vec<&str> = err.lines().collect();
+    let last = before.pop().unwrap_or_default();
     assert_eq!(ended.exit, 3, "{name}: {err}");
     assert!(before.iter().all(|line| line.starts_with("warning: the bucket s3c-")), "{name}: {err}");
     let sentence = last.strip_prefix("error: ").unwrap_or_else(|| panic!("{name}: {err}"));

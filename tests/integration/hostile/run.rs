@@ -183,6 +183,11 @@ fn assert_reports_harmless(job: &Job) {
         ]));
         assert_eq!(finished.exit, 0, "{format}: {}", String::from_utf8_lossy(&finished.err));
         assert_harmless(format, &finished.out);
+        if format == "html" {
+            let page = String::from_utf8(finished.out).unwrap();
+            assert!(page.contains("code-that-ends-a-script") && !page.contains("<img src=x"), "markup of a server");
+            assert_eq!(page.matches("<script").count(), page.matches("</script").count(), "a script of a server");
+        }
     }
     for format in ["table", "outcomes"] {
         let finished = child::run(job.command(&[
