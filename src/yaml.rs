@@ -5,6 +5,12 @@
 use serde::de::DeserializeOwned;
 use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
 
+use crate::record::is_hidden;
+
+/// Lines of a message, and characters of each, that are shown.
+const LINES: usize = 20;
+const COLUMNS: usize = 180;
+
 /// What the parser says, and what it means to somebody who writes a file.
 const WORDS: [(&str, &str); 3] = [
     ("expected mapping start", "a map is due here, such as { name: value }"),
@@ -17,8 +23,24 @@ const WORDS: [(&str, &str); 3] = [
 /// # Errors
 /// One text with file, line, column, excerpt and, for a misspelt field, the nearest right one.
 pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| explain(file, &error))
+}
+
+/// Reads `text` as strictly, but repeats nothing of it that could be a secret.
+///
+/// # Errors
+/// One text with file, line, column and what is due there.
+pub(crate) fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| {
+        let error = error.without_snippet();
+        let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
+        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(error)))
+    })
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let strict: Options = options! { strict_booleans: true };
-    from_str_with_options(text, strict).map_err(|error| explain(file, &error))
+    from_str_with_options(text, strict)
 }
 
 /// A text as a scalar that reads back the same: plain where no reader could take it for anything else, else quoted.
@@ -50,7 +72,36 @@ fn explain(file: &str, error: &Error) -> String {
     if let Some(name) = suggestion(error.without_snippet()) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
-    text
+    harmless(&text)
+}
+
+/// What should stand where the error is, in words that come from the type alone.
+fn due(error: &Error) -> String {
+    match error {
+        Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
+        Error::SerdeUnknownField { expected, .. } => match suggestion(error) {
+            Some(name) => format!("a field that is not known; did you mean `{name}`?"),
+            None => format!("a field that is not known; known are {}", expected.join(", ")),
+        },
+        Error::SerdeUnknownVariant { expected, .. } => {
+            format!("a word that is not known; write {}", expected.join(" or "))
+        }
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            format!("{expected} is due here")
+        }
+        Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
+        _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
+    }
+}
+
+/// The text without what a terminal would act on, and not longer than anybody reads.
+fn harmless(text: &str) -> String {
+    let line = |line: &str| -> String {
+        let shown = line.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c });
+        let cut = if line.chars().nth(COLUMNS).is_some() { "…" } else { "" };
+        shown.take(COLUMNS).chain(cut.chars()).collect()
+    };
+    text.lines().take(LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn suggestion(error: &Error) -> Option<&'static str> {

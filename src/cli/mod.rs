@@ -17,7 +17,7 @@ pub use offline::{
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, VerboseArgs};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]

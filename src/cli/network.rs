@@ -7,7 +7,7 @@ use clap::{Args, ColorChoice};
 
 use super::gate::GateArgs;
 use super::report::{ReportFile, report_file};
-use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs};
+use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, VerboseArgs};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -67,6 +67,9 @@ pub struct RunArgs {
     /// When to colour.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub color: ColorChoice,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
 }
 
 /// Arguments of `check`.
@@ -88,6 +91,9 @@ pub struct CheckArgs {
     /// The endpoint for --controls.
     #[command(flatten)]
     pub target: TargetArgs,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
 }
 
 /// Arguments of `serve`.
@@ -133,6 +139,9 @@ pub struct TestArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
     /// The arguments of `cargo test`.
     #[command(flatten)]
     pub libtest: libtest_mimic::Arguments,

@@ -13,6 +13,7 @@ mod gate;
 mod interrupt;
 mod judge;
 mod list;
+mod log;
 mod man;
 mod merge;
 mod output;

@@ -26,6 +26,7 @@ use crate::scenario::Suite;
 use crate::target::Target;
 
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let gate = Gate::of_run(&args.profiles, &args.gate)?;
@@ -46,7 +47,9 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         let reports = Reports::prepare(&args.reports, &path, args.force)?;
         let header = header(args, &suite, &session.target, &plan, started);
         let mut file = Some(RunWriter::create(&path, &header, args.force).map_err(Failure::usage)?);
-        let finished = Recorder { session: &session, plan: &plan, file: &mut file }.run().await;
+        // Lines and a bar on one terminal would overwrite each other.
+        let bar = progress(plan.planned.len(), args.verbose.verbose == 0);
+        let finished = Recorder { session: &session, plan: &plan, file: &mut file, progress: bar }.run().await;
         if let Err(failure) = &finished
             && failure.exit == Exit::TargetUnusable
         {
@@ -80,6 +83,7 @@ struct Recorder<'a> {
     session: &'a Session,
     plan: &'a Plan,
     file: &'a mut Option<RunWriter>,
+    progress: ProgressBar,
 }
 
 struct Finished {
@@ -104,8 +108,7 @@ impl Recorder<'_> {
             eprintln!("warning: {warning}");
         }
         let (sender, mut receiver) = mpsc::unbounded_channel();
-        let progress = progress(self.plan.planned.len());
-        let file = self.file;
+        let (file, progress) = (self.file, self.progress);
         let writing = async {
             let mut records = Vec::new();
             while let Some(record) = receiver.recv().await {
@@ -210,10 +213,10 @@ fn rfc3339(moment: OffsetDateTime) -> String {
     moment.replace_millisecond(0).unwrap_or(moment).format(&Rfc3339).expect("a year of four digits")
 }
 
-/// A bar on standard error where that is a terminal; nothing elsewhere.
-fn progress(length: usize) -> ProgressBar {
+/// A bar on standard error where it is `wanted` and that is a terminal; nothing elsewhere.
+fn progress(length: usize, wanted: bool) -> ProgressBar {
     let bar = ProgressBar::new(length as u64);
-    if !std::io::stderr().is_terminal() {
+    if !wanted || !std::io::stderr().is_terminal() {
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }
     let style = ProgressStyle::with_template("{pos}/{len} {wide_bar} {msg}").expect("the template is a constant");

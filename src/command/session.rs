@@ -39,6 +39,7 @@ impl Session {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
         };
+        super::log::hide_keys(&target.place);
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
             format!("the embedded endpoint at {}, which answers as {dialect} documents", target.endpoint)

@@ -19,6 +19,7 @@ use crate::record::Record;
 const DEFAULT_PROFILE: &str = "aws";
 
 pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     if args.profiles.profiles.is_empty() {
         args.profiles.profiles.push(DEFAULT_PROFILE.into());

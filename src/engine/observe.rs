@@ -10,7 +10,7 @@ use crate::answer;
 use crate::fixture::StepError;
 use crate::outcome::Outcome;
 use crate::plan::Planned;
-use crate::record::{Exchange, Observation, Record};
+use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
 use crate::target::SiteName;
@@ -31,11 +31,13 @@ impl Engine {
             return Ok(Self::skipped(planned, why, started_ms));
         }
         let scenario = &planned.scenario;
+        tracing::info!("{}: starts", scenario.id);
         let mut requests = 0;
         let (exchange, observation) = match self.prepare(scenario, &mut requests).await {
             Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
             Err(failure) => (None, self.failed(failure).await?),
         };
+        tracing::info!("{}: {}, after {} ms", scenario.id, observation.describe(), started.elapsed().as_millis());
         Ok(Record {
             scenario: scenario.id.clone(),
             condition: scenario.condition.clone(),
@@ -121,19 +123,23 @@ impl Engine {
         answer: Result<Answer, NoAnswer>,
     ) -> Result<Observed, String> {
         let outgoing = &prepared.outgoing;
+        // A server may echo anywhere what it was sent.
+        let redactor = Redactor::of(&outgoing.head, &outgoing.body);
         let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
                 let complete = answer.ending == Ending::Complete;
                 let reading =
                     answer::read(outgoing.head_method, answer.status, &answer.headers, &answer.body, complete);
-                Ok((Some(evidence(Some(&answer))), Observation::Answered(reading)))
+                Ok((Some(evidence(Some(&answer))), Observation::Answered(redactor.reading(reading))))
             }
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
-            Err(error) => Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() })),
+            Err(error) => {
+                Ok((Some(evidence(None)), Observation::Inconclusive { why: redactor.text(&error.to_string()) }))
+            }
         }
     }
 

@@ -5,9 +5,10 @@ use time::Duration;
 use super::Engine;
 use crate::answer;
 use crate::date;
+use crate::record::Redactor;
 use crate::request;
 use crate::scenario::{BucketKind, Values};
-use crate::wire::{Ending, NoAnswer};
+use crate::wire::Ending;
 
 /// What the preflight found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Preflight {
 pub enum PreflightError {
     /// No answer to the first request.
     #[error("{0}; is the endpoint right, and is the server running?")]
-    NoAnswer(NoAnswer),
+    NoAnswer(String),
     /// The keys are not accepted.
     #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
     Credentials {
@@ -77,14 +78,15 @@ impl Engine {
             .expect("a signed GET / refers to nothing that could be missing");
         let (_, answer) =
             self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
-        let answer = answer.map_err(PreflightError::NoAnswer)?;
+        let redactor = Redactor::of(&prepared.outgoing.head, &[]);
+        let answer = answer.map_err(|error| PreflightError::NoAnswer(redactor.text(&error.to_string())))?;
         let header = |name: &str| {
             let value = answer.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
             value.map(|value| value.escape_ascii().to_string())
         };
         let difference = header("date").and_then(|date| date::parse_http(&date)).map(|theirs| theirs - now);
         let complete = answer.ending == Ending::Complete;
-        let reading = answer::read(false, answer.status, &answer.headers, &answer.body, complete);
+        let reading = redactor.reading(answer::read(false, answer.status, &answer.headers, &answer.body, complete));
         let outcome = reading.outcome.to_string();
         let message = reading.message.map(|message| format!(" ({message})")).unwrap_or_default();
         match reading.outcome.code.as_deref() {
@@ -108,7 +110,7 @@ impl Engine {
             .bucket(BucketKind::Plain)
             .await
             .map_err(|error| PreflightError::Bucket { endpoint, why: error.to_string() })?;
-        Ok(Preflight { clock_difference: difference, server: header("server") })
+        Ok(Preflight { clock_difference: difference, server: header("server").map(|server| redactor.text(&server)) })
     }
 }
 

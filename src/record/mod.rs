@@ -7,6 +7,7 @@ mod redact;
 mod run_file;
 mod text;
 
+pub use redact::Redactor;
 pub use run_file::{
     Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };

@@ -105,7 +105,7 @@ impl TargetFile {
         let shown = path.display();
         let text =
             fs::read_to_string(path).map_err(|error| TargetError::File(format!("cannot read {shown}: {error}")))?;
-        yaml::read(&shown.to_string(), &text).map_err(TargetError::File)
+        yaml::read_discreetly(&shown.to_string(), &text).map_err(TargetError::File)
     }
 
     /// The target this file describes.

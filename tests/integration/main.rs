@@ -12,6 +12,7 @@ mod gate;
 mod learn;
 mod merge;
 mod proof;
+mod properties;
 mod readme;
 mod report;
 mod requirements;

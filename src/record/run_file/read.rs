@@ -42,7 +42,11 @@ impl RunFile {
         if recorded < planned { Completeness::Incomplete { recorded, planned } } else { Completeness::Complete }
     }
 
-    fn parse(path: &str, bytes: &[u8]) -> Result<Self, RunFileError> {
+    /// Reads the run in `bytes`, which stand in the file `path`.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, RunFileError> {
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
         let first = lines.next().map(|(_, line)| line).unwrap_or_default();
         let mut run = Self { header: header(path, first)?, records: Vec::new(), footer: None };
