@@ -4,6 +4,7 @@
 //! with the seeds and with random input. Only public items of s3conform are used.
 
 pub mod canonical_request;
+pub mod evidence;
 pub mod profile;
 pub mod response;
 pub mod run_file;
@@ -17,8 +18,9 @@ use s3conform::record::is_hidden;
 pub type Property = fn(&[u8]);
 
 /// Every property with the name of its target and of its folder of seeds.
-pub const ALL: [(&str, Property); 7] = [
+pub const ALL: [(&str, Property); 8] = [
     ("canonical_request", canonical_request::holds),
+    ("evidence", evidence::holds),
     ("profile", profile::holds),
     ("response", response::holds),
     ("run_file", run_file::holds),

@@ -17,7 +17,7 @@ use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     // A report that cannot be written is told before anything is read.
-    let output = args.out.as_ref().map(|path| Output::prepare(path, args.force)).transpose()?;
+    let output = args.out.as_ref().map(|path| prepare(args.format, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let gate = Gate::new(&args.profiles, &args.known)?;
@@ -53,7 +53,7 @@ impl Reports {
                 return Err(Failure::usage(format!("{} is to be written twice", file.path.display())));
             }
         }
-        let prepare = |file: &ReportFile| Ok((file.format, Output::prepare(&file.path, force)?));
+        let prepare = |file: &ReportFile| Ok((file.format, prepare(file.format, &file.path, force)?));
         files.iter().map(prepare).collect::<Result<_, Failure>>().map(Self)
     }
 
@@ -64,6 +64,10 @@ impl Reports {
         }
         Ok(())
     }
+}
+
+fn prepare(format: ReportFormat, path: &Path, force: bool) -> Result<Output, Failure> {
+    if format.holds_exchanges() { Output::prepare_private(path, force) } else { Output::prepare(path, force) }
 }
 
 fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {

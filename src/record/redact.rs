@@ -57,6 +57,9 @@ fn key_id(value: &str) -> String {
     let lower = value.to_ascii_lowercase();
     let end = ["/", "%2f", ":"].iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(value.len());
     let (id, rest) = value.split_at(end);
+    if id == HIDDEN {
+        return value.to_owned();
+    }
     let start: String = id.chars().take(4).collect();
     format!("{start}{HIDDEN}{rest}")
 }

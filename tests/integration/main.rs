@@ -16,4 +16,6 @@ mod properties;
 mod readme;
 mod report;
 mod requirements;
+#[cfg(unix)]
+mod secrets;
 mod self_proof;

@@ -93,5 +93,5 @@ macro_rules! hold_for_mutated_seeds {
 mod mutated_seeds {
     use super::*;
 
-    hold_for_mutated_seeds!(canonical_request profile response run_file scenario template xml);
+    hold_for_mutated_seeds!(canonical_request evidence profile response run_file scenario template xml);
 }

@@ -44,7 +44,7 @@ impl std::fmt::Debug for Form {
 impl Default for Redactor {
     /// Knows no values, only names.
     fn default() -> Self {
-        Self::knowing(Vec::new())
+        Self::knowing(&[])
     }
 }
 
@@ -60,7 +60,7 @@ impl Redactor {
         head(&String::from_utf8_lossy(request_head).replace('\r', ""), &mut note);
         let start = &request_body[..request_body.len().min(SEARCHED)];
         body(&String::from_utf8_lossy(start).replace('\r', ""), &mut note);
-        Self::knowing(values)
+        Self::knowing(&values)
     }
 
     /// Knows these access keys, secrets and tokens.
@@ -70,10 +70,10 @@ impl Redactor {
             let token = keys.token.iter().map(|token| (Hide::All, token.clone()));
             [(Hide::KeyId, keys.access_key.clone()), (Hide::All, keys.secret.clone())].into_iter().chain(token)
         });
-        Self::knowing(values.collect())
+        Self::knowing(&values.collect::<Vec<_>>())
     }
 
-    fn knowing(values: Vec<(Hide, String)>) -> Self {
+    fn knowing(values: &[(Hide, String)]) -> Self {
         let mut forms: Vec<Form> = values.iter().flat_map(|(hide, value)| forms(*hide, value)).collect();
         forms.sort_by(|a, b| a.text.cmp(&b.text));
         forms.dedup_by(|a, b| a.text == b.text);
@@ -89,13 +89,13 @@ impl Redactor {
     /// Any text, without secrets that are known or named.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        self.values(&body(text, &mut Hide::apply))
+        body(&self.values(text), &mut Hide::apply)
     }
 
     /// The head of a request or an answer, without secrets that are known or named.
     #[must_use]
     pub fn head(&self, text: &str) -> String {
-        self.values(&head(text, &mut Hide::apply))
+        head(&self.values(text), &mut Hide::apply)
     }
 
     /// What was read from an answer, without secrets; the status stays.
