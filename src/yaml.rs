@@ -149,6 +149,32 @@ mod tests {
     }
 
     #[test]
+    fn a_message_is_not_endless_and_does_nothing_to_a_terminal() {
+        let long = format!("{}: 1\n", "x".repeat(5000));
+        let error = read::<Scenario>("x.yaml", &long).unwrap_err();
+        assert!(error.lines().all(|line| line.chars().count() <= COLUMNS + 1), "{error}");
+        let error = read::<Scenario>("x.yaml", "\"a\u{202e}\\u001b[31m\": 1\n").unwrap_err();
+        assert!(!error.chars().any(|c| c != '\n' && is_hidden(c)), "{error:?}");
+    }
+
+    #[test]
+    fn a_discreet_message_names_place_and_remedy_and_nothing_of_the_text() {
+        for (text, said) in [
+            ("{ hushh: 1 }", "x.yaml:1:3: a field that is not known; known are"),
+            ("{ methd: hush }", "did you mean `method`?"),
+            ("{ method: [hush], path: / }", "x.yaml:1:11: "),
+            ("{ path: / }", "`method` is missing"),
+            ("{ method: GET, path: /, auth: hush }", "x.yaml:1:31: a word that is not known; write header or "),
+            ("{ method: hush, method: hush }", "a field that stands there twice"),
+            ("method: \"hush", "x.yaml:1:"),
+        ] {
+            let error = read_discreetly::<crate::scenario::When>("x.yaml", text).unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
     fn any_text_reads_back_from_its_scalar() {
         for text in [
             "NoSuchKey",

@@ -98,15 +98,12 @@ fn oracle(draft: &Draft, signer: &Signer, location: SignatureLocation) -> Option
     settings.percent_encoding_mode = PercentEncodingMode::Single;
     settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
     settings.signature_location = location;
-    let body = match location {
-        SignatureLocation::QueryParams => {
-            settings.expires_in = Some(Duration::from_secs(EXPIRES));
-            SignableBody::UnsignedPayload
-        }
-        _ => {
-            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
-            SignableBody::Bytes(&draft.body)
-        }
+    let body = if location == SignatureLocation::QueryParams {
+        settings.expires_in = Some(Duration::from_secs(EXPIRES));
+        SignableBody::UnsignedPayload
+    } else {
+        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        SignableBody::Bytes(&draft.body)
     };
     let params = v4::SigningParams::builder()
         .identity(&identity)

@@ -126,6 +126,7 @@ mod tests {
         assert_eq!("+1h".parse(), Ok(Span(3600)));
         assert_eq!("2d".parse(), Ok(Span(172_800)));
         assert!("20".parse::<Span>().is_err());
+        assert!("-365001d".parse::<Span>().unwrap_err().contains("longer than a thousand years"));
         assert!("9999999999999999999d".parse::<Span>().is_err());
     }
 
@@ -134,5 +135,6 @@ mod tests {
         assert_eq!("5".parse(), Ok(ByteSize(5)));
         assert_eq!("5MiB".parse(), Ok(ByteSize(5 << 20)));
         assert!("5MB".parse::<ByteSize>().is_err());
+        assert!("9999GiB".parse::<ByteSize>().unwrap_err().contains("more than 4GiB"));
     }
 }

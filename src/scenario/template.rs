@@ -234,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn no_text_outgrows_memory_and_no_time_the_calendar() {
+        let ten = "${repeat 100000 0123456789}";
+        assert!(expand(ten, &values()).is_ok());
+        assert_eq!(expand(&ten.repeat(20), &values()), Err(TemplateError::TooLong));
+        let wide = format!("${{repeat 100000 {}}}", "x".repeat(300));
+        assert!(matches!(expand(&wide, &values()), Err(TemplateError::Argument(..))));
+        assert!(expand("${iso8601 365000d}", &values()).unwrap().starts_with("3025-"));
+        assert!(matches!(expand("${day -365001d}", &values()), Err(TemplateError::Argument(..))));
+    }
+
+    #[test]
     fn the_names_of_a_text_leave_functions_out() {
         assert_eq!(names("${a} ${md5 b} ${c}"), ["a", "c"]);
     }

@@ -217,7 +217,7 @@ fn urls_and_files_that_cannot_be_used_are_refused_without_repeating_what_they_ho
         format!("account:\n\taccess_key: {}\n\tsecret_key: {FROM_FILE}", KEY_IDS[5]),
         format!("account: {{ access_key: \"{}, secret_key: {FROM_FILE} }}", KEY_IDS[5]),
         format!("account: *{FROM_FILE}"),
-        format!("{FROM_FILE}"),
+        FROM_FILE.to_owned(),
         format!("addressing: {FROM_FILE}\naccount: {{ access_key: a, secret_key: b }}"),
         format!("race: {FROM_FILE}\naccount: {{ access_key: a, secret_key: b }}"),
         format!("quota_bucket: {{ name: q, bytes: {FROM_FILE} }}\naccount: {{ access_key: a, secret_key: b }}"),
