@@ -69,6 +69,10 @@ fn explain(file: &str, error: &Error) -> String {
     for (raw, plain) in WORDS {
         text = text.replace(raw, plain);
     }
+    // Where there is no line to show, the file would go unnamed.
+    if !text.contains(file) {
+        text.insert_str(0, &format!("{file}: "));
+    }
     if let Some(name) = suggestion(error.without_snippet()) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
@@ -138,6 +142,12 @@ mod tests {
         let error = read::<BTreeMap<String, String>>("x.yaml", "a: 1\na: 2\n").unwrap_err();
         assert!(error.contains("x.yaml:2:1"), "{error}");
         assert!(!error.contains("DuplicateKeyPolicy"), "{error}");
+    }
+
+    #[test]
+    fn an_empty_file_is_named_although_it_has_no_line_to_show() {
+        let error = read::<Scenario>("scenarios/a/b.yaml", "").unwrap_err();
+        assert!(error.starts_with("scenarios/a/b.yaml: unexpected end of input"), "{error}");
     }
 
     #[test]

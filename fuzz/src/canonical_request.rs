@@ -68,6 +68,10 @@ fn draft(bytes: &[u8]) -> Option<Draft> {
     let mut lines = head.split('\n');
     let (method, target) = lines.next()?.split_once(' ')?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    // Without a slash the oracle would take the path for a part of the host.
+    if !path.starts_with('/') {
+        return None;
+    }
     let pair = |pair: &str| match pair.split_once('=') {
         Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
         None => (pair.to_owned(), None),

@@ -187,6 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn no_secret_is_shown_by_a_target_that_is_printed() {
+        let account = "{ access_key: AKIAOWNER, secret_key: hush, session_token: hushed }";
+        let limited = account.replace(" }", ", bucket_limit: 3 }");
+        let text = format!(
+            "name: it\nendpoint_url: http://h:1\naccount: {account}\nother_account: {account}\nexpired_token: {account}\n\
+             revoked_account: {account}\nlimited_account: {limited}\n"
+        );
+        let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
+        let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());
+        assert!(!shown.contains("hush") && !shown.contains("AKIAOWNER"), "{shown}");
+    }
+
+    #[test]
     fn what_cannot_be_tested_is_refused() {
         let start = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\n";
         for (text, why) in [

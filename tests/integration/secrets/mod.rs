@@ -94,9 +94,13 @@ impl Bench {
         exit
     }
 
-    /// Runs a command that has to fail by its usage or its target, and returns what it says.
+    /// Runs a command that has to fail by its usage or its target, with a suite of one scenario, and returns what it says.
     fn fail(&mut self, args: &[&str]) -> String {
-        let exit = self.run(args);
+        let suite = self.inputs.path().join("suite");
+        fs::create_dir_all(suite.join("list")).unwrap();
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/scenario/small.yaml");
+        fs::copy(scenario, suite.join("list/small.yaml")).unwrap();
+        let exit = self.run(&[args, &["--scenarios", &suite.display().to_string()]].concat());
         let said = String::from_utf8_lossy(&self.texts.last().unwrap().1).into_owned();
         assert!(matches!(exit, 2 | 3), "{args:?}: {exit}, {said}");
         said
