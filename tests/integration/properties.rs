@@ -91,6 +91,19 @@ macro_rules! hold_for_mutated_seeds {
     };
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn healthy_requests_are_signed_as_aws_sigv4_signs_them(
+        key in "[a-zA-Z0-9/_.~-]{1,20}",
+        query in "([a-z-]{1,8}(=[ -~é]{0,12})?&){0,3}",
+        meta in "[!-~]([ -~]{0,10}[!-~])?",
+        body in "\\PC{0,30}",
+    ) {
+        fuzz::canonical_request::holds(format!("PUT /bucket/{key}?{query}\nx-amz-meta-a: {meta}\n\n{body}").as_bytes());
+    }
+}
+
 mod mutated_seeds {
     use super::*;
 
