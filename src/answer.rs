@@ -4,9 +4,13 @@
 
 mod body;
 
+pub use body::{CODE_BYTES, MESSAGE_CHARS};
+
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::Outcome;
+use crate::wire::{Answer, Ending};
+use body::Missing;
 
 /// What was read from one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,8 @@ pub enum BodyKind {
     Json,
     /// Other text or data.
     Other,
+    /// What came is not HTTP at all, so that there is neither a status nor a body.
+    NotHttp,
 }
 
 impl BodyKind {
@@ -58,34 +64,68 @@ impl BodyKind {
             Self::Html => "HTML".into(),
             Self::Json => "JSON".into(),
             Self::Other => "other text".into(),
+            Self::NotHttp => "not HTTP".into(),
         }
     }
 }
 
-/// Reads the outcome of one answer; `body_complete` is false where the body did not end as its framing said.
+impl Reading {
+    /// Of bytes that are not HTTP, with the reason. There was an answer, and it is no S3 error.
+    #[must_use]
+    pub fn not_http(why: String) -> Self {
+        let outcome = Outcome { status: Outcome::NO_STATUS, code: None };
+        Self { outcome, body: BodyKind::NotHttp, message: None, notes: vec![why] }
+    }
+}
+
+/// Reads the outcome of one answer as it came off the wire.
+///
+/// # Errors
+/// It ended before anybody could tell what it is, in words that say how.
+pub fn of(answer: &Answer, method_is_head: bool) -> Result<Reading, String> {
+    let position = || format!("(status {}, {} bytes into its body)", answer.status, answer.body_bytes);
+    let missing = match &answer.ending {
+        Ending::Complete if answer.body.len() as u64 == answer.body_bytes => None,
+        Ending::Complete | Ending::Oversized => {
+            Some(Missing::Unusable(format!("the body is longer than the {} bytes that are read", answer.body.len())))
+        }
+        Ending::BadFraming(why) => Some(Missing::Unusable(why.clone())),
+        Ending::ClosedEarly => {
+            Some(Missing::Lost(format!("connection closed in the middle of an answer {}", position())))
+        }
+        Ending::TimedOut => Some(Missing::Lost(format!("the answer did not end in time {}", position()))),
+    };
+    understand(method_is_head, answer.status, &answer.headers, &answer.body, missing)
+}
+
+/// Reads the outcome of one answer whose body ended as its framing said.
 #[must_use]
-pub fn read(
+pub fn read(method_is_head: bool, status: u16, headers: &[(String, Vec<u8>)], body: &[u8]) -> Reading {
+    understand(method_is_head, status, headers, body, None).expect("only what is missing is an error")
+}
+
+fn understand(
     method_is_head: bool,
     status: u16,
     headers: &[(String, Vec<u8>)],
     body: &[u8],
-    body_complete: bool,
-) -> Reading {
+    missing: Option<Missing>,
+) -> Result<Reading, String> {
     if method_is_head || status == 304 {
         let notes = code_headers(headers).collect();
-        return Reading { outcome: Outcome { status, code: None }, body: BodyKind::NotDue, message: None, notes };
+        return Ok(Reading { outcome: Outcome { status, code: None }, body: BodyKind::NotDue, message: None, notes });
     }
     let media_type = header(headers, "content-type").to_ascii_lowercase();
-    let mut content = body::understand(body, &media_type, body_complete);
+    let mut content = body::understand(body, &media_type, missing)?;
     if content.code.is_some() && (200..300).contains(&status) {
         content.notes.push(format!("an error document under status {status}"));
     }
-    Reading {
+    Ok(Reading {
         outcome: Outcome { status, code: content.code },
         body: content.kind,
         message: content.message,
         notes: content.notes,
-    }
+    })
 }
 
 fn header(headers: &[(String, Vec<u8>)], name: &str) -> String {
@@ -109,11 +149,11 @@ mod tests {
 <Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>never-stored</Key><RequestId>1</RequestId><HostId>h</HostId></Error>"#;
 
     fn answer(status: u16, body: &[u8]) -> Reading {
-        read(false, status, &[], body, true)
+        read(false, status, &[], body)
     }
 
     fn typed(media_type: &str, body: &[u8]) -> BodyKind {
-        read(false, 502, &[("Content-Type".into(), media_type.into())], body, true).body
+        read(false, 502, &[("Content-Type".into(), media_type.into())], body).body
     }
 
     fn code(reading: &Reading) -> Option<&str> {
@@ -184,11 +224,11 @@ mod tests {
 
     #[test]
     fn head_and_304_are_read_by_status_alone() {
-        assert_eq!(read(true, 404, &[], b"", true).body, BodyKind::NotDue);
+        assert_eq!(read(true, 404, &[], b"").body, BodyKind::NotDue);
         assert_eq!(answer(304, b"").body, BodyKind::NotDue);
         assert_eq!(answer(304, AWS).outcome.to_string(), "304 none");
         let named = [("X-Minio-Error-Code".to_owned(), b"NoSuchKey\x1b".to_vec())];
-        let reading = read(true, 404, &named, b"", true);
+        let reading = read(true, 404, &named, b"");
         assert_eq!(code(&reading), None);
         assert_eq!(reading.notes, ["the header X-Minio-Error-Code says NoSuchKey\\u{1b}"]);
     }
@@ -198,7 +238,6 @@ mod tests {
         assert_eq!(answer(400, b"").body, BodyKind::Empty);
         let blank = answer(400, b" \r\n");
         assert_eq!((blank.body, blank.notes.len()), (BodyKind::Empty, 1));
-        assert!(matches!(read(false, 400, &[], b"", false).body, BodyKind::Broken(_)));
     }
 
     #[test]
@@ -209,10 +248,7 @@ mod tests {
         }
         assert_eq!(typed("text/html; charset=utf-8", b"<h1>Bad gateway</h1>"), BodyKind::Html);
         assert_eq!(typed("text/html", b"<h1>Bad gateway<br>"), BodyKind::Html);
-        assert_eq!(
-            code(&read(false, 404, &[("content-type".into(), b"text/html".into())], AWS, true)),
-            Some("NoSuchKey")
-        );
+        assert_eq!(code(&read(false, 404, &[("content-type".into(), b"text/html".into())], AWS)), Some("NoSuchKey"));
     }
 
     #[test]
@@ -227,10 +263,56 @@ mod tests {
     #[test]
     fn a_document_cut_off_is_broken() {
         assert!(broken(&AWS[..AWS.len() - 9]).contains("ends inside `HostId`"));
-        let cut = read(false, 404, &[], &AWS[..60], false);
-        assert_eq!(cut.body, BodyKind::Broken("the answer ended inside the XML document".into()));
-        let whole = read(false, 404, &[], AWS, false);
+    }
+
+    fn ending(body: &[u8], ending: Ending) -> Result<Reading, String> {
+        let (reason, headers, interim) = (String::new(), Vec::new(), Vec::new());
+        let (kept, body_bytes) = (body.to_vec(), body.len() as u64);
+        of(&Answer { status: 404, reason, headers, body: kept, body_bytes, interim, ending }, false)
+    }
+
+    #[test]
+    fn what_is_lost_of_a_document_leaves_open_what_it_was_wherever_it_is_cut() {
+        let document = ["\u{feff}".as_bytes(), AWS].concat();
+        for end in 0..document.len() {
+            for lost in [Ending::ClosedEarly, Ending::TimedOut] {
+                let why = ending(&document[..end], lost).unwrap_err();
+                assert!(why.contains(&format!("(status 404, {end} bytes into its body)")), "{why}");
+            }
+        }
+        let whole = ending(&document, Ending::ClosedEarly).unwrap();
         assert_eq!((code(&whole), whole.notes.len()), (Some("NoSuchKey"), 1));
+    }
+
+    #[test]
+    fn what_cannot_become_an_error_document_is_known_without_its_end() {
+        let kind = |body: &[u8]| ending(body, Ending::ClosedEarly).unwrap().body;
+        assert_eq!(kind(b"<html><bo"), BodyKind::Html);
+        assert_eq!(kind(b"404 pa"), BodyKind::Other);
+        assert_eq!(kind(b"{\"co"), BodyKind::Other);
+        assert!(matches!(kind(b"<Error></Code><Co"), BodyKind::Broken(_)), "a mistake before the cut");
+        assert_eq!(kind(b"<!DOCTYPE Error []><Err"), BodyKind::Broken("a DOCTYPE".into()));
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_as_sent_is_broken_with_the_reason_unless_it_is_a_whole_document() {
+        let bad = || Ending::BadFraming("Content-Length `-1` is not a length".into());
+        for body in [&b""[..], &AWS[..60]] {
+            let reading = ending(body, bad()).unwrap();
+            assert_eq!(reading.body, BodyKind::Broken("Content-Length `-1` is not a length".into()));
+        }
+        let whole = ending(AWS, bad()).unwrap();
+        assert_eq!(code(&whole), Some("NoSuchKey"));
+        assert_eq!(whole.notes, ["a whole document, although Content-Length `-1` is not a length"]);
+        let BodyKind::Broken(why) = ending(&AWS[..60], Ending::Oversized).unwrap().body else { panic!() };
+        assert_eq!(why, "the body is longer than the 60 bytes that are read");
+    }
+
+    #[test]
+    fn bytes_that_are_not_http_have_neither_status_nor_code() {
+        let reading = Reading::not_http("it begins with `SSH-2.0`".into());
+        assert_eq!((reading.outcome.status, code(&reading)), (Outcome::NO_STATUS, None));
+        assert_eq!(reading.notes, ["it begins with `SSH-2.0`"]);
     }
 
     #[test]

@@ -72,6 +72,23 @@ impl Failure {
     pub fn target(message: impl ToString) -> Self {
         Self { exit: Exit::TargetUnusable, message: message.to_string() }
     }
+
+    /// The same, said of one of several targets.
+    #[must_use]
+    pub fn about(self, target: Option<&str>) -> Self {
+        match target {
+            Some(name) => Self { message: format!("{name}: {}", self.message), ..self },
+            None => self,
+        }
+    }
+
+    /// Several failures as one, a line for each, with the most serious exit code; none where there is none.
+    #[must_use]
+    pub fn joined(failures: Vec<Self>) -> Option<Self> {
+        let exit = failures.iter().map(|failure| failure.exit).reduce(Exit::and)?;
+        let messages: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
+        Some(Self { exit, message: messages.join("\nerror: ") })
+    }
 }
 
 impl From<io::Error> for Failure {
@@ -90,6 +107,14 @@ mod tests {
         assert_eq!(Exit::TargetUnusable.and(Exit::Mismatch), Exit::TargetUnusable);
         assert_eq!(Exit::NothingSelected.and(Exit::Success), Exit::NothingSelected);
         assert_eq!(Exit::Usage.and(Exit::Interrupted), Exit::Interrupted);
+    }
+
+    #[test]
+    fn several_failures_are_all_told_and_the_most_serious_decides() {
+        assert_eq!(Failure::joined(Vec::new()), None);
+        let interrupted = Failure { exit: Exit::Interrupted, message: "interrupted".into() };
+        let joined = Failure::joined(vec![interrupted.about(Some("a")), Failure::target("gone").about(None)]).unwrap();
+        assert_eq!(joined, Failure { exit: Exit::Interrupted, message: "a: interrupted\nerror: gone".into() });
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+use crate::answer::{BodyKind, Reading};
 use crate::outcome::Outcome;
 use crate::record::{Observation, Record, RunFile, one_line};
 use crate::yaml::scalar;
@@ -105,7 +106,7 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
     for (index, lesson) in lessons.iter().enumerate() {
         for (at, record) in lesson.run.records.iter().enumerate() {
             let seen = entries.entry(&record.scenario).or_default();
-            let Observation::Answered(reading) = &record.observation else {
+            let Some(reading) = answered(&record.observation) else {
                 seen.silence = one_line(&record.observation.describe());
                 continue;
             };
@@ -119,6 +120,14 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
     }
     entries.sort_keys();
     entries
+}
+
+/// What is not HTTP has no outcome that a profile could hold.
+fn answered(observation: &Observation) -> Option<&Reading> {
+    match observation {
+        Observation::Answered(reading) if reading.body != BodyKind::NotHttp => Some(reading),
+        _ => None,
+    }
 }
 
 fn source(index: usize, lessons: &[Lesson]) -> String {

@@ -14,13 +14,15 @@
 //! - [`engine`]: the plan as bounded concurrent tasks; [`fixture`]: buckets, given steps and cleanup, through the SDK.
 //! - [`request`]: a scenario's request as bytes, by way of a [`draft`] and [`sign`]; [`wire`]: bytes out, bytes in.
 //! - [`answer`]: an [`outcome`] read from raw bytes; [`record`]: the evidence, and the run file that keeps it.
+//! - [`resume`]: what a run that did not end still lacks.
 //! - [`judge`]: record x expectation, pure; [`report`]: verdicts for people.
 //! - [`reference`](mod@reference): the embedded endpoint, which finds faults itself and answers in a vendor's dialect.
 //! - [`lint`] and [`coverage`]: what is wrong with, and missing from, scenarios and profiles.
-//! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`date`] and [`xml`] serve all.
+//! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`clock`], [`date`], [`mark`] and [`xml`] serve all.
 
 pub mod answer;
 pub mod cli;
+pub mod clock;
 pub mod command;
 pub mod compare;
 pub mod coverage;
@@ -33,6 +35,7 @@ pub mod judge;
 pub mod known;
 pub mod learn;
 pub mod lint;
+pub mod mark;
 pub mod merge;
 pub mod outcome;
 pub mod plan;
@@ -41,11 +44,13 @@ pub mod record;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod resume;
 pub mod scenario;
 pub mod sign;
 pub mod target;
 pub mod wire;
 pub mod xml;
 
+mod content;
 mod whole;
 mod yaml;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use s3conform::cli::Cli;
 use s3conform::command;
+use s3conform::record::visible;
 
 fn main() -> ExitCode {
     let exit = command::execute(Cli::parse(), &mut command::Stdout::default()).unwrap_or_else(|failure| {
         // Nothing is left to be told to anybody when stderr is gone too.
-        let _ = writeln!(io::stderr(), "error: {}", failure.message);
+        let _ = writeln!(io::stderr(), "error: {}", visible(&failure.message));
         failure.exit
     });
     exit.into()

@@ -109,8 +109,12 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
         planned: parts.iter().map(|part| part.run.header.planned).sum(),
         started: rfc3339(start),
         selection: first.selection.clone(),
+        marks: parts.iter().flat_map(|part| part.run.header.marks.clone()).collect(),
         ..first.run.header.clone()
     };
+    if parts.iter().any(|part| part.run.header.clock != header.clock) {
+        header.clock = None;
+    }
     if some_missing {
         header.selection.extend(parts.iter().flat_map(Part::words));
     }

@@ -35,6 +35,14 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// The name that a file has once it is whole: `run.jsonl` for `run.jsonl.new`.
+pub(crate) fn finally(path: &Path) -> PathBuf {
+    match path.extension() {
+        Some(extension) if extension == "new" => path.with_extension(""),
+        _ => path.to_owned(),
+    }
+}
+
 /// A fresh file and its folders; a leftover of the same name gives way, because it would keep its permissions.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     if path.is_file() {

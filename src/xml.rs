@@ -4,7 +4,7 @@
 
 mod read;
 
-pub use read::parse;
+pub use read::{MAX_DEPTH, MAX_KEPT_PIECES, parse, parse_only};
 
 /// A well-formed document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub enum XmlError {
     #[error("a second root element `{0}`")]
     SecondRoot(String),
     /// The end came before the root element was closed.
-    #[error("the document ends inside `{0}`")]
+    #[error("the document ends inside {0}")]
     Truncated(String),
     /// Not well-formed otherwise.
     #[error("at byte {at}: {why}")]
@@ -68,6 +68,14 @@ pub enum XmlError {
         /// The reader's words.
         why: String,
     },
+}
+
+impl XmlError {
+    /// Whether more bytes could have made a document of it.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Empty | Self::Truncated(_))
+    }
 }
 
 impl Element {

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use s3conform::cli::Cli;
 use s3conform::command::{Stdout, execute};
+use s3conform::record::visible;
 
 fn main() -> ExitCode {
     let arguments = ["s3conform".to_owned(), "test".to_owned()].into_iter().chain(std::env::args().skip(1));
     match execute(Cli::parse_from(arguments), &mut Stdout::default()) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("error: {}", failure.message);
+            eprintln!("error: {}", visible(&failure.message));
             failure.exit.into()
         }
     }

@@ -68,8 +68,8 @@ fn draft(bytes: &[u8]) -> Option<Draft> {
     let mut lines = head.split('\n');
     let (method, target) = lines.next()?.split_once(' ')?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    // Without a slash the oracle would take the path for a part of the host.
-    if !path.starts_with('/') {
+    // The oracle would take the path for a part of the host, or some of it for a fragment.
+    if !path.starts_with('/') || path.contains('#') {
         return None;
     }
     let pair = |pair: &str| match pair.split_once('=') {

@@ -32,7 +32,7 @@ pub fn holds(bytes: &[u8]) {
     let exchange = Exchange::of(&head, &body, body.len() as u64, Some(&answer));
     let redactor = Redactor::of(&head, &body);
     let document = [&b"<Error><Code>A</Code><Message>"[..], &echo, b"</Message></Error>"].concat();
-    let reading = redactor.reading(answer::read(false, 403, &answer.headers, &document, true));
+    let reading = redactor.reading(answer::read(false, 403, &answer.headers, &document));
     let kept = format!("{exchange:?}{reading:?}");
     for secret in SECRETS {
         for form in forms(secret) {

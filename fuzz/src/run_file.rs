@@ -3,7 +3,7 @@
 use s3conform::record::{RunFile, is_hidden};
 use s3conform::report::document::Document;
 use s3conform::report::judged_run::JudgedRun;
-use s3conform::report::{csv, github, json, junit, markdown};
+use s3conform::report::{csv, github, html, json, junit, markdown};
 use s3conform::xml::{self, XmlError};
 
 use super::profile::{PROFILES, suite};
@@ -29,7 +29,8 @@ fn render(run: &RunFile) {
     let judged = [JudgedRun::of("fuzzed".into(), suite(), run, &PROFILES, true)];
     let document = Document::of(suite(), &judged);
     let (json, junit) = (json::render(&document), junit::render(&document));
-    let texts = [csv::render(&document), markdown::render(&document), github::render(&document)];
+    let texts =
+        [csv::render(&document), markdown::render(&document), github::render(&document), html::render(&document)];
     for text in texts.iter().chain([&json, &junit]) {
         let harmful = text.chars().find(|character| !"\r\n".contains(*character) && is_hidden(*character));
         assert_eq!(harmful, None, "{text:?}");

@@ -5,11 +5,23 @@
 use serde::de::IgnoredAny;
 
 use super::BodyKind;
-use crate::xml::{self, Element, XmlError};
+use crate::xml::{self, Document, Element};
 
-const MAX_CODE_BYTES: usize = 256;
-const MAX_MESSAGE_CHARS: usize = 500;
+const BOM: &[u8] = b"\xef\xbb\xbf";
+/// The longest Code that is one.
+pub const CODE_BYTES: usize = 256;
+/// Characters of a Message that are kept.
+pub const MESSAGE_CHARS: usize = 500;
 const MAX_NAME_CHARS: usize = 100;
+
+/// What a body lacks of its end.
+#[derive(Debug)]
+pub(super) enum Missing {
+    /// The rest may have been anything: the connection was closed, or time ran out; in words.
+    Lost(String),
+    /// There is no way to read it as the server sent it; in words.
+    Unusable(String),
+}
 
 /// A body as it was understood.
 #[derive(Debug)]
@@ -20,39 +32,51 @@ pub(super) struct Content {
     pub(super) notes: Vec<String>,
 }
 
-/// Understands `body`; `media_type` only decides what its bytes leave open.
-pub(super) fn understand(body: &[u8], media_type: &str, complete: bool) -> Content {
+/// Understands `body`, which may lack its end; `media_type` only decides what its bytes leave open.
+///
+/// # Errors
+/// What is lost would have told what it is.
+pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>) -> Result<Content, String> {
     let mut content = Content { kind: BodyKind::Empty, code: None, message: None, notes: Vec::new() };
-    let start = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
-    content.kind = match start.first() {
-        None if !complete => broken("the answer ended before its body"),
-        None => {
+    let start = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
+    let nothing_yet = start.is_empty() || BOM.starts_with(body);
+    content.kind = match (start.first(), missing) {
+        (_, Some(Missing::Lost(how))) if nothing_yet => return Err(how),
+        (_, Some(Missing::Unusable(why))) if nothing_yet => broken(&why),
+        (None, _) => {
             if !body.is_empty() {
                 content.notes.push("the body is white space alone".into());
             }
             BodyKind::Empty
         }
-        Some(b'<') if is_html(start) => BodyKind::Html,
-        Some(b'<') => markup(body, media_type, complete, &mut content),
-        Some(b'{' | b'[') if serde_json::from_slice::<IgnoredAny>(start).is_ok() => BodyKind::Json,
-        Some(b'{' | b'[') if media_type.contains("json") => BodyKind::Json,
-        Some(_) => BodyKind::Other,
+        (Some(b'<'), _) if is_html(start) => BodyKind::Html,
+        (Some(b'<'), missing) => markup(body, media_type, missing, &mut content)?,
+        (Some(b'{' | b'['), _) if serde_json::from_slice::<IgnoredAny>(start).is_ok() => BodyKind::Json,
+        (Some(b'{' | b'['), _) if media_type.contains("json") => BodyKind::Json,
+        (Some(_), _) => BodyKind::Other,
     };
-    content
+    Ok(content)
 }
 
-fn markup(body: &[u8], media_type: &str, complete: bool, content: &mut Content) -> BodyKind {
-    let document = match xml::parse(body) {
-        Ok(document) => document,
-        Err(XmlError::Truncated(_)) if !complete => return broken("the answer ended inside the XML document"),
-        Err(_) if media_type.contains("html") => return BodyKind::Html,
-        Err(error) => return broken(&error.to_string()),
+fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, String> {
+    let document = match (xml::parse_only(body, &["Error", "ErrorResponse"]), missing) {
+        (Ok(document), missing) => {
+            content.notes.extend(missing.map(|missing| match missing {
+                Missing::Lost(how) | Missing::Unusable(how) => format!("a whole document, although {how}"),
+            }));
+            document
+        }
+        (Err(_), _) if media_type.contains("html") => return Ok(BodyKind::Html),
+        (Err(error), Some(Missing::Lost(how))) if error.is_cut() => return Err(how),
+        (Err(error), Some(Missing::Unusable(why))) if error.is_cut() => return Ok(broken(&why)),
+        (Err(error), _) => return Ok(broken(&error.to_string())),
     };
+    Ok(understand_document(&document, media_type, content))
+}
+
+fn understand_document(document: &Document, media_type: &str, content: &mut Content) -> BodyKind {
     if document.leading_space {
         content.notes.push("white space before the XML document".into());
-    }
-    if !complete {
-        content.notes.push("the answer ended before its declared length".into());
     }
     let root = &document.root;
     let error = match root.name.as_str() {
@@ -67,7 +91,7 @@ fn markup(body: &[u8], media_type: &str, complete: bool, content: &mut Content) 
         _ if media_type.contains("html") => return BodyKind::Html,
         name => return BodyKind::Xml(capped(name, MAX_NAME_CHARS)),
     };
-    content.message = error.child_text("Message").map(|message| capped(message, MAX_MESSAGE_CHARS));
+    content.message = error.child_text("Message").map(|message| capped(message, MESSAGE_CHARS));
     match code(error) {
         Ok(code) => {
             content.code = Some(code);
@@ -85,7 +109,7 @@ fn code(error: &Element) -> Result<String, &'static str> {
         (Some(_), Some(_)) => Err("an Error document with more than one Code"),
         (Some(code), None) if !code.children.is_empty() => Err("a Code with elements inside"),
         (Some(code), None) if code.text.is_empty() => Err("an Error document with an empty Code"),
-        (Some(code), None) if code.text.len() > MAX_CODE_BYTES => Err("a Code longer than 256 bytes"),
+        (Some(code), None) if code.text.len() > CODE_BYTES => Err("a Code longer than 256 bytes"),
         (Some(code), None) if code.text.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Err("a Code with white space or control characters")
         }

@@ -27,16 +27,16 @@ Exit status: 0 no regression, 1 regression or changed wrong answer, 2 usage or f
 const KNOWN_HELP: &str = "\
 Mismatches that are excused, as a YAML file.
 
-Each entry names a scenario (or a pattern), the profile, the one outcome that is excused (or any), and a reason. They still \
+Each entry names a scenario (or a pattern), the chosen profile, the one outcome that is excused (or any), and a reason. They still \
 run. An entry fails the gate when it is stale (all it is for ran and nothing of it fails), when it matches no scenario, and \
-when its last day (until) is over. What a filter left out is never stale.";
+when its last day (until) is over. What a filter left out is never stale. Each of several runs is looked at by itself.";
 
 /// The known failures of the verbs that judge.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct KnownArgs {
     /// Mismatches that are excused, as a YAML file.
-    #[arg(long, value_name = "FILE", requires = "profiles", long_help = KNOWN_HELP)]
+    #[arg(long, value_name = "FILE", long_help = KNOWN_HELP)]
     pub known_failures: Option<PathBuf>,
 }
 

@@ -11,13 +11,15 @@ mod shared;
 use clap::{Parser, Subcommand};
 
 pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileVerb, ProfileVerbArgs};
-pub use network::{CheckArgs, RunArgs, ServeArgs, TestArgs};
+pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use report::{ReportArgs, ReportFile, ReportFormat};
-pub use shared::{Addressing, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, VerboseArgs};
+pub use shared::{
+    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs,
+};
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.
 #[derive(Debug, Parser)]
@@ -55,6 +57,8 @@ pub enum Verb {
     Report(ReportArgs),
     /// Serve the embedded endpoint.
     Serve(ServeArgs),
+    /// Remove what interrupted runs left at a target.
+    Sweep(Box<SweepArgs>),
     /// Run each scenario as a test, with the arguments of `cargo test`.
     Test(Box<TestArgs>),
     /// Print the JSON Schema of a file format.

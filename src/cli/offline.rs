@@ -83,6 +83,9 @@ pub struct JudgeArgs {
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
+    /// Accept runs that were cut off, and judge them as far as they go.
+    #[arg(long)]
+    pub allow_incomplete: bool,
     /// The matrix, or one line per scenario with what was observed.
     #[arg(long, value_enum, default_value_t)]
     pub format: JudgeFormat,

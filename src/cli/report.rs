@@ -11,6 +11,7 @@ const REPORT_EXAMPLES: &str = "\
 Examples:
   s3conform report run.jsonl --profile zenko --format junit --out junit.xml
   s3conform report run.jsonl --profile zenko --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  s3conform report run.jsonl --format html --out report.html  open it in a browser, or send it to somebody
   s3conform report minio.jsonl garage.jsonl --format csv     several targets, one table
 
 Exit status: 0 reported, whatever the verdicts; 2 usage or file error. `judge` and `run` are the gates.";
@@ -32,9 +33,9 @@ pub struct ReportArgs {
     #[arg(long, requires = "out")]
     pub force: bool,
     /// Report run files that were cut off as far as they go.
-    #[arg(long)]
-    pub incomplete: bool,
-    /// Which vendors; mismatches with those named here count as failures.
+    #[arg(long, alias = "incomplete")]
+    pub allow_incomplete: bool,
+    /// Which vendors; mismatches with those named here, or by a run's target, count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
     /// What is excused, and no failure in the report.
@@ -58,6 +59,8 @@ pub enum ReportFormat {
     Json,
     /// A row for each scenario and profile.
     Csv,
+    /// One file for a browser: the matrix with all evidence, and filters.
+    Html,
     /// A step summary.
     Markdown,
     /// For Jenkins and GitLab.
@@ -72,7 +75,7 @@ impl ReportFormat {
     /// Whether the server's own words at length are in it, and more than a verdict is given away by reading it.
     #[must_use]
     pub fn holds_exchanges(self) -> bool {
-        matches!(self, Self::Json)
+        matches!(self, Self::Json | Self::Html)
     }
 }
 

@@ -2,19 +2,45 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
-use crate::plan::{Partition, Pattern};
+use crate::plan::{Partition, Pattern, Selection};
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
+
+/// The flags of [`EndpointArgs`], which a target file stands instead of.
+const ENDPOINT: [&str; 7] =
+    ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"];
 
 /// The endpoint under test; without any of these it is the embedded one.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
     /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ENDPOINT)]
     pub target: Option<PathBuf>,
+    /// The flags.
+    #[command(flatten)]
+    pub endpoint: EndpointArgs,
+}
+
+/// The endpoints under test; without any of these it is the embedded one.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Target")]
+pub struct TargetsArgs {
+    /// A file that describes an endpoint and its accounts, instead of flags and the AWS configuration; repeatable, to run
+    /// several side by side.
+    #[arg(long = "target", value_name = "FILE", conflicts_with_all = ENDPOINT)]
+    pub targets: Vec<PathBuf>,
+    /// The flags.
+    #[command(flatten)]
+    pub endpoint: EndpointArgs,
+}
+
+/// An endpoint in flags.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Target")]
+pub struct EndpointArgs {
     /// The endpoint [default: from the AWS environment or files, else the embedded one].
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
@@ -36,6 +62,12 @@ pub struct TargetArgs {
     /// The profile of a second account, which some scenarios need.
     #[arg(long, value_name = "NAME")]
     pub other_aws_profile: Option<String>,
+    /// Whose clock signatures go by: this machine's, or the server's as its Date header tells it.
+    #[arg(long, value_enum, default_value_t)]
+    pub clock: ClockChoice,
+    /// Allow an endpoint of Amazon's own, where buckets and requests cost money.
+    #[arg(long)]
+    pub allow_aws: bool,
 }
 
 /// Which scenarios; the filters all have to hold.
@@ -63,6 +95,19 @@ pub struct SelectionArgs {
 }
 
 impl SelectionArgs {
+    /// What the flags ask for.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        Selection {
+            patterns: self.ids.clone(),
+            tags: self.tags.clone(),
+            codes: self.codes.clone(),
+            areas: self.areas.clone(),
+            skip: self.skip.clone(),
+            partition: self.partition,
+        }
+    }
+
     /// The selection as it would be written on a command line.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
@@ -76,6 +121,23 @@ impl SelectionArgs {
             .chain(self.skip.iter().map(|pattern| format!("--skip {pattern}")))
             .chain(self.partition.iter().map(|partition| format!("--partition {partition}")))
             .collect()
+    }
+}
+
+impl SelectionArgs {
+    /// Reads what `words` gives.
+    ///
+    /// # Errors
+    /// Words that are no selection.
+    pub fn from_words(words: &[String]) -> Result<Self, String> {
+        let apart = words.iter().flat_map(|word| match word.split_once(' ') {
+            Some((flag, value)) if flag.starts_with("--") => vec![flag, value],
+            _ => vec![word.as_str()],
+        });
+        let command = Self::augment_args(clap::Command::new("selection").no_binary_name(true));
+        let first_line = |error: clap::Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+        let matches = command.try_get_matches_from(apart).map_err(first_line)?;
+        Self::from_arg_matches(&matches).map_err(first_line)
     }
 }
 
@@ -111,4 +173,28 @@ pub enum Addressing {
     #[default]
     Path,
     Virtual,
+}
+
+/// Whose clock signatures go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ClockChoice {
+    #[default]
+    Local,
+    Server,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selection_reads_back_from_its_words() {
+        let words = ["object/get-*", "--tag a", "--code B", "--area c", "--skip wire", "--partition hash:1/4"];
+        let words: Vec<String> = words.map(str::to_owned).into();
+        assert_eq!(SelectionArgs::from_words(&words).unwrap().words(), words);
+        assert!(SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err().contains("--bogus"));
+        let twice = ["--partition hash:1/4".to_owned(), "--partition hash:2/4".to_owned()];
+        assert!(SelectionArgs::from_words(&twice).is_err(), "a merged run has no single selection");
+    }
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::gate::Gate;
+use super::judges::Choice;
 use super::output::Output;
 use super::verdicts;
 use crate::cli::CompareArgs;
@@ -11,16 +12,18 @@ use crate::exit::{Exit, Failure};
 use crate::known::{self, Mismatch};
 use crate::profile::Profile;
 use crate::record::{Observation, RunFile};
+use crate::report::judged_run::JudgedRun;
 use crate::report::matrix::{Cell, Matrix};
 use crate::scenario::Suite;
 
 pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let profiles = super::profiles(&args.profiles)?;
-    let gate = Gate::new(&args.profiles, &args.known)?;
+    let judges = Choice::of(&args.profiles)?.without_target();
+    let gate = Gate::new(&args.known)?;
+    gate.suits([&judges])?;
     let old = super::whole_run(&args.old, args.allow_incomplete)?;
     let Some(path) = &args.new else {
-        return write_known(args, &args.old, &suite, &profiles, &old, out);
+        return write_known(args, &args.old, &suite, &judges.profiles, &old, out);
     };
     let new = super::whole_run(path, args.allow_incomplete)?;
     describe("old", &args.old, &old, out)?;
@@ -31,16 +34,16 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     }
     let mut exit = Exit::Success;
     if args.known.known_failures.is_some() {
-        let mut matrix = Matrix::of(&suite, &profiles, &new.records, &now.target.region);
-        let reviewed = gate.excuse(&mut matrix, &suite);
+        let mut run = JudgedRun::of(path.display().to_string(), &suite, &new, &judges.profiles, judges.gates);
+        let reviewed = gate.excuse(&mut run, &suite);
         out.write_all(reviewed.text.as_bytes())?;
         exit = exit.and(exit_of(reviewed.fails));
     }
     let colour = verdicts::coloured(args.color);
-    let compared = gate.compare(&suite, &profiles, &old, &new, colour);
+    let compared = gate.compare(&suite, &judges, &old, &new, colour);
     out.write_all(compared.text.as_bytes())?;
     if args.write_known.is_some() {
-        write_known(args, path, &suite, &profiles, &new, out)?;
+        write_known(args, path, &suite, &judges.profiles, &new, out)?;
     }
     Ok(exit.and(exit_of(compared.fails)))
 }

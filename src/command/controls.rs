@@ -4,13 +4,14 @@ use std::io::Write;
 
 use tokio::sync::mpsc;
 
+use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
 use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
 use crate::plan::Planned;
-use crate::record::{Observation, Record};
+use crate::record::{Observation, Record, one_line};
 use crate::request::control_twin;
 use crate::scenario::{Requirement, Suite};
 
@@ -26,11 +27,11 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
             None => passed += 1,
             Some(Problem::NotSent(why)) => {
                 skipped += 1;
-                writeln!(out, "{}: not sent: {why}", record.scenario)?;
+                writeln!(out, "{}: not sent: {}", record.scenario, one_line(&why))?;
             }
             Some(Problem::Refused(why)) => {
                 failed += 1;
-                writeln!(out, "{}: the healthy twin does not succeed: {why}", record.scenario)?;
+                writeln!(out, "{}: the healthy twin does not succeed: {}", record.scenario, one_line(&why))?;
             }
         }
     }
@@ -40,7 +41,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let session = Session::open(
-        &args.target,
+        args.target.target.as_deref(),
+        &args.target.endpoint,
         dialect(&args.profiles),
         Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
     )
@@ -54,16 +56,21 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         .scenarios
         .iter()
         .filter_map(control_twin)
-        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario })
+        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
-    session.engine.preflight().await.map_err(Failure::target)?;
+    session.permit(args.target.endpoint.allow_aws, &plan)?;
+    let interruption = Interruption::watch({
+        let engine = session.engine.clone();
+        move || super::interrupt::farewell(&engine)
+    });
+    session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = session.engine.run(&plan, sender, super::interrupt::interrupted()).await;
+    let ended = session.engine.run(&plan, sender, interruption.asked()).await;
     let mut records = Vec::new();
     while let Ok(record) = receiver.try_recv() {
         records.push(record);
     }
-    session.engine.clean_up().await;
+    session.clean_up().await;
     match ended {
         Ended::Complete => {}
         Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),
@@ -83,6 +90,9 @@ fn problem(record: &Record) -> Option<Problem> {
         Observation::Answered(reading) => {
             let success = (200..300).contains(&reading.outcome.status)
                 && !matches!(reading.body, BodyKind::Error | BodyKind::Broken(_));
+            if reading.body == BodyKind::NotHttp {
+                return Some(Problem::Refused(format!("not HTTP: {}", reading.notes.join("; "))));
+            }
             let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
             (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
         }

@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use time::{Date, OffsetDateTime};
 
-use crate::cli::{GateArgs, KnownArgs, ProfileArgs};
+use super::judges::Judges;
+use crate::cli::{GateArgs, KnownArgs};
 use crate::compare::{self, Side, Yardstick};
 use crate::exit::Failure;
-use crate::known::KnownFailures;
+use crate::known::{self, Judged, KnownFailure, KnownFailures};
+use crate::outcome::Outcome;
 use crate::profile::{Catalogue, Profile};
 use crate::record::RunFile;
-use crate::report::matrix::Matrix;
+use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::table;
 use crate::scenario::Suite;
 
 /// The gate as the flags set it up, read before a run starts.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// Whether profiles were chosen, so that mismatches fail.
-    pub(super) judges: bool,
     known: Option<Known>,
     baseline: Option<RunFile>,
 }
@@ -44,17 +44,17 @@ impl Gate {
     ///
     /// # Errors
     /// Known failures that cannot be read.
-    pub(super) fn new(profiles: &ProfileArgs, known: &KnownArgs) -> Result<Self, Failure> {
+    pub(super) fn new(known: &KnownArgs) -> Result<Self, Failure> {
         let known = known.known_failures.as_ref().map(|file| Known::read(file.clone())).transpose()?;
-        Ok(Self { judges: !profiles.profiles.is_empty(), known, baseline: None })
+        Ok(Self { known, baseline: None })
     }
 
     /// The gate of `run`.
     ///
     /// # Errors
     /// Known failures or a baseline that cannot be read, or a baseline that was cut off.
-    pub(super) fn of_run(profiles: &ProfileArgs, args: &GateArgs) -> Result<Self, Failure> {
-        let gate = Self::new(profiles, &args.known)?;
+    pub(super) fn of_run(args: &GateArgs) -> Result<Self, Failure> {
+        let gate = Self::new(&args.known)?;
         let baseline = args.baseline.as_ref().map(|path| {
             super::whole_run(path, false).map_err(|failure| Failure {
                 message: failure.message.replace("accept it with", "compare with it afterwards by `s3conform compare`"),
@@ -64,27 +64,47 @@ impl Gate {
         Ok(Self { baseline: baseline.transpose()?, ..gate })
     }
 
-    /// Whether mismatches fail by themselves: not where a baseline says what is new.
-    pub(super) fn counts_mismatches(&self) -> bool {
-        self.judges && self.baseline.is_none()
+    /// Makes sure that known failures have something to excuse: mismatches with one of the `judges` fail.
+    ///
+    /// # Errors
+    /// Known failures, although nothing can fail.
+    pub(super) fn suits<'a>(&self, judges: impl IntoIterator<Item = &'a Judges>) -> Result<(), Failure> {
+        if self.known.is_none() || judges.into_iter().any(|judges| judges.gates) {
+            return Ok(());
+        }
+        Err(Failure::usage("--known-failures excuses mismatches with a chosen profile, and none is; add --profile"))
+    }
+
+    /// Whether mismatches of `run` fail by themselves: not where a baseline says what is new.
+    pub(super) fn counts_mismatches(&self, run: &JudgedRun<'_>) -> bool {
+        run.gates && self.baseline.is_none()
     }
 
     /// Marks what is excused, and looks over the known failures.
-    pub(super) fn excuse(&self, matrix: &mut Matrix<'_>, suite: &Suite) -> Finding {
-        let Some(known) = &self.known else { return Finding::default() };
-        matrix.excuse(&known.failures, known.today);
-        let profiles: Vec<&str> = matrix.columns.iter().map(|column| column.id.as_str()).collect();
-        let shipped: Vec<&str> = known.shipped.iter().map(String::as_str).collect();
-        let judged = matrix.judged();
-        let review = known.failures.review(suite, &profiles, &shipped, &judged, known.today);
-        let text = table::known::render(&review, &known.file.display().to_string());
-        Finding { text, fails: !review.faults.is_empty() }
+    pub(super) fn excuse(&self, run: &mut JudgedRun<'_>, suite: &Suite) -> Finding {
+        let Some(known) = self.known.as_ref().filter(|_| run.gates) else { return Finding::default() };
+        run.matrix.excuse(&known.failures, known.today);
+        let profiles: Vec<&str> = run.matrix.columns.iter().map(|column| column.id.as_str()).collect();
+        let (finding, faults) = known.review(suite, &profiles, &run.matrix.judged());
+        run.faults = faults;
+        finding
+    }
+
+    /// Why a mismatch with this outcome is excused, if it is.
+    pub(super) fn excuses(&self, profile: &str, scenario: &str, outcome: &Outcome) -> Option<String> {
+        let known = self.known.as_ref()?;
+        known.failures.excuse(profile, scenario, outcome, known.today).map(KnownFailure::because)
+    }
+
+    /// Looks over the known failures after these verdicts.
+    pub(super) fn review(&self, suite: &Suite, profiles: &[&str], judged: &[Judged<'_>]) -> Finding {
+        self.known.as_ref().map(|known| known.review(suite, profiles, judged).0).unwrap_or_default()
     }
 
     /// Compares a run with the baseline, if there is one.
-    pub(super) fn since_baseline(&self, suite: &Suite, profiles: &[Profile], new: &RunFile, colour: bool) -> Finding {
+    pub(super) fn since_baseline(&self, suite: &Suite, judges: &Judges, new: &RunFile, colour: bool) -> Finding {
         let Some(baseline) = &self.baseline else { return Finding::default() };
-        let mut finding = self.compare(suite, profiles, baseline, new, colour);
+        let mut finding = self.compare(suite, judges, baseline, new, colour);
         let mark = &baseline.header;
         finding.text = format!("\nbaseline: {}, run started {}\n{}", mark.target, mark.started, finding.text);
         finding
@@ -94,13 +114,14 @@ impl Gate {
     pub(super) fn compare(
         &self,
         suite: &Suite,
-        profiles: &[Profile],
+        judges: &Judges,
         old: &RunFile,
         new: &RunFile,
         colour: bool,
     ) -> Finding {
         let known = self.known.as_ref().map(|known| (&known.failures, known.today));
-        let chosen: Vec<Option<&Profile>> = if self.judges { profiles.iter().map(Some).collect() } else { vec![None] };
+        let chosen: Vec<Option<&Profile>> =
+            if judges.gates { judges.profiles.iter().map(Some).collect() } else { vec![None] };
         let mut finding = Finding::default();
         for profile in chosen {
             let comparison = compare::compare(&Yardstick { suite, profile, known }, side(old), side(new));
@@ -121,5 +142,15 @@ impl Known {
         let failures = KnownFailures::read(&file).map_err(Failure::usage)?;
         let shipped = Catalogue::embedded().map_err(Failure::usage)?.profiles.into_iter().map(|one| one.id).collect();
         Ok(Self { file, failures, today: OffsetDateTime::now_utc().date(), shipped })
+    }
+
+    fn review(&self, suite: &Suite, profiles: &[&str], judged: &[Judged<'_>]) -> (Finding, Vec<Fault>) {
+        let shipped: Vec<&str> = self.shipped.iter().map(String::as_str).collect();
+        let review = self.failures.review(suite, profiles, &shipped, judged, self.today);
+        let file = self.file.display().to_string();
+        let text = table::known::render(&review, &file);
+        let fault = |fault: &known::Fault<'_>| Fault { file: file.clone(), text: fault.to_string() };
+        let faults: Vec<Fault> = review.faults.iter().map(fault).collect();
+        (Finding { text, fails: !faults.is_empty() }, faults)
     }
 }

@@ -4,72 +4,58 @@ use std::io::Write;
 use std::path::Path;
 
 use super::gate::Gate;
+use super::recorded::Recorded;
 use super::verdicts;
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
-use crate::profile::Profile;
-use crate::record::{Completeness, RunFile};
-use crate::report::judged_run::JudgedRun;
-use crate::scenario::Suite;
+use crate::record::{Completeness, RunFile, one_line};
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let profiles = super::profiles(&args.profiles)?;
-    let gate = Gate::new(&args.profiles, &args.known)?;
-    // A file that cannot be read is told before the verdicts on any other.
-    let runs =
-        args.runs.iter().map(|path| RunFile::read(path)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
-    let mut exit = Exit::Success;
-    for (index, (path, run)) in args.runs.iter().zip(&runs).enumerate() {
-        if runs.len() > 1 {
-            heading(index, path, args.format, out)?;
+    let gate = Gate::new(&args.known)?;
+    let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
+    gate.suits(&recorded.judges)?;
+    let runs = || args.runs.iter().zip(&recorded.files);
+    match args.format {
+        JudgeFormat::Outcomes => {
+            for (index, (path, run)) in runs().enumerate() {
+                if recorded.files.len() > 1 {
+                    writeln!(out, "{}# {}", if index == 0 { "" } else { "\n" }, path.display())?;
+                }
+                outcomes(run, out)?;
+            }
+            Ok(Exit::Success)
         }
-        exit = exit.and(match args.format {
-            JudgeFormat::Outcomes => outcomes(run, out)?,
-            JudgeFormat::Table => matrix((path, run), args, &suite, &profiles, &gate, out)?,
-        });
+        JudgeFormat::Table => {
+            let headings: Vec<String> =
+                runs().map(|(path, run)| heading(path, run, recorded.files.len() > 1)).collect();
+            let judged = verdicts::show(&mut recorded.judged(&suite), &headings, &suite, &gate, args.color);
+            out.write_all(judged.text.as_bytes())?;
+            Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
+        }
     }
-    Ok(exit)
 }
 
-/// Which of several runs the following is about.
-fn heading(index: usize, path: &Path, format: JudgeFormat, out: &mut dyn Write) -> Result<(), Failure> {
-    let gap = if index == 0 { "" } else { "\n" };
-    match format {
-        JudgeFormat::Outcomes => writeln!(out, "{gap}# {}", path.display())?,
-        JudgeFormat::Table => writeln!(out, "{gap}run file: {}", path.display())?,
+/// Which run the following is about.
+fn heading(path: &Path, run: &RunFile, several: bool) -> String {
+    let header = &run.header;
+    let mut text = if several { format!("run file: {}\n", path.display()) } else { String::new() };
+    text.push_str(&(one_line(&format!("target: {}, run started {}", header.target, header.started)) + "\n"));
+    if !header.selection.is_empty() {
+        text.push_str(&format!("only {}\n", one_line(&header.selection.join(" "))));
     }
-    Ok(())
+    if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
+        text.push_str(&format!("{incomplete} scenarios were recorded before the run ended\n"));
+    }
+    text
 }
 
-fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<Exit, Failure> {
+fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<(), Failure> {
     let mut lines: Vec<String> =
         run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
     lines.sort();
     for line in lines {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", one_line(&line))?;
     }
-    Ok(Exit::Success)
-}
-
-fn matrix(
-    (path, run): (&Path, &RunFile),
-    args: &JudgeArgs,
-    suite: &Suite,
-    profiles: &[Profile],
-    gate: &Gate,
-    out: &mut dyn Write,
-) -> Result<Exit, Failure> {
-    let header = &run.header;
-    writeln!(out, "target: {}, run started {}", header.target, header.started)?;
-    if !header.selection.is_empty() {
-        writeln!(out, "only {}", header.selection.join(" "))?;
-    }
-    if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
-        writeln!(out, "{incomplete} scenarios were recorded before the run ended")?;
-    }
-    let mut judged = JudgedRun::of(path.display().to_string(), suite, run, profiles, gate.judges);
-    let judged = verdicts::show(&mut judged, suite, gate, args.color);
-    out.write_all(judged.text.as_bytes())?;
-    Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
+    Ok(())
 }

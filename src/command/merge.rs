@@ -5,12 +5,10 @@ use std::io::Write;
 use crate::cli::MergeArgs;
 use crate::exit::{Exit, Failure};
 use crate::merge;
-use crate::record::{Completeness, RunFile};
+use crate::record::Completeness;
 
 pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let read = |path: &std::path::PathBuf| {
-        RunFile::read(path).map(|run| (path.display().to_string(), run)).map_err(Failure::usage)
-    };
+    let read = |path: &std::path::PathBuf| super::read_run(path).map(|run| (path.display().to_string(), run));
     let runs = args.runs.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let parts = runs.len();
     let merged = merge::merge(runs, args.allow_incomplete).map_err(Failure::usage)?;

@@ -2,6 +2,7 @@
 //!
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
+mod amazon;
 mod check;
 mod compare;
 mod completions;
@@ -12,6 +13,7 @@ mod explain;
 mod gate;
 mod interrupt;
 mod judge;
+mod judges;
 mod list;
 mod log;
 mod man;
@@ -19,28 +21,30 @@ mod merge;
 mod output;
 mod profile;
 mod profiles;
+mod recorded;
 mod report;
 mod run;
 mod schema;
 mod serve;
 mod session;
 mod stdout;
+mod sweep;
 mod test;
 mod text;
 mod verdicts;
 
 pub use stdout::Stdout;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::{Cli, ProfileArgs, SelectionArgs, SuiteArgs, Verb};
+use crate::cli::{Cli, ProfileArgs, SuiteArgs, Verb};
 use crate::exit::{Exit, Failure};
-use crate::lint;
-use crate::plan::{PlanError, Selection};
-use crate::profile::{Catalogue, Profile};
+use crate::plan::PlanError;
+use crate::profile::Profile;
 use crate::record::{Completeness, RunFile};
 use crate::scenario::Suite;
+use judges::Choice;
 
 /// Does what the command line says and writes its result to `out`.
 ///
@@ -60,6 +64,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Profile(args) => profile::profile(&args, out),
         Verb::Report(args) => report::report(&args, out),
         Verb::Serve(args) => serve::serve(&args, out),
+        Verb::Sweep(args) => sweep::sweep(&args, out),
         Verb::Test(args) => test::test(*args, out),
         Verb::Schema(args) => schema::schema(&args, out),
         Verb::Completions(args) => completions::completions(&args, out),
@@ -78,43 +83,39 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
     .map_err(Failure::usage)
 }
 
-/// The profiles that the flags name, or all there are; those from files are looked over first.
+/// The profiles that the flags name, or all there are, for verbs that know no target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
-    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
-    if args.profiles.is_empty() {
-        return Ok(catalogue.profiles);
+    Ok(Choice::of(args)?.without_target().profiles)
+}
+
+/// Says something on standard error, if anybody reads that.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Reads a run file, and says so where a later run that was to replace it did not come to its end.
+fn read_run(path: &Path) -> Result<RunFile, Failure> {
+    let run = RunFile::read(path).map_err(Failure::usage)?;
+    if let Some(later) = RunFile::unfinished_beside(path) {
+        let later = later.display();
+        say(&format!(
+            "note: {later} holds a later run that did not end; `s3conform run --resume {later}` finishes it, and \
+             `s3conform judge {later}` shows it"
+        ));
     }
-    let find = |name: &String| {
-        let profile = catalogue.find(name).map_err(Failure::usage)?;
-        match lint::unusable(&profile) {
-            Some(problem) => Err(Failure::usage(format!("profile {name}: {problem}"))),
-            None => Ok(profile),
-        }
-    };
-    args.profiles.iter().map(find).collect()
+    Ok(run)
 }
 
 /// A run file that is whole, unless half a run is `allowed`.
 fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
+    let run = read_run(path)?;
     match run.completeness() {
         Completeness::Incomplete { recorded, planned } if !allowed => Err(Failure::usage(format!(
-            "{} is incomplete: it records {recorded} of {planned} scenarios; record it again, or accept it with \
-             --allow-incomplete",
+            "{} is incomplete: it records {recorded} of {planned} scenarios; finish it with \
+             `s3conform run --resume`, or accept it with --allow-incomplete",
             path.display()
         ))),
         _ => Ok(run),
-    }
-}
-
-fn selection(args: &SelectionArgs) -> Selection {
-    Selection {
-        patterns: args.ids.clone(),
-        tags: args.tags.clone(),
-        codes: args.codes.clone(),
-        areas: args.areas.clone(),
-        skip: args.skip.clone(),
-        partition: args.partition,
     }
 }
 

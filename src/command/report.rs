@@ -6,32 +6,28 @@ use std::path::{Path, PathBuf};
 
 use super::gate::Gate;
 use super::output::Output;
+use super::recorded::Recorded;
 use super::verdicts::coloured;
 use crate::cli::{ReportArgs, ReportFile, ReportFormat};
 use crate::exit::{Exit, Failure};
-use crate::record::{Completeness, RunFile, one_line};
+use crate::record::{Completeness, one_line};
 use crate::report::document::Document;
-use crate::report::judged_run::{JudgedRun, names};
-use crate::report::{badge, csv, github, json, junit, markdown, table};
+use crate::report::judged_run::JudgedRun;
+use crate::report::{badge, csv, github, html, json, junit, markdown, table};
 use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     // A report that cannot be written is told before anything is read.
     let output = args.out.as_ref().map(|path| prepare(args.format, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
-    let profiles = super::profiles(&args.profiles)?;
-    let gate = Gate::new(&args.profiles, &args.known)?;
-    let files: Vec<RunFile> =
-        args.runs.iter().map(|path| read(path, args.incomplete)).collect::<Result<_, Failure>>()?;
-    let stems: Vec<(String, &RunFile)> = args.runs.iter().map(|path| stem(path)).zip(&files).collect();
-    let names = names(&stems).map_err(|(one, other)| alike(&args.runs[one], &args.runs[other]))?;
-    let judged = |(name, run)| {
-        let mut judged = JudgedRun::of(name, &suite, run, &profiles, gate.judges);
-        // What is out of date about the known failures is for a gate to tell.
-        gate.excuse(&mut judged.matrix, &suite);
-        judged
-    };
-    let runs: Vec<JudgedRun<'_>> = names.into_iter().zip(&files).map(judged).collect();
+    let gate = Gate::new(&args.known)?;
+    let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
+    gate.suits(&recorded.judges)?;
+    let mut runs = recorded.judged(&suite);
+    for run in &mut runs {
+        // Which known failures fail a gate is in the report; this verb is none.
+        gate.excuse(run, &suite);
+    }
     let colour = output.is_none() && coloured(args.color);
     let text = render(args.format, &suite, &runs, colour);
     match output {
@@ -45,9 +41,9 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
 pub(super) struct Reports(Vec<(ReportFormat, Output)>);
 
 impl Reports {
-    /// Makes sure that each of `files` can be written, and that no two are one, nor one of them the run file.
-    pub(super) fn prepare(files: &[ReportFile], run_file: &Path, force: bool) -> Result<Self, Failure> {
-        let mut seen = HashSet::from([run_file]);
+    /// Makes sure that each of `files` can be written, and that no two are one, nor one of them a run file.
+    pub(super) fn prepare(files: &[ReportFile], run_files: &[PathBuf], force: bool) -> Result<Self, Failure> {
+        let mut seen: HashSet<&Path> = run_files.iter().map(PathBuf::as_path).collect();
         for file in files {
             if !seen.insert(&file.path) {
                 return Err(Failure::usage(format!("{} is to be written twice", file.path.display())));
@@ -58,9 +54,9 @@ impl Reports {
     }
 
     /// Writes them all.
-    pub(super) fn write(self, suite: &Suite, run: &JudgedRun<'_>) -> Result<(), Failure> {
+    pub(super) fn write(self, suite: &Suite, runs: &[JudgedRun<'_>]) -> Result<(), Failure> {
         for (format, output) in self.0 {
-            output.write(&render(format, suite, std::slice::from_ref(run), false))?;
+            output.write(&render(format, suite, runs, false))?;
         }
         Ok(())
     }
@@ -73,9 +69,10 @@ fn prepare(format: ReportFormat, path: &Path, force: bool) -> Result<Output, Fai
 fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {
     let document = || Document::of(suite, runs);
     match format {
-        ReportFormat::Table => runs.iter().map(|run| terminal(run, colour)).collect::<Vec<_>>().join("\n"),
+        ReportFormat::Table => table::render_runs(suite, runs, &runs.iter().map(heading).collect::<Vec<_>>(), colour),
         ReportFormat::Json => json::render(&document()),
         ReportFormat::Csv => csv::render(&document()),
+        ReportFormat::Html => html::render(&document()),
         ReportFormat::Markdown => markdown::render(&document()),
         ReportFormat::Junit => junit::render(&document()),
         ReportFormat::Github => github::render(&document()),
@@ -83,7 +80,7 @@ fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: b
     }
 }
 
-fn terminal(judged: &JudgedRun<'_>, colour: bool) -> String {
+fn heading(judged: &JudgedRun<'_>) -> String {
     let header = &judged.run.header;
     let mut text = format!(
         "target: {} at {}, run started {}\n",
@@ -94,34 +91,5 @@ fn terminal(judged: &JudgedRun<'_>, colour: bool) -> String {
     if let incomplete @ Completeness::Incomplete { .. } = judged.run.completeness() {
         text.push_str(&format!("{incomplete} scenarios were recorded before the run ended\n"));
     }
-    text + &table::render(&judged.matrix, &judged.gating(), colour)
-}
-
-/// A file that was cut off says less than was observed: it is taken only where that is asked for.
-fn read(path: &Path, incomplete: bool) -> Result<RunFile, Failure> {
-    let run = RunFile::read(path).map_err(Failure::usage)?;
-    if run.footer.is_some() || incomplete {
-        return Ok(run);
-    }
-    Err(Failure::usage(format!(
-        "{} was cut off after {} of {} scenarios; record the run again, or report what is there with --incomplete",
-        path.display(),
-        run.records.len(),
-        run.header.planned
-    )))
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn alike(one: &PathBuf, other: &PathBuf) -> Failure {
-    Failure::usage(if one == other {
-        format!("{} is given twice", one.display())
-    } else {
-        let (one, other) = (one.display(), other.display());
-        format!(
-            "{one} and {other} are runs of one target and have one name; rename a file, so that they can be told apart"
-        )
-    })
+    text
 }

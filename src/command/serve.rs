@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::session::runtime;
 use crate::cli::ServeArgs;
+use crate::clock::Clock;
 use crate::exit::{Exit, Failure};
 use crate::profile::Catalogue;
 use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
@@ -24,6 +25,7 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         faults,
         accounts: Accounts { owner: KeyPair::new(&args.access_key, &args.secret_key), ..Accounts::default() },
         region: args.region.clone(),
+        clock: Clock::ahead_by(time::Duration::seconds(args.clock_offset.0)),
         idle_timeout: Duration::from_secs(args.idle_timeout),
         setup: if args.target_file.is_some() { Setup::everything() } else { Setup::default() },
         ..Config::default()

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use crate::cli::{Addressing, ProfileArgs, TargetArgs};
+use super::{amazon, log, say};
+use crate::cli::{Addressing, ClockChoice, EndpointArgs, ProfileArgs, TargetsArgs};
+use crate::clock::ClockSource;
 use crate::engine::{Engine, Settings};
 use crate::exit::Failure;
+use crate::plan::Planned;
 use crate::profile::Catalogue;
 use crate::reference::{self, Config, Dialect, Running, Setup};
 use crate::target::{Target, Wishes, describe};
@@ -25,7 +28,7 @@ pub(super) struct Session {
     pub(super) engine: Arc<Engine>,
     /// What the target is, in words for a person.
     pub(super) description: String,
-    _embedded: Option<Running>,
+    embedded: Option<Running>,
 }
 
 impl Session {
@@ -34,19 +37,86 @@ impl Session {
     ///
     /// # Errors
     /// A target that cannot be resolved.
-    pub(super) async fn open(args: &TargetArgs, dialect: &str, settings: Settings) -> Result<Self, Failure> {
-        let (target, embedded) = match named(args).await? {
+    pub(super) async fn open(
+        file: Option<&Path>,
+        flags: &EndpointArgs,
+        dialect: &str,
+        settings: Settings,
+    ) -> Result<Self, Failure> {
+        let (mut target, embedded) = match named(file, flags).await? {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
         };
-        super::log::hide_keys(&target.place);
+        target.clock = match flags.clock {
+            ClockChoice::Local => ClockSource::Local,
+            ClockChoice::Server => ClockSource::Server,
+        };
+        log::hide_keys(&target.place);
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
             format!("the embedded endpoint at {}, which answers as {dialect} documents", target.endpoint)
         } else {
             format!("{} at {}", target.name, target.endpoint)
         };
-        Ok(Self { target, engine: Arc::new(engine), description, _embedded: embedded })
+        Ok(Self { target, engine: Arc::new(engine), description, embedded })
+    }
+
+    /// Whether it is the embedded endpoint, in which nothing outlives the session.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// Refuses an endpoint of Amazon's where that is not `allowed`, telling what the plan would cost there.
+    ///
+    /// # Errors
+    /// It is one, and is not allowed.
+    pub(super) fn permit(&self, allowed: bool, plan: &[Planned]) -> Result<(), Failure> {
+        amazon::permit(&self.target, allowed, &amazon::cost(plan))
+    }
+
+    /// Looks whether the target can be used and makes the shared bucket; warns where the clocks differ.
+    ///
+    /// # Errors
+    /// It cannot be used; then nothing is left there, or it is named.
+    pub(super) async fn preflight(&self) -> Result<(), Failure> {
+        match self.engine.preflight().await {
+            Ok(preflight) => {
+                if let Some(warning) = preflight.clock_warning(self.target.clock) {
+                    say(&format!("warning: {warning}"));
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.clean_up().await;
+                Err(Failure::target(error))
+            }
+        }
+    }
+
+    /// Removes what was created; a warning for each thing that stays.
+    pub(super) async fn clean_up(&self) {
+        for leftover in self.engine.clean_up().await.sentences() {
+            say(&format!("warning: {leftover}; `s3conform sweep` tries again"));
+        }
+    }
+
+    /// The same for each of several files, or for the flags where there is no file.
+    ///
+    /// # Errors
+    /// A target that cannot be resolved, or two that could not be told apart.
+    pub(super) async fn open_all(args: &TargetsArgs, dialect: &str, settings: Settings) -> Result<Vec<Self>, Failure> {
+        if args.targets.is_empty() {
+            return Ok(vec![Self::open(None, &args.endpoint, dialect, settings).await?]);
+        }
+        let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
+        for file in &args.targets {
+            let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
+            if let Some(twin) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[twin], file, &session.target.name));
+            }
+            sessions.push(session);
+        }
+        Ok(sessions)
     }
 }
 
@@ -66,8 +136,20 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
 }
 
-async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
-    if let Some(file) = &args.target {
+fn alike(one: &Path, other: &Path, name: &str) -> Failure {
+    Failure::usage(if one == other {
+        format!("--target {} is given twice", one.display())
+    } else {
+        format!(
+            "{} and {} both have the name `{name}`, by which reports tell targets apart; change the `name` of one",
+            one.display(),
+            other.display()
+        )
+    })
+}
+
+async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target>, Failure> {
+    if let Some(file) = file {
         return Target::from_file(file).map(Some).map_err(Failure::usage);
     }
     let wishes = Wishes {
@@ -92,7 +174,7 @@ async fn named(args: &TargetArgs) -> Result<Option<Target>, Failure> {
 }
 
 /// A flag that means nothing at the embedded endpoint, if one is given.
-fn idle_flag(args: &TargetArgs) -> Option<&'static str> {
+fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
     let flags = [
         ("--region", args.region.is_some()),
         ("--addressing", args.addressing != Addressing::default()),

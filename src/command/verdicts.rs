@@ -3,7 +3,7 @@
 use clap::ColorChoice;
 
 use super::gate::Gate;
-use crate::record::{Observation, Record};
+use crate::record::{Observation, Record, one_line};
 use crate::report::judged_run::JudgedRun;
 use crate::report::table;
 use crate::scenario::Suite;
@@ -16,16 +16,27 @@ pub(super) struct Judged {
     pub(super) fails: bool,
 }
 
-/// The verdicts of `run` as text; its profiles gate where the user chose them.
-pub(super) fn show(run: &mut JudgedRun<'_>, suite: &Suite, gate: &Gate, color: ColorChoice) -> Judged {
-    let known = gate.excuse(&mut run.matrix, suite);
-    let mut text = table::render(&run.matrix, &run.gating(), coloured(color));
-    if !known.text.is_empty() {
-        text.push('\n');
-        text.push_str(&known.text);
+/// The verdicts of `runs` as text, each run below its heading; profiles gate where somebody chose them.
+pub(super) fn show(
+    runs: &mut [JudgedRun<'_>],
+    headings: &[String],
+    suite: &Suite,
+    gate: &Gate,
+    color: ColorChoice,
+) -> Judged {
+    let several = runs.len() > 1;
+    let mut known = String::new();
+    let mut fails = false;
+    for run in &mut *runs {
+        let finding = gate.excuse(run, suite);
+        if !finding.text.is_empty() {
+            let of = if several { format!("{}:\n", one_line(&run.name)) } else { String::new() };
+            known.push_str(&format!("\n{of}{}", finding.text));
+        }
+        let mismatches = run.matrix.columns.iter().any(|column| column.totals.mismatches > 0);
+        fails |= finding.fails || (gate.counts_mismatches(run) && mismatches);
     }
-    let mismatches = run.matrix.columns.iter().any(|column| column.totals.mismatches > 0);
-    Judged { text, fails: known.fails || (gate.counts_mismatches() && mismatches) }
+    Judged { text: table::render_runs(suite, runs, headings, coloured(color)) + &known, fails }
 }
 
 /// Whether every scenario failed before its request.

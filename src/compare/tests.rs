@@ -33,7 +33,7 @@ fn record(id: &str, observation: Observation) -> Record {
 
 fn answered(id: &str, status: u16, code: &str) -> Record {
     let body = format!("<Error><Code>{code}</Code></Error>");
-    record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes(), true)))
+    record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes())))
 }
 
 fn silent(id: &str) -> Record {

@@ -5,27 +5,35 @@
 mod created;
 mod observe;
 mod preflight;
+mod race;
 mod sites;
 
-use std::sync::Arc;
+use std::cmp::Reverse;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use aws_credential_types::Credentials;
-use time::OffsetDateTime;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 pub use preflight::{Preflight, PreflightError};
 
-use crate::fixture::{self, Fixture, Leftovers};
+use crate::clock::{Clock, ClockSource};
+use crate::fixture::{self, Fixture, Found, Leftovers, StepError, Whose};
+use crate::mark;
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
+use crate::scenario::BucketKind;
 use crate::sign::Keys;
 use crate::target::{SiteName, Target};
 use crate::wire::{Connector, Limits, TlsError, Totals};
 use sites::Sites;
+
+/// How long what runs may take to end where nothing more is to start.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +55,15 @@ pub struct Engine {
     values: Vec<(&'static str, String)>,
     settings: Settings,
     mark: String,
+    clock: Clock,
+    follows_server: bool,
+    /// How far the server's clock is ahead of `clock`, as far as it told.
+    disagreement: OnceLock<time::Duration>,
     started: Instant,
-    refused: AtomicBool,
+    /// No further scenario is to start.
+    halted: AtomicBool,
+    /// A connection was closed before an answer.
+    cut_off: AtomicBool,
 }
 
 /// How a run came to its end.
@@ -73,7 +88,8 @@ impl Engine {
     pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
         let sites = Sites::of(target)?;
         let connector = sites.main().connector.clone();
-        let mark = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
+        let mark = mark::draw();
+        let clock = Clock::default();
         let credentials =
             |keys: &Keys, name| Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, name);
         let fixture = fixture::Settings {
@@ -81,6 +97,7 @@ impl Engine {
             region: target.place.region.clone(),
             credentials: credentials(&target.place.owner, "the target's account"),
             path_style: !target.place.virtual_host,
+            clock: clock.clone(),
             deadline: settings.preparation,
             tls: sites.find(SiteName::Tls).map(|site| site.connector.clone()),
             limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
@@ -95,12 +112,17 @@ impl Engine {
             values: target.abilities.values(),
             settings,
             mark,
+            clock,
+            follows_server: target.clock == ClockSource::Server,
+            disagreement: OnceLock::new(),
             started: Instant::now(),
-            refused: AtomicBool::new(false),
+            halted: AtomicBool::new(false),
+            cut_off: AtomicBool::new(false),
         })
     }
 
-    /// Runs the plan. Each record is sent to `records` as it comes; `stop` ends the run early when it completes.
+    /// Runs the plan. Each record is sent to `records` as it comes. When `stop` completes, nothing more is started, and
+    /// what runs has a moment to end.
     pub async fn run(
         self: &Arc<Self>,
         plan: &[Planned],
@@ -109,34 +131,37 @@ impl Engine {
     ) -> Ended {
         let quick = Arc::new(Semaphore::new(self.settings.jobs));
         let mut tasks = JoinSet::new();
-        // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
-        let (slow, rest): (Vec<_>, Vec<_>) =
-            plan.iter().partition(|planned| planned.scenario.tags.iter().any(|tag| tag == "slow"));
-        for planned in slow.into_iter().chain(rest) {
+        for kind in shared_buckets(plan) {
+            let engine = Arc::clone(self);
+            // Who needs it waits for it, and is told where it could not be made.
+            tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
+        }
+        for planned in in_starting_order(plan) {
             let engine = Arc::clone(self);
             let places = Arc::clone(&quick);
             let planned = planned.clone();
             let records = records.clone();
-            let is_slow = planned.scenario.tags.iter().any(|tag| tag == "slow");
             tasks.spawn(async move {
-                let _place = if is_slow { None } else { places.acquire_owned().await.ok() };
-                if engine.refused.load(Ordering::Relaxed) {
+                let _place = if is_slow(&planned) { None } else { places.acquire_owned().await.ok() };
+                if engine.is_halted() {
                     return None;
                 }
-                match engine.observe(&planned).await {
-                    Ok(record) => {
+                match engine.witness(&planned).await {
+                    Ok((record, bucket)) => {
                         // A closed channel means that nobody wants records any more.
                         let _ = records.send(record);
+                        engine.discard(bucket).await;
                         None
                     }
                     Err(why) => {
-                        engine.refused.store(true, Ordering::Relaxed);
+                        engine.halt();
                         Some(why)
                     }
                 }
             });
         }
-        tokio::pin!(stop);
+        let mut stop = pin!(stop);
+        let mut grace = pin!(None);
         let mut gone = None;
         loop {
             tokio::select! {
@@ -145,13 +170,75 @@ impl Engine {
                     Some(Err(error)) => gone = gone.or_else(|| Some(format!("a task failed: {error}"))),
                     None => break,
                 },
-                () = &mut stop => {
+                () = &mut stop, if grace.is_none() => {
+                    self.halt();
+                    grace.set(Some(tokio::time::sleep(GRACE)));
+                }
+                () = async { grace.as_mut().as_pin_mut().expect("it is looked at").await }, if grace.is_some() => {
                     tasks.shutdown().await;
-                    return Ended::Interrupted;
+                    break;
                 }
             }
         }
+        if grace.is_some() {
+            return Ended::Interrupted;
+        }
+        if gone.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
+            gone = Some(format!("{} accepts no connections any more", self.place.authority));
+        }
         gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
+    }
+
+    /// Starts no further scenario.
+    pub fn halt(&self) {
+        self.halted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether no further scenario is to start.
+    #[must_use]
+    pub fn is_halted(&self) -> bool {
+        self.halted.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target accepts connections.
+    pub async fn is_reachable(&self) -> bool {
+        self.connector.accepts().await
+    }
+
+    /// By how much signatures are ahead of this machine's clock.
+    #[must_use]
+    pub fn clock_ahead(&self) -> time::Duration {
+        self.clock.ahead()
+    }
+
+    /// What is left where nobody cleans up, in a sentence; nothing where nothing is.
+    #[must_use]
+    pub fn left_behind(&self) -> Option<String> {
+        self.fixture.left_behind()
+    }
+
+    /// What would have to be removed, without trying.
+    #[must_use]
+    pub fn abandon(&self) -> Leftovers {
+        self.fixture.abandon()
+    }
+
+    /// Everything at the target that carries one of these marks.
+    ///
+    /// # Errors
+    /// The target does not list it.
+    pub async fn find(&self, whose: &Whose) -> Result<Vec<Found>, StepError> {
+        self.fixture.find(whose).await
+    }
+
+    /// Deletes what was found, with its contents.
+    pub async fn remove(&self, found: &[Found]) -> Leftovers {
+        self.fixture.remove(found).await
+    }
+
+    /// Finds and deletes what the runs with these marks left.
+    pub async fn sweep(&self, marks: &[String]) -> Leftovers {
+        self.fixture.sweep(marks).await
     }
 
     /// Removes everything the run created.
@@ -182,10 +269,6 @@ impl Engine {
         Limits { deadline: asked.unwrap_or_default().max(self.settings.deadline), ..Limits::default() }
     }
 
-    fn now() -> OffsetDateTime {
-        OffsetDateTime::now_utc()
-    }
-
     fn skipped(planned: &Planned, why: &str, started_ms: u64) -> Record {
         Record {
             scenario: planned.scenario.id.clone(),
@@ -197,4 +280,25 @@ impl Engine {
             requests: 0,
         }
     }
+}
+
+/// Slow scenarios wait on purpose: they start first and hold no place that a quick one could use. Then those that take many
+/// requests one after the other, so that none of them is left alone at the end.
+fn in_starting_order(plan: &[Planned]) -> Vec<&Planned> {
+    let mut order: Vec<&Planned> = plan.iter().collect();
+    order.sort_by_key(|planned| {
+        let scenario = &planned.scenario;
+        (!is_slow(planned), Reverse(scenario.given.len() + 2 * usize::from(scenario.bucket.is_fresh())))
+    });
+    order
+}
+
+fn is_slow(planned: &Planned) -> bool {
+    planned.scenario.tags.iter().any(|tag| tag == "slow")
+}
+
+/// The shared buckets that the plan needs beside the plain one, which the preflight makes.
+fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
+    let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
+    [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
 }

@@ -1,23 +1,27 @@
 //! One scenario from its bucket to its record.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use futures_util::future::join_all;
 
-use super::Engine;
 use super::sites::Site;
-use crate::answer;
-use crate::fixture::StepError;
+use super::{Engine, race};
+use crate::answer::{self, Reading};
+use crate::fixture::{Room, StepError};
 use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
-use crate::scenario::{BucketKind, NO_CONDITION, Requirement, Scenario, Values};
+use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
-use crate::wire::{Answer, Ending, NoAnswer, Sent};
+use crate::wire::{Answer, NoAnswer, Sent};
+
+/// The code of an answer about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
 /// What came of sending a request: the record's evidence and what was observed.
-type Observed = (Option<Exchange>, Observation);
+pub(super) type Observed = (Option<Exchange>, Observation);
 
 impl Engine {
     /// Prepares, sends and reads one scenario.
@@ -25,20 +29,47 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+        let (record, bucket) = self.witness(planned).await?;
+        self.discard(bucket).await;
+        Ok(record)
+    }
+
+    /// Deletes the bucket that one scenario had for itself, as long as nothing presses: what remains is for the final
+    /// cleanup.
+    pub(super) async fn discard(&self, bucket: Option<String>) {
+        if let Some(bucket) = bucket.filter(|_| !self.is_halted()) {
+            self.fixture.discard(&bucket).await;
+        }
+    }
+
+    /// The record, and the bucket that nobody needs any more.
+    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
-        if let Some(why) = &planned.skip {
-            return Ok(Self::skipped(planned, why, started_ms));
+        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok((Self::skipped(planned, &why, started_ms), None));
         }
         let scenario = &planned.scenario;
         tracing::info!("{}: starts", scenario.id);
         let mut requests = 0;
-        let (exchange, observation) = match self.prepare(scenario, &mut requests).await {
-            Ok(values) => self.provoke(scenario, &values, &mut requests).await?,
-            Err(failure) => (None, self.failed(failure).await?),
+        let mut bucket = String::new();
+        let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
+            Ok(values) => {
+                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
+                if let Observation::Answered(reading) = &observation {
+                    self.check_bucket(scenario, &reading.outcome).await?;
+                }
+                (exchange, observation)
+            }
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                (None, self.failed(failure).await?)
+            }
         };
         tracing::info!("{}: {}, after {} ms", scenario.id, observation.describe(), started.elapsed().as_millis());
-        Ok(Record {
+        let record = Record {
             scenario: scenario.id.clone(),
             condition: scenario.condition.clone(),
             observation,
@@ -46,12 +77,13 @@ impl Engine {
             started_ms,
             duration_ms: milliseconds(started.elapsed()),
             requests,
-        })
+        };
+        Ok((record, Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty())))
     }
 
     /// The bucket and the given steps; returns what templates may refer to.
-    async fn prepare(&self, scenario: &Scenario, requests: &mut u64) -> Result<Values, StepError> {
-        let mut values = Values::new(Self::now());
+    async fn prepare(&self, scenario: &Scenario, bucket: &mut String, requests: &mut u64) -> Result<Values, StepError> {
+        let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
         values.set("mark", &self.mark);
@@ -63,19 +95,15 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let secure = scenario.requires.contains(&Requirement::Tls);
-        let mut bucket = String::new();
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
         if scenario.bucket != BucketKind::None {
-            bucket = self.fixture.bucket(scenario.bucket).await?;
-            values.set("bucket", &bucket);
+            *bucket = self.fixture.bucket(scenario.bucket).await?;
+            values.set("bucket", &*bucket);
         }
         for step in &scenario.given {
             *requests += 1;
-            if secure {
-                self.fixture.run_step_over_tls(step, &bucket, &prefix, &mut values).await?;
-            } else {
-                self.fixture.run_step(step, &bucket, &prefix, &mut values).await?;
-            }
+            let room = Room { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
@@ -87,7 +115,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
-        let prepared = match request::build(&scenario.when, &site.place, values, Self::now()) {
+        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
@@ -102,7 +130,7 @@ impl Engine {
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             self.take_back(&noted);
         }
-        Ok(pick(observed, &scenario.condition))
+        Ok(race::pick(observed, &scenario.condition, scenario.when.winners))
     }
 
     async fn exchange(
@@ -128,17 +156,21 @@ impl Engine {
         let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
-                let complete = answer.ending == Ending::Complete;
-                let reading =
-                    answer::read(outgoing.head_method, answer.status, &answer.headers, &answer.body, complete);
-                Ok((Some(evidence(Some(&answer))), Observation::Answered(redactor.reading(reading))))
+                let reading = answer::of(&answer, outgoing.head_method);
+                Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
+            }
+            Err(NoAnswer::NotHttp(why)) => {
+                Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
             }
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => {
-                Ok((Some(evidence(None)), Observation::Inconclusive { why: redactor.text(&error.to_string()) }))
+                if matches!(error, NoAnswer::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
             }
         }
     }
@@ -157,6 +189,21 @@ impl Engine {
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
     }
 
+    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
+    /// in a restart most likely. That ends the run.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(format!(
+                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
     /// under test may be gone without ending the run.
     async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
@@ -166,30 +213,6 @@ impl Engine {
 
 fn is_refusal(observation: &Observation) -> bool {
     matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
-}
-
-/// Of several copies, the first that was answered with the condition, else the first that was not accepted; a race nobody
-/// lost is not observed.
-fn pick(mut observed: Vec<Observed>, condition: &str) -> Observed {
-    if observed.len() == 1 || condition == NO_CONDITION {
-        return observed.swap_remove(0);
-    }
-    let copies = observed.len();
-    let outcome = |observation: &Observation| match observation {
-        Observation::Answered(reading) => Some(reading.outcome.clone()),
-        _ => None,
-    };
-    let outcomes: Vec<Option<Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
-    let first =
-        |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.as_ref().is_some_and(test));
-    let named = first(&|outcome| outcome.code.as_deref() == Some(condition));
-    let hit = named.or_else(|| first(&|outcome| outcome.code.is_some() || outcome.status >= 300));
-    if let Some(index) = hit {
-        observed.swap_remove(index)
-    } else {
-        let (exchange, _) = observed.swap_remove(0);
-        (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
-    }
 }
 
 fn milliseconds(duration: std::time::Duration) -> u64 {

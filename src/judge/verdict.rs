@@ -52,6 +52,27 @@ impl Verdict {
         "setup failed",
     ];
 
+    /// One of each with an empty reason, in the order of the words.
+    #[must_use]
+    pub fn examples() -> [Self; 13] {
+        let why = String::new;
+        [
+            Self::Conforms,
+            Self::WrongStatus,
+            Self::WrongCode,
+            Self::WrongBoth,
+            Self::NotAnS3Error,
+            Self::NoError { sub_resource_ignored: false },
+            Self::NoError { sub_resource_ignored: true },
+            Self::Undocumented,
+            Self::NotApplicable(why()),
+            Self::Skipped(why()),
+            Self::Unsupported(why()),
+            Self::Inconclusive(why()),
+            Self::SetupFailed(why()),
+        ]
+    }
+
     /// Whether this verdict fails a gate.
     #[must_use]
     pub fn fails(&self) -> bool {

@@ -28,7 +28,7 @@ fn record(id: &str, observation: Observation) -> Record {
 }
 
 fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
-    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes(), true)))
+    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(id: &str, status: u16, code: &str) -> Record {
@@ -45,9 +45,12 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
             endpoint: "http://a".into(),
             region: "r".into(),
             addressing: "path".into(),
+            profile: None,
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: Vec::new(),
+        marks: Vec::new(),
+        clock: None,
     };
     Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
 }
@@ -119,6 +122,8 @@ fn silence_teaches_nothing_and_a_run_counts_once() {
     let why = "not observed: skipped: needs \"x\"".to_owned();
     assert_eq!(both.expectation(&scenario("s/a"), "r"), Expectation::Undocumented(Some(why)));
     assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![silent()])]), Err(LearnError::Silent));
+    let garbage = record("s/a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::Silent));
     let twice = [lesson("1.jsonl", vec![silent()]), lesson("2.jsonl", vec![silent()])];
     assert_eq!(learn("acme", None, &twice), Err(LearnError::Twice("1.jsonl".into(), "2.jsonl".into())));
 }

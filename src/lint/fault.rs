@@ -43,6 +43,11 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
             Some(Weight::One) | None => {}
         }
     }
+    if let Some(winners) = scenario.when.winners
+        && winners >= scenario.when.times.unwrap_or(1)
+    {
+        problems.push(format!("when.winners: {winners} is no limit; write fewer than `times`"));
+    }
     if !(scenario.has_control() || explained_by_state(scenario)) {
         problems
             .push("nothing shows that its fault is the only thing wrong; add `control:` with the healthy value".into());

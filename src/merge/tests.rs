@@ -20,9 +20,12 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
             endpoint: "http://a".into(),
             region: "r".into(),
             addressing: "path".into(),
+            profile: None,
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: vec!["--tag x".into(), format!("--partition hash:{part}"), "object".into()],
+        marks: vec![part.replace('/', "")],
+        clock: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:00Z".into(),

@@ -2,13 +2,17 @@
 //!
 //! Pure; knows nothing of flags, targets or the network.
 
+mod estimate;
 mod nearest;
 mod partition;
 mod pattern;
 
+pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
 pub use partition::Partition;
 pub use pattern::Pattern;
+
+use std::sync::Arc;
 
 use crate::scenario::{Requirement, Scenario, Suite};
 
@@ -33,7 +37,7 @@ pub struct Selection {
 #[derive(Debug, Clone)]
 pub struct Planned {
     /// What is to run.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// Why it is skipped all the same: a requirement that the target does not meet.
     pub skip: Option<String>,
 }
@@ -74,7 +78,7 @@ pub enum PlanError {
 pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Result<Plan, PlanError> {
     let planned: Vec<Planned> = select(suite, selection)?
         .into_iter()
-        .map(|scenario| Planned { scenario: scenario.clone(), skip: unmet(scenario, offered) })
+        .map(|scenario| Planned { scenario: Arc::new(scenario.clone()), skip: unmet(scenario, offered) })
         .collect();
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
 }

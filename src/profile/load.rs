@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
-
 use super::Profile;
 use crate::yaml;
+use crate::yaml::packed::{self, Packed};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+static EMBEDDED: Packed = Packed(include_bytes!(concat!(env!("OUT_DIR"), "/profiles")));
 
 /// The vendors in the order of every table.
 const ORDER: [&str; 5] = ["hcp", "ibm", "aws", "liteio", "zenko"];
@@ -52,18 +51,19 @@ impl Catalogue {
     /// # Errors
     /// Never in a released binary: a test loads them all.
     pub fn embedded() -> Result<Self, ProfileError> {
-        let mut profiles = EMBEDDED
-            .files()
-            .filter(|file| file.path().extension().is_some_and(|extension| extension == "yaml"))
-            .map(|file| {
-                let name = format!("profiles/{}", file.path().display());
-                Profile::from_yaml(&name, file.contents_utf8().unwrap_or_default())
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let profile = |file: packed::File| Ok(Profile { id: file.id.into(), ..file.read()? });
+        let mut profiles =
+            EMBEDDED.files().map(profile).collect::<Result<Vec<_>, _>>().map_err(ProfileError::Invalid)?;
         profiles.sort_by_key(|profile| {
             (ORDER.iter().position(|id| *id == profile.id).unwrap_or(ORDER.len()), profile.id.clone())
         });
         Ok(Self { profiles })
+    }
+
+    /// Whether this names a file and no vendor.
+    #[must_use]
+    pub fn is_path(name: &str) -> bool {
+        Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/')
     }
 
     /// The profile with this name, or in the file at this path.
@@ -74,7 +74,7 @@ impl Catalogue {
         if let Some(profile) = self.profiles.iter().find(|profile| profile.id == name) {
             return Ok(profile.clone());
         }
-        if Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/') {
+        if Self::is_path(name) {
             let unreadable =
                 |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
             return Profile::from_yaml(name, &fs::read_to_string(name).map_err(unreadable)?);
@@ -112,6 +112,15 @@ mod tests {
 
     fn embedded() -> Vec<Profile> {
         Catalogue::embedded().unwrap().profiles
+    }
+
+    #[test]
+    fn the_binary_holds_what_the_files_say() {
+        let catalogue = Catalogue::embedded().unwrap();
+        for embedded in &catalogue.profiles {
+            let file = format!("{}/profiles/{}.yaml", env!("CARGO_MANIFEST_DIR"), embedded.id);
+            assert_eq!(format!("{embedded:#?}"), format!("{:#?}", catalogue.find(&file).unwrap()));
+        }
     }
 
     #[test]

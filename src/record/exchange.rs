@@ -5,8 +5,10 @@
 use super::{Exchange, Redactor, text};
 use crate::wire::Answer;
 
-const REQUEST_BODY_BYTES: usize = 4 << 10;
-const ANSWER_BODY_BYTES: usize = 16 << 10;
+/// Bytes of a request's body that are kept.
+pub const REQUEST_BODY_BYTES: usize = 4 << 10;
+/// Bytes of an answer's body that are kept.
+pub const ANSWER_BODY_BYTES: usize = 16 << 10;
 const HEAD_BYTES: usize = 64 << 10;
 
 impl Exchange {

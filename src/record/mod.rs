@@ -7,9 +7,10 @@ mod redact;
 mod run_file;
 mod text;
 
+pub use exchange::{ANSWER_BODY_BYTES, REQUEST_BODY_BYTES};
 pub use redact::Redactor;
 pub use run_file::{
-    Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+    ClockMark, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };
 pub use text::{is_hidden, one_line, visible};
 
@@ -72,6 +73,15 @@ pub enum Observation {
 }
 
 impl Observation {
+    /// What was read from an answer, without secrets that the server repeats; or why nothing could be.
+    #[must_use]
+    pub fn of(reading: Result<Reading, String>, redactor: &Redactor) -> Self {
+        match reading {
+            Ok(reading) => Self::Answered(redactor.reading(reading)),
+            Err(why) => Self::Inconclusive { why: redactor.text(&why) },
+        }
+    }
+
     /// What was observed in one line, without anything that changes from run to run.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -114,6 +124,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_message_that_repeats_a_signature_is_kept_without_it() {
+        let body = b"<Error><Code>A</Code><Message>not X-Amz-Signature=0123abcd&amp;a=1 ok</Message></Error>";
+        let Observation::Answered(reading) =
+            Observation::of(Ok(crate::answer::read(false, 403, &[], body)), &Redactor::default())
+        else {
+            panic!("it is an answer")
+        };
+        assert_eq!(reading.message.as_deref(), Some("not X-Amz-Signature=\u{2026}&a=1 ok"));
+        let echo = Reading::not_http("it begins with `Authorization: AWS4-HMAC-SHA256 Signature=0123abcd`".into());
+        let Observation::Answered(reading) = Observation::of(Ok(echo), &Redactor::default()) else {
+            panic!("it is an answer")
+        };
+        assert!(!reading.notes[0].contains("0123abcd"), "{:?}", reading.notes);
+    }
+
+    #[test]
     fn a_description_holds_nothing_that_changes_from_run_to_run() {
         let failed = |why: &str| Observation::SetupFailed { step: "PutBucketCors".into(), why: why.into() }.describe();
         let words = "409 BucketAlreadyExists: the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)";
@@ -121,7 +147,7 @@ mod tests {
         assert_eq!(failed("no answer within 30 s"), "setup failed: PutBucketCors: no answer within 30 s");
         let closed = Observation::Inconclusive { why: "connection closed before an answer (9 bytes into it)".into() };
         assert_eq!(closed.describe(), "inconclusive: connection closed before an answer");
-        let broken = crate::answer::read(false, 404, &[], b"<Error><RequestId>17", true);
+        let broken = crate::answer::read(false, 404, &[], b"<Error><RequestId>17");
         assert_eq!(Observation::Answered(broken).describe(), "404 none (broken XML)");
     }
 }

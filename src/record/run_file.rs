@@ -31,6 +31,22 @@ pub struct RunHeader {
     /// How the scenarios were chosen, as given on the command line; empty means all.
     #[serde(default)]
     pub selection: Vec<String>,
+    /// The marks in the names of what the run created: one, and one more for each time that it was resumed. Older files
+    /// have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
+    /// The clock that requests were signed by; older files went by the local one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockMark>,
+}
+
+/// The clock that requests were signed by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockMark {
+    /// `local` or `server`.
+    pub source: String,
+    /// Milliseconds by which signatures were ahead of the local clock; negative where they were behind.
+    pub offset_ms: i64,
 }
 
 /// The suite a run was made with.
@@ -77,6 +93,9 @@ pub struct TargetMark {
     pub region: String,
     /// `path` or `virtual`.
     pub addressing: String,
+    /// The profile that its target file names: a vendor, or the path of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
 }
 
 impl TargetMark {
@@ -144,6 +163,16 @@ pub enum RunFileError {
     /// It is there already.
     #[error("{0} exists already; give another name with --out, or --force to overwrite it")]
     Exists(String),
+    /// It was resumed before, and that did not come to its end either.
+    #[error(
+        "{path} was resumed already, which {later} tells of; resume that one, or remove it to start from {path} again"
+    )]
+    Resumed {
+        /// Which one.
+        path: String,
+        /// The file with the later records.
+        later: String,
+    },
     /// The system refused to write.
     #[error("cannot write run file {path}: {why}")]
     Unwritable {

@@ -10,6 +10,7 @@ use super::Caller;
 use super::dialect::Dialect;
 use super::fault::FaultRule;
 use super::setup::Setup;
+use crate::clock::Clock;
 
 /// How to run the embedded endpoint.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Config {
     pub idle_timeout: Duration,
     /// The largest body kept in memory.
     pub body_limit: usize,
+    /// Its clock, which may be wrong.
+    pub clock: Clock,
     /// What is prepared beyond accounts; nothing, unless asked for.
     pub setup: Setup,
 }
@@ -45,6 +48,7 @@ impl Default for Config {
             base_domain: "localhost".into(),
             idle_timeout: Duration::from_secs(3),
             body_limit: 64 << 20,
+            clock: Clock::default(),
             setup: Setup::default(),
         }
     }

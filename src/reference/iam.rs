@@ -27,6 +27,10 @@ pub(crate) fn answer(state: &mut State, call: &Call, checks: &Checks) -> Result<
         Some("GetUser") => {
             keys(state, call, checks).map(|_| call.done(&user(call.value("UserName").unwrap_or_default())))
         }
+        Some("ListUsers") => {
+            let members = state.users.keys().map(|name| format!("<member>{}</member>", user_fields(name)));
+            Ok(call.done(&format!("<Users>{}</Users>", members.collect::<String>())))
+        }
         Some("CreateUser") => create_user(state, call, checks),
         Some("DeleteUser") => delete_user(state, call, checks),
         Some("CreateAccessKey") => create_key(state, call, checks),
@@ -51,8 +55,12 @@ pub(crate) fn answer(state: &mut State, call: &Call, checks: &Checks) -> Result<
 }
 
 fn user(name: &str) -> String {
+    format!("<User>{}</User>", user_fields(name))
+}
+
+fn user_fields(name: &str) -> String {
     let name = escape(name);
-    format!("<User><UserName>{name}</UserName><Arn>arn:aws:iam::000000000001:user/{name}</Arn></User>")
+    format!("<UserName>{name}</UserName><Arn>arn:aws:iam::000000000001:user/{name}</Arn>")
 }
 
 fn policy(name: &str) -> String {

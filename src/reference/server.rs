@@ -91,7 +91,7 @@ pub async fn start(config: Config) -> io::Result<Running> {
         checks = checks.with_shared_email(SHARED_EMAIL);
     }
     let store = Store::new();
-    setup.furnish(&mut store.lock(), &region);
+    setup.furnish(&mut store.lock(), &region, config.clock.now());
     let exchange = Arc::new(Exchange::new(config, store));
     let face = |service, region: &str, secure| Face::new(service, region, secure, &checks);
     let first = accept(listener, Arc::clone(&exchange), Arc::new(face(Service::S3, &region, false)), None);

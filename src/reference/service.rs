@@ -105,7 +105,7 @@ impl Exchange {
         if unread && !parts.headers.contains_key("expect") {
             tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
         }
-        Ok(render(response, &request_id, is_head && is_error, unread))
+        Ok(render(response, &request_id, self.config.clock.now(), is_head && is_error, unread))
     }
 
     async fn answer(
@@ -195,7 +195,7 @@ impl Exchange {
             declared_length: number("x-amz-decoded-content-length").or_else(|| number("content-length")),
             headers,
             caller: Caller::Anonymous,
-            now: OffsetDateTime::now_utc(),
+            now: self.config.clock.now(),
         })
     }
 }
@@ -235,7 +235,13 @@ fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
 }
 
 /// The answer as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
-fn render(response: Response, request_id: &str, bodyless: bool, close: bool) -> HttpResponse<Full<Bytes>> {
+fn render(
+    response: Response,
+    request_id: &str,
+    now: OffsetDateTime,
+    bodyless: bool,
+    close: bool,
+) -> HttpResponse<Full<Bytes>> {
     let mut headers = HeaderMap::new();
     let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
     for (name, value) in &response.headers {
@@ -244,7 +250,7 @@ fn render(response: Response, request_id: &str, bodyless: bool, close: bool) -> 
         }
     }
     headers.insert("x-amz-request-id", text(request_id));
-    headers.insert(DATE, text(&date::http(OffsetDateTime::now_utc())));
+    headers.insert(DATE, text(&date::http(now)));
     headers.insert(SERVER, HeaderValue::from_static("s3conform"));
     if close {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -69,8 +69,7 @@ impl Setup {
     }
 
     /// Puts the buckets and limits into a fresh state in `region`.
-    pub(crate) fn furnish(&self, state: &mut State, region: &str) {
-        let now = OffsetDateTime::now_utc();
+    pub(crate) fn furnish(&self, state: &mut State, region: &str, now: OffsetDateTime) {
         let owner = Caller::Owner(String::new()).canonical_id();
         let bucket = |region: &str| Bucket { region: region.to_owned(), ..Bucket::new(owner, now) };
         if self.customer_keys {

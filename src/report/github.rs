@@ -2,7 +2,7 @@
 //!
 //! GitHub shows ten errors of a step and drops the rest, so each one says how many there are.
 
-use super::document::{Document, Expected, Mismatch};
+use super::document::{Document, Expected, Fault, Mismatch};
 use crate::record::one_line;
 
 const MOST: usize = 10;
@@ -11,24 +11,36 @@ const MOST: usize = 10;
 #[must_use]
 pub fn render(document: &Document) -> String {
     let mismatches = document.mismatches();
+    let faults: Vec<&Fault> = document.faults().map(|(_, fault)| fault).collect();
+    // Known failures that are out of date are few, and somebody has to change a file: they come first.
+    let shown = faults.len().min(MOST);
     let count = mismatches.len();
     let several = document.runs.len() > 1;
-    let mut lines: Vec<String> = mismatches
-        .iter()
-        .take(MOST)
-        .enumerate()
-        .map(|(index, mismatch)| annotation(mismatch, several, index + 1, count))
-        .collect();
+    let mut lines: Vec<String> = faults.iter().take(shown).map(|fault| stale(fault)).collect();
+    let told = mismatches.iter().take(MOST - shown).enumerate();
+    lines.extend(told.map(|(index, mismatch)| annotation(mismatch, several, index + 1, count)));
     lines.push(match count {
         _ if !document.gates() => "only reported: choose a profile with --profile to annotate its mismatches".into(),
         0 => document.columns().map(|(_, column)| data(&column.sentence())).collect::<Vec<_>>().join("; "),
-        1..=MOST => format!("{count} {} in all", plural(count)),
-        _ => format!("{} more {}, {count} in all", count - MOST, plural(count - MOST)),
+        _ if count <= MOST - shown => format!("{count} {} in all", plural(count)),
+        _ => format!("{} more {}, {count} in all", count + shown - MOST, plural(count + shown - MOST)),
     });
+    if !faults.is_empty() {
+        lines.push(format!(
+            "{} known {} out of date",
+            faults.len(),
+            if faults.len() == 1 { "failure is" } else { "failures are" }
+        ));
+    }
     if !document.is_complete() {
         lines.push("incomplete: the run ended before everything planned was recorded".into());
     }
     lines.join("\n") + "\n"
+}
+
+/// A known failure that is out of date, at the file that lists it.
+fn stale(fault: &Fault) -> String {
+    format!("::error file={},title=known failure::{}", property(&fault.file), data(&fault.text))
 }
 
 fn annotation(mismatch: &Mismatch<'_>, several: bool, number: usize, count: usize) -> String {

@@ -20,6 +20,17 @@ pub struct JudgedRun<'a> {
     pub gates: bool,
     /// The verdicts.
     pub matrix: Matrix<'a>,
+    /// Known failures that are out of date; each fails a gate.
+    pub faults: Vec<Fault>,
+}
+
+/// A known failure that is out of date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file that lists it.
+    pub file: String,
+    /// Which one, and what is wrong with it.
+    pub text: String,
 }
 
 impl<'a> JudgedRun<'a> {
@@ -27,7 +38,13 @@ impl<'a> JudgedRun<'a> {
     #[must_use]
     pub fn of(name: String, suite: &'a Suite, run: &'a RunFile, profiles: &'a [Profile], gates: bool) -> Self {
         let matrix = Matrix::of(suite, profiles, &run.records, &run.header.target.region);
-        Self { name, run, profiles, gates, matrix }
+        Self { name, run, profiles, gates, matrix, faults: Vec::new() }
+    }
+
+    /// Whether several runs fit into one matrix: each was judged by one profile, its own or a common one.
+    #[must_use]
+    pub fn fit_together(runs: &[Self]) -> bool {
+        runs.len() > 1 && runs.iter().all(|run| run.matrix.columns.len() == 1)
     }
 
     /// The ids of the profiles whose mismatches fail.

@@ -25,6 +25,9 @@ pub fn render(document: &Document) -> String {
                 report.add_test_suite(suite);
             }
         }
+        if !run.faults.is_empty() {
+            report.add_test_suite(faults(run, several));
+        }
     }
     report.to_string().expect("text in memory takes whatever is written")
 }
@@ -56,6 +59,22 @@ fn suite(index: usize, run: &RunFacts, area: &Area, several: bool) -> TestSuite 
         time += took;
     }
     suite.set_time(time);
+    suite
+}
+
+/// Known failures that are out of date as failures, because they fail the gate.
+fn faults(run: &RunFacts, several: bool) -> TestSuite {
+    let name = if several { format!("{}: known failures", run.name) } else { "known failures".to_owned() };
+    let mut suite = TestSuite::new(one_line(&name));
+    let package = if several { word(&run.name) } else { "s3conform".to_owned() };
+    for fault in &run.faults {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type("known failure").set_message(one_line(&fault.text));
+        status.set_description(one_line(&format!("in {}", fault.file)));
+        let mut case = TestCase::new(one_line(&fault.text), status);
+        case.set_classname(format!("{package}.known failures"));
+        suite.add_test_case(case);
+    }
     suite
 }
 
@@ -126,7 +145,8 @@ fn reason(judgements: &[&Judgement], result: &RunResult) -> String {
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     for judgement in judgements {
         let why = result.why.as_ref().filter(|_| judgement.verdict != "not applicable");
-        let why = why.or(judgement.because.as_ref()).unwrap_or(&judgement.explanation);
+        let why = why.or(judgement.because.as_ref().filter(|_| judgement.known_failure.is_none()));
+        let why = why.unwrap_or(&judgement.explanation);
         reasons.entry(format!("{}: {why}", judgement.verdict)).or_default().push(&judgement.profile);
     }
     let common = reasons.len() == 1;

@@ -243,7 +243,7 @@ pub(super) mod tests {
     }
 
     pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
-        record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes(), true)))
+        record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes())))
     }
 
     pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod csv;
 pub mod document;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod judged_run;
 pub mod junit;

@@ -9,11 +9,14 @@ mod fold;
 mod grid;
 mod mismatches;
 mod summary;
+mod targets;
 
 use anstyle::Style;
 
+use super::judged_run::JudgedRun;
 use super::matrix::Matrix;
 use crate::record::one_line;
+use crate::scenario::Suite;
 
 /// The columns that a report takes at most.
 pub const WIDTH: usize = 100;
@@ -34,9 +37,21 @@ pub fn render(matrix: &Matrix<'_>, gate: &[String], colour: bool) -> String {
         parts.push(summary::hint(matrix));
     }
     let gating = matrix.columns.iter().enumerate().filter(|(_, column)| gate.contains(&column.id));
-    parts.extend(gating.map(|(index, _)| mismatches::render(matrix, index, colour)));
+    parts.extend(gating.map(|(index, column)| mismatches::render(matrix, index, &one_line(&column.id), colour)));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
+}
+
+/// Renders runs made with scenarios of `suite`, each below its heading: in one matrix where they fit together, else each
+/// in its own.
+#[must_use]
+pub fn render_runs(suite: &Suite, runs: &[JudgedRun<'_>], headings: &[String], colour: bool) -> String {
+    if JudgedRun::fit_together(runs) {
+        return format!("{}\n{}", headings.concat(), targets::render(suite, runs, colour));
+    }
+    let alone =
+        |(run, heading): (&JudgedRun<'_>, &String)| heading.clone() + &render(&run.matrix, &run.gating(), colour);
+    runs.iter().zip(headings).map(alone).collect::<Vec<_>>().join("\n")
 }
 
 /// Text from a server as plain ASCII on one line, so that neither its bytes nor its width do any harm.

@@ -1,13 +1,14 @@
 //! Every format with the same runs: what a person reads, and what a hostile server cannot do.
 
 use crate::answer::{BodyKind, Reading};
+use crate::known::KnownFailures;
 use crate::outcome::Outcome;
 use crate::profile::Profile;
 use crate::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
 use crate::report::document::Document;
-use crate::report::judged_run::JudgedRun;
+use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::matrix::tests::{error, profile, record, suite};
-use crate::report::{badge, csv, github, json, junit, markdown};
+use crate::report::{badge, csv, github, html, json, junit, markdown};
 use crate::scenario::Suite;
 
 /// A run of these records that came to its end.
@@ -21,9 +22,12 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
             endpoint: "https://storage.example:9000".into(),
             region: "us-east-1".into(),
             addressing: "path".into(),
+            profile: None,
         },
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
+        marks: Vec::new(),
+        clock: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:03Z".into(),
@@ -91,6 +95,20 @@ fn a_run() -> RunFile {
     ])
 }
 
+/// A run of which one mismatch is excused, and one known failure conforms now.
+fn with_known_failures() -> Document {
+    let (suite, profiles) = (a_suite(), profiles());
+    let run = a_run();
+    let entries = "known_failures:\n  - { id: object/range, profile: hcp, outcome: { status: 403, code: AccessDenied }, \
+                   reason: late check, issue: 'https://issues.example/1', until: 2028-03-31 }\n";
+    let known: KnownFailures = crate::yaml::read("known.yaml", entries).unwrap();
+    let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles[..1], true);
+    judged.matrix.excuse(&known, time::macros::date!(2028 - 03 - 01));
+    let text = "stale: object/get-missing-key (hcp, any outcome) conforms now; remove the entry".into();
+    judged.faults = vec![Fault { file: "ci/known,failures.yaml".into(), text }];
+    Document::of(&suite, &[judged])
+}
+
 /// All that a server could try, as text that got as far as the run file.
 const CODE: &str = "=cmd|'/C`calc`'!A0</script>]]>::error::%0A::\u{202e}evil\u{200b}";
 const MESSAGE: &str = "-1+1|\u{1b}[31mred\0\u{9b}2J\r\n::error title=x::gone%0A\n]]></failure><script>alert(1)</script> `x` \u{ffff}[a](b:c) @all #1";
@@ -132,12 +150,42 @@ fn plain(gates: bool) -> Document {
     document(&a_suite(), &[("storage.example", a_run())], &profiles(), gates)
 }
 
+/// Two mismatches, of which one is excused with an issue that can be followed, the other with one that must not be.
+fn known_failures() -> Document {
+    let entries = [("object/get-missing-key", "https://issues.example/7"), ("object/range", "javascript:alert(1)")];
+    let entry = |(id, issue): &(&str, &str)| {
+        format!("  - {{ id: {id}, profile: lax, outcome: any, reason: late, issue: '{issue}', until: 2029-01-31 }}\n")
+    };
+    let text: String = entries.iter().map(entry).collect();
+    let known: KnownFailures = crate::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
+    let (suite, run, mut lax) = (a_suite(), a_run(), profiles().remove(1));
+    lax.codes.insert("InvalidRange".into(), lax.codes["NoSuchKey"].clone());
+    let profiles = [lax];
+    let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles, true);
+    judged.matrix.excuse(&known, time::macros::date!(2028 - 02 - 29));
+    Document::of(&suite, &[judged])
+}
+
 /// No character that acts on a terminal or editor, and no line that GitHub would take for a command of the server's.
 fn assert_harmless(text: &str) {
     let hidden: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::record::is_hidden(*c)).collect();
     assert_eq!(hidden, [] as [char; 0], "{text}");
     let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
-    assert!(commands.clone().all(|line| line.starts_with("::error file=scenarios/")), "{text}");
+    let ours = |line: &str| line.starts_with("::error file=scenarios/") || line.starts_with("::error file=ci/");
+    assert!(commands.clone().all(ours), "{text}");
+}
+
+/// The page without its style and script, which are files of their own, and without what they are known by.
+fn page(document: &Document) -> String {
+    let mut text = html::render(document);
+    for (start, end) in
+        [("<style>", "</style>"), ("<script>", "</script>"), ("style-src 'sha256-", "'"), ("script-src 'sha256-", "'")]
+    {
+        let from = text.find(start).unwrap() + start.len();
+        let to = from + text[from..].find(end).unwrap();
+        text.replace_range(from..to, "…");
+    }
+    text
 }
 
 macro_rules! golden {
@@ -155,15 +203,22 @@ golden!(badge_of_a_chosen_profile, plain(true), badge::render);
 golden!(badge_without_a_chosen_profile, plain(false), badge::render);
 golden!(csv_of_two_profiles, plain(true), csv::render);
 golden!(github_of_two_profiles, plain(true), github::render);
+golden!(html_of_two_profiles, plain(true), page);
+golden!(html_of_known_failures, known_failures(), page);
 golden!(json_of_two_profiles, plain(true), json::render);
 golden!(junit_of_two_profiles, plain(true), junit::render);
 golden!(junit_without_a_chosen_profile, plain(false), junit::render);
 golden!(markdown_of_two_profiles, plain(true), markdown::render);
 golden!(markdown_without_a_chosen_profile, plain(false), markdown::render);
 
+golden!(github_with_known_failures, with_known_failures(), github::render);
+golden!(junit_with_known_failures, with_known_failures(), junit::render);
+golden!(markdown_with_known_failures, with_known_failures(), markdown::render);
+
 golden!(hostile_badge, hostile(), badge::render);
 golden!(hostile_csv, hostile(), csv::render);
 golden!(hostile_github, hostile(), github::render);
+golden!(hostile_html, hostile(), page);
 golden!(hostile_json, hostile(), json::render);
 golden!(hostile_junit, hostile(), junit::render);
 golden!(hostile_markdown, hostile(), markdown::render);
@@ -178,6 +233,7 @@ fn two_runs() -> Document {
 
 golden!(badge_of_two_runs, two_runs(), badge::render);
 golden!(csv_of_two_runs, two_runs(), csv::render);
+golden!(html_of_two_runs, two_runs(), page);
 golden!(github_of_two_runs, two_runs(), github::render);
 golden!(junit_of_two_runs, two_runs(), junit::render);
 golden!(markdown_of_two_runs, two_runs(), markdown::render);

@@ -7,6 +7,7 @@ use crc_fast::CrcAlgorithm;
 use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
+use crate::content;
 use crate::scenario::when::{Body, Digest};
 use crate::scenario::{Values, expand};
 
@@ -17,15 +18,9 @@ pub(super) fn bytes(body: Option<&Body>, values: &Values) -> Result<Bytes, Build
     Ok(match body {
         None => Bytes::new(),
         Some(Body::Text(text)) => expand(text, values)?.into(),
-        Some(Body::Size(size)) => generated(size.0),
+        Some(Body::Size(size)) => content::generate(size.0, 0),
         Some(Body::Base64(text)) => STANDARD.decode(text.trim()).map_err(|_| BuildError::Base64)?.into(),
     })
-}
-
-/// Content of this length: the same bytes every time, and no two blocks of 251 bytes alike in phase.
-fn generated(length: u64) -> Bytes {
-    let length = usize::try_from(length).expect("a scenario's body fits into memory");
-    (0..=250_u8).cycle().take(length).collect()
 }
 
 /// The header that carries this digest of `body`.

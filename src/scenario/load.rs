@@ -5,13 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
 use super::Scenario;
 use crate::yaml;
+use crate::yaml::packed::{self, Packed};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
+static EMBEDDED: Packed = Packed(include_bytes!(concat!(env!("OUT_DIR"), "/scenarios")));
 
 /// The origin of the suite inside the binary.
 const EMBEDDED_ORIGIN: &str = "embedded";
@@ -50,9 +50,9 @@ impl Suite {
     /// # Errors
     /// Never in a released binary: a test loads them all.
     pub fn embedded() -> Result<Self, LoadError> {
-        let mut files = Vec::new();
-        embedded_files(&EMBEDDED, &mut files);
-        Self::from_files(EMBEDDED_ORIGIN.into(), files)
+        let scenario = |file: packed::File| Ok(Scenario { id: file.id.into(), ..file.read()? });
+        let scenarios = EMBEDDED.files().map(scenario).collect::<Result<_, _>>().map_err(LoadError::Invalid)?;
+        Ok(Self { scenarios, origin: EMBEDDED_ORIGIN.into() })
     }
 
     /// The scenarios below `folder`.
@@ -112,17 +112,6 @@ impl Scenario {
     }
 }
 
-fn embedded_files(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
-    for file in dir.files() {
-        if let (Some(id), Some(text)) = (id_of(file.path()), file.contents_utf8()) {
-            files.push((id, text.to_owned()));
-        }
-    }
-    for dir in dir.dirs() {
-        embedded_files(dir, files);
-    }
-}
-
 fn folder_files(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), LoadError> {
     let unreadable = |path: &Path, error: &std::io::Error| LoadError::Unreadable {
         path: path.display().to_string(),
@@ -152,33 +141,39 @@ fn id_of(path: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn embedded() -> Vec<(String, String)> {
+    const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+
+    fn sources() -> Vec<(String, String)> {
         let mut files = Vec::new();
-        embedded_files(&EMBEDDED, &mut files);
+        folder_files(Path::new(SOURCES), Path::new(SOURCES), &mut files).unwrap();
         files
     }
 
     #[test]
-    fn every_embedded_file_is_a_scenario_with_an_id_of_its_own() {
-        let suite = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(suite.scenarios.len(), embedded().len());
-        assert!(suite.scenarios.windows(2).all(|pair| pair[0].id < pair[1].id));
+    fn the_binary_holds_what_the_files_say() {
+        let embedded = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+        let read = Suite::from_folder(Path::new(SOURCES)).unwrap_or_else(|error| panic!("{error}"));
+        for (packed, read) in embedded.scenarios.iter().zip(&read.scenarios) {
+            assert_eq!(packed, read);
+        }
+        assert_eq!(embedded.scenarios.len(), read.scenarios.len());
+        assert!(embedded.scenarios.windows(2).all(|pair| pair[0].id < pair[1].id));
     }
 
     #[test]
-    fn every_embedded_id_is_an_area_and_a_name_in_kebab_case() {
+    fn every_id_is_an_area_and_a_name_in_kebab_case() {
         let word = |text: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         };
-        for (id, _) in embedded() {
+        for (id, _) in sources() {
             let components: Vec<&str> = id.split('/').collect();
             assert!(components.len() == 2 && components.into_iter().all(word), "{id}");
         }
     }
 
     #[test]
-    fn every_embedded_file_names_the_schema_in_its_first_line() {
-        for (id, text) in embedded() {
+    fn every_file_names_the_schema_in_its_first_line() {
+        for (id, text) in sources() {
             assert_eq!(text.lines().next(), Some("# yaml-language-server: $schema=../schema.json"), "{id}");
         }
     }

@@ -138,6 +138,14 @@ pub enum BucketKind {
     None,
 }
 
+impl BucketKind {
+    /// Whether each scenario has one for itself.
+    #[must_use]
+    pub fn is_fresh(self) -> bool {
+        matches!(self, Self::Own | Self::OwnObjectLock)
+    }
+}
+
 /// The healthy twin of a request: what `when` holds is replaced by what is named here.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -71,6 +71,9 @@ pub struct When {
     /// How many copies are sent at once, for races.
     #[serde(default)]
     pub times: Option<u16>,
+    /// How many of the copies may be accepted; more than that is no error, whatever the others were answered.
+    #[serde(default)]
+    pub winners: Option<u16>,
 }
 
 impl When {
@@ -96,6 +99,7 @@ impl When {
             form: None,
             wire: None,
             times: None,
+            winners: None,
         }
     }
 
@@ -131,6 +135,7 @@ impl When {
         twin.scope = None;
         twin.wire = None;
         twin.times = None;
+        twin.winners = None;
         if let Some(chunks) = &mut twin.chunks {
             chunks.fault = None;
         }

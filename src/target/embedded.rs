@@ -55,6 +55,7 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
             role_arn: ROLE_ARN.into(),
         }),
         iam: running.also.iam.map(|address| Iam { endpoint_url: format!("http://{address}"), region: None }),
+        profile: None,
         race: !setup.change_time.is_zero(),
         ca_bundle: None,
         no_verify_ssl: running.also.tls.is_some(),

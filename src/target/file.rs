@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
 use super::{Abilities, DEFAULT_REGION, Target, TargetError, verification};
+use crate::profile::Catalogue;
 use crate::sign::Keys;
 use crate::wire::{Endpoint, Verification};
 use crate::yaml;
@@ -57,6 +58,9 @@ pub struct TargetFile {
     pub sts: Option<Sts>,
     /// The account service.
     pub iam: Option<Iam>,
+    /// The vendor whose document it is judged by, or a profile file, whose path counts from this file's folder; `--profile`
+    /// goes before it.
+    pub profile: Option<String>,
     /// Whether many conflicting requests may be sent at once.
     #[serde(default)]
     pub race: bool,
@@ -128,6 +132,7 @@ impl TargetFile {
         target.place.revoked = keys(self.revoked_account.as_ref())?;
         target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
+        let profile = self.profile.map(|profile| beside(path, profile));
         let abilities = Abilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
@@ -143,8 +148,16 @@ impl TargetFile {
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
         };
-        Ok(Target { name: self.name, abilities, ..target })
+        Ok(Target { name: self.name, profile, abilities, ..target })
     }
+}
+
+/// A profile as it is found from anywhere: a name, or a path that counts from the folder of the file at `path`.
+fn beside(path: &Path, profile: String) -> String {
+    if !Catalogue::is_path(&profile) {
+        return profile;
+    }
+    path.parent().unwrap_or(Path::new("")).join(profile).display().to_string()
 }
 
 /// The endpoint that the field `name` of the file at `path` holds.
@@ -197,6 +210,19 @@ mod tests {
         let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
         let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());
         assert!(!shown.contains("hush") && !shown.contains("AKIAOWNER"), "{shown}");
+    }
+
+    #[test]
+    fn an_own_profile_is_a_name_or_a_path_that_counts_from_the_file() {
+        let profile = |value: &str| {
+            let text = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\nprofile: ";
+            let file: TargetFile = yaml::read("t.yaml", &format!("{text}{value}\n")).unwrap();
+            file.into_target(Path::new("targets/t.yaml")).unwrap().profile.unwrap()
+        };
+        assert_eq!(profile("zenko"), "zenko");
+        assert_eq!(profile("ours.yaml"), "targets/ours.yaml");
+        assert_eq!(profile("../profiles/ours.yaml"), "targets/../profiles/ours.yaml");
+        assert_eq!(profile("/etc/ours.yaml"), "/etc/ours.yaml");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Resolved from flags, then the environment, then the AWS config files, or from a target file. Sends nothing.
 
 mod abilities;
+mod amazon;
 mod aws;
 mod embedded;
 mod file;
@@ -16,6 +17,7 @@ pub use embedded::describe;
 pub use file::TargetFile;
 pub use site::{Site, SiteName};
 
+use crate::clock::ClockSource;
 use crate::request::Place;
 use crate::sign::Keys;
 use crate::wire::{Endpoint, EndpointError, Verification};
@@ -54,8 +56,12 @@ pub struct Target {
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
+    /// The profile that its file names: a vendor, or the path of a file.
+    pub profile: Option<String>,
     /// What else it offers.
     pub abilities: Abilities,
+    /// Whose clock its requests are signed by.
+    pub clock: ClockSource,
 }
 
 /// A target that cannot be resolved.
@@ -160,7 +166,15 @@ impl Target {
             revoked: None,
             limited: None,
         };
-        Self { name: endpoint.authority(), endpoint, verification, place, abilities: Abilities::default() }
+        Self {
+            name: endpoint.authority(),
+            endpoint,
+            verification,
+            place,
+            profile: None,
+            abilities: Abilities::default(),
+            clock: ClockSource::Local,
+        }
     }
 }
 

@@ -43,6 +43,9 @@ impl Decoder {
                 }
                 Expects::Size | Expects::LineEnd | Expects::Trailer => match self.take_line(&mut bytes)? {
                     Some(line) => self.expects = self.after(&line)?,
+                    None if matches!(self.expects, Expects::Size) && !may_become_size(&self.line) => {
+                        return Err(not_a_size(&self.line));
+                    }
                     None => break,
                 },
             }
@@ -95,7 +98,17 @@ fn size(line: &[u8]) -> Result<u64, String> {
         .ok()
         .filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .and_then(|text| u64::from_str_radix(text, 16).ok())
-        .ok_or_else(|| format!("`{}` is not a chunk size", printable(line, 40)))
+        .ok_or_else(|| not_a_size(line))
+}
+
+/// Whether the start of a line may yet become a size: an answer that ends there was cut and not wrong.
+fn may_become_size(start: &[u8]) -> bool {
+    let digits = start.split(|byte| *byte == b';').next().unwrap_or_default();
+    digits.iter().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace())
+}
+
+fn not_a_size(line: &[u8]) -> String {
+    format!("`{}` is not a chunk size", printable(line, 40))
 }
 
 #[cfg(test)]
@@ -122,6 +135,12 @@ mod tests {
     fn a_cut_body_is_not_done() {
         assert_eq!(decode(b"5\r\nhel", 2), Ok((b"hel".to_vec(), false)));
         assert_eq!(decode(b"5\r\nhello\r\n0\r\n", 2), Ok((b"hello".to_vec(), false)));
+    }
+
+    #[test]
+    fn what_cannot_become_a_size_is_refused_before_its_line_ends() {
+        assert!(decode(b"<Error>", 7).is_err());
+        assert_eq!(decode(b"1f ;x=<", 3), Ok((Vec::new(), false)));
     }
 
     #[test]

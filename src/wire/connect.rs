@@ -6,6 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::CertificateError;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -100,6 +101,11 @@ async fn within<T>(deadline: Instant, future: impl Future<Output = io::Result<T>
 
 fn explain(error: &io::Error) -> String {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::InvalidCertificate(
+            CertificateError::Expired | CertificateError::ExpiredContext { .. },
+        )) => {
+            format!("{error}; renew the server's certificate, set this machine's clock, or give --no-verify-ssl")
+        }
         Some(rustls::Error::InvalidCertificate(_)) => {
             format!("{error}; name its authority with --ca-bundle, or give --no-verify-ssl")
         }

@@ -20,7 +20,7 @@ mod tests;
 pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
-pub use read::{End, Reader};
+pub use read::{End, HEADER_FIELDS, INTERIM_ANSWERS, Reader, SURPLUS};
 pub use tls::{TlsError, Verification};
 pub use traffic::{Totals, Traffic};
 
@@ -117,6 +117,9 @@ pub enum NoAnswer {
     /// What came is not HTTP/1.1.
     #[error("the answer is not HTTP/1.1: {0}")]
     NotHttp(String),
+    /// It is HTTP, but has no end within what is read.
+    #[error("given up before an answer: {0}")]
+    GivenUp(String),
     /// `100 Continue` came where a refusal of the declared length was due, and there is no body to send.
     #[error("the server asked for the body instead of refusing the declared length")]
     Continued,

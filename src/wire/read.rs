@@ -6,11 +6,11 @@ use super::framing::{self, Framing};
 use super::{Answer, Ending, Limits, NoAnswer, printable};
 
 /// Header fields that are read.
-const FIELDS: usize = 256;
+pub const HEADER_FIELDS: usize = 256;
 /// Interim answers that are put up with.
-const INTERIM: usize = 32;
-/// Bytes beyond the kept ones after which reading a body is given up.
-const SURPLUS: u64 = 16 << 20;
+pub const INTERIM_ANSWERS: usize = 32;
+/// Bytes beyond the kept ones after which reading a body is given up, those of its chunked coding included.
+pub const SURPLUS: u64 = 16 << 20;
 /// Bytes from which on a status line is recognisable.
 const PREFIX: usize = 16;
 
@@ -39,7 +39,7 @@ pub enum End {
 #[derive(Debug)]
 enum State {
     Head,
-    Body { answer: Answer, framing: Framing, fault: Option<String> },
+    Body { answer: Answer, framing: Framing, fault: Option<String>, taken: u64 },
     Whole(Answer),
     Failed(NoAnswer),
 }
@@ -55,8 +55,8 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8]) -> bool {
         match std::mem::replace(&mut self.state, State::Head) {
             State::Head => self.feed_head(bytes),
-            State::Body { answer, framing, fault } => {
-                self.state = feed_body(answer, framing, fault, bytes, self.limits.body);
+            State::Body { answer, framing, fault, taken } => {
+                self.state = feed_body(answer, framing, fault, taken, bytes, self.limits.body);
             }
             over => self.state = over,
         }
@@ -84,7 +84,7 @@ impl Reader {
         if matches!(self.state, State::Head)
             && let Err(why) = parse_head(&self.head)
         {
-            self.state = State::Failed(NoAnswer::NotHttp(why));
+            self.state = State::Failed(why);
         }
         let seen = self.head.len();
         match (self.state, end) {
@@ -111,7 +111,7 @@ impl Reader {
         while worth_parsing && matches!(self.state, State::Head) && !self.head.is_empty() {
             match parse_head(&self.head) {
                 Ok(None) => break,
-                Err(why) => self.state = State::Failed(NoAnswer::NotHttp(why)),
+                Err(why) => self.state = State::Failed(why),
                 Ok(Some((length, answer))) => self.take_head(length, answer),
             }
         }
@@ -127,29 +127,34 @@ impl Reader {
         if self.head_bytes > self.limits.head {
             return self.fail_too_long();
         }
-        if answer.status < 100 {
-            self.state = State::Failed(NoAnswer::NotHttp(format!("{} is not a status", answer.status)));
-        } else if answer.status < 200 && answer.status != 101 {
+        if (100..200).contains(&answer.status) && answer.status != 101 {
             self.interim.push(answer.status);
-            if self.interim.len() > INTERIM {
-                self.state = State::Failed(NoAnswer::NotHttp(format!("more than {INTERIM} interim answers")));
+            if self.interim.len() > INTERIM_ANSWERS {
+                self.state = State::Failed(NoAnswer::GivenUp(format!("more than {INTERIM_ANSWERS} interim answers")));
             }
             self.head = rest;
         } else {
             let (framing, fault) = framing::declared(answer.status, &answer.headers, self.head_method);
             let answer = Answer { interim: std::mem::take(&mut self.interim), ..answer };
-            self.state = feed_body(answer, framing, fault, &rest, self.limits.body);
+            self.state = feed_body(answer, framing, fault, 0, &rest, self.limits.body);
         }
     }
 
     fn fail_too_long(&mut self) {
         let why = format!("its head is longer than {} bytes", self.limits.head);
-        self.state = State::Failed(NoAnswer::NotHttp(why));
+        self.state = State::Failed(NoAnswer::GivenUp(why));
     }
 }
 
-fn feed_body(mut answer: Answer, mut framing: Framing, fault: Option<String>, bytes: &[u8], limit: usize) -> State {
-    let mut fault = fault;
+fn feed_body(
+    mut answer: Answer,
+    mut framing: Framing,
+    mut fault: Option<String>,
+    taken: u64,
+    bytes: &[u8],
+    limit: usize,
+) -> State {
+    let taken = taken + bytes.len() as u64;
     let whole = match &mut framing {
         Framing::None => true,
         Framing::UntilClose => {
@@ -173,8 +178,8 @@ fn feed_body(mut answer: Answer, mut framing: Framing, fault: Option<String>, by
     let ending = match fault {
         Some(fault) if whole => Ending::BadFraming(fault),
         None if whole => Ending::Complete,
-        _ if answer.body_bytes > limit as u64 + SURPLUS => Ending::Oversized,
-        fault => return State::Body { answer, framing, fault },
+        _ if taken > limit as u64 + SURPLUS => Ending::Oversized,
+        fault => return State::Body { answer, framing, fault, taken },
     };
     State::Whole(Answer { ending, ..answer })
 }
@@ -186,8 +191,8 @@ fn keep(answer: &mut Answer, bytes: &[u8], limit: usize) {
 }
 
 /// The head that `bytes` begin with and its length, once it is whole.
-fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, String> {
-    let mut fields = [httparse::EMPTY_HEADER; FIELDS];
+fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
+    let mut fields = [httparse::EMPTY_HEADER; HEADER_FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(bytes) {
         Ok(httparse::Status::Partial) => Ok(None),
@@ -200,11 +205,16 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, String> {
             Ok(Some((length, answer)))
         }
         Err(_) if bytes.starts_with(&[0x15, 3]) => {
-            Err("it speaks TLS where plain HTTP was asked for; write https:// in the endpoint".into())
+            let why = "it speaks TLS where plain HTTP was asked for; write https:// in the endpoint";
+            Err(NoAnswer::NotHttp(why.into()))
         }
-        Err(httparse::Error::Version) => Err(format!("it begins with `{}`", printable(bytes, 60))),
-        Err(httparse::Error::TooManyHeaders) => Err(format!("more than {FIELDS} header fields")),
-        Err(error) => Err(format!("{error} in its head")),
+        Err(httparse::Error::TooManyHeaders) => {
+            Err(NoAnswer::GivenUp(format!("more than {HEADER_FIELDS} header fields")))
+        }
+        Err(httparse::Error::Version) => Err(NoAnswer::NotHttp(format!("it begins with `{}`", printable(bytes, 60)))),
+        Err(error) => {
+            Err(NoAnswer::NotHttp(format!("{error} in its head, which begins with `{}`", printable(bytes, 60))))
+        }
     }
 }
 
@@ -339,14 +349,22 @@ mod tests {
     #[test]
     fn heads_and_interim_answers_without_end_are_refused() {
         let long = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1100));
-        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(FIELDS + 1));
+        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(HEADER_FIELDS + 1));
         let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
         let blank = "\r\n".repeat(1000);
         for bytes in [long, many, interim, blank] {
             for step in [1, 100, bytes.len()] {
                 let error = read(bytes.as_bytes(), step, End::TimedOut).unwrap_err();
-                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+                assert!(matches!(error, NoAnswer::GivenUp(_)), "{error}");
             }
+        }
+    }
+
+    #[test]
+    fn a_status_that_http_does_not_know_is_kept_as_it_is() {
+        for status in ["000", "099", "600", "999"] {
+            let answer = read(format!("HTTP/1.1 {status} x\r\n\r\n").as_bytes(), 1, End::Closed(None)).unwrap();
+            assert_eq!((answer.status, answer.ending), (status.parse().unwrap(), Ending::Complete));
         }
     }
 

@@ -3,7 +3,7 @@
 //! The only user of quick-xml; adds the checks that quick-xml leaves to its caller.
 
 use quick_xml::XmlVersion;
-use quick_xml::errors::SyntaxError;
+use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::name::{NamespaceResolver, ResolveResult};
@@ -11,9 +11,12 @@ use quick_xml::reader::NsReader;
 
 use super::{Document, Element, XmlError};
 
-const MAX_DEPTH: usize = 32;
+/// Levels of elements that are read.
+pub const MAX_DEPTH: usize = 32;
 /// A completion with 10,000 parts has about 100,000 pieces.
 const MAX_PIECES: usize = 200_000;
+/// Pieces of markup that `parse_only` keeps; an error document has a dozen, a page of a listing of accounts a thousand.
+pub const MAX_KEPT_PIECES: usize = 10_000;
 const MAX_ATTRIBUTES: usize = 64;
 const BOM: &str = "\u{feff}";
 
@@ -22,20 +25,40 @@ const BOM: &str = "\u{feff}";
 /// # Errors
 /// Whatever keeps `bytes` from being well-formed, or makes them larger than any S3 document.
 pub fn parse(bytes: &[u8]) -> Result<Document, XmlError> {
-    let whole = std::str::from_utf8(bytes).map_err(|error| XmlError::NotUtf8(error.to_string()))?;
+    read(bytes, Tree { keeps: true, most_kept: MAX_PIECES, ..Tree::default() })
+}
+
+/// Reads one document and keeps what is below its root only where the root has one of these names: no document costs
+/// much more memory than its own length.
+///
+/// # Errors
+/// The same, and sooner where the content is kept.
+pub fn parse_only(bytes: &[u8], roots: &[&str]) -> Result<Document, XmlError> {
+    read(bytes, Tree { roots: Some(roots), most_kept: MAX_KEPT_PIECES, ..Tree::default() })
+}
+
+fn read(bytes: &[u8], tree: Tree<'_>) -> Result<Document, XmlError> {
+    let whole = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
+        Some(_) => XmlError::NotUtf8(error.to_string()),
+        None => XmlError::Truncated("a character".into()),
+    })?;
     if whole.contains('\0') {
         return Err(XmlError::Nul);
     }
     let marked = whole.strip_prefix(BOM).unwrap_or(whole);
     let text = marked.trim_start_matches([' ', '\t', '\r', '\n']);
     let leading_space = text.len() < marked.len();
-    let root = Tree { offset: whole.len() - text.len(), ascii: text.is_ascii(), ..Tree::default() }.grow(text)?;
+    let root = Tree { offset: whole.len() - text.len(), ascii: text.is_ascii(), ..tree }.grow(text)?;
     Ok(Document { root, leading_space })
 }
 
 /// What has been read so far.
 #[derive(Default)]
-struct Tree {
+struct Tree<'a> {
+    /// The roots whose content is kept; without them every one's is.
+    roots: Option<&'a [&'a str]>,
+    keeps: bool,
+    most_kept: usize,
     offset: usize,
     ascii: bool,
     open: Vec<Element>,
@@ -43,7 +66,7 @@ struct Tree {
     pieces: usize,
 }
 
-impl Tree {
+impl Tree<'_> {
     fn grow(mut self, text: &str) -> Result<Element, XmlError> {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().check_comments = true;
@@ -51,12 +74,13 @@ impl Tree {
             let offset = self.offset as u64;
             let event = match reader.read_event() {
                 Ok(event) => event,
-                Err(error) => return Err(self.broken(offset + reader.error_position(), &error)),
+                Err(error) => return Err(self.broken(offset + reader.error_position(), &error, text)),
             };
             let malformed = |why: String| XmlError::Malformed { at: offset + reader.buffer_position(), why };
             self.pieces += 1;
-            if self.pieces > MAX_PIECES {
-                return Err(XmlError::TooMuch(MAX_PIECES));
+            let most = if self.keeps { self.most_kept } else { MAX_PIECES };
+            if self.pieces > most {
+                return Err(XmlError::TooMuch(most));
             }
             match event {
                 Event::Start(start) => self.open(&start, reader.resolver(), &malformed)?,
@@ -107,6 +131,9 @@ impl Tree {
             ResolveResult::Unknown(prefix) => return Err(malformed(format!("the prefix `{prefix}` is not declared"))),
         };
         let attributes = attributes(start).map_err(malformed)?;
+        if let (Some(roots), true) = (self.roots, self.open.is_empty()) {
+            self.keeps = roots.contains(&name.as_str());
+        }
         self.open.push(Element { name, namespace, attributes, ..Element::default() });
         Ok(())
     }
@@ -114,14 +141,16 @@ impl Tree {
     fn close(&mut self) {
         let Some(element) = self.open.pop() else { return };
         match self.open.last_mut() {
-            Some(parent) => parent.children.push(element),
+            Some(parent) if self.keeps => parent.children.push(element),
+            Some(_) => {}
             None => self.root = Some(element),
         }
     }
 
     fn text(&mut self, text: &str) -> Result<(), XmlError> {
         match self.open.last_mut() {
-            Some(element) => element.text.push_str(text),
+            Some(element) if self.keeps => element.text.push_str(text),
+            Some(_) => {}
             None if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => {}
             None => return Err(XmlError::TextOutsideRoot),
         }
@@ -140,20 +169,40 @@ impl Tree {
 
     fn end(mut self) -> Result<Element, XmlError> {
         match self.open.pop() {
-            Some(element) => Err(XmlError::Truncated(element.name)),
+            Some(element) => Err(inside(&element)),
             None => self.root.ok_or(XmlError::Empty),
         }
     }
 
-    /// An error inside an open element that only the end of the input caused is a truncation.
-    fn broken(&self, at: u64, error: &quick_xml::Error) -> XmlError {
-        match (error, self.open.last()) {
-            (quick_xml::Error::Syntax(syntax), Some(element)) if *syntax != SyntaxError::InvalidBangMarkup => {
-                XmlError::Truncated(element.name.clone())
-            }
-            _ => XmlError::Malformed { at, why: error.to_string() },
+    /// An error that only the end of the input caused is a truncation.
+    fn broken(&self, at: u64, error: &quick_xml::Error, text: &str) -> XmlError {
+        let cut = match error {
+            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => ends_in_bang(text),
+            quick_xml::Error::Syntax(_) => true,
+            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => ends_in_reference(text),
+            _ => false,
+        };
+        if cut {
+            self.open.last().map_or_else(|| XmlError::Truncated("its first tag".into()), inside)
+        } else {
+            XmlError::Malformed { at, why: error.to_string() }
         }
     }
+}
+
+/// Whether the last markup may yet become a comment, a CDATA section or a document type.
+fn ends_in_bang(text: &str) -> bool {
+    let last = text.rfind("<!").map_or("", |start| &text[start..]);
+    !last.is_empty() && ["<!--", "<![CDATA[", "<!DOCTYPE"].iter().any(|markup| markup.starts_with(last))
+}
+
+/// Whether the text ends in the start of a character or entity reference.
+fn ends_in_reference(text: &str) -> bool {
+    text.rsplit_once('&').is_some_and(|(_, name)| name.chars().all(|c| c.is_alphanumeric() || c == '#'))
+}
+
+fn inside(element: &Element) -> XmlError {
+    XmlError::Truncated(format!("`{}`", element.name))
 }
 
 fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
@@ -272,6 +321,31 @@ mod tests {
         let root = parse(b"<a xmlns='u&amp;v'/>").unwrap().root;
         assert_eq!(root.namespace.as_deref(), Some("u&v"));
         assert!(matches!(error("<a xmlns='u&unknown;'/>"), XmlError::Malformed { .. }));
+    }
+
+    #[test]
+    fn whatever_a_document_is_cut_at_is_told_from_a_mistake() {
+        let whole = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c --><s3:Error xmlns:s3='urn:x' a=\"1&amp;2\">\
+                     <Code>NoSuchKey</Code><Message>caf\u{e9} &lt;\u{20ac}&#65;<![CDATA[x]]></Message><?pi x?></s3:Error>";
+        assert!(parse(whole.as_bytes()).is_ok());
+        for end in 0..whole.len() {
+            let error = parse(&whole.as_bytes()[..end]).unwrap_err();
+            assert!(error.is_cut(), "{end}: {error} after {:?}", String::from_utf8_lossy(&whole.as_bytes()[..end]));
+        }
+        assert!(!error("<a><b></a>").is_cut());
+        assert!(!parse(b"<a>\xff</a>").unwrap_err().is_cut());
+    }
+
+    #[test]
+    fn only_what_is_below_a_wanted_root_is_kept_and_all_of_it_is_checked() {
+        let wanted = |text: &str| parse_only(text.as_bytes(), &["Error"]).map(|document| document.root);
+        assert_eq!(wanted("<e:Error xmlns:e='u'><Code>A</Code></e:Error>").unwrap().child_text("Code"), Some("A"));
+        let other = wanted("<List>text<Error><Code>A</Code></Error></List>").unwrap();
+        assert_eq!((other.name.as_str(), other.text.as_str(), other.children.len()), ("List", "", 0));
+        assert!(matches!(wanted("<List><a></b></List>"), Err(XmlError::Malformed { .. })));
+        let many = "<a/>".repeat(MAX_KEPT_PIECES);
+        assert!(wanted(&format!("<List>{many}</List>")).is_ok());
+        assert_eq!(wanted(&format!("<Error>{many}</Error>")), Err(XmlError::TooMuch(MAX_KEPT_PIECES)));
     }
 
     #[test]

@@ -71,6 +71,7 @@ fn help_is_short_of_nothing() {
         "profile",
         "report",
         "serve",
+        "sweep",
         "test",
         "schema",
         "completions",

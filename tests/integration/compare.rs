@@ -160,9 +160,11 @@ fn what_cannot_be_compared_is_one_sentence() {
     let incomplete = job.run(&["judge", "run.jsonl", "--profile", "aws", "--known-failures", "known.yaml"]);
     assert_eq!(incomplete.exit, 2);
     assert!(incomplete.err.contains("known.yaml:4") && incomplete.err.contains("reason"), "{}", incomplete.err);
-    let no_profile = job.run(&["judge", "run.jsonl", "--known-failures", "known.yaml"]);
-    assert_eq!(no_profile.exit, 2);
-    assert!(no_profile.err.contains("--profile"), "{}", no_profile.err);
+    known(&job, "  - { id: list, profile: aws, outcome: any, reason: why }\n");
+    for verb in [&["judge", "run.jsonl"][..], &["report", "run.jsonl"], &["run", "list", "--out", "n.jsonl"]] {
+        let no_profile = job.run(&[verb, &["--known-failures", "known.yaml"]].concat());
+        assert_one_sentence(&no_profile, "--known-failures excuses mismatches with a chosen profile, and none is");
+    }
     assert!(!job.files().iter().any(|name| name == "n.jsonl" || name.ends_with(".new")), "{:?}", job.files());
 }
 

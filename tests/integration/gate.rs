@@ -67,7 +67,7 @@ impl Job {
 }
 
 /// An endpoint in a runtime of its own, as another process would be.
-fn endpoint(dialect: &str) -> (tokio::runtime::Runtime, Running, String) {
+pub(crate) fn endpoint(dialect: &str) -> (tokio::runtime::Runtime, Running, String) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (running, _) = runtime.block_on(start(dialect, None));
     let url = running.endpoint_url();
@@ -124,7 +124,10 @@ fn a_run_file_without_its_end_reads_as_incomplete() {
     let text = fs::read_to_string(job.path("run.jsonl")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     fs::write(job.path("cut.jsonl"), format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..40])).unwrap();
-    let judged = job.run(&["judge", "cut.jsonl"]);
+    let refused = job.run(&["judge", "cut.jsonl", "--profile", "aws"]);
+    assert_eq!((refused.exit, refused.out.as_str()), (2, ""), "what was not run cannot conform");
+    assert!(refused.err.contains("cut.jsonl is incomplete: it records 1 of 3 scenarios;"), "{}", refused.err);
+    let judged = job.run(&["judge", "cut.jsonl", "--allow-incomplete"]);
     assert_eq!(judged.exit, 0, "{}", judged.err);
     assert!(judged.out.contains("incomplete: 1 of 3"), "{}", judged.out);
 }

@@ -6,16 +6,25 @@
 )]
 
 mod catalogue;
+mod child;
 mod cli;
+mod clock;
 mod compare;
 mod gate;
+mod hostile;
+mod interrupt;
 mod learn;
+mod licences;
 mod merge;
 mod proof;
 mod properties;
+mod raw;
 mod readme;
 mod report;
 mod requirements;
+mod safety;
 #[cfg(unix)]
 mod secrets;
 mod self_proof;
+mod sweep;
+mod targets;

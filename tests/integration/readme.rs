@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use clap::{CommandFactory as _, Parser as _};
-use s3conform::cli::{Cli, SelectionArgs, Verb};
+use s3conform::cli::{Cli, Verb};
 use s3conform::judge::Verdict;
-use s3conform::plan::{Selection, select};
+use s3conform::plan::select;
 use s3conform::profile::Catalogue;
 use s3conform::scenario::{Suite, Values, expand};
+use s3conform::{answer, fixture, record, wire, xml};
 use time::OffsetDateTime;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
@@ -56,17 +57,6 @@ fn parse(words: &[String]) -> Result<Cli, clap::Error> {
     Cli::try_parse_from([&["s3conform".to_owned()], words].concat())
 }
 
-fn selection(args: &SelectionArgs) -> Selection {
-    Selection {
-        patterns: args.ids.clone(),
-        tags: args.tags.clone(),
-        codes: args.codes.clone(),
-        areas: args.areas.clone(),
-        skip: args.skip.clone(),
-        partition: args.partition,
-    }
-}
-
 #[test]
 fn every_command_shown_is_one_that_the_program_takes() {
     for document in DOCUMENTS {
@@ -111,7 +101,7 @@ fn every_scenario_and_code_named_in_a_command_exists() {
                 }
                 _ => continue,
             };
-            if let Err(error) = select(&suite, &selection(&args)) {
+            if let Err(error) = select(&suite, &args.selection()) {
                 panic!("{document}: s3conform {}: {error}", words.join(" "));
             }
         }
@@ -120,22 +110,7 @@ fn every_scenario_and_code_named_in_a_command_exists() {
 
 #[test]
 fn the_table_of_verdicts_has_every_word_and_no_other() {
-    let why = String::new;
-    let verdicts = [
-        Verdict::Conforms,
-        Verdict::WrongStatus,
-        Verdict::WrongCode,
-        Verdict::WrongBoth,
-        Verdict::NotAnS3Error,
-        Verdict::NoError { sub_resource_ignored: false },
-        Verdict::NoError { sub_resource_ignored: true },
-        Verdict::Undocumented,
-        Verdict::NotApplicable(why()),
-        Verdict::Skipped(why()),
-        Verdict::Unsupported(why()),
-        Verdict::Inconclusive(why()),
-        Verdict::SetupFailed(why()),
-    ];
+    let verdicts = Verdict::examples();
     let readme = text("README.md");
     let rows = readme.lines().skip_while(|line| !line.contains("| verdict |")).skip(2);
     let rows: Vec<Vec<&str>> =
@@ -145,6 +120,39 @@ fn the_table_of_verdicts_has_every_word_and_no_other() {
     for (row, verdict) in rows.iter().zip(&verdicts) {
         assert!(row[1].starts_with(&format!("`{}", verdict.symbol())), "{row:?}");
         assert_eq!(row[4].starts_with("yes"), verdict.fails(), "{row:?}");
+    }
+}
+
+#[test]
+fn the_table_of_limits_has_the_real_figures() {
+    let readme = text("README.md");
+    let limits = wire::Limits::default();
+    let Verb::Run(run) = parse(&["run".to_owned()]).unwrap().verb else { panic!("it is a run") };
+    let bytes =
+        |bytes: usize| if bytes < 1 << 20 { format!("{} KiB", bytes >> 10) } else { format!("{} MiB", bytes >> 20) };
+    let surplus = bytes(usize::try_from(wire::SURPLUS).unwrap());
+    let rows = [
+        ("scenarios at the same time", run.jobs.to_string()),
+        ("the time of one answer", format!("{} s", limits.deadline.as_secs())),
+        ("the head of an answer", bytes(limits.head)),
+        ("the head of an answer", format!("{} fields, {} interim", wire::HEADER_FIELDS, wire::INTERIM_ANSWERS)),
+        ("the body of an answer", format!("{} that is read, {surplus} more", bytes(limits.body))),
+        ("an error document", format!("{} levels, {} pieces", xml::MAX_DEPTH, xml::MAX_KEPT_PIECES)),
+        ("an error document", format!("a code of {} bytes", answer::CODE_BYTES)),
+        (
+            "an answer while preparing",
+            format!("{}, or {}", bytes(fixture::ANSWER_BYTES), bytes(fixture::LISTING_BYTES)),
+        ),
+        ("an answer while preparing", format!("{} pages", fixture::PAGES)),
+        ("an exchange in the run file", format!("{} of the request's", bytes(record::REQUEST_BODY_BYTES))),
+        ("an exchange in the run file", format!("{} of the answer's", bytes(record::ANSWER_BODY_BYTES))),
+        ("an exchange in the run file", format!("{} characters", answer::MESSAGE_CHARS)),
+        ("memory", bytes(usize::try_from(crate::hostile::MORE_MEMORY).unwrap())),
+    ];
+    for (what, figure) in rows {
+        let row =
+            readme.lines().find(|line| line.starts_with(&format!("| {what}"))).unwrap_or_else(|| panic!("{what}"));
+        assert!(row.contains(&figure), "{figure} is not in: {row}");
     }
 }
 

@@ -8,9 +8,10 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("json", "\"s3conform_report\": 1"),
     ("csv", "run,endpoint,area,scenario,"),
+    ("html", "<!doctype html>"),
     ("markdown", "## ✓ s3conform: hcp: no mismatch in"),
     ("junit", "<testsuites name=\"s3conform\""),
     ("github", "hcp: no mismatch in"),
@@ -157,7 +158,10 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
     let before = job.files();
     for (runs, message) in [
         (&["newer.jsonl"][..], "use a newer one"),
-        (&["cut.jsonl"], "was cut off after 1 of 4 scenarios"),
+        (
+            &["cut.jsonl"],
+            "cut.jsonl is incomplete: it records 1 of 4 scenarios; record it again, or accept it with --allow-incomplete",
+        ),
         (&["missing.jsonl"], "cannot read run file missing.jsonl"),
         (&["run.jsonl", "run.jsonl"], "run.jsonl is given twice"),
         (&["run.jsonl", "other/run.jsonl"], "run.jsonl and other/run.jsonl are runs of one target and have one name"),

@@ -31,7 +31,10 @@ pub(super) fn describe(when: &When) -> Vec<String> {
         lines.extend(form.conditions.iter().map(|condition| format!("    and the condition {condition}")));
         lines.push(format!("    file: {}", shortened(&form.file)));
     }
-    lines.extend(when.times.map(|times| format!("  sent {times} times at once")));
+    lines.extend(when.times.map(|times| match when.winners {
+        Some(winners) => format!("  sent {times} times at once, of which {winners} may succeed"),
+        None => format!("  sent {times} times at once"),
+    }));
     lines
 }
 

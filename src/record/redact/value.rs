@@ -226,10 +226,10 @@ mod tests {
     #[test]
     fn a_reading_keeps_its_status_and_loses_what_it_echoes() {
         let body = format!("<Error><Code>{SIGNATURE}</Code><Message>{TOKEN} Signature=abc</Message></Error>");
-        let reading = redactor().reading(answer::read(false, 403, &[], body.as_bytes(), true));
+        let reading = redactor().reading(answer::read(false, 403, &[], body.as_bytes()));
         assert_eq!(reading.outcome.to_string(), "403 …");
         assert_eq!(reading.message.as_deref(), Some("… Signature=…"));
-        let root = answer::read(false, 200, &[], format!("<k{SIGNATURE}/>").as_bytes(), true);
+        let root = answer::read(false, 200, &[], format!("<k{SIGNATURE}/>").as_bytes());
         assert_eq!(redactor().reading(root).body, BodyKind::Xml("k…".into()));
     }
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
 use crate::record::{Record, one_line};
+use crate::whole;
 
 /// Characters of a file that a message may quote.
 const QUOTED: usize = 300;
@@ -34,8 +35,18 @@ impl RunFile {
         let shown = path.display().to_string();
         match fs::read(path) {
             Ok(bytes) => Self::parse(&shown, &bytes),
-            Err(error) => Err(RunFileError::Unreadable { path: shown, why: error.to_string() }),
+            Err(error) => {
+                let hint = Self::unfinished_beside(path)
+                    .map(|beside| format!("; a run that did not end is in {}", beside.display()));
+                Err(RunFileError::Unreadable { path: shown, why: format!("{error}{}", hint.unwrap_or_default()) })
+            }
         }
+    }
+
+    /// The file beside `path` that was to replace it, where its run did not come to its end.
+    #[must_use]
+    pub fn unfinished_beside(path: &Path) -> Option<PathBuf> {
+        Some(whole::beside(path)).filter(|beside| beside.is_file())
     }
 
     /// Whether the run recorded what it planned; one stopped after its last record, while cleaning up, did.
@@ -137,9 +148,12 @@ mod tests {
                 endpoint: "http://127.0.0.1:9000".into(),
                 region: "us-east-1".into(),
                 addressing: "path".into(),
+                profile: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
+            marks: vec!["0123456789ab".into()],
+            clock: None,
         }
     }
 
@@ -147,7 +161,7 @@ mod tests {
         Record {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
-            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>", true)),
+            observation: Observation::Answered(answer::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
             started_ms: 1,
             duration_ms: 2,

@@ -1,7 +1,7 @@
 //! Writes a run file line by line, so that a run that is killed keeps what it has recorded.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -16,7 +16,11 @@ pub struct RunWriter {
     path: PathBuf,
     /// Where the lines go: `path`, or a file beside it where `path` is to be replaced.
     written: PathBuf,
+    /// A file that `path` makes superfluous once it is whole.
+    superseded: Option<PathBuf>,
     file: File,
+    /// Bytes of whole lines.
+    length: u64,
 }
 
 impl RunWriter {
@@ -26,13 +30,39 @@ impl RunWriter {
     /// # Errors
     /// The file exists without `force`, or cannot be created.
     pub fn create(path: &Path, header: &RunHeader, force: bool) -> Result<Self, RunFileError> {
+        let mut writer = Self::reserve(path, force)?;
+        writer.begin(header)?;
+        Ok(writer)
+    }
+
+    /// Creates the file with its folder; the header is still to come.
+    ///
+    /// # Errors
+    /// The file exists without `force`, or cannot be created.
+    pub fn reserve(path: &Path, force: bool) -> Result<Self, RunFileError> {
         let replaces = force && path.is_file();
         let written = if replaces { whole::beside(path) } else { path.to_owned() };
         let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
         let file = file.map_err(|error| refused(path, &error, force))?;
-        let mut writer = Self { path: path.to_owned(), written, file };
-        writer.line(header)?;
-        Ok(writer)
+        Ok(Self { path: path.to_owned(), written, superseded: None, file, length: 0 })
+    }
+
+    /// Creates a file beside the run at `earlier`, which `finish` puts in its place. Where `earlier` is itself such a file
+    /// (`run.jsonl.new`), the run gets its final name.
+    ///
+    /// # Errors
+    /// There is a file beside it already, with the records of another attempt, or none can be created.
+    pub fn resume(earlier: &Path) -> Result<Self, RunFileError> {
+        let written = whole::beside(earlier);
+        let file = whole::create_new(&written).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                RunFileError::Resumed { path: earlier.display().to_string(), later: written.display().to_string() }
+            }
+            _ => unwritable(&written, &error),
+        })?;
+        let path = whole::finally(earlier);
+        let superseded = (path != earlier).then(|| earlier.to_owned());
+        Ok(Self { path, written, superseded, file, length: 0 })
     }
 
     /// Where the file is going to be.
@@ -41,10 +71,24 @@ impl RunWriter {
         &self.path
     }
 
-    /// Adds a record.
+    /// Where its lines are until then.
+    #[must_use]
+    pub fn written(&self) -> &Path {
+        &self.written
+    }
+
+    /// Writes the header.
     ///
     /// # Errors
     /// The system refuses to write.
+    pub fn begin(&mut self, header: &RunHeader) -> Result<(), RunFileError> {
+        self.line(header)
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// The system refuses to write; the lines before are untouched, and the record may be tried again.
     pub fn record(&mut self, record: &Record) -> Result<(), RunFileError> {
         self.line(record)
     }
@@ -55,8 +99,7 @@ impl RunWriter {
     /// The system refuses to write.
     pub fn finish(mut self, footer: &RunFooter) -> Result<(), RunFileError> {
         self.line(footer)?;
-        let renamed = || if self.written == self.path { Ok(()) } else { fs::rename(&self.written, &self.path) };
-        self.file.sync_all().and_then(|()| renamed()).map_err(|error| unwritable(&self.path, &error))
+        self.close().map_err(|error| unwritable(&self.written, &error))
     }
 
     /// Gives up a run of which there is nothing to tell; a file that it was to replace stays.
@@ -65,9 +108,25 @@ impl RunWriter {
         let _ = fs::remove_file(&self.written);
     }
 
+    fn close(&self) -> io::Result<()> {
+        self.file.sync_all()?;
+        if self.written != self.path {
+            fs::rename(&self.written, &self.path)?;
+        }
+        self.superseded.as_ref().map_or(Ok(()), fs::remove_file)
+    }
+
     fn line<T: Serialize>(&mut self, value: &T) -> Result<(), RunFileError> {
         let line = line(value);
-        self.file.write_all(&line).and_then(|()| self.file.flush()).map_err(|error| unwritable(&self.path, &error))
+        match self.file.write_all(&line).and_then(|()| self.file.flush()) {
+            Ok(()) => self.length += line.len() as u64,
+            Err(error) => {
+                // Half a line would spoil the one that comes after it, should there be room again.
+                let _ = self.file.set_len(self.length).and_then(|()| self.file.seek(SeekFrom::Start(self.length)));
+                return Err(unwritable(&self.written, &error));
+            }
+        }
+        Ok(())
     }
 }
 

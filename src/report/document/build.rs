@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::{
-    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, Likeness, ProfileFacts, ResultKind,
-    RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
+    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Fault, Judgement, KnownFacts, Likeness, ProfileFacts,
+    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
 };
 use crate::judge::Verdict;
 use crate::known::KnownFailure;
 use crate::profile::{Profile, Source};
 use crate::record::Observation;
-use crate::report::judged_run::JudgedRun;
+use crate::report::judged_run::{self, JudgedRun};
 use crate::report::matrix::{self, Cell, Matrix, Row, observed};
 use crate::scenario::{Scenario, Suite};
 
@@ -84,6 +84,7 @@ impl RunFacts {
                 endpoint: target.endpoint.clone(),
                 region: target.region.clone(),
                 addressing: target.addressing.clone(),
+                profile: target.profile.clone(),
             },
             suite: SuiteFacts { version: header.suite.version.clone(), origin: header.suite.origin.clone() },
             selection: header.selection.clone(),
@@ -102,7 +103,14 @@ impl RunFacts {
             columns: (0..matrix.columns.len()).map(|index| Column::of(matrix, index, judged.gates)).collect(),
             likeness: matrix.resemblance().iter().map(Likeness::of).collect(),
             unknown: matrix.unknown.iter().map(|id| (*id).to_owned()).collect(),
+            faults: judged.faults.iter().map(Fault::of).collect(),
         }
+    }
+}
+
+impl Fault {
+    fn of(fault: &judged_run::Fault) -> Self {
+        Self { file: fault.file.clone(), text: fault.text.clone() }
     }
 }
 
@@ -202,15 +210,26 @@ impl Judgement {
             document: expected.document.clone(),
             place: expected.place.clone(),
         };
-        let known = cell.known.as_ref().map(KnownFailure::because);
+        let known = cell.known.as_ref();
+        let excused = |known: &KnownFailure| format!("known failure: {}", known.because());
         Self {
             profile: profile.to_owned(),
             verdict: cell.verdict.word().to_owned(),
             mismatch: cell.fails(),
-            known_failure: known.clone(),
-            explanation: known.map_or_else(|| cell.verdict.explain(), |why| format!("known failure: {why}")),
+            known_failure: known.map(KnownFacts::of),
+            explanation: known.map_or_else(|| cell.verdict.explain(), excused),
             expected: cell.expected.iter().map(expected).collect(),
             because: cell.because.clone(),
+        }
+    }
+}
+
+impl KnownFacts {
+    fn of(known: &KnownFailure) -> Self {
+        Self {
+            reason: known.reason.trim().to_owned(),
+            issue: known.issue.clone(),
+            until: known.until.map(|day| day.to_string()),
         }
     }
 }

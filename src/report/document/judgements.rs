@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Column, Document, Expected, Judgement, RunFacts, RunResult, ScenarioFacts};
+use super::{Column, Document, Ended, Expected, Fault, Judgement, RunFacts, RunResult, ScenarioFacts};
 
 /// A mismatch that fails a gate.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,51 @@ impl Document {
         self.runs.iter().all(|run| run.complete)
     }
 
+    /// What all gates together say, in half a sentence.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        let gating = self.gating_columns();
+        let verdict = match (gating.as_slice(), self.failures(), self.judged()) {
+            ([], ..) => "only reported, no profile was chosen".into(),
+            (_, 0, 0) => "nothing could be judged".into(),
+            ([only], ..) => only.sentence(),
+            (_, 0, judged) => format!("no mismatch in {judged} documented outcomes"),
+            (_, failures, judged) => format!("{failures} of {judged} documented outcomes mismatch"),
+        };
+        match self.faults().count() {
+            0 => verdict,
+            1 => verdict + "; 1 known failure is out of date",
+            several => format!("{verdict}; {several} known failures are out of date"),
+        }
+    }
+
+    /// Whether all gates pass; nothing where nothing was judged, or too little to call it a pass.
+    #[must_use]
+    pub fn passes(&self) -> Option<bool> {
+        match self.failures() {
+            _ if self.faults().next().is_some() => Some(false),
+            0 if self.judged() == 0 || !self.is_complete() => None,
+            failures => Some(failures == 0),
+        }
+    }
+
+    fn gating_columns(&self) -> Vec<&Column> {
+        self.columns().map(|(_, column)| column).filter(|column| column.gates).collect()
+    }
+
+    fn failures(&self) -> usize {
+        self.gating_columns().iter().map(|column| column.mismatches).sum()
+    }
+
+    fn judged(&self) -> usize {
+        self.gating_columns().iter().map(|column| column.judged).sum()
+    }
+
+    /// Every known failure that is out of date, with the run it was looked over for.
+    pub fn faults(&self) -> impl Iterator<Item = (&RunFacts, &Fault)> {
+        self.runs.iter().flat_map(|run| run.faults.iter().map(move |fault| (run, fault)))
+    }
+
     /// Every mismatch with a chosen profile.
     #[must_use]
     pub fn mismatches(&self) -> Vec<Mismatch<'_>> {
@@ -71,6 +116,14 @@ impl RunResult {
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.answer.as_ref()?.message.as_deref().filter(|message| !message.trim().is_empty())
+    }
+}
+
+impl Ended {
+    /// How long the run took, such as `4.3 s`.
+    #[must_use]
+    pub fn took(&self) -> String {
+        format!("{}.{} s", self.duration_ms / 1000, self.duration_ms % 1000 / 100)
     }
 }
 

@@ -83,6 +83,17 @@ pub struct RunFacts {
     pub likeness: Vec<Likeness>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
     pub unknown: Vec<String>,
+    /// Known failures that are out of date; each fails a gate.
+    pub faults: Vec<Fault>,
+}
+
+/// A known failure that is stale, names no scenario, or has had its last day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Fault {
+    /// The file of known failures.
+    pub file: String,
+    /// Which entry, and what is wrong with it.
+    pub text: String,
 }
 
 /// The target of a run.
@@ -97,6 +108,9 @@ pub struct TargetFacts {
     pub region: String,
     /// `path` or `virtual`.
     pub addressing: String,
+    /// The profile that its target file names, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
 }
 
 /// The suite of a run.
@@ -264,9 +278,9 @@ pub struct Judgement {
     pub verdict: String,
     /// Whether the verdict is a mismatch that nothing excuses.
     pub mismatch: bool,
-    /// Why the mismatch is excused, where it is.
+    /// What excuses the mismatch, where something does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub known_failure: Option<String>,
+    pub known_failure: Option<KnownFacts>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: String,
     /// The documented outcomes, any of which conforms; empty where there is none.
@@ -274,6 +288,19 @@ pub struct Judgement {
     /// Why several outcomes are right, or why the profile is silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+}
+
+/// An entry of a file of known failures.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KnownFacts {
+    /// Why it fails.
+    pub reason: String,
+    /// Where it is followed up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<String>,
+    /// The last day on which it is excused, as YYYY-MM-DD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// A documented outcome and where it is documented.

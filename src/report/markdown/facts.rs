@@ -23,6 +23,11 @@ pub(super) fn warnings(document: &Document) -> Option<String> {
         if !run.complete {
             lines.push(format!("- {name}: **incomplete**, {} of {} scenarios recorded", run.recorded, run.planned));
         }
+        lines.extend(
+            run.faults
+                .iter()
+                .map(|fault| format!("- {name}: **known failure** {} ({})", prose(&fault.text), code(&fault.file))),
+        );
         if !run.unknown.is_empty() {
             let ids: Vec<String> = run.unknown.iter().map(|id| code(id)).collect();
             lines.push(format!("- {name}: not judged, because this suite does not have them: {}", ids.join(", ")));
@@ -60,7 +65,6 @@ fn run(run: &RunFacts) -> Vec<String> {
     let unknown = || "unknown".to_owned();
     let selection =
         if run.selection.is_empty() { String::new() } else { format!(" of {}", code(&run.selection.join(" "))) };
-    let took = |ended: &Ended| format!("{}.{} s", ended.duration_ms / 1000, ended.duration_ms % 1000 / 100);
     vec![
         code(&run.name),
         code(&run.target.endpoint),
@@ -68,7 +72,7 @@ fn run(run: &RunFacts) -> Vec<String> {
         prose(&run.started),
         format!("{}{selection}", run.recorded),
         run.ended.as_ref().map_or_else(unknown, |ended| ended.requests.to_string()),
-        run.ended.as_ref().map_or_else(unknown, took),
+        run.ended.as_ref().map_or_else(unknown, Ended::took),
     ]
 }
 

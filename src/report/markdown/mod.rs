@@ -5,7 +5,7 @@
 mod facts;
 mod text;
 
-use super::document::{Column, Document, Expected, Mismatch};
+use super::document::{Column, Document, Expected, Judgement, Mismatch};
 use text::{code, prose, row};
 
 /// Renders the document.
@@ -22,23 +22,13 @@ pub fn render(document: &Document) -> String {
 }
 
 fn headline(document: &Document) -> String {
-    let gating: Vec<&Column> = document.columns().map(|(_, column)| column).filter(|column| column.gates).collect();
-    let mismatches: usize = gating.iter().map(|column| column.mismatches).sum();
-    let judged: usize = gating.iter().map(|column| column.judged).sum();
-    let verdict = match (gating.as_slice(), mismatches) {
-        ([], _) => "only reported, no profile was chosen".to_owned(),
-        (_, 0) if judged == 0 => "nothing could be judged".to_owned(),
-        ([only], _) => prose(&only.sentence()),
-        (_, 0) => format!("no mismatch in {judged} documented outcomes"),
-        (_, count) => format!("{count} of {judged} documented outcomes mismatch"),
-    };
-    let symbol = match mismatches {
-        0 if judged == 0 || !document.is_complete() => "",
-        0 => "✓ ",
-        _ => "✗ ",
+    let symbol = match document.passes() {
+        None => "",
+        Some(true) => "✓ ",
+        Some(false) => "✗ ",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {verdict}{incomplete}")
+    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.verdict()))
 }
 
 fn differences(document: &Document) -> Option<String> {
@@ -97,7 +87,7 @@ fn matrix(document: &Document) -> String {
                 match scenario.results.iter().find(|result| result.run == index) {
                     Some(result) => {
                         cells.push(code(&result.observed));
-                        cells.extend(result.judgements.iter().map(|one| verdict(&one.verdict, one.mismatch)));
+                        cells.extend(result.judgements.iter().map(verdict));
                     }
                     None => cells.extend(vec!["not run".to_owned(); 1 + run.columns.len()]),
                 }
@@ -110,8 +100,13 @@ fn matrix(document: &Document) -> String {
     format!("{summary}{}\n\n</details>", table(&head, &rows))
 }
 
-fn verdict(word: &str, mismatch: bool) -> String {
-    if mismatch { format!("**{}**", prose(word)) } else { prose(word) }
+fn verdict(judgement: &Judgement) -> String {
+    let word = prose(&judgement.verdict);
+    match judgement.known_failure {
+        Some(_) => format!("{word} (known)"),
+        None if judgement.mismatch => format!("**{word}**"),
+        None => word,
+    }
 }
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {

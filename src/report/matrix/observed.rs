@@ -27,6 +27,7 @@ fn answered(reading: &Reading) -> String {
         (None, BodyKind::Html) => format!("{status} HTML"),
         (None, BodyKind::Json) => format!("{status} JSON"),
         (None, BodyKind::Other) => format!("{status} text or data"),
+        (None, BodyKind::NotHttp) => "not HTTP".into(),
     }
 }
 
@@ -52,8 +53,10 @@ mod tests {
         ];
         assert_eq!(texts, expected);
         assert_eq!(observed(&answered("a", 204, "")), "204");
-        let head = record("a", Observation::Answered(answer::read(true, 404, &[], b"", true)));
+        let head = record("a", Observation::Answered(answer::read(true, 404, &[], b"")));
         assert_eq!(observed(&head), "404");
+        let garbage = record("a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
+        assert_eq!(observed(&garbage), "not HTTP");
     }
 
     #[test]

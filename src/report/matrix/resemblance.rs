@@ -20,6 +20,12 @@ impl Likeness<'_> {
         self.conforms * 100 / self.judged.max(1)
     }
 
+    /// What likenesses are sorted by: the share, then how much it is a share of.
+    #[must_use]
+    pub fn rank(&self) -> (usize, usize) {
+        (self.conforms * 1_000_000 / self.judged.max(1), self.judged)
+    }
+
     /// Whether the shares are equal, whatever the counts.
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
@@ -37,7 +43,7 @@ impl Matrix<'_> {
             .map(|column| Likeness { column, conforms: column.totals.conforms, judged: column.totals.judged() })
             .filter(|likeness| likeness.judged > 0)
             .collect();
-        all.sort_by_key(|one| std::cmp::Reverse((one.conforms * 1_000_000 / one.judged, one.judged)));
+        all.sort_by_key(|one| std::cmp::Reverse(one.rank()));
         all
     }
 }

@@ -7,6 +7,7 @@ use super::{WIDTH, fold, plain};
 use crate::judge::Verdict;
 use crate::record::one_line;
 use crate::report::matrix::{Column, Matrix, Row, Totals, observed};
+use crate::scenario::Scenario;
 
 /// The widest label, `✗ status`.
 const VERDICT: usize = 8;
@@ -32,46 +33,73 @@ pub(super) fn render(matrix: &Matrix<'_>, columns: &[usize], colour: bool) -> St
     let gap = if columns.len() > ROOMY { 1 } else { 2 };
     let (scenario, outcome) = widths(matrix, columns.len(), gap);
     let shown: Vec<&Column> = columns.iter().map(|index| &matrix.columns[*index]).collect();
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(WIDTH).expect("a terminal's width"));
-    table.force_no_tty();
-    if colour {
-        table.enforce_styling();
-    }
+    let mut grid = Grid::new(colour);
     let ids = shown.iter().map(|column| fold::name(&one_line(&column.id), VERDICT));
-    table.set_header(["scenario", "observed"].map(str::to_owned).into_iter().chain(ids).map(heading));
-    let mut area = "";
+    grid.header(["scenario", "observed"].map(str::to_owned).into_iter().chain(ids));
     for row in &matrix.rows {
-        if row.scenario.area() != area {
-            area = row.scenario.area();
-            table.add_row([heading(area.to_owned())]);
+        grid.area(row.scenario);
+        grid.table.add_row(cells(row, columns, scenario, outcome));
+    }
+    grid.totals(&shown, 1);
+    let widths: Vec<usize> = [scenario, outcome].into_iter().chain(shown.iter().map(|_| VERDICT)).collect();
+    grid.lines(&widths, gap)
+}
+
+/// A table that grows row by row.
+pub(super) struct Grid {
+    pub(super) table: Table,
+    area: String,
+}
+
+impl Grid {
+    pub(super) fn new(colour: bool) -> Self {
+        let mut table = Table::new();
+        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(WIDTH).expect("a terminal's width"));
+        table.force_no_tty();
+        if colour {
+            table.enforce_styling();
         }
-        table.add_row(cells(row, columns, scenario, outcome));
+        Self { table, area: String::new() }
     }
-    table.add_row([heading("totals".to_owned())]);
-    let any_known = shown.iter().any(|column| column.totals.known > 0);
-    for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
-        let counts = shown.iter().map(|column| Cell::new(count(&column.totals)));
-        table.add_row([Cell::new(indented(word)), Cell::new("")].into_iter().chain(counts));
+
+    pub(super) fn header(&mut self, titles: impl Iterator<Item = String>) {
+        self.table.set_header(titles.map(heading));
     }
-    let widths = [scenario, outcome].into_iter().chain(shown.iter().map(|_| VERDICT));
-    table.set_constraints(widths.map(|width| {
-        ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + gap).expect("less than a terminal's width")))
-    }));
-    for column in table.column_iter_mut() {
-        column.set_padding((0, u16::try_from(gap).expect("one or two")));
+
+    /// A heading where `scenario` is the first of its area.
+    pub(super) fn area(&mut self, scenario: &Scenario) {
+        if scenario.area() != self.area {
+            scenario.area().clone_into(&mut self.area);
+            self.table.add_row([heading(self.area.clone())]);
+        }
     }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n")
+
+    /// The totals of `columns`, which `blank` others stand before.
+    pub(super) fn totals(&mut self, columns: &[&Column], blank: usize) {
+        self.table.add_row([heading("totals".to_owned())]);
+        let any_known = columns.iter().any(|column| column.totals.known > 0);
+        for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
+            let counts = columns.iter().map(|column| Cell::new(count(&column.totals)));
+            let blanks = (0..blank).map(|_| Cell::new(""));
+            self.table.add_row([Cell::new(indented(word))].into_iter().chain(blanks).chain(counts));
+        }
+    }
+
+    /// The text, with columns of these widths and a gap after each.
+    pub(super) fn lines(mut self, widths: &[usize], gap: usize) -> String {
+        self.table.set_constraints(widths.iter().map(|width| {
+            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + gap).expect("less than a terminal's width")))
+        }));
+        for column in self.table.column_iter_mut() {
+            column.set_padding((0, u16::try_from(gap).expect("one or two")));
+        }
+        self.table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn cells(row: &Row<'_>, columns: &[usize], scenario: usize, outcome: usize) -> Vec<Cell> {
-    let id = row.scenario.id.split_once('/').map_or(row.scenario.id.as_str(), |(_, name)| name);
-    let mut cells = vec![
-        Cell::new(indented(&fold::name(&one_line(id), scenario - INDENT))),
-        Cell::new(fold::name(&plain(&observed(row.record)), outcome)),
-    ];
+    let mut cells = vec![name(row.scenario, scenario), Cell::new(fold::name(&plain(&observed(row.record)), outcome))];
     cells.extend(columns.iter().map(|index| {
         let cell = &row.cells[*index];
         if cell.known.is_some() {
@@ -85,11 +113,21 @@ fn cells(row: &Row<'_>, columns: &[usize], scenario: usize, outcome: usize) -> V
 /// How wide the first two columns may be: as wide as needed, and together what the verdicts leave.
 fn widths(matrix: &Matrix<'_>, profiles: usize, gap: usize) -> (usize, usize) {
     let room = WIDTH - profiles * (VERDICT + gap) - 2 * gap;
-    let longest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
-    let names = &mut matrix.rows.iter().map(|row| row.scenario.id.len() - row.scenario.area().len() - 1 + INDENT);
-    let outcomes = &mut matrix.rows.iter().map(|row| plain(&observed(row.record)).len());
-    let scenario = longest(names).clamp("  known failures".len(), (room * 13).div_ceil(25));
-    (scenario, longest(outcomes).clamp("observed".len(), room - scenario))
+    let outcomes = matrix.rows.iter().map(|row| plain(&observed(row.record)).len());
+    let scenario = name_width(matrix.rows.iter().map(|row| row.scenario), (room * 13).div_ceil(25));
+    (scenario, outcomes.max().unwrap_or_default().clamp("observed".len(), room - scenario))
+}
+
+/// A scenario without its area, in a column of this width.
+pub(super) fn name(scenario: &Scenario, width: usize) -> Cell {
+    let id = scenario.id.split_once('/').map_or(scenario.id.as_str(), |(_, name)| name);
+    Cell::new(indented(&fold::name(&one_line(id), width - INDENT)))
+}
+
+/// How wide the names of these scenarios are, but not more than `most`.
+pub(super) fn name_width<'a>(scenarios: impl Iterator<Item = &'a Scenario>, most: usize) -> usize {
+    let names = scenarios.map(|scenario| scenario.id.len() - scenario.area().len() - 1 + INDENT);
+    names.max().unwrap_or_default().clamp("  known failures".len(), most)
 }
 
 fn heading(text: String) -> Cell {
@@ -118,7 +156,7 @@ fn label(verdict: &Verdict) -> &'static str {
     }
 }
 
-fn tint(verdict: &Verdict) -> Color {
+pub(super) fn tint(verdict: &Verdict) -> Color {
     match verdict {
         Verdict::Conforms => Color::Green,
         Verdict::Undocumented | Verdict::NotApplicable(_) | Verdict::Skipped(_) | Verdict::Unsupported(_) => {
@@ -135,22 +173,7 @@ mod tests {
 
     #[test]
     fn every_label_starts_with_the_verdicts_symbol_and_fits_its_column() {
-        let why = String::new;
-        let verdicts = [
-            Verdict::Conforms,
-            Verdict::WrongStatus,
-            Verdict::WrongCode,
-            Verdict::WrongBoth,
-            Verdict::NotAnS3Error,
-            Verdict::NoError { sub_resource_ignored: false },
-            Verdict::Undocumented,
-            Verdict::NotApplicable(why()),
-            Verdict::Skipped(why()),
-            Verdict::Unsupported(why()),
-            Verdict::Inconclusive(why()),
-            Verdict::SetupFailed(why()),
-        ];
-        for verdict in verdicts {
+        for verdict in Verdict::examples() {
             assert!(label(&verdict).starts_with(verdict.symbol()) && label(&verdict).chars().count() <= VERDICT);
         }
     }

@@ -7,10 +7,9 @@ use crate::known::KnownFailure;
 use crate::record::one_line;
 use crate::report::matrix::{Cell, Column, Expected, Matrix, Row, observed};
 
-/// The mismatches of the column at `index`, or that there is none.
-pub(super) fn render(matrix: &Matrix<'_>, index: usize, colour: bool) -> String {
+/// The mismatches of the column at `index`, which is called `name`, or that there is none.
+pub(super) fn render(matrix: &Matrix<'_>, index: usize, name: &str, colour: bool) -> String {
     let column = &matrix.columns[index];
-    let id = one_line(&column.id);
     let (judged, basis) = (column.totals.judged(), column.basis());
     let known = match column.totals.known {
         0 => String::new(),
@@ -18,11 +17,11 @@ pub(super) fn render(matrix: &Matrix<'_>, index: usize, colour: bool) -> String 
         several => format!(", and {several} are known failures"),
     };
     if column.totals.mismatches + column.totals.known == 0 {
-        return format!("{id}: no mismatch in {judged} {basis} scenarios");
+        return format!("{name}: no mismatch in {judged} {basis} scenarios");
     }
     let title = match column.totals.mismatches {
-        0 => format!("{id}: no mismatch in {judged} {basis} scenarios{known}"),
-        some => format!("{id}: {some} of {judged} {basis} scenarios mismatch{known}"),
+        0 => format!("{name}: no mismatch in {judged} {basis} scenarios{known}"),
+        some => format!("{name}: {some} of {judged} {basis} scenarios mismatch{known}"),
     };
     let of_kind = |excused: bool| {
         matrix.rows.iter().filter(move |row| {

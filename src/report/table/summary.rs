@@ -1,10 +1,13 @@
 //! The lines below the matrix: what the symbols mean, whom the endpoint resembles, and what to do next.
 
+use std::cmp::Reverse;
+
 use anstyle::Style;
 use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
 use crate::record::{Observation, one_line};
+use crate::report::judged_run::JudgedRun;
 use crate::report::matrix::{Likeness, Matrix};
 
 /// What the symbols of the matrix mean.
@@ -36,6 +39,17 @@ pub(super) fn resemblance(matrix: &Matrix<'_>, colour: bool) -> String {
 fn share(likeness: &Likeness<'_>) -> String {
     let Likeness { column, conforms, judged } = likeness;
     format!("{conforms} of {judged} {} conform, {}%", column.basis(), likeness.percent())
+}
+
+/// How much of its documents each target does, the most first.
+pub(super) fn shares(runs: &[JudgedRun<'_>]) -> String {
+    let mut all: Vec<(&str, Likeness<'_>)> =
+        runs.iter().flat_map(|run| run.matrix.resemblance().into_iter().map(|one| (run.name.as_str(), one))).collect();
+    all.sort_by_key(|(_, one)| Reverse(one.rank()));
+    let line = |(name, one): &(&str, Likeness<'_>)| {
+        fold::sentence(&format!("  {} by {}: {}", one_line(name), one_line(&one.column.id), share(one)), 6)
+    };
+    all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Recorded scenarios that could not be judged, if any.

@@ -157,7 +157,7 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     let (_runtime, _running, echo, target) = hostile(&bench);
     let target = ["--target", target.as_str()];
     let with = |args: &[&'static str]| [args, &target].concat();
-    let formats = ["json", "csv", "markdown", "junit", "github", "badge", "table"];
+    let formats = ["html", "json", "csv", "markdown", "junit", "github", "badge", "table"];
     let reports: Vec<String> =
         formats.iter().flat_map(|name| ["--report".into(), format!("{name}=run.{name}")]).collect();
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
@@ -175,7 +175,7 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     bench.run(&with(&["run", "--dry-run", "-vvv"]));
     bench.run(&with(&["test", "-vv", "auth::"]));
     bench.run(&["explain", "SignatureDoesNotMatch", "auth/presigned-expired"]);
-    for private in ["run.jsonl", "run.json"] {
+    for private in ["run.jsonl", "run.json", "run.html"] {
         assert_eq!(bench.mode(private), 0o600, "{private} holds exchanges");
     }
     let log = String::from_utf8_lossy(&bench.texts[1].1).into_owned();

@@ -1,6 +1,9 @@
 //! Strict YAML for every file format of the project: duplicate keys, unknown fields and YAML 1.1 booleans are errors.
 //!
-//! The only user of serde_yaml; knows nothing of what the files mean.
+//! The only user of serde_yaml; knows nothing of what the files mean. [`packed`] are files that were parsed when the program was
+//! built.
+
+pub(crate) mod packed;
 
 use serde::de::DeserializeOwned;
 use serde_yaml::{Error, Options, from_str_with_options, options, render_options};

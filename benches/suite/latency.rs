@@ -1,0 +1,40 @@
+//! A run at a server that is 50 ms away each way, against what its requests must take at least.
+
+use std::time::Duration;
+
+use s3conform::record::RunFile;
+
+use crate::endpoint::Kind;
+use crate::median;
+use crate::overhead::QUICK;
+use crate::process;
+use crate::proxy::delay;
+use crate::table::Table;
+
+const AIM: f64 = 1.2;
+const ONE_WAY: Duration = Duration::from_millis(50);
+
+pub(crate) fn measure(table: &mut Table) {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    for jobs in [16, 64] {
+        let mut least = String::new();
+        let mut seconds = 0.0;
+        let ratio = median(|| {
+            let endpoint = Kind::Embedded.start().expect("the embedded endpoint starts");
+            let (address, proxy) = runtime.block_on(delay(endpoint.address, ONE_WAY));
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let out = folder.path().join("run.jsonl");
+            let arguments = ["--jobs", &jobs.to_string(), "--out", &out.to_string_lossy()];
+            let mut command = endpoint.command(address, "run", &arguments);
+            seconds = process::time(command.args(QUICK).stderr(std::process::Stdio::null()));
+            proxy.abort();
+            let run = RunFile::read(&out).expect("the run wrote its file");
+            let total = run.footer.as_ref().expect("a footer").requests;
+            let chain = run.records.iter().map(|record| record.requests).max().unwrap_or(0);
+            let trips = (total as f64 / f64::from(jobs)).max(chain as f64);
+            least = format!("{total} requests, {trips:.0} round trips of 100 ms");
+            seconds / (trips * 2.0 * ONE_WAY.as_secs_f64())
+        });
+        table.ratio("latency", &format!("--jobs {jobs}"), &format!("{seconds:.2} s"), &least, ratio, AIM);
+    }
+}

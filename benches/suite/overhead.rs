@@ -1,0 +1,63 @@
+//! A whole run against a bare replay of its own bytes, at the same concurrency on the same kind of connections.
+
+use std::sync::Arc;
+
+use crate::endpoint::Kind;
+use crate::process;
+use crate::proxy::{Exchange, Recorder};
+use crate::replay::replay;
+use crate::table::Table;
+use crate::{median, rounds};
+
+const AIM: f64 = 1.25;
+/// Scenarios that wait on purpose would hide what is measured.
+pub(crate) const QUICK: [&str; 2] = ["--skip", "wire/idle-upload-socket"];
+
+pub(crate) fn measure(table: &mut Table) {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    for kind in [Kind::Embedded, Kind::Rclone] {
+        for jobs in [1, 16] {
+            let setting = format!("{}, --jobs {jobs}", kind.name());
+            let recorded = match runtime.block_on(record(kind, jobs)) {
+                Ok(recorded) => Arc::new(recorded),
+                Err(why) => {
+                    table.figure("overhead", &setting, &format!("not measured: {why}"));
+                    continue;
+                }
+            };
+            eprintln!("  {} exchanges, {} rounds", recorded.len(), rounds());
+            let replayed = median(|| {
+                let endpoint = kind.start().expect("it started before");
+                runtime.block_on(replay(&recorded, endpoint.address, jobs))
+            });
+            let ran = median(|| {
+                let endpoint = kind.start().expect("it started before");
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                process::time(&mut run(&endpoint, endpoint.address, jobs, folder.path()))
+            });
+            let (ours, other) = (format!("{ran:.2} s"), format!("{replayed:.2} s bare"));
+            table.ratio("overhead", &setting, &ours, &other, ran / replayed, AIM);
+        }
+    }
+}
+
+async fn record(kind: Kind, jobs: usize) -> Result<Vec<Exchange>, String> {
+    let endpoint = kind.start()?;
+    let recorder = Recorder::start(endpoint.address).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = run(&endpoint, recorder.address, jobs, folder.path());
+    tokio::task::spawn_blocking(move || process::time(&mut command)).await.expect("the run does not panic");
+    Ok(recorder.finish().await)
+}
+
+fn run(
+    endpoint: &crate::endpoint::Endpoint,
+    address: std::net::SocketAddr,
+    jobs: usize,
+    folder: &std::path::Path,
+) -> std::process::Command {
+    let (jobs, out) = (jobs.to_string(), folder.join("run.jsonl"));
+    let mut command = endpoint.command(address, "run", &["--jobs", &jobs, "--out", &out.to_string_lossy()]);
+    command.args(QUICK).stderr(std::process::Stdio::null());
+    command
+}

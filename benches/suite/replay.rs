@@ -1,0 +1,67 @@
+//! The same bytes again from a client that does nothing else: no YAML, no signing, no judging, no files.
+//!
+//! Knows nothing of the program under measurement.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::bytes::is_whole;
+use crate::proxy::Exchange;
+
+/// No answer of a loopback server takes longer; one that never comes waits as long as it did when it was recorded.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sends all exchanges to `to`, `jobs` at a time in their order; returns the wall time in seconds.
+pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs: usize) -> f64 {
+    let started = Instant::now();
+    let next = Arc::new(AtomicUsize::new(0));
+    let workers: Vec<_> = (0..jobs)
+        .map(|_| {
+            let (exchanges, next) = (Arc::clone(exchanges), Arc::clone(&next));
+            tokio::spawn(async move {
+                while let Some(exchange) = exchanges.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let patience = if exchange.answered { PATIENCE } else { exchange.duration };
+                    // A server that no longer answers costs its wait and nothing more.
+                    let _ = tokio::time::timeout(patience, send(exchange, to)).await;
+                }
+            })
+        })
+        .collect();
+    for worker in workers {
+        worker.await.expect("a worker does not panic");
+    }
+    started.elapsed().as_secs_f64()
+}
+
+async fn send(exchange: &Exchange, to: SocketAddr) -> Option<()> {
+    let mut stream = TcpStream::connect(to).await.ok()?;
+    stream.set_nodelay(true).ok()?;
+    let (mut from, mut into) = stream.split();
+    let writing = async {
+        let written = into.write_all(&exchange.request).await;
+        if exchange.half_closed && written.is_ok() {
+            let _ = into.shutdown().await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let to_head = exchange.request.starts_with(b"HEAD ");
+    let reading = async {
+        let (mut answer, mut piece) = (Vec::new(), vec![0; 16 << 10]);
+        while !is_whole(&answer, to_head) {
+            match from.read(&mut piece).await {
+                Ok(0) | Err(_) => break,
+                Ok(count) => answer.extend_from_slice(&piece[..count]),
+            }
+        }
+    };
+    tokio::select! {
+        () = writing => {}
+        () = reading => {}
+    }
+    Some(())
+}

@@ -1,0 +1,59 @@
+//! Several run files as one verb reads them: each with a name by which it is told from the others, and its judges.
+
+use std::path::{Path, PathBuf};
+
+use super::judges::{Choice, Judges};
+use super::whole_run;
+use crate::cli::ProfileArgs;
+use crate::exit::Failure;
+use crate::record::RunFile;
+use crate::report::judged_run::{JudgedRun, names};
+use crate::scenario::Suite;
+
+/// Runs that were read from files, in the order of the command line.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    pub(super) files: Vec<RunFile>,
+    pub(super) judges: Vec<Judges>,
+    names: Vec<String>,
+}
+
+impl Recorded {
+    /// Reads each of `paths`, and finds who judges it; runs that were cut off have to be `allowed`.
+    ///
+    /// # Errors
+    /// A file or a profile that cannot be used, or two runs that cannot be told apart.
+    pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
+        let choice = Choice::of(profiles)?;
+        // A file that cannot be read is told before the verdicts on any other.
+        let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
+        let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(&files).collect();
+        let names = names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))?;
+        let judges =
+            |(path, file): (&PathBuf, &RunFile)| choice.judges(file.header.target.profile.as_deref(), path.display());
+        let judges = paths.iter().zip(&files).map(judges).collect::<Result<_, _>>()?;
+        Ok(Self { files, judges, names })
+    }
+
+    /// The runs, each judged by its judges.
+    pub(super) fn judged<'a>(&'a self, suite: &'a Suite) -> Vec<JudgedRun<'a>> {
+        let runs = self.names.iter().zip(&self.files).zip(&self.judges);
+        runs.map(|((name, file), judges)| JudgedRun::of(name.clone(), suite, file, &judges.profiles, judges.gates))
+            .collect()
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn alike(one: &Path, other: &Path) -> Failure {
+    let (first, second) = (one.display(), other.display());
+    Failure::usage(if one == other {
+        format!("{first} is given twice")
+    } else {
+        format!(
+            "{first} and {second} are runs of one target and have one name; rename a file, so that they can be told apart"
+        )
+    })
+}

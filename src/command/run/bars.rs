@@ -1,0 +1,37 @@
+//! Progress bars, on standard error where that is a terminal.
+
+use std::io::IsTerminal as _;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::command::say;
+
+/// The bars of all targets.
+pub(super) struct Bars {
+    bars: MultiProgress,
+    named: bool,
+}
+
+impl Bars {
+    /// Bars that are `named` where there are several, and hidden where they are not `wanted`.
+    pub(super) fn new(named: bool, wanted: bool) -> Self {
+        let shown = wanted && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        Self { bars: MultiProgress::with_draw_target(target), named }
+    }
+
+    pub(super) fn add(&self, name: Option<&str>, length: usize) -> ProgressBar {
+        let template =
+            if self.named { "{prefix:20!} {pos}/{len} {wide_bar} {msg:30!}" } else { "{pos}/{len} {wide_bar} {msg}" };
+        let style = ProgressStyle::with_template(template).expect("the templates are constants");
+        self.bars
+            .add(ProgressBar::new(length as u64))
+            .with_style(style)
+            .with_prefix(name.unwrap_or_default().to_owned())
+    }
+
+    pub(super) fn warn(&self, name: Option<&str>, warning: &str) {
+        let of = name.map(|name| format!("{name}: ")).unwrap_or_default();
+        self.bars.suspend(|| say(&format!("warning: {of}{warning}")));
+    }
+}

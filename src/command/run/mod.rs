@@ -1,0 +1,223 @@
+//! `run`: provoke errors on one target or several side by side, and judge the answers.
+
+mod bars;
+mod ending;
+mod recorder;
+mod resumed;
+mod run_files;
+
+use std::io::Write;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use indicatif::BinaryBytes;
+use time::OffsetDateTime;
+
+use super::gate::Gate;
+use super::interrupt::Interruption;
+use super::judges::{Choice, Judges};
+use super::report::Reports;
+use super::session::{DEADLINE, Session, dialect, runtime};
+use super::verdicts;
+use crate::cli::RunArgs;
+use crate::engine::Settings;
+use crate::exit::{Exit, Failure};
+use crate::plan::{self, Plan};
+use crate::record::{RunHeader, RunWriter};
+use crate::report::judged_run::JudgedRun;
+use crate::scenario::Suite;
+use bars::Bars;
+use ending::Recorded;
+use recorder::{Earlier, Recorder};
+use resumed::Resumed;
+
+/// One target of the run, with nothing sent yet.
+struct Part {
+    session: Session,
+    plan: Plan,
+    judges: Judges,
+    header: RunHeader,
+    /// The run of it that is continued.
+    earlier: Option<Earlier>,
+}
+
+/// What came of one target.
+struct Finished {
+    part: Part,
+    recorded: Recorded,
+}
+
+pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
+    let suite = super::suite(&args.suite)?;
+    let choice = Choice::of(&args.profiles)?;
+    if args.gate.baseline.is_some() && args.targets.targets.len() > 1 {
+        return Err(Failure::usage(
+            "--baseline is the run of one target, but several are given; run them without it, and compare each run \
+             file with its own by `s3conform compare OLD NEW`",
+        ));
+    }
+    let gate = Gate::of_run(&args.gate)?;
+    if args.resume.is_some() && args.targets.targets.len() > 1 {
+        return Err(Failure::usage(
+            "--resume finishes the run of one target, but several are given; finish each by itself",
+        ));
+    }
+    let mut resumed = args.resume.as_deref().map(Resumed::read).transpose()?;
+    let chosen = match &resumed {
+        Some(resumed) => resumed.selection(&args.selection)?,
+        None => args.selection.clone(),
+    };
+    let selection = chosen.selection();
+    // What is wrong with the selection is said before a target is looked for.
+    plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
+    let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
+    let started = OffsetDateTime::now_utc();
+    runtime()?.block_on(async {
+        let mut parts = Vec::new();
+        for session in Session::open_all(&args.targets, dialect(&args.profiles), settings).await? {
+            let offered = session.target.offers();
+            let plan = plan::plan(&suite, &selection, &offered).map_err(|error| super::unselectable(&error))?;
+            let judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
+            let header = run_files::header(&chosen, &suite, &session, &plan, started);
+            let (header, earlier) = match resumed.take() {
+                Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
+                None => (header, None),
+            };
+            parts.push(Part { session, plan, judges, header, earlier });
+        }
+        gate.suits(parts.iter().map(|part| &part.judges))?;
+        if args.dry_run {
+            return dry_run(&parts, out);
+        }
+        for part in &parts {
+            part.session.permit(args.targets.endpoint.allow_aws, &part.plan.planned)?;
+        }
+        record(args, &suite, &gate, parts, started, out).await
+    })
+}
+
+fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut exit = Exit::Success;
+    for part in parts {
+        if parts.len() > 1 {
+            writeln!(out, "target: {}", part.session.description)?;
+        }
+        exit = exit.and(super::dry_run::print(&part.session, &part.plan, out)?);
+    }
+    Ok(exit)
+}
+
+/// Runs all parts at once and tells what came of them.
+async fn record(
+    args: &RunArgs,
+    suite: &Suite,
+    gate: &Gate,
+    mut parts: Vec<Part>,
+    started: OffsetDateTime,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let several = parts.len() > 1;
+    let names: Vec<&str> = parts.iter().map(|part| part.session.target.name.as_str()).collect();
+    let paths = match &args.resume {
+        Some(path) => vec![path.clone()],
+        None => run_files::paths(args.out.as_deref(), &names, started)?,
+    };
+    let reports = Reports::prepare(&args.reports, &paths, args.force)?;
+    let files = match &args.resume {
+        Some(path) => vec![RunWriter::resume(path).map_err(Failure::usage)?],
+        None => run_files::reserve(&paths, args.force)?,
+    };
+    let interruption = Interruption::watch({
+        let places = files.iter().map(|file| file.written().to_owned());
+        let places: Vec<_> = parts.iter().map(|part| part.session.engine.clone()).zip(places).collect();
+        move || {
+            let farewells: Vec<String> = places.iter().map(|(engine, place)| ending::farewell(engine, place)).collect();
+            farewells.join("\n")
+        }
+    });
+    // Lines and bars on one terminal would overwrite each other.
+    let bars = Bars::new(several, args.verbose.verbose == 0);
+    let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
+        let name = several.then(|| part.session.target.name.clone());
+        let (engine, clock, earlier) = (&part.session.engine, part.session.target.clock, part.earlier.take());
+        let recorder = Recorder { engine, plan: &part.plan, clock, earlier, file, bars: &bars, name };
+        recorder.run(part.header.clone(), &interruption)
+    });
+    let recorded = join_all(recorded).await;
+
+    let mut unusable = Vec::new();
+    let mut finished = Vec::new();
+    for (part, recorded) in parts.into_iter().zip(recorded) {
+        match recorded {
+            Ok(recorded) => {
+                recorded.warn();
+                finished.push(Finished { part, recorded });
+            }
+            Err(failure) => {
+                unusable.push(failure.about(several.then_some(part.session.target.name.as_str())));
+            }
+        }
+    }
+    if finished.is_empty() {
+        return Err(Failure::joined(unusable).expect("each target is finished or unusable"));
+    }
+    let exit = tell(args, suite, gate, &finished, reports, out)?;
+    let ends = finished.iter().filter_map(|one| one.recorded.conclude(one.part.plan.planned.len()));
+    Failure::joined(unusable.into_iter().chain(ends).collect()).map_or(Ok(exit), Err)
+}
+
+/// Shows the verdicts and writes the reports.
+fn tell(
+    args: &RunArgs,
+    suite: &Suite,
+    gate: &Gate,
+    finished: &[Finished],
+    reports: Reports,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let mut runs: Vec<JudgedRun<'_>> = finished.iter().map(|one| one.judged(suite)).collect();
+    let heading = |one: &Finished| format!("target: {}\n", one.part.session.description);
+    let headings: Vec<String> = finished.iter().map(heading).collect();
+    let judged = verdicts::show(&mut runs, &headings, suite, gate, args.color);
+    out.write_all(judged.text.as_bytes())?;
+    let mut fails = judged.fails;
+    if let [only] = finished {
+        let colour = verdicts::coloured(args.color);
+        let compared = gate.since_baseline(suite, &only.part.judges, &only.recorded.run, colour);
+        out.write_all(compared.text.as_bytes())?;
+        fails |= compared.fails;
+    }
+    writeln!(out)?;
+    for one in finished {
+        let name = one.recorded.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+        writeln!(out, "{name}{}\nrun file: {}", costs(one), one.recorded.path.display())?;
+    }
+    out.flush()?;
+    reports.write(suite, &runs)?;
+    for report in &args.reports {
+        writeln!(out, "report: {}", report.path.display())?;
+    }
+    Ok(if fails { Exit::Mismatch } else { Exit::Success })
+}
+
+impl Finished {
+    fn judged<'a>(&'a self, suite: &'a Suite) -> JudgedRun<'a> {
+        let Judges { profiles, gates } = &self.part.judges;
+        JudgedRun::of(self.part.session.target.name.clone(), suite, &self.recorded.run, profiles, *gates)
+    }
+}
+
+fn costs(finished: &Finished) -> String {
+    let run = &finished.recorded.run;
+    let traffic = finished.part.session.engine.traffic();
+    format!(
+        "{}, {} requests, {} sent, {} received, {:.1} s",
+        super::text::counted(run.records.len(), "scenario"),
+        traffic.exchanges,
+        BinaryBytes(traffic.bytes_sent),
+        BinaryBytes(traffic.bytes_received),
+        run.footer.as_ref().map_or(0.0, |footer| Duration::from_millis(footer.duration_ms).as_secs_f64()),
+    )
+}

@@ -1,0 +1,198 @@
+//! One target's part of a run: preflight, scenarios, cleanup, and the run file as records come.
+//!
+//! Knows nothing of verdicts, and of other targets only that their bars stand beside its own.
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+use tokio::sync::{Notify, mpsc};
+
+use super::bars::Bars;
+use super::ending::{self, Recorded};
+use super::run_files::rfc3339;
+use crate::clock::ClockSource;
+use crate::command::interrupt::Interruption;
+use crate::engine::{Ended, Engine, Preflight};
+use crate::exit::{Exit, Failure};
+use crate::fixture::Leftovers;
+use crate::plan::Plan;
+use crate::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
+use crate::resume::Rest;
+
+/// Runs a plan and writes the run file.
+pub(super) struct Recorder<'a> {
+    pub(super) engine: &'a Arc<Engine>,
+    pub(super) plan: &'a Plan,
+    pub(super) clock: ClockSource,
+    /// What an earlier run left to do.
+    pub(super) earlier: Option<Earlier>,
+    pub(super) file: RunWriter,
+    pub(super) bars: &'a Bars,
+    /// The target's, where there are others.
+    pub(super) name: Option<String>,
+}
+
+/// The run that is continued.
+pub(super) struct Earlier {
+    /// The marks of what it created.
+    pub(super) marks: Vec<String>,
+    pub(super) footer: Option<RunFooter>,
+    pub(super) rest: Rest,
+    /// Milliseconds since it started.
+    pub(super) age_ms: u64,
+}
+
+/// Records on their way to the file.
+struct Writing<'a> {
+    file: &'a mut RunWriter,
+    records: Vec<Record>,
+    /// How many of the records are in the file.
+    written: usize,
+    /// Why the file could not be written at some time.
+    trouble: Option<String>,
+}
+
+impl Recorder<'_> {
+    /// Runs until the plan is done or the user asks for the end.
+    ///
+    /// # Errors
+    /// The target cannot be used, and nothing was recorded; or the run file cannot be written.
+    pub(super) async fn run(mut self, mut header: RunHeader, stop: &Interruption) -> Result<Recorded, Failure> {
+        let prepared = tokio::select! {
+            prepared = self.prepare(&mut header) => prepared,
+            () = stop.asked() => Err(Failure { exit: Exit::Interrupted, message: "interrupted before the first scenario".into() }),
+        };
+        if let Err(failure) = prepared {
+            let leftovers = self.engine.clean_up().await;
+            ending::warn(&leftovers, self.name.as_deref());
+            // Nothing was recorded: an empty run file would only be in the way of the next attempt.
+            self.file.discard();
+            return Err(failure);
+        }
+        let Self { engine, plan, earlier, mut file, bars, name, .. } = self;
+        let place = file.written().to_owned();
+        let (kept, todo, age_ms) = match &earlier {
+            Some(earlier) => (earlier.rest.kept.clone(), &earlier.rest.todo, earlier.age_ms),
+            None => (Vec::new(), &plan.planned, 0),
+        };
+        let mut writing = Writing { file: &mut file, written: kept.len(), records: kept, trouble: None };
+        let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
+        let bar = bars.add(name.as_deref(), todo.len());
+        let full = Notify::new();
+        let receiving = async {
+            while let Some(mut record) = receiver.recv().await {
+                bar.set_message(record.scenario.clone());
+                bar.inc(1);
+                record.started_ms += age_ms;
+                if writing.add(record) {
+                    full.notify_one();
+                }
+            }
+        };
+        let asked = async {
+            tokio::select! {
+                () = stop.asked() => {}
+                () = full.notified() => {}
+            }
+        };
+        let (ended, ()) = tokio::join!(engine.run(todo, sender, asked), receiving);
+        bar.finish_and_clear();
+        let marks = earlier.iter().flat_map(|earlier| earlier.marks.clone()).collect();
+        let leftovers = take_away(engine, &ended, marks).await;
+        // What did not fit before may fit now.
+        writing.catch_up();
+        let Writing { records, written, trouble, .. } = writing;
+        let footer =
+            footer(engine, earlier.as_ref().and_then(|earlier| earlier.footer.as_ref()), records.len(), &ended);
+        let path = file.path().to_owned();
+        if let Some(trouble) = trouble {
+            ending::warn(&leftovers, name.as_deref());
+            let place = if written == records.len() && file.finish(&footer).is_ok() { path } else { place };
+            return Err(ending::unwritten(&trouble, (written, plan.planned.len()), &place));
+        }
+        file.finish(&footer).map_err(Failure::usage)?;
+        let run = in_order(RunFile { header, records, footer: Some(footer) }, plan);
+        Ok(Recorded { run, ended, leftovers, path, name })
+    }
+
+    /// Greets the target and writes what is known by then, before anything is created there.
+    async fn prepare(&mut self, header: &mut RunHeader) -> Result<(), Failure> {
+        let preflight = self.engine.greet().await.map_err(Failure::target)?;
+        self.warn(&preflight);
+        header.marks.push(self.engine.mark().to_owned());
+        let offset_ms = i64::try_from(self.engine.clock_ahead().whole_milliseconds()).unwrap_or_default();
+        header.clock = Some(ClockMark { source: self.clock.as_str().into(), offset_ms });
+        self.file.begin(header).map_err(Failure::usage)?;
+        for record in self.earlier.iter().flat_map(|earlier| &earlier.rest.kept) {
+            self.file.record(record).map_err(Failure::usage)?;
+        }
+        self.engine.make_room().await.map_err(Failure::target)
+    }
+
+    fn warn(&self, preflight: &Preflight) {
+        if let Some(warning) = preflight.clock_warning(self.clock) {
+            self.bars.warn(self.name.as_deref(), &warning);
+        }
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps the record and writes it; whether that failed for the first time.
+    fn add(&mut self, record: Record) -> bool {
+        self.records.push(record);
+        if self.trouble.is_none() {
+            self.catch_up();
+            return self.trouble.is_some();
+        }
+        false
+    }
+
+    /// Writes what is not in the file yet.
+    fn catch_up(&mut self) {
+        while let Some(record) = self.records.get(self.written) {
+            if let Err(error) = self.file.record(record) {
+                self.trouble.get_or_insert(error.to_string());
+                return;
+            }
+            self.written += 1;
+        }
+    }
+}
+
+/// Cleans up; where nobody is there any more, what is left is only counted.
+async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> Leftovers {
+    if matches!(ended, Ended::TargetGone { .. }) && !engine.is_reachable().await {
+        return engine.abandon();
+    }
+    let mut left = engine.clean_up().await;
+    if *ended == Ended::Interrupted {
+        // A bucket may have come to be after it was deleted: its creation was under way when it was given up.
+        earlier.push(engine.mark().to_owned());
+    }
+    if !earlier.is_empty() {
+        left.add(engine.sweep(&earlier).await);
+    }
+    left
+}
+
+/// The end of the run and what it cost, with what was spent before where it was resumed.
+fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &Ended) -> RunFooter {
+    let traffic = engine.traffic();
+    let spent = |field: fn(&RunFooter) -> u64| before.map_or(0, field);
+    let duration_ms = u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX);
+    RunFooter {
+        finished: rfc3339(OffsetDateTime::now_utc()),
+        records,
+        requests: spent(|footer| footer.requests) + traffic.exchanges,
+        bytes_sent: spent(|footer| footer.bytes_sent) + traffic.bytes_sent,
+        bytes_received: spent(|footer| footer.bytes_received) + traffic.bytes_received,
+        duration_ms: spent(|footer| footer.duration_ms) + duration_ms,
+        interrupted: *ended != Ended::Complete,
+    }
+}
+
+/// The records in the order of the plan, as they are judged and shown.
+fn in_order(mut run: RunFile, plan: &Plan) -> RunFile {
+    run.records.sort_by_key(|record| plan.planned.iter().position(|planned| planned.scenario.id == record.scenario));
+    run
+}

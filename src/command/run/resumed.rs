@@ -1,0 +1,65 @@
+//! `run --resume`: the earlier run, looked over before anything is sent.
+
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::recorder::Earlier;
+use crate::cli::SelectionArgs;
+use crate::command::read_run;
+use crate::exit::Failure;
+use crate::plan::Plan;
+use crate::record::{RunFile, RunHeader};
+use crate::resume::{self, ResumeError};
+
+/// The run to finish.
+pub(super) struct Resumed {
+    path: PathBuf,
+    run: RunFile,
+}
+
+impl Resumed {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A file that cannot be used.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        Ok(Self { path: path.to_owned(), run: read_run(path)? })
+    }
+
+    /// What it selected.
+    ///
+    /// # Errors
+    /// `asked` selects something else, or the header holds no selection that this program writes.
+    pub(super) fn selection(&self, asked: &SelectionArgs) -> Result<SelectionArgs, Failure> {
+        let header = &self.run.header;
+        resume::same_selection(header, &asked.words()).map_err(|error| refused(&self.path, &error))?;
+        SelectionArgs::from_words(&header.selection).map_err(|why| {
+            let words = header.selection.join(" ");
+            Failure::usage(format!(
+                "{} cannot be resumed: its selection `{words}` is not one of a single run ({why})",
+                self.path.display()
+            ))
+        })
+    }
+
+    /// What is left of it to do in `plan`; `header` is what the run would have on top now, and what it gets.
+    ///
+    /// # Errors
+    /// A run that is complete, or of another target or suite.
+    pub(super) fn rest(self, plan: &Plan, header: RunHeader) -> Result<(RunHeader, Earlier), Failure> {
+        let Self { path, run } = self;
+        let (before, footer) = (run.header.clone(), run.footer.clone());
+        let rest =
+            resume::rest(run, &header.target, &header.suite, &plan.planned).map_err(|error| refused(&path, &error))?;
+        let age = OffsetDateTime::parse(&before.started, &Rfc3339).map(|started| OffsetDateTime::now_utc() - started);
+        let age_ms = age.ok().and_then(|age| u64::try_from(age.whole_milliseconds()).ok()).unwrap_or_default();
+        let header = RunHeader { started: before.started, marks: before.marks.clone(), ..header };
+        Ok((header, Earlier { marks: before.marks, footer, rest, age_ms }))
+    }
+}
+
+fn refused(path: &Path, error: &ResumeError) -> Failure {
+    Failure::usage(format!("{} cannot be resumed: {error}", path.display()))
+}

@@ -1,0 +1,135 @@
+//! Where the run files of a run go, and what stands at their top.
+
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::cli::SelectionArgs;
+use crate::command::session::Session;
+use crate::date;
+use crate::exit::Failure;
+use crate::plan::Plan;
+use crate::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use crate::scenario::Suite;
+
+/// The run file of each target, by name: what `out` says, else `reports/TARGET-TIME.jsonl`.
+///
+/// # Errors
+/// Several targets and an `out` that is a file, or two targets that would share one.
+pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTime) -> Result<Vec<PathBuf>, Failure> {
+    let by_time = |name: &&str| Path::new("reports").join(format!("{}-{}.jsonl", slug(name), date::amz(started)));
+    let paths: Vec<PathBuf> = match (out, targets) {
+        (None, _) => targets.iter().map(by_time).collect(),
+        (Some(file), [_]) => vec![file.to_owned()],
+        (Some(folder), _) => {
+            if folder.is_file() || folder.extension().is_some_and(|extension| extension == "jsonl") {
+                return Err(Failure::usage(format!(
+                    "--out {} is one file, but {} targets make a run file each; name a folder for them",
+                    folder.display(),
+                    targets.len()
+                )));
+            }
+            targets.iter().map(|name| folder.join(format!("{}.jsonl", slug(name)))).collect()
+        }
+    };
+    for (index, path) in paths.iter().enumerate() {
+        if let Some(twin) = paths[..index].iter().position(|other| other == path) {
+            return Err(Failure::usage(format!(
+                "the targets `{}` and `{}` would both write {}; give one of them another name",
+                targets[twin],
+                targets[index],
+                path.display()
+            )));
+        }
+    }
+    Ok(paths)
+}
+
+/// Takes the places of the files; either all of them or none.
+///
+/// # Errors
+/// A file that is there already without `force`, or cannot be created.
+pub(super) fn reserve(paths: &[PathBuf], force: bool) -> Result<Vec<RunWriter>, Failure> {
+    let mut files: Vec<RunWriter> = Vec::with_capacity(paths.len());
+    for path in paths {
+        match RunWriter::reserve(path, force) {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                files.into_iter().for_each(RunWriter::discard);
+                return Err(Failure::usage(error));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// What is tested, how and when; marks and clock are known later.
+pub(super) fn header(
+    selection: &SelectionArgs,
+    suite: &Suite,
+    session: &Session,
+    plan: &Plan,
+    started: OffsetDateTime,
+) -> RunHeader {
+    let (target, place) = (&session.target, &session.target.place);
+    RunHeader {
+        s3conform_run: FORMAT,
+        suite: SuiteMark {
+            version: env!("CARGO_PKG_VERSION").into(),
+            origin: suite.origin.clone(),
+            fingerprint: Some(suite.fingerprint()),
+        },
+        planned: plan.planned.len(),
+        target: TargetMark {
+            name: Some(target.name.clone()),
+            endpoint: target.endpoint.to_string(),
+            region: place.region.clone(),
+            addressing: if place.virtual_host { "virtual" } else { "path" }.into(),
+            profile: target.profile.clone(),
+        },
+        started: rfc3339(started),
+        selection: selection.words(),
+        marks: Vec::new(),
+        clock: None,
+    }
+}
+
+/// A moment as run files have it, in whole seconds.
+pub(super) fn rfc3339(moment: OffsetDateTime) -> String {
+    moment.replace_millisecond(0).unwrap_or(moment).format(&Rfc3339).expect("a year of four digits")
+}
+
+/// The name with nothing in it that a file system minds.
+fn slug(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn shown(out: Option<&str>, targets: &[&str]) -> Result<Vec<String>, String> {
+        let paths = paths(out.map(Path::new), targets, datetime!(2028-02-29 23:59:59 UTC));
+        let shown = |path: &PathBuf| path.display().to_string();
+        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn a_run_file_is_named_after_target_and_time_or_as_asked() {
+        assert_eq!(shown(None, &["My Storage 1.0"]).unwrap(), ["reports/my-storage-1.0-20280229T235959Z.jsonl"]);
+        assert_eq!(shown(Some("run.jsonl"), &["a"]).unwrap(), ["run.jsonl"]);
+        assert_eq!(shown(Some("runs"), &["A/1", "b"]).unwrap(), ["runs/a-1.jsonl", "runs/b.jsonl"]);
+        assert_eq!(shown(None, &["a", "b"]).unwrap()[1], "reports/b-20280229T235959Z.jsonl");
+    }
+
+    #[test]
+    fn several_run_files_are_never_one() {
+        let error = shown(Some("run.jsonl"), &["a", "b"]).unwrap_err();
+        assert_eq!(error, "--out run.jsonl is one file, but 2 targets make a run file each; name a folder for them");
+        let error = shown(Some("runs"), &["a b", "c", "A-B"]).unwrap_err();
+        assert_eq!(error, "the targets `a b` and `A-B` would both write runs/a-b.jsonl; give one of them another name");
+    }
+}

@@ -1,0 +1,142 @@
+//! `sweep`: remove what interrupted runs left at a target, and nothing else.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
+
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+use super::session::{DEADLINE, Session, runtime};
+use super::{amazon, read_run, say, text};
+use crate::cli::SweepArgs;
+use crate::engine::Settings;
+use crate::exit::{Exit, Failure};
+use crate::fixture::{Found, Whose};
+
+/// What is said of a sweep's cost: it depends on what is there.
+const COST: &str = "this would list its buckets and remove those that runs left, with a few requests for each";
+
+pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let whose = whose(args)?;
+    let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
+    runtime()?.block_on(async {
+        let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
+        if session.is_embedded() {
+            return Err(Failure::usage(
+                "sweep needs the endpoint to sweep; name it with --endpoint-url or --target (the embedded endpoint keeps \
+                 nothing)",
+            ));
+        }
+        amazon::permit(&session.target, args.target.endpoint.allow_aws, COST)?;
+        let preflight = session.engine.greet().await.map_err(Failure::target)?;
+        let found = session.engine.find(&whose).await.map_err(Failure::target)?;
+        let their_now = OffsetDateTime::now_utc() + preflight.clock_difference.unwrap_or_default();
+        let found = match args.older_than {
+            Some(age) => older(found, their_now - Duration::seconds(age.0)),
+            None => found,
+        };
+        if found.is_empty() {
+            writeln!(out, "nothing that runs left is at {}", session.description)?;
+            return Ok(Exit::Success);
+        }
+        writeln!(out, "left by runs at {}:", session.description)?;
+        for one in &found {
+            writeln!(out, "  {}", describe(one))?;
+        }
+        out.flush()?;
+        if args.dry_run {
+            return Ok(Exit::Success);
+        }
+        if !args.yes && !confirmed(found.len())? {
+            writeln!(out, "nothing was removed")?;
+            return Ok(Exit::Mismatch);
+        }
+        let left = session.engine.remove(&found).await;
+        for sentence in left.sentences() {
+            say(&format!("warning: {sentence}"));
+        }
+        let stay = left.buckets.len() + left.others.len();
+        let removed = text::counted(found.len().saturating_sub(stay), "thing");
+        writeln!(out, "{removed} removed, {stay} could not be removed")?;
+        Ok(if left.is_empty() { Exit::Success } else { Exit::Mismatch })
+    })
+}
+
+fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
+    if args.runs.is_empty() {
+        return Ok(Whose::Anyones);
+    }
+    let mut marks = Vec::new();
+    for path in &args.runs {
+        let header = read_run(path)?.header;
+        if header.marks.is_empty() {
+            return Err(Failure::usage(format!(
+                "{} does not tell the mark of its run, because an older s3conform wrote it; leave --run out to sweep what \
+                 any run left",
+                path.display()
+            )));
+        }
+        marks.extend(header.marks);
+    }
+    Ok(Whose::Marked(marks))
+}
+
+/// The leftovers of runs whose youngest bucket is from before `limit`; a bucket of unknown age is young.
+fn older(found: Vec<Found>, limit: OffsetDateTime) -> Vec<Found> {
+    let mut old: BTreeMap<String, bool> = BTreeMap::new();
+    for one in &found {
+        let is_old = !one.kind.has_age() || one.created.is_some_and(|created| created <= limit);
+        let so_far = old.entry(one.mark().to_owned()).or_insert(true);
+        *so_far = *so_far && is_old;
+    }
+    found.into_iter().filter(|one| old.get(one.mark()) == Some(&true)).collect()
+}
+
+fn describe(found: &Found) -> String {
+    let created = found.created.and_then(|created| created.format(&Rfc3339).ok());
+    let created = created.map(|created| format!(", created {created}")).unwrap_or_default();
+    format!("{} {}{created}", found.kind.word(), found.name)
+}
+
+/// Asks on a terminal.
+///
+/// # Errors
+/// There is nobody to ask.
+fn confirmed(count: usize) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::usage(
+            "nothing was removed, because there is no terminal to ask on; add --yes to remove this",
+        ));
+    }
+    let what = if count == 1 { "it".to_owned() } else { format!("all {count}") };
+    write!(io::stderr(), "Remove {what}, with everything inside? [y/N] ")?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::fixture::Kind;
+
+    fn found(kind: Kind, name: &str, created: Option<OffsetDateTime>) -> Found {
+        Found { kind, name: name.into(), created }
+    }
+
+    #[test]
+    fn a_run_is_as_old_as_its_youngest_bucket_and_a_user_goes_with_it() {
+        let (old, young) = (datetime!(2028-02-28 00:00 UTC), datetime!(2028-02-29 00:00 UTC));
+        let all = vec![
+            found(Kind::Bucket, "s3c-0123456789ab-plain", Some(old)),
+            found(Kind::User, "s3c-0123456789ab-u", None),
+            found(Kind::Bucket, "s3c-aaaaaaaaaaaa-plain", Some(old)),
+            found(Kind::Bucket, "s3c-aaaaaaaaaaaa-0", Some(young)),
+            found(Kind::Bucket, "s3c-bbbbbbbbbbbb-plain", None),
+        ];
+        let names: Vec<String> = older(all, datetime!(2028-02-28 12:00 UTC)).into_iter().map(|one| one.name).collect();
+        assert_eq!(names, ["s3c-0123456789ab-plain", "s3c-0123456789ab-u"]);
+    }
+}

@@ -1,0 +1,147 @@
+//! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw answer.
+//!
+//! Knows nothing of the matrix around it.
+
+use super::look::Look;
+use super::text::Text;
+use crate::record::Exchange;
+use crate::report::document::{self, Document, KnownFacts, RunResult, ScenarioFacts};
+
+/// Everything about a scenario.
+pub(super) struct Detail {
+    pub(super) description: Text,
+    pub(super) reference: Link,
+    pub(super) file: Text,
+    pub(super) tags: Vec<Text>,
+    /// What was seen in each run.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// A place that can be followed if it is an address of the web.
+pub(super) struct Link {
+    pub(super) text: Text,
+    pub(super) address: Option<Text>,
+}
+
+/// What one profile says of one result.
+pub(super) struct Judgement {
+    pub(super) profile: Text,
+    pub(super) look: Look,
+    pub(super) explanation: Text,
+    pub(super) expected: Vec<Expected>,
+    pub(super) because: Option<Text>,
+    pub(super) issue: Option<Link>,
+}
+
+/// A documented outcome.
+pub(super) struct Expected {
+    pub(super) outcome: Text,
+    pub(super) citation: Link,
+}
+
+/// What went over the wire in one run.
+pub(super) struct Evidence {
+    /// The run's name, where there are several.
+    pub(super) target: Option<Text>,
+    pub(super) observed: Text,
+    pub(super) why: Option<Text>,
+    pub(super) message: Option<Text>,
+    pub(super) notes: Vec<Text>,
+    pub(super) duration_ms: u64,
+    pub(super) requests: u64,
+    /// Who says what of it.
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) sides: Vec<Side>,
+}
+
+/// One side of an exchange.
+pub(super) struct Side {
+    pub(super) name: &'static str,
+    pub(super) lines: Vec<Text>,
+    pub(super) body_bytes: u64,
+}
+
+impl Detail {
+    pub(super) fn of(document: &Document, scenario: &ScenarioFacts) -> Self {
+        Self {
+            description: Text::line(&scenario.description),
+            reference: Link::to(&scenario.reference),
+            file: Text::line(&scenario.file),
+            tags: scenario.tags.iter().map(|tag| Text::line(tag)).collect(),
+            evidence: scenario.results.iter().map(|result| Evidence::of(document, result)).collect(),
+        }
+    }
+}
+
+impl Link {
+    pub(super) fn to(text: &str) -> Self {
+        Self { text: Text::line(text), address: Text::address(text) }
+    }
+}
+
+impl Judgement {
+    fn of(document: &Document, judgement: &document::Judgement) -> Self {
+        let known = judgement.known_failure.as_ref();
+        Self {
+            profile: Text::line(&judgement.profile),
+            look: Look::of(judgement),
+            explanation: Text::line(&known.map_or_else(|| judgement.explanation.clone(), excuse)),
+            expected: judgement.expected.iter().map(|one| Expected::of(document, &judgement.profile, one)).collect(),
+            because: judgement.because.as_deref().map(Text::line),
+            issue: known.and_then(|known| known.issue.as_deref()).map(Link::to),
+        }
+    }
+}
+
+/// Why a mismatch is excused; the issue follows as a link.
+fn excuse(known: &KnownFacts) -> String {
+    let until = known.until.as_ref().map(|day| format!(", until {day}")).unwrap_or_default();
+    format!("known failure: {}{until}", known.reason)
+}
+
+impl Expected {
+    fn of(document: &Document, profile: &str, expected: &document::Expected) -> Self {
+        let profiles = document.profiles.iter().filter(|facts| facts.id == profile);
+        let source = profiles.flat_map(|facts| &facts.sources).find(|source| source.title == expected.document);
+        let citation = Link {
+            text: Text::line(&expected.citation()),
+            address: source.and_then(|source| Text::address(&source.document)),
+        };
+        Self { outcome: Text::line(&expected.outcome()), citation }
+    }
+}
+
+impl Evidence {
+    fn of(document: &Document, result: &RunResult) -> Self {
+        let several = document.runs.len() > 1;
+        let notes = result.answer.iter().flat_map(|answer| &answer.notes);
+        Self {
+            target: several.then(|| Text::line(&document.runs[result.run].name)),
+            observed: Text::line(&result.observed),
+            why: result.why.as_deref().map(Text::line),
+            message: result.message().map(Text::line),
+            notes: notes.map(|note| Text::line(note)).collect(),
+            duration_ms: result.duration_ms,
+            requests: result.requests,
+            judgements: result.judgements.iter().map(|one| Judgement::of(document, one)).collect(),
+            sides: result.exchange.as_ref().map(sides).unwrap_or_default(),
+        }
+    }
+}
+
+fn sides(exchange: &Exchange) -> Vec<Side> {
+    let Exchange { request_head, request_body, answer_head, answer_body, .. } = exchange;
+    vec![
+        Side { name: "Sent", lines: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
+        Side { name: "Answered", lines: message(answer_head, answer_body), body_bytes: exchange.answer_body_bytes },
+    ]
+}
+
+/// Head, empty line and body.
+fn message(head: &str, body: &str) -> Vec<Text> {
+    match (head.trim_end(), body) {
+        ("", "") => Text::lines("(nothing)"),
+        (head, "") => Text::lines(head),
+        (head, body) => Text::lines(&format!("{head}\n\n{body}")),
+    }
+}

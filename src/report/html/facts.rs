@@ -1,0 +1,140 @@
+//! What stands above the matrix: the runs, totals per profile, whom a target resembles, and what was not judged.
+//!
+//! Counts nothing that the document does not count.
+
+use indexmap::IndexMap;
+
+use super::detail::Link;
+use super::text::Text;
+use crate::report::document::{self, Document, Ended, ResultKind, RunFacts};
+
+/// One run.
+pub(super) struct Run {
+    pub(super) name: Text,
+    pub(super) endpoint: Link,
+    pub(super) region: Text,
+    pub(super) addressing: Text,
+    pub(super) suite: Text,
+    pub(super) selection: Option<Text>,
+    pub(super) started: Text,
+    pub(super) took: Option<String>,
+    pub(super) requests: Option<u64>,
+    pub(super) recorded: usize,
+    pub(super) planned: usize,
+    pub(super) complete: bool,
+    pub(super) unknown: Vec<Text>,
+    pub(super) totals: Vec<Total>,
+    pub(super) likeness: Vec<Likeness>,
+    pub(super) unjudged: Vec<Unjudged>,
+}
+
+/// One profile's verdicts, counted.
+pub(super) struct Total {
+    pub(super) profile: Text,
+    pub(super) vendor: Text,
+    pub(super) gates: bool,
+    pub(super) conforms: usize,
+    pub(super) mismatches: usize,
+    pub(super) known: usize,
+    pub(super) undocumented: usize,
+    pub(super) other: usize,
+    /// What was observed instead of what is documented, where the profile tells that.
+    pub(super) observed: bool,
+}
+
+/// How much of a profile's documents the target follows.
+pub(super) struct Likeness {
+    pub(super) vendor: Text,
+    pub(super) profile: Text,
+    pub(super) conforms: usize,
+    pub(super) judged: usize,
+    pub(super) percent: usize,
+}
+
+/// Scenarios that were not answered for one reason.
+pub(super) struct Unjudged {
+    pub(super) symbol: char,
+    pub(super) reason: Text,
+    pub(super) scenarios: Vec<Text>,
+}
+
+impl Run {
+    pub(super) fn of(document: &Document, index: usize, run: &RunFacts) -> Self {
+        Self {
+            name: Text::line(&run.name),
+            endpoint: Link::to(&run.target.endpoint),
+            region: Text::line(&run.target.region),
+            addressing: Text::line(&run.target.addressing),
+            suite: Text::line(&format!("{} ({})", run.suite.version, run.suite.origin)),
+            selection: (!run.selection.is_empty()).then(|| Text::line(&run.selection.join(" "))),
+            started: Text::line(&run.started),
+            took: run.ended.as_ref().map(Ended::took),
+            requests: run.ended.as_ref().map(|ended| ended.requests),
+            recorded: run.recorded,
+            planned: run.planned,
+            complete: run.complete,
+            unknown: run.unknown.iter().map(|id| Text::line(id)).collect(),
+            totals: run.columns.iter().map(|column| Total::of(document, column)).collect(),
+            likeness: run.likeness.iter().map(Likeness::of).collect(),
+            unjudged: unjudged(document, index),
+        }
+    }
+}
+
+impl Total {
+    fn of(document: &Document, column: &document::Column) -> Self {
+        let facts = document.profiles.iter().find(|profile| profile.id == column.profile);
+        Self {
+            profile: Text::line(&column.profile),
+            vendor: Text::line(facts.map_or("", |profile| &profile.name)),
+            gates: column.gates,
+            conforms: column.conforms,
+            mismatches: column.mismatches,
+            known: column.known_failures,
+            undocumented: column.undocumented,
+            other: column.other,
+            observed: column.observed,
+        }
+    }
+
+    /// How many scenarios there are.
+    pub(super) fn all(&self) -> usize {
+        self.conforms + self.mismatches + self.known + self.undocumented + self.other
+    }
+}
+
+impl Likeness {
+    fn of(likeness: &document::Likeness) -> Self {
+        Self {
+            vendor: Text::line(&likeness.name),
+            profile: Text::line(&likeness.profile),
+            conforms: likeness.conforms,
+            judged: likeness.judged,
+            percent: likeness.percent,
+        }
+    }
+}
+
+/// Why scenarios of a run were not answered, each reason once.
+fn unjudged(document: &Document, run: usize) -> Vec<Unjudged> {
+    let mut reasons: IndexMap<(char, String), Vec<Text>> = IndexMap::new();
+    for scenario in document.scenarios() {
+        for result in scenario.results.iter().filter(|result| result.run == run) {
+            let (symbol, word) = match result.kind {
+                ResultKind::Answered => continue,
+                ResultKind::Inconclusive => ('?', "inconclusive"),
+                ResultKind::Skipped => ('~', "skipped"),
+                ResultKind::Unsupported => ('~', "unsupported"),
+                ResultKind::SetupFailed => ('!', "setup failed"),
+            };
+            let why = result.why.as_deref().unwrap_or_default();
+            reasons.entry((symbol, format!("{word}: {why}"))).or_default().push(Text::line(&scenario.id));
+        }
+    }
+    let reason = |((symbol, reason), scenarios): ((char, String), _)| Unjudged {
+        symbol,
+        reason: Text::line(&reason),
+        scenarios,
+    };
+    reasons.into_iter().map(reason).collect()
+}

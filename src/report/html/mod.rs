@@ -1,0 +1,68 @@
+//! One HTML file: facts, totals, the matrix with all evidence, and filters. It needs no network, and no script to be read.
+//!
+//! What is shown is made of the document here, how it is shown is in `templates/`; texts of others get there only as `text::Text`.
+
+mod choices;
+mod detail;
+mod facts;
+mod look;
+mod matrix;
+mod text;
+
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::document::Document;
+use choices::Choices;
+use facts::Run;
+use matrix::Matrix;
+use text::Text;
+
+/// Renders the document.
+#[must_use]
+pub fn render(document: &Document) -> String {
+    let matrix = Matrix::of(document);
+    let page = Page {
+        style: STYLE,
+        script: SCRIPT,
+        style_hash: hash(STYLE),
+        script_hash: hash(SCRIPT),
+        version: &document.version,
+        verdict: document.gates().then(|| Text::line(&document.verdict())),
+        passes: document.passes(),
+        known: document.columns().any(|(_, column)| column.known_failures > 0),
+        runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
+        choices: Choices::of(document, &matrix),
+        matrix,
+    };
+    page.render().expect("writing to a string does not fail, and no template fails by itself")
+}
+
+const STYLE: &str = include_str!("../../../templates/report.css");
+const SCRIPT: &str = include_str!("../../../templates/report.js");
+
+/// The page; askama checks at compile time that the template asks for nothing else.
+#[derive(Template)]
+#[template(path = "report.html", whitespace = "minimize")]
+struct Page<'a> {
+    style: &'static str,
+    script: &'static str,
+    style_hash: String,
+    script_hash: String,
+    version: &'a str,
+    /// What the gates say, where a profile was chosen.
+    verdict: Option<Text>,
+    passes: Option<bool>,
+    /// Whether any mismatch is excused.
+    known: bool,
+    runs: Vec<Run>,
+    matrix: Matrix,
+    choices: Choices,
+}
+
+/// What the page's policy knows its style and its script by, so that no other is taken.
+fn hash(text: &str) -> String {
+    STANDARD.encode(Sha256::digest(text))
+}

@@ -1,0 +1,62 @@
+//! One hostile behaviour, with what has to be observed and which verdict is the true one.
+//!
+//! Knows nothing of sockets.
+
+use super::script::Script;
+
+/// The document that a healthy server answers with, and the profile documents.
+pub(crate) const DOCUMENT: &str = "<Error><Code>NoSuchKey</Code><Message>caf\u{e9}</Message></Error>";
+
+pub(crate) const CONFORMS: (&str, &str) = ("404 NoSuchKey (error document)", "conforms");
+/// The connection ended before the head of an answer.
+pub(crate) const CLOSED: (&str, &str) = ("inconclusive: connection closed before an answer", "inconclusive");
+/// The connection ended where the body did not tell yet what it is.
+pub(crate) const CUT: (&str, &str) = ("inconclusive: connection closed in the middle of an answer", "inconclusive");
+pub(crate) const SILENT: (&str, &str) = ("inconclusive: no answer within 10 s", "inconclusive");
+pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the answer did not end in time", "inconclusive");
+/// A head without end.
+pub(crate) const GIVEN_UP: (&str, &str) = ("inconclusive: given up before an answer", "inconclusive");
+pub(crate) const NOT_HTTP: (&str, &str) = ("0 none (not HTTP)", "not an S3 error");
+pub(crate) const BROKEN: (&str, &str) = ("404 none (broken XML)", "not an S3 error");
+pub(crate) const TEXT: (&str, &str) = ("404 none (other text)", "not an S3 error");
+pub(crate) const EMPTY: (&str, &str) = ("404 none (empty)", "not an S3 error");
+
+/// One hostile behaviour.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// Its name, fit for a scenario's id.
+    pub(crate) name: String,
+    pub(crate) script: Script,
+    /// What has to be recorded.
+    pub(crate) observed: String,
+    /// The verdict by a profile that documents 404 NoSuchKey.
+    pub(crate) verdict: &'static str,
+}
+
+impl Case {
+    pub(crate) fn new(name: impl Into<String>, script: Script, (observed, verdict): (&str, &'static str)) -> Self {
+        Self { name: name.into(), script, observed: observed.into(), verdict }
+    }
+
+    /// Whether the server says, in a way or other, that it did what it was asked.
+    pub(crate) fn accepts(&self) -> bool {
+        self.observed.starts_with('2')
+    }
+}
+
+/// An answer with the right length.
+pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// An answer with these header fields and no others.
+pub(crate) fn framed(headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    [format!("HTTP/1.1 404 Not Found\r\n{headers}\r\n").as_bytes(), body.as_ref()].concat()
+}
+
+/// What a healthy server answers.
+pub(crate) fn healthy() -> Vec<u8> {
+    answer("404 Not Found", "", DOCUMENT)
+}

@@ -1,0 +1,92 @@
+//! Lengths and chunks that do not fit the body.
+
+use super::sent;
+use crate::hostile::case::{BROKEN, CONFORMS, CUT, Case, DOCUMENT, framed};
+use crate::hostile::script::Script;
+
+pub(super) fn cases() -> Vec<Case> {
+    [lengths(), chunks()].concat()
+}
+
+fn lengths() -> Vec<Case> {
+    let length = DOCUMENT.len();
+    let said = |name: &str, lengths: &[String], told| {
+        let fields: String = lengths.iter().map(|length| format!("Content-Length: {length}\r\n")).collect();
+        sent(name, framed(&fields, DOCUMENT), told)
+    };
+    let number = |length: usize| length.to_string();
+    vec![
+        said("length-too-short", &[number(length - 10)], BROKEN),
+        said("length-too-long", &[number(length + 10)], CONFORMS),
+        Case::new(
+            "length-too-long-and-reset",
+            Script::send(framed(&format!("Content-Length: {}\r\n", length + 10), DOCUMENT)).reset(),
+            CONFORMS,
+        ),
+        said("length-zero", &["0".into()], ("404 none (empty)", "not an S3 error")),
+        said("length-negative", &["-1".into()], BROKEN),
+        said("length-with-a-sign", &[format!("+{length}")], BROKEN),
+        said("length-in-hexadecimal", &[format!("{length:#x}")], BROKEN),
+        said("length-empty", &[String::new()], BROKEN),
+        said("length-of-letters", &["many".into()], BROKEN),
+        said("length-of-sixty-digits", &["9".repeat(60)], BROKEN),
+        said("length-said-twice", &[number(length), number(length)], CONFORMS),
+        said("length-listed-twice", &[format!("{length}, {length}")], CONFORMS),
+        said("two-lengths-with-the-right-one-shorter", &[number(length + 9), number(length)], CONFORMS),
+        said("two-lengths-with-the-right-one-longer", &[number(length - 9), number(length)], BROKEN),
+        said("a-length-and-a-negative-one", &[number(length), "-1".into()], BROKEN),
+        said("ten-gigabytes-declared-and-a-document-sent", &["10737418240".into()], CONFORMS),
+        sent(
+            "ten-gigabytes-declared-and-half-a-document-sent",
+            framed("Content-Length: 10737418240\r\n", &DOCUMENT[..30]),
+            CUT,
+        ),
+    ]
+}
+
+fn chunks() -> Vec<Case> {
+    let (first, rest) = DOCUMENT.split_at(30);
+    let size = DOCUMENT.len();
+    let chunked = |name: &str, body: String, told| sent(name, framed("Transfer-Encoding: chunked\r\n", body), told);
+    let coded = |coding: &str, body: &str| framed(&format!("Transfer-Encoding: {coding}\r\n"), body);
+    let whole = format!("{size:x}\r\n{DOCUMENT}\r\n0\r\n\r\n");
+    let halves = format!("1e\r\n{first}\r\n");
+    let endless = framed("Transfer-Encoding: chunked\r\n", format!("{size:x}\r\n{DOCUMENT}\r\n0\r\n"));
+    vec![
+        chunked("chunks-healthy", whole.clone(), CONFORMS),
+        chunked("chunk-size-not-hexadecimal", format!("zz\r\n{DOCUMENT}\r\n0\r\n\r\n"), BROKEN),
+        chunked("chunk-size-negative", format!("-1\r\n{DOCUMENT}\r\n0\r\n\r\n"), BROKEN),
+        chunked("chunk-size-empty", format!("\r\n{DOCUMENT}\r\n0\r\n\r\n"), BROKEN),
+        chunked("chunk-size-of-twenty-digits", format!("fffffffffffffffffff\r\n{DOCUMENT}"), BROKEN),
+        chunked("chunk-size-of-all-there-is", format!("ffffffffffffffff\r\n{DOCUMENT}"), CONFORMS),
+        chunked("chunk-too-short-for-its-size", format!("{halves}{:x}\r\n{rest}", rest.len() + 9), CONFORMS),
+        chunked("chunk-too-long-for-its-size", format!("{:x}\r\n{DOCUMENT}\r\n0\r\n\r\n", size - 10), BROKEN),
+        chunked("chunk-without-line-end", format!("{size:x}\r\n{DOCUMENT}0\r\n\r\n"), CONFORMS),
+        chunked("chunks-wrong-in-the-middle", format!("{halves}zz\r\n{rest}\r\n0\r\n\r\n"), BROKEN),
+        chunked("chunks-cut-in-the-middle", format!("{halves}1"), CUT),
+        chunked("chunks-without-the-last", format!("{size:x}\r\n{DOCUMENT}\r\n"), CONFORMS),
+        chunked("chunks-with-a-trailer", format!("{size:x}\r\n{DOCUMENT}\r\n0\r\nX-Checksum: 1\r\n\r\n"), CONFORMS),
+        chunked(
+            "chunk-extension-of-ten-kilobytes",
+            format!("{size:x};{}\r\n{DOCUMENT}\r\n0\r\n\r\n", "x".repeat(10_000)),
+            BROKEN,
+        ),
+        chunked("plain-body-called-chunked", DOCUMENT.into(), BROKEN),
+        sent("chunks-called-plain", coded("identity", &whole), ("404 none (other text)", "not an S3 error")),
+        sent("chunked-named-twice", coded("chunked, chunked", &whole), BROKEN),
+        sent("chunked-not-the-last-coding", coded("chunked, gzip", &whole), BROKEN),
+        sent("chunked-beside-a-length", coded("chunked\r\nContent-Length: 3", &whole), CONFORMS),
+        sent("gzip-named-as-transfer-coding", coded("gzip", DOCUMENT), CONFORMS),
+        Case::new("endless-trailer", Script::send(endless).endlessly("A: 1\r\n".repeat(100)), CONFORMS),
+        Case::new(
+            "endless-chunk-extension",
+            Script::send(framed("Transfer-Encoding: chunked\r\n", "5;")).endlessly("x".repeat(1000)),
+            BROKEN,
+        ),
+        Case::new(
+            "endless-empty-lines-for-chunks",
+            Script::send(framed("Transfer-Encoding: chunked\r\n", "")).endlessly("\r\n".repeat(500)),
+            BROKEN,
+        ),
+    ]
+}

@@ -1,0 +1,22 @@
+//! Servers that are hostile: whatever they do, a run ends, stays small, tells the truth, and the other scenarios come to
+//! no harm. The counts are printed, so that they can be read with `--nocapture`.
+
+mod case;
+mod cases;
+mod child;
+mod cleanup;
+mod output;
+mod preflight;
+mod resets;
+mod run;
+mod script;
+mod server;
+mod tls;
+
+/// What a hostile server may cost in memory, over a server that answers as it should.
+pub(crate) const MORE_MEMORY: u64 = 64 << 20;
+
+#[expect(clippy::cast_precision_loss, reason = "a figure to read")]
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}

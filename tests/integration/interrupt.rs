@@ -1,0 +1,248 @@
+//! Runs that do not come to their end: signals, a target that goes away, a full disk, readers who leave.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use s3conform::engine::{Engine, Settings};
+use s3conform::plan::Planned;
+use s3conform::reference::{self, Config};
+use s3conform::scenario::Suite;
+
+use crate::child::{Folder, Run, SILENT, Server, finished, left_at, program, s3conform, wait_for};
+use crate::proof::start;
+
+#[test]
+fn one_signal_ends_a_run_in_order() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
+        let run = folder.start_run(&server, "run.jsonl", &[]);
+        run.signal(signal);
+        let (code, said) = run.end();
+        assert_eq!(code, 130, "{signal}: {said}");
+        assert!(said.contains("error: interrupted after 1 of 5 scenarios; `s3conform run --resume "), "{said}");
+        let file = fs::read_to_string(folder.path("run.jsonl")).unwrap();
+        assert!(file.lines().last().unwrap().contains("\"interrupted\":true"), "{file}");
+        assert!(left_at(&server).starts_with("nothing that runs left"), "{signal}");
+    }
+}
+
+#[test]
+fn a_second_signal_ends_it_at_once_and_sweep_removes_what_it_left() {
+    let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
+    let mut run = folder.start_run(&server, "run.jsonl", &[]);
+    run.signal("INT");
+    run.wait_for_words("a second signal leaves at once");
+    run.signal("INT");
+    let (code, said) = run.end();
+    assert_eq!(code, 130, "{said}");
+    let file = folder.path("run.jsonl");
+    assert!(said.contains("left at once: up to 2 buckets named s3c-"), "{said}");
+    assert!(said.contains(&format!("`s3conform sweep --run {file}`")), "{said}");
+    let (code, out, error) = s3conform(&["sweep", "--run", &file, "--yes", "--endpoint-url", &server.url]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    assert!(out.ends_with("2 things removed, 0 could not be removed\n"), "{out}");
+    assert!(left_at(&server).starts_with("nothing that runs left"));
+}
+
+#[test]
+fn a_killed_run_is_judged_swept_and_finished_from_its_file() {
+    let folder = Folder::new();
+    let expected = folder.undisturbed();
+    let server = Server::start(0, &SILENT);
+    let run = folder.start_run(&server, "run.jsonl", &[]);
+    run.signal("KILL");
+    assert_eq!(run.end().0, -1);
+    assert_eq!(folder.outcomes("run.jsonl"), "object/first: 404 NoSuchKey (error document)\n");
+    let (code, out, _) = s3conform(&["judge", &folder.path("run.jsonl")]);
+    assert_eq!(code, 0);
+    assert!(out.contains("incomplete: 1 of 5 scenarios were recorded before the run ended"), "{out}");
+    let (code, out, error) = s3conform(&["sweep", "--endpoint-url", &server.url]);
+    assert_eq!(code, 2, "nobody confirms: {error}");
+    assert!(error.contains("add --yes") && out.matches("bucket s3c-").count() == 2, "{out}{error}");
+    assert_eq!(s3conform(&["sweep", "--yes", "--endpoint-url", &server.url]).0, 0);
+    assert!(left_at(&server).starts_with("nothing that runs left"));
+
+    let port = server.port();
+    server.kill();
+    let server = Server::start(port, &[]);
+    let (code, _, error) = folder.resume(&server, "run.jsonl");
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(folder.outcomes("run.jsonl"), expected);
+    let (code, _, error) = folder.resume(&server, "run.jsonl");
+    assert!(code == 2 && error.contains("it is complete, with 5 records"), "{error}");
+    assert!(left_at(&server).starts_with("nothing that runs left"));
+}
+
+#[test]
+fn a_target_that_goes_away_ends_the_run_and_is_resumed_when_it_is_back() {
+    let folder = Folder::new();
+    let expected = folder.undisturbed();
+    let server = Server::start(0, &SILENT);
+    let port = server.port();
+    let run = folder.start_run(&server, "run.jsonl", &[]);
+    server.kill();
+    let (code, said) = run.end();
+    assert_eq!(code, 3, "{said}");
+    assert_eq!(said.matches("the target went away after").count(), 1, "{said}");
+    assert!(said.contains(" of 5 scenarios: ") && said.contains("--resume"), "{said}");
+    assert!(said.contains("may be left behind") && !said.contains("could not be deleted"), "{said}");
+    assert!(folder.outcomes("run.jsonl").contains("object/first: 404 NoSuchKey (error document)\n"));
+
+    let server = Server::start(port, &[]);
+    let (code, _, error) = folder.resume(&server, "run.jsonl");
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(folder.outcomes("run.jsonl"), expected);
+    assert!(left_at(&server).starts_with("nothing that runs left"));
+    assert!(!folder.names().iter().any(|name| name.extension().is_some_and(|extension| extension == "new")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() {
+    let (running, target) = start("aws", None).await;
+    let settings = Settings { jobs: 1, deadline: Duration::from_secs(30), preparation: Duration::from_secs(30) };
+    let engine = Engine::new(&target, settings).unwrap();
+    engine.preflight().await.unwrap();
+    let scenario = Suite::embedded().unwrap().find("object/get-missing-key").unwrap().clone();
+    let planned = Planned { scenario: scenario.into(), skip: None };
+    let before = engine.observe(&planned).await.unwrap();
+    assert_eq!(before.observation.describe(), "404 NoSuchKey (error document)");
+    let listen = running.address;
+    drop(running);
+    let restarted = async || reference::start(Config { listen, ..Config::default() }).await.ok();
+    let _restarted = loop {
+        match restarted().await {
+            Some(running) => break running,
+            // The port is not free yet.
+            None => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    };
+    let why = engine.observe(&planned).await.unwrap_err();
+    assert!(why.ends_with("of this run is gone, so the target was restarted or emptied meanwhile"), "{why}");
+}
+
+#[test]
+fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
+    let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
+    let run = folder.start_run(&server, "run.jsonl", &[]);
+    run.signal("KILL");
+    run.end();
+    // The endpoint is still silent, so the second attempt is interrupted, in order this time.
+    let (suite, file) = (folder.path("suite"), folder.path("run.jsonl"));
+    let args = ["--endpoint-url", &server.url, "--scenarios", &suite, "--resume", &file, "--jobs", "1"];
+    let run = Run::start(&args);
+    wait_for("the second attempt", || (left_at(&server).matches("bucket s3c-").count() >= 4).then_some(()));
+    run.signal("TERM");
+    let (code, said) = run.end();
+    assert_eq!(code, 130, "{said}");
+    assert!(left_at(&server).starts_with("nothing that runs left"), "of either attempt");
+    let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned();
+    let header: serde_json::Value = serde_json::from_str(&header).unwrap();
+    assert_eq!(header["marks"].as_array().unwrap().len(), 2);
+    assert_eq!(folder.outcomes("run.jsonl"), "object/first: 404 NoSuchKey (error document)\n");
+}
+
+#[test]
+fn a_run_that_would_become_another_one_is_not_resumed_and_nothing_is_sent() {
+    let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
+    let run = folder.start_run(&server, "run.jsonl", &[]);
+    run.signal("KILL");
+    run.end();
+    let url = server.url.clone();
+    server.kill();
+    let before = fs::read(folder.path("run.jsonl")).unwrap();
+    let (suite, file) = (folder.path("suite"), folder.path("run.jsonl"));
+    // Nobody listens any more: had anything been sent, the exit code would be 3.
+    for (args, why) in [
+        (&["--endpoint-url", "http://127.0.0.1:1", "--scenarios", &suite][..], "name the same target"),
+        (&["--endpoint-url", &url, "--scenarios", &suite, "--region", "eu-west-1"], "name the same target"),
+        (&["--endpoint-url", &url, "--scenarios", &suite, "object/first"], "leave the selection out"),
+        (&["--endpoint-url", &url], "use the same, or record a new run"),
+        (&["--endpoint-url", &url, "--scenarios", &suite, "--out", "x.jsonl"], "cannot be used with"),
+    ] {
+        let (code, _, error) = s3conform(&[&["run", "--resume", &file], args].concat());
+        assert!(code == 2 && error.contains(why), "{args:?}: {code}: {error}");
+    }
+    let (code, _, error) = s3conform(&["run", "--resume", &file, "--endpoint-url", &url, "--scenarios", &suite]);
+    assert_eq!(code, 3, "with everything right it is sent: {error}");
+    assert_eq!(fs::read(&file).unwrap(), before);
+    assert!(!Path::new(&format!("{file}.new")).exists());
+}
+
+#[test]
+fn a_killed_run_that_was_to_replace_a_file_is_found_beside_it() {
+    let folder = Folder::new();
+    let expected = folder.undisturbed();
+    let server = Server::start(0, &SILENT);
+    let run = folder.start_run(&server, "undisturbed.jsonl", &["--force"]);
+    run.signal("KILL");
+    run.end();
+    let (file, later) = (folder.path("undisturbed.jsonl"), folder.path("undisturbed.jsonl.new"));
+    let (code, out, note) = s3conform(&["judge", "--format", "outcomes", &file]);
+    assert_eq!((code, out), (0, expected.clone()), "the file is what it was");
+    assert!(note.contains(&format!("note: {later} holds a later run that did not end")), "{note}");
+    assert_eq!(folder.outcomes("undisturbed.jsonl.new"), "object/first: 404 NoSuchKey (error document)\n");
+    let (code, _, _) = s3conform(&["report", &later, "--incomplete"]);
+    assert_eq!(code, 0);
+
+    let port = server.port();
+    server.kill();
+    let server = Server::start(port, &[]);
+    let (code, out, error) = folder.resume(&server, "undisturbed.jsonl.new");
+    assert_eq!(code, 0, "{error}");
+    assert!(out.ends_with(&format!("run file: {file}\n")), "{out}");
+    assert!(!Path::new(&later).exists());
+    assert_eq!(folder.outcomes("undisturbed.jsonl"), expected);
+
+    fs::rename(&file, &later).unwrap();
+    let (code, _, error) = s3conform(&["judge", &file]);
+    assert!(code == 2 && error.contains(&format!("a run that did not end is in {later}")), "{error}");
+}
+
+#[test]
+fn a_full_disk_stops_the_run_and_loses_no_record() {
+    let folder = Folder::new();
+    let file = folder.path("run.jsonl");
+    // A limit on the size of files is a disk that is full for this process alone; 512 or 1024 bytes each.
+    let script = "trap '' XFSZ; ulimit -f 24; exec \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_s3conform"), "run", "object", "--jobs", "2", "--out", &file]);
+    command.stdin(Stdio::null()).env_remove("AWS_ENDPOINT_URL").env_remove("AWS_ENDPOINT_URL_S3");
+    command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    let (code, _, error) = finished(command.output().unwrap());
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("cannot write run file") && error.contains("scenarios are in"), "{error}");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.ends_with('\n'), "there are only whole lines");
+    let recorded = text.lines().count() - 1;
+    assert!(recorded > 0 && error.contains(&format!(" {recorded} of ")), "{recorded}: {error}");
+
+    let (code, _, error) = s3conform(&["run", "--resume", &file]);
+    assert_eq!(code, 0, "{error}");
+    let whole = folder.path("whole.jsonl");
+    assert_eq!(s3conform(&["run", "object", "--out", &whole]).0, 0);
+    assert_eq!(folder.outcomes("run.jsonl"), folder.outcomes("whole.jsonl"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_reads_the_output_may_leave_and_the_run_file_is_whole() {
+    let folder = Folder::new();
+    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let closed = || {
+        let mut child = Command::new("true").stdin(Stdio::piped()).spawn().unwrap();
+        let pipe = child.stdin.take().unwrap();
+        child.wait().unwrap();
+        Stdio::from(pipe)
+    };
+    for (name, stdout, stderr, expected) in [("closed.jsonl", closed(), closed(), 0), ("full.jsonl", full(), full(), 2)]
+    {
+        let file = folder.path(name);
+        let mut command = program();
+        command.args(["run", "object/get-*", "--out", &file]).stdout(stdout).stderr(stderr);
+        assert_eq!(command.status().unwrap().code(), Some(expected), "{name}");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.lines().last().unwrap().contains("\"interrupted\":false"), "{name}: {text}");
+    }
+}

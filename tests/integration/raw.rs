@@ -1,0 +1,48 @@
+//! Signed requests of a test's own, for what s3conform itself would never touch.
+
+use s3conform::request::build;
+use s3conform::scenario::when::{Body, Digest};
+use s3conform::scenario::{Values, When};
+use s3conform::target::Target;
+use s3conform::wire::{Connector, Limits};
+use time::OffsetDateTime;
+
+/// Sends `method` to `path` (which may hold a query) and returns status and body.
+pub(crate) async fn send(
+    target: &Target,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (u16, String) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value))));
+    let when = When {
+        method: method.into(),
+        query: pairs.map(|(name, value)| (name.to_owned(), value.map(str::to_owned))).collect(),
+        headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        digest: Some(Digest::Md5),
+        body: (!body.is_empty()).then(|| Body::Text(body.into())),
+        ..When::get(path)
+    };
+    let now = OffsetDateTime::now_utc();
+    let prepared = build(&when, &target.place, &Values::new(now), now).unwrap();
+    let connector = Connector::new(target.endpoint.clone(), &target.verification).unwrap();
+    let (_, answer) = connector.exchange(&prepared.outgoing, &Limits::default(), None).await;
+    let answer = answer.unwrap();
+    (answer.status, String::from_utf8(answer.body).unwrap())
+}
+
+/// Sends a request that has to succeed and returns the body of its answer.
+pub(crate) async fn done(target: &Target, method: &str, path: &str, body: &str) -> String {
+    let (status, answer) = send(target, method, path, &[], body).await;
+    assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+    answer
+}
+
+/// The text of the first element of this name.
+pub(crate) fn element<'a>(document: &'a str, name: &str) -> &'a str {
+    let (_, rest) = document.split_once(&format!("<{name}>")).unwrap();
+    rest.split_once('<').unwrap().0
+}

@@ -1,0 +1,220 @@
+//! `sweep` at an endpoint that holds what runs left, and things that only look like it.
+
+use std::fs;
+use std::path::Path;
+
+use s3conform::mark;
+use s3conform::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use s3conform::reference::Running;
+use s3conform::target::Target;
+use tempfile::TempDir;
+
+use crate::child::s3conform;
+use crate::proof::start;
+use crate::raw::{done, element, send};
+
+const VERSIONED: &str = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+
+/// An endpoint with foreign buckets in it, and its target file.
+struct Place {
+    _running: Running,
+    target: Target,
+    folder: TempDir,
+}
+
+/// Names that belong to others: no mark, a mark whose check digits are wrong, no purpose, and another form.
+fn foreign() -> Vec<String> {
+    let mark = mark::draw();
+    let last = if mark.ends_with('0') { '1' } else { '0' };
+    vec![
+        "photos".into(),
+        "s3c-backup".into(),
+        format!("s3c-{}{last}-plain", &mark[..11]),
+        format!("s3c-{mark}"),
+        format!("s3c-{mark}-a.b"),
+        format!("my-s3c-{mark}-plain"),
+    ]
+}
+
+impl Place {
+    async fn new(foreign: &[String]) -> Self {
+        let (running, target) = start("aws", None).await;
+        for bucket in foreign {
+            done(&target, "PUT", &format!("/{bucket}"), "").await;
+            done(&target, "PUT", &format!("/{bucket}/precious"), bucket).await;
+            done(&target, "POST", &format!("/{bucket}/unfinished?uploads"), "").await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let iam = &target.abilities.iam.as_ref().unwrap().endpoint;
+        let file = format!(
+            "name: it\nendpoint_url: {}\naccount: {{ access_key: s3conform, secret_key: s3conform-secret }}\n\
+             iam: {{ endpoint_url: \"{iam}\" }}\n",
+            target.endpoint
+        );
+        fs::write(folder.path().join("target.yaml"), file).unwrap();
+        Self { _running: running, target, folder }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn sweep(&self, args: &[&str]) -> (i32, String, String) {
+        let target = self.path("target.yaml");
+        s3conform(&[&["sweep", "--target", &target], args].concat())
+    }
+
+    /// What a killed run may leave: versions with a delete marker, a retained object, and an upload with a part.
+    async fn leave(&self, mark: &str) {
+        let target = &self.target;
+        let bucket = |purpose: &str| format!("/s3c-{mark}-{purpose}");
+        let (plain, versioned, locked) = (bucket("plain"), bucket("versioned"), bucket("17-b"));
+        for bucket in [&plain, &versioned, &locked] {
+            done(target, "PUT", bucket, "").await;
+        }
+        done(target, "PUT", &format!("{versioned}?versioning"), VERSIONED).await;
+        for body in ["one", "two"] {
+            done(target, "PUT", &format!("{versioned}/o"), body).await;
+        }
+        done(target, "DELETE", &format!("{versioned}/o"), "").await;
+        let upload = done(target, "POST", &format!("{plain}/big?uploads"), "").await;
+        let id = element(&upload, "UploadId");
+        done(target, "PUT", &format!("{plain}/big?partNumber=1&uploadId={id}"), "part").await;
+        done(target, "PUT", &format!("{locked}/o"), "hello").await;
+    }
+
+    async fn buckets(&self) -> Vec<String> {
+        let listed = done(&self.target, "GET", "/", "").await;
+        let mut names: Vec<String> =
+            listed.split("<Name>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
+        names.retain(|name| !name.starts_with("s3conform-"));
+        names.sort();
+        names
+    }
+
+    async fn assert_untouched(&self, foreign: &[String]) {
+        let mut expected = foreign.to_vec();
+        expected.sort();
+        assert_eq!(self.buckets().await, expected);
+        for bucket in foreign {
+            assert_eq!(done(&self.target, "GET", &format!("/{bucket}/precious"), "").await, *bucket);
+            let uploads = done(&self.target, "GET", &format!("/{bucket}?uploads"), "").await;
+            assert_eq!(element(&uploads, "Key"), "unfinished");
+        }
+    }
+
+    /// A run file of a run with these marks.
+    fn run_file(&self, name: &str, marks: &[&str]) -> String {
+        let header = RunHeader {
+            s3conform_run: FORMAT,
+            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+            planned: 1,
+            target: TargetMark {
+                name: Some("it".into()),
+                endpoint: self.target.endpoint.to_string(),
+                region: "us-east-1".into(),
+                addressing: "path".into(),
+                profile: None,
+            },
+            started: "2028-02-29T23:59:59Z".into(),
+            selection: Vec::new(),
+            marks: marks.iter().map(|mark| (*mark).to_owned()).collect(),
+            clock: None,
+        };
+        let path = self.path(name);
+        RunWriter::create(Path::new(&path), &header, false).unwrap();
+        path
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_touched() {
+    let foreign = foreign();
+    let place = Place::new(&foreign).await;
+    place.leave(&mark::draw()).await;
+    place.leave(&mark::draw()).await;
+    let (code, out, error) = place.sweep(&["--yes"]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    assert_eq!(out.matches("  bucket s3c-").count(), 6, "{out}");
+    assert!(out.ends_with("6 things removed, 0 could not be removed\n"), "{out}");
+    place.assert_untouched(&foreign).await;
+    let (code, out, _) = place.sweep(&["--yes"]);
+    assert!(code == 0 && out.starts_with("nothing that runs left is at it at http://"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn users_and_policies_of_runs_go_too() {
+    let place = Place::new(&[]).await;
+    let iam = Target {
+        endpoint: place.target.abilities.iam.as_ref().unwrap().endpoint.clone(),
+        place: place.target.site(s3conform::target::SiteName::Iam).unwrap().place,
+        ..place.target.clone()
+    };
+    let mark = mark::draw();
+    let call = async |form: String| done(&iam, "GET", &format!("/?Version=2010-05-08&{form}"), "").await;
+    for user in [format!("s3c-{mark}-u"), "s3c-alice".into()] {
+        call(format!("Action=CreateUser&UserName={user}")).await;
+        call(format!("Action=CreateAccessKey&UserName={user}")).await;
+        call(format!("Action=CreatePolicy&PolicyName={user}&PolicyDocument={{}}")).await;
+    }
+    let (code, out, error) = place.sweep(&["--yes"]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    assert!(out.contains(&format!("  IAM user s3c-{mark}-u\n  IAM policy s3c-{mark}-u\n")), "{out}");
+    let left = call("Action=ListUsers".into()).await + &call("Action=ListPolicies".into()).await;
+    assert!(left.matches("s3c-alice<").count() >= 2 && !left.contains(&mark), "{left}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_file_limits_it_to_its_run() {
+    let place = Place::new(&[]).await;
+    let (mine, others) = (mark::draw(), mark::draw());
+    place.leave(&mine).await;
+    place.leave(&others).await;
+    let file = place.run_file("run.jsonl", &[&mine]);
+    let (code, out, error) = place.sweep(&["--run", &file, "--yes"]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    let left = place.buckets().await;
+    assert!(left.len() == 3 && left.iter().all(|name| name.contains(&others)), "{left:?}");
+    let old = place.run_file("old.jsonl", &[]);
+    let (code, _, error) = place.sweep(&["--run", &old, "--yes"]);
+    assert!(code == 2 && error.contains("old.jsonl does not tell the mark of its run"), "{error}");
+    assert_eq!(place.buckets().await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_removes_nothing_unasked_and_leaves_young_runs_alone() {
+    let place = Place::new(&[]).await;
+    place.leave(&mark::draw()).await;
+    let (code, out, _) = place.sweep(&["--dry-run"]);
+    assert_eq!((code, out.matches("  bucket s3c-").count()), (0, 3), "{out}");
+    let (code, out, error) = place.sweep(&[]);
+    assert!(code == 2 && out.contains("  bucket s3c-") && error.contains("add --yes"), "{out}{error}");
+    let (code, out, _) = place.sweep(&["--older-than", "1h", "--yes"]);
+    assert!(code == 0 && out.starts_with("nothing that runs left"), "{out}");
+    assert_eq!(place.buckets().await.len(), 3);
+    let (code, _, _) = place.sweep(&["--older-than", "0s", "--yes"]);
+    assert_eq!((code, place.buckets().await.len()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_removed_is_named() {
+    let place = Place::new(&[]).await;
+    let bucket = format!("s3c-{}-0", mark::draw());
+    let lock = [("x-amz-bucket-object-lock-enabled", "true")];
+    assert_eq!(send(&place.target, "PUT", &format!("/{bucket}"), &lock, "").await.0, 200);
+    // Retention in compliance mode is what nobody can shorten.
+    let retention = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>\
+                     <Mode>COMPLIANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
+    done(&place.target, "PUT", &format!("/{bucket}?object-lock"), retention).await;
+    done(&place.target, "PUT", &format!("/{bucket}/o"), "hello").await;
+    let (code, out, error) = place.sweep(&["--yes"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(error.contains(&format!("the bucket {bucket} could not be deleted: ")), "{error}");
+    assert!(out.ends_with("0 things removed, 1 could not be removed\n"), "{out}");
+}
+
+#[test]
+fn it_needs_an_endpoint() {
+    let (code, _, error) = s3conform(&["sweep", "--yes"]);
+    assert!(code == 2 && error.contains("name it with --endpoint-url or --target"), "{error}");
+}
