@@ -20,7 +20,7 @@ pub use offline::{
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{ReportArgs, ReportFile, ReportFormat};
 pub use shared::{
-    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
+    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs,
 };
 
 /// Tells whether an S3-compatible endpoint fails the way its vendor documents.

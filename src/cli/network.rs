@@ -7,7 +7,7 @@ use clap::{Args, ColorChoice};
 
 use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
-use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs};
+use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
 use crate::scenario::Span;
 
 const RUN_EXAMPLES: &str = "\
@@ -78,6 +78,9 @@ pub struct RunArgs {
     /// When to colour.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub color: ColorChoice,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
 }
 
 const SWEEP_HELP: &str = "\
@@ -140,6 +143,9 @@ pub struct CheckArgs {
     /// The endpoint for --controls.
     #[command(flatten)]
     pub target: TargetArgs,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
 }
 
 /// Arguments of `serve`.
@@ -191,6 +197,9 @@ pub struct TestArgs {
     /// What is excused, and ignored instead of failed.
     #[command(flatten)]
     pub known: KnownArgs,
+    /// How much to tell.
+    #[command(flatten)]
+    pub verbose: VerboseArgs,
     /// The arguments of `cargo test`.
     #[command(flatten)]
     pub libtest: libtest_mimic::Arguments,

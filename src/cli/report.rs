@@ -71,6 +71,14 @@ pub enum ReportFormat {
     Badge,
 }
 
+impl ReportFormat {
+    /// Whether the server's own words at length are in it, and more than a verdict is given away by reading it.
+    #[must_use]
+    pub fn holds_exchanges(self) -> bool {
+        matches!(self, Self::Json | Self::Html)
+    }
+}
+
 /// A report to be written: `FORMAT=PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportFile {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches as _, ValueEnum};
+use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::plan::{Partition, Pattern, Selection};
 
@@ -42,7 +42,7 @@ pub struct TargetsArgs {
 #[command(next_help_heading = "Target")]
 pub struct EndpointArgs {
     /// The endpoint [default: from the AWS environment or files, else the embedded one].
-    #[arg(long, value_name = "URL", value_parser = endpoint)]
+    #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
     /// The region that signatures name [default: from the AWS configuration, else us-east-1].
     #[arg(long)]
@@ -157,6 +157,15 @@ pub struct ProfileArgs {
     pub profiles: Vec<String>,
 }
 
+/// How much of the work is told while it is done.
+#[derive(Debug, Clone, Default, Args)]
+pub struct VerboseArgs {
+    /// Tell on standard error which scenario starts and ends; -vv: also each request; -vvv: also what the libraries log. Secrets
+    /// are left out.
+    #[arg(short, long, action = ArgAction::Count, help_heading = "Output")]
+    pub verbose: u8,
+}
+
 /// Where a request names its bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -175,15 +184,6 @@ pub enum ClockChoice {
     Server,
 }
 
-fn endpoint(text: &str) -> Result<String, String> {
-    let uri: http::Uri = text.parse().map_err(|error| format!("{error}; write http://localhost:9000, say"))?;
-    match (uri.scheme_str(), uri.host()) {
-        (Some("http" | "https"), Some(_)) => Ok(text.trim_end_matches('/').to_owned()),
-        (Some(scheme), Some(_)) => Err(format!("`{scheme}` is not a scheme of S3; write http:// or https://")),
-        _ => Err(format!("it has no scheme; write http://{text} or https://{text}")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,15 +196,5 @@ mod tests {
         assert!(SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err().contains("--bogus"));
         let twice = ["--partition hash:1/4".to_owned(), "--partition hash:2/4".to_owned()];
         assert!(SelectionArgs::from_words(&twice).is_err(), "a merged run has no single selection");
-    }
-
-    #[test]
-    fn an_endpoint_without_scheme_is_told_how_to_write_it() {
-        assert_eq!(
-            endpoint("localhost:9000").unwrap_err(),
-            "it has no scheme; write http://localhost:9000 or https://localhost:9000"
-        );
-        assert_eq!(endpoint("http://localhost:9000/").unwrap(), "http://localhost:9000");
-        assert!(endpoint("ftp://localhost").unwrap_err().contains("`ftp` is not a scheme"));
     }
 }

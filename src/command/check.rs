@@ -10,6 +10,7 @@ use crate::lint;
 use crate::scenario::Suite;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let problems = lint::check(&suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);

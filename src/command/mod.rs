@@ -15,6 +15,7 @@ mod interrupt;
 mod judge;
 mod judges;
 mod list;
+mod log;
 mod man;
 mod merge;
 mod output;

@@ -21,6 +21,16 @@ pub(super) struct Output {
 impl Output {
     /// Makes sure that `path` can be written to; only `force` overwrites a file.
     pub(super) fn prepare(path: &Path, force: bool) -> Result<Self, Failure> {
+        Self::prepare_with(path, force, 0o666)
+    }
+
+    /// The same for what only its owner is to read, because it holds exchanges.
+    pub(super) fn prepare_private(path: &Path, force: bool) -> Result<Self, Failure> {
+        Self::prepare_with(path, force, 0o600)
+    }
+
+    #[cfg_attr(not(unix), expect(unused_variables, reason = "only Unix has these permissions"))]
+    fn prepare_with(path: &Path, force: bool, mode: u32) -> Result<Self, Failure> {
         let refused = |error: io::Error| unwritable(path, &error);
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(unwritable(path, &io::ErrorKind::IsADirectory.into())),
@@ -43,8 +53,11 @@ impl Output {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
         let temporary = path.with_file_name(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
-        let file = file.map_err(|error| unwritable(&path, &error))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+        let file = options.open(&temporary).map_err(|error| unwritable(&path, &error))?;
         Ok(Self { path, force, temporary: Some(temporary), file })
     }
 
@@ -134,6 +147,18 @@ mod tests {
             let failure = Output::prepare(&path, true).unwrap_err();
             assert!(failure.message.starts_with("cannot write "), "{}", failure.message);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_holds_exchanges_is_for_its_owner_even_where_it_replaces_an_open_file() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        Output::prepare_private(&path, true).unwrap().write("new").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[cfg(unix)]

@@ -18,7 +18,7 @@ use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     // A report that cannot be written is told before anything is read.
-    let output = args.out.as_ref().map(|path| Output::prepare(path, args.force)).transpose()?;
+    let output = args.out.as_ref().map(|path| prepare(args.format, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
     let gate = Gate::new(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
@@ -49,7 +49,7 @@ impl Reports {
                 return Err(Failure::usage(format!("{} is to be written twice", file.path.display())));
             }
         }
-        let prepare = |file: &ReportFile| Ok((file.format, Output::prepare(&file.path, force)?));
+        let prepare = |file: &ReportFile| Ok((file.format, prepare(file.format, &file.path, force)?));
         files.iter().map(prepare).collect::<Result<_, Failure>>().map(Self)
     }
 
@@ -60,6 +60,10 @@ impl Reports {
         }
         Ok(())
     }
+}
+
+fn prepare(format: ReportFormat, path: &Path, force: bool) -> Result<Output, Failure> {
+    if format.holds_exchanges() { Output::prepare_private(path, force) } else { Output::prepare(path, force) }
 }
 
 fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {

@@ -1,7 +1,7 @@
 //! `serve`: the embedded endpoint, until it is interrupted.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::profile::Catalogue;
 use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
 use crate::target::describe;
+use crate::whole;
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
@@ -48,18 +49,17 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
 
 /// Writes the target file, and the authority of the endpoint's certificate beside it. JSON is YAML as well.
 fn write_target(path: &Path, config: &Config, running: &Running) -> Result<(), Failure> {
-    let write = |path: &Path, text: &str| {
-        fs::write(path, text).map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
-    };
+    let refused = |path: &Path, error: io::Error| Failure::usage(format!("cannot write {}: {error}", path.display()));
     let mut file = describe(config, running);
     if let Some(authority) = &running.authority {
         let bundle = path.with_extension("ca.pem");
-        write(&bundle, authority)?;
+        fs::write(&bundle, authority).map_err(|error| refused(&bundle, error))?;
         file.ca_bundle = Some(std::path::absolute(&bundle).unwrap_or(bundle));
         file.no_verify_ssl = false;
     }
     let text = serde_json::to_string_pretty(&file).expect("a target file holds texts and numbers");
-    write(path, &format!("{text}\n"))
+    // It holds secret keys.
+    whole::write(path, format!("{text}\n").as_bytes(), true).map_err(|error| refused(path, error))
 }
 
 /// The default secret is public; a secret that was given is its owner's.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use super::{amazon, say};
+use super::{amazon, log, say};
 use crate::cli::{Addressing, ClockChoice, EndpointArgs, ProfileArgs, TargetsArgs};
 use crate::clock::ClockSource;
 use crate::engine::{Engine, Settings};
@@ -51,6 +51,7 @@ impl Session {
             ClockChoice::Local => ClockSource::Local,
             ClockChoice::Server => ClockSource::Server,
         };
+        log::hide_keys(&target.place);
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
             format!("the embedded endpoint at {}, which answers as {dialect} documents", target.endpoint)

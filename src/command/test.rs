@@ -38,6 +38,7 @@ struct Found {
 }
 
 pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let choice = Choice::of(&args.profiles)?;
     let gate = Gate::new(&args.known)?;

@@ -11,7 +11,7 @@ use crate::answer::{self, Reading};
 use crate::fixture::{Room, StepError};
 use crate::outcome::Outcome;
 use crate::plan::Planned;
-use crate::record::{Exchange, Observation, Record};
+use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
@@ -50,6 +50,7 @@ impl Engine {
             return Ok((Self::skipped(planned, &why, started_ms), None));
         }
         let scenario = &planned.scenario;
+        tracing::info!("{}: starts", scenario.id);
         let mut requests = 0;
         let mut bucket = String::new();
         let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
@@ -67,6 +68,7 @@ impl Engine {
                 (None, self.failed(failure).await?)
             }
         };
+        tracing::info!("{}: {}, after {} ms", scenario.id, observation.describe(), started.elapsed().as_millis());
         let record = Record {
             scenario: scenario.id.clone(),
             condition: scenario.condition.clone(),
@@ -149,13 +151,17 @@ impl Engine {
         answer: Result<Answer, NoAnswer>,
     ) -> Result<Observed, String> {
         let outgoing = &prepared.outgoing;
+        // A server may echo anywhere what it was sent.
+        let redactor = Redactor::of(&outgoing.head, &outgoing.body);
         let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
         match answer {
             Ok(answer) => {
                 let reading = answer::of(&answer, outgoing.head_method);
-                Ok((Some(evidence(Some(&answer))), Observation::of(reading)))
+                Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
             }
-            Err(NoAnswer::NotHttp(why)) => Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why))))),
+            Err(NoAnswer::NotHttp(why)) => {
+                Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
+            }
             Err(error @ NoAnswer::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
@@ -164,7 +170,7 @@ impl Engine {
                 if matches!(error, NoAnswer::Closed(_)) {
                     self.cut_off.store(true, Ordering::Relaxed);
                 }
-                Ok((Some(evidence(None)), Observation::Inconclusive { why: error.to_string() }))
+                Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
             }
         }
     }

@@ -6,11 +6,10 @@ use super::Engine;
 use crate::answer::{self, Reading};
 use crate::clock::ClockSource;
 use crate::date;
-use crate::record::one_line;
+use crate::record::{Redactor, one_line};
 use crate::request;
 use crate::scenario::when::Auth;
 use crate::scenario::{BucketKind, Scenario, Values, When};
-use crate::wire::NoAnswer;
 
 /// What a `Date` header can tell apart.
 const RESOLUTION: Duration = Duration::SECOND;
@@ -40,7 +39,7 @@ struct Greeting {
 pub enum PreflightError {
     /// No answer to the first request.
     #[error("{0}; is the endpoint right, and is the server running?")]
-    NoAnswer(NoAnswer),
+    NoAnswer(String),
     /// The answer to the first request did not come to its end.
     #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
     CutOff {
@@ -153,7 +152,8 @@ impl Engine {
         let asked = OffsetDateTime::now_utc();
         let (_, answer) =
             self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
-        let answer = answer.map_err(PreflightError::NoAnswer)?;
+        let redactor = Redactor::of(&prepared.outgoing.head, &[]);
+        let answer = answer.map_err(|error| PreflightError::NoAnswer(redactor.text(&error.to_string())))?;
         let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
         let header = |name: &str| {
             let value = answer.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
@@ -162,9 +162,11 @@ impl Engine {
         // A date stands for a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
-        let lost = |why| PreflightError::CutOff { endpoint: self.place.authority.clone(), why };
-        let reading = answer::of(&answer, false).map_err(lost)?;
-        Ok(Greeting { clock_difference, server: header("server"), reading })
+        let lost =
+            |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
+        let reading = redactor.reading(answer::of(&answer, false).map_err(lost)?);
+        let server = header("server").map(|server| redactor.text(&server));
+        Ok(Greeting { clock_difference, server, reading })
     }
 
     fn judge(&self, greeting: Greeting) -> Result<(), PreflightError> {

@@ -77,7 +77,7 @@ impl Catalogue {
         if Self::is_path(name) {
             let unreadable =
                 |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
-            return parse(name, &fs::read_to_string(name).map_err(unreadable)?);
+            return Profile::from_yaml(name, &fs::read_to_string(name).map_err(unreadable)?);
         }
         let known: Vec<&str> = self.profiles.iter().map(|profile| profile.id.as_str()).collect();
         let hint = if name == "default" {
@@ -89,10 +89,16 @@ impl Catalogue {
     }
 }
 
-fn parse(file: &str, text: &str) -> Result<Profile, ProfileError> {
-    let profile: Profile = yaml::read(file, text).map_err(ProfileError::Invalid)?;
-    let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-    Ok(Profile { id, ..profile })
+impl Profile {
+    /// Reads the profile in `text`; its id is the name of `file`.
+    ///
+    /// # Errors
+    /// What is no profile, with line and column.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, ProfileError> {
+        let profile: Self = yaml::read(file, text).map_err(ProfileError::Invalid)?;
+        let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        Ok(Self { id, ..profile })
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what the exchange was for.
 
-use super::{Exchange, redact, text};
+use super::{Exchange, Redactor, text};
 use crate::wire::Answer;
 
 /// Bytes of a request's body that are kept.
@@ -15,14 +15,15 @@ impl Exchange {
     /// The evidence of a request, of which `sent_bytes` of body went out, and of its answer.
     #[must_use]
     pub fn of(request_head: &[u8], request_body: &[u8], sent_bytes: u64, answer: Option<&Answer>) -> Self {
+        let redactor = Redactor::of(request_head, request_body);
         let request_total = request_body.len() as u64;
         Self {
-            request_head: redact::head(&text::capped(request_head, HEAD_BYTES, request_head.len() as u64)),
-            request_body: redact::body(&text::capped(request_body, REQUEST_BODY_BYTES, request_total)),
+            request_head: redactor.head(&text::capped(request_head, HEAD_BYTES, request_head.len() as u64)),
+            request_body: redactor.text(&text::capped(request_body, REQUEST_BODY_BYTES, request_total)),
             request_body_bytes: sent_bytes,
-            answer_head: answer.map(answer_head).unwrap_or_default(),
+            answer_head: answer.map(|answer| redactor.head(&answer_head(answer))).unwrap_or_default(),
             answer_body: answer
-                .map(|answer| redact::body(&text::capped(&answer.body, ANSWER_BODY_BYTES, answer.body_bytes)))
+                .map(|answer| redactor.text(&text::capped(&answer.body, ANSWER_BODY_BYTES, answer.body_bytes)))
                 .unwrap_or_default(),
             answer_body_bytes: answer.map_or(0, |answer| answer.body_bytes),
         }
@@ -36,8 +37,7 @@ fn answer_head(answer: &Answer) -> String {
         let value = text::one_line(&text::printable(value));
         format!("\n{}: {value}", text::one_line(name))
     });
-    let head: String = interim.chain([status]).chain(fields).collect();
-    redact::head(&head)
+    interim.chain([status]).chain(fields).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod run_file;
 mod text;
 
 pub use exchange::{ANSWER_BODY_BYTES, REQUEST_BODY_BYTES};
+pub use redact::Redactor;
 pub use run_file::{
     ClockMark, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
 };
@@ -74,14 +75,10 @@ pub enum Observation {
 impl Observation {
     /// What was read from an answer, without secrets that the server repeats; or why nothing could be.
     #[must_use]
-    pub fn of(reading: Result<Reading, String>) -> Self {
+    pub fn of(reading: Result<Reading, String>, redactor: &Redactor) -> Self {
         match reading {
-            Ok(reading) => {
-                let message = reading.message.map(|message| redact::body(&message));
-                let notes = reading.notes.iter().map(|note| redact::body(note)).collect();
-                Self::Answered(Reading { message, notes, ..reading })
-            }
-            Err(why) => Self::Inconclusive { why },
+            Ok(reading) => Self::Answered(redactor.reading(reading)),
+            Err(why) => Self::Inconclusive { why: redactor.text(&why) },
         }
     }
 
@@ -129,12 +126,16 @@ mod tests {
     #[test]
     fn a_message_that_repeats_a_signature_is_kept_without_it() {
         let body = b"<Error><Code>A</Code><Message>not X-Amz-Signature=0123abcd&amp;a=1 ok</Message></Error>";
-        let Observation::Answered(reading) = Observation::of(Ok(crate::answer::read(false, 403, &[], body))) else {
+        let Observation::Answered(reading) =
+            Observation::of(Ok(crate::answer::read(false, 403, &[], body)), &Redactor::default())
+        else {
             panic!("it is an answer")
         };
         assert_eq!(reading.message.as_deref(), Some("not X-Amz-Signature=\u{2026}&a=1 ok"));
         let echo = Reading::not_http("it begins with `Authorization: AWS4-HMAC-SHA256 Signature=0123abcd`".into());
-        let Observation::Answered(reading) = Observation::of(Ok(echo)) else { panic!("it is an answer") };
+        let Observation::Answered(reading) = Observation::of(Ok(echo), &Redactor::default()) else {
+            panic!("it is an answer")
+        };
         assert!(!reading.notes[0].contains("0123abcd"), "{:?}", reading.notes);
     }
 

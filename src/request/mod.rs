@@ -114,6 +114,12 @@ pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -
 }
 
 impl Place {
+    /// Every key there is.
+    pub fn keys(&self) -> impl Iterator<Item = &Keys> {
+        let further = [&self.other, &self.expired, &self.revoked, &self.limited];
+        std::iter::once(&self.owner).chain(further.into_iter().flatten())
+    }
+
     /// A region of AWS that is not this one.
     #[must_use]
     pub fn other_region(&self) -> &'static str {

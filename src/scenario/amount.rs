@@ -9,11 +9,16 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A signed duration in whole seconds, written `-20m`, `60s`, `+1h` or `2d`.
+/// A thousand years, so that now plus or minus a span is always a date with a year of four digits.
+const LONGEST: i64 = 365_000 * 86400;
+/// More than any object that is sent or kept in memory.
+const LARGEST: u64 = 4 << 30;
+
+/// A signed duration in whole seconds, written `-20m`, `60s`, `+1h` or `2d`; at most a thousand years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Span(pub i64);
 
-/// A number of bytes, written `5`, `8KiB`, `5MiB` or `1GiB`.
+/// A number of bytes, written `5`, `8KiB`, `5MiB` or `1GiB`; at most 4GiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ByteSize(pub u64);
 
@@ -31,7 +36,8 @@ impl FromStr for Span {
             _ => return Err(wrong()),
         };
         let number: i64 = number.parse().map_err(|_| wrong())?;
-        number.checked_mul(factor).map(Self).ok_or_else(wrong)
+        let seconds = number.checked_mul(factor).filter(|seconds| (-LONGEST..=LONGEST).contains(seconds));
+        seconds.map(Self).ok_or_else(|| format!("`{text}` is longer than a thousand years"))
     }
 }
 
@@ -49,7 +55,8 @@ impl FromStr for ByteSize {
             _ => return Err(wrong()),
         };
         let number: u64 = number.trim_end().parse().map_err(|_| wrong())?;
-        number.checked_mul(factor).map(Self).ok_or_else(wrong)
+        let bytes = number.checked_mul(factor).filter(|bytes| *bytes <= LARGEST);
+        bytes.map(Self).ok_or_else(|| format!("`{text}` is more than 4GiB"))
     }
 }
 
@@ -119,6 +126,7 @@ mod tests {
         assert_eq!("+1h".parse(), Ok(Span(3600)));
         assert_eq!("2d".parse(), Ok(Span(172_800)));
         assert!("20".parse::<Span>().is_err());
+        assert!("-365001d".parse::<Span>().unwrap_err().contains("longer than a thousand years"));
         assert!("9999999999999999999d".parse::<Span>().is_err());
     }
 
@@ -127,5 +135,6 @@ mod tests {
         assert_eq!("5".parse(), Ok(ByteSize(5)));
         assert_eq!("5MiB".parse(), Ok(ByteSize(5 << 20)));
         assert!("5MB".parse::<ByteSize>().is_err());
+        assert!("9999GiB".parse::<ByteSize>().unwrap_err().contains("more than 4GiB"));
     }
 }

@@ -96,13 +96,19 @@ impl Suite {
         let mut suite = Self { scenarios: Vec::new(), origin };
         suite.scenarios = files
             .into_iter()
-            .map(|(id, text)| {
-                let file = suite.file(&id);
-                let scenario: Scenario = yaml::read(&file, &text).map_err(LoadError::Invalid)?;
-                Ok(Scenario { id, ..scenario })
-            })
-            .collect::<Result<_, _>>()?;
+            .map(|(id, text)| Ok(Scenario { id: id.clone(), ..Scenario::from_yaml(&suite.file(&id), &text)? }))
+            .collect::<Result<_, LoadError>>()?;
         Ok(suite)
+    }
+}
+
+impl Scenario {
+    /// Reads the scenario in `text`, which stands in `file`; it has no id yet.
+    ///
+    /// # Errors
+    /// What is no scenario, with line and column.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
+        yaml::read(file, text).map_err(LoadError::Invalid)
     }
 }
 

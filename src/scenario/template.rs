@@ -14,6 +14,11 @@ use time::format_description::well_known::Rfc3339;
 use super::amount::Span;
 use crate::date;
 
+/// Bytes that a text may grow to.
+const LARGEST: usize = 16 << 20;
+/// Characters of an expression that are shown in a message.
+const SHOWN: usize = 60;
+
 /// What templates may refer to: names and the moment that counts as now.
 #[derive(Debug, Clone)]
 pub struct Values {
@@ -33,6 +38,9 @@ pub enum TemplateError {
     /// A `${` without its `}`.
     #[error("`${{` without a closing brace in `{0}`")]
     Unclosed(String),
+    /// More text than anything needs.
+    #[error("the text is longer than 16MiB once its templates are expanded")]
+    TooLong,
 }
 
 impl Values {
@@ -64,6 +72,9 @@ pub fn expand(text: &str, values: &Values) -> Result<String, TemplateError> {
         match piece? {
             Piece::Text(text) => out.push_str(text),
             Piece::Expression(expression) => out.push_str(&evaluate(expression, values)?),
+        }
+        if out.len() > LARGEST {
+            return Err(TemplateError::TooLong);
         }
     }
     Ok(out)
@@ -97,7 +108,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> 
             return Some(Ok(Piece::Text(text)));
         };
         let Some((expression, tail)) = after.split_once('}') else {
-            let unclosed = rest.chars().take(40).collect();
+            let unclosed = start(rest);
             rest = "";
             return Some(Err(TemplateError::Unclosed(unclosed)));
         };
@@ -110,10 +121,10 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
     let Some((function, argument)) = expression.split_once(' ') else {
         return values.value(expression).map(str::to_owned).ok_or_else(|| {
             let known: Vec<&str> = values.named.keys().map(String::as_str).collect();
-            TemplateError::Unknown(expression.to_owned(), known.join(", "))
+            TemplateError::Unknown(start(expression), known.join(", "))
         });
     };
-    let wrong = |why: String| TemplateError::Argument(expression.to_owned(), why);
+    let wrong = |why: String| TemplateError::Argument(start(expression), why);
     let moment = || argument.parse::<Span>().map(|span| values.now + time::Duration::seconds(span.0)).map_err(wrong);
     match function {
         "md5" => Ok(STANDARD.encode(Md5::digest(argument))),
@@ -141,6 +152,11 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
     }
 }
 
+/// As much of an expression as helps to find it.
+fn start(expression: &str) -> String {
+    expression.chars().take(SHOWN).collect()
+}
+
 /// The body that `CreateBucket` needs in a region: none in us-east-1, where the constraint itself would be an error.
 fn create_bucket_configuration(region: &str) -> String {
     if region == "us-east-1" {
@@ -152,12 +168,15 @@ fn create_bucket_configuration(region: &str) -> String {
     )
 }
 
-/// `COUNT TEXT`: the text that many times, at most 100 000.
+/// `COUNT TEXT`: the text that many times, at most 100 000 and 16MiB.
 fn repeated(argument: &str, copy: impl Fn(&str, usize) -> String) -> Result<String, String> {
     let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
-    let count: usize = count.parse().map_err(|_| format!("`{count}` is not a count"))?;
+    let count: usize = count.parse().map_err(|_| format!("`{}` is not a count", start(count)))?;
     if count > 100_000 {
         return Err("more than 100000 copies".into());
+    }
+    if count.saturating_mul(text.len()) > LARGEST {
+        return Err("more than 16MiB of text".into());
     }
     Ok((1..=count).map(|index| copy(text, index)).collect())
 }
@@ -212,6 +231,17 @@ mod tests {
     #[test]
     fn an_open_brace_is_an_error() {
         assert!(matches!(expand("x${bucket", &values()), Err(TemplateError::Unclosed(_))));
+    }
+
+    #[test]
+    fn no_text_outgrows_memory_and_no_time_the_calendar() {
+        let ten = "${repeat 100000 0123456789}";
+        assert!(expand(ten, &values()).is_ok());
+        assert_eq!(expand(&ten.repeat(20), &values()), Err(TemplateError::TooLong));
+        let wide = format!("${{repeat 100000 {}}}", "x".repeat(300));
+        assert!(matches!(expand(&wide, &values()), Err(TemplateError::Argument(..))));
+        assert!(expand("${iso8601 365000d}", &values()).unwrap().starts_with("3025-"));
+        assert!(matches!(expand("${day -365001d}", &values()), Err(TemplateError::Argument(..))));
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub fn canonical_request(draft: &Draft, payload_hash: &str) -> (String, String) 
     let mut headers: Vec<(String, Vec<String>)> = Vec::new();
     for (name, value) in &draft.headers {
         let name = name.to_ascii_lowercase();
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        // S3 takes spaces for space, and no other white space.
+        let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         match headers.iter_mut().find(|(have, _)| *have == name) {
             Some((_, values)) => values.push(value),
             None => headers.push((name, vec![value])),
@@ -50,6 +51,13 @@ fn canonical_query(draft: &Draft, raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_spaces_are_taken_out_of_a_header() {
+        let headers = vec![("x-a".into(), "  b \t  c\u{a0}\u{a0}d ".into())];
+        let (text, _) = canonical_request(&Draft { headers, ..Draft::default() }, "h");
+        assert!(text.contains("x-a:b \t c\u{a0}\u{a0}d\n"), "{text:?}");
+    }
 
     #[test]
     fn a_query_in_the_path_is_signed_as_a_query() {

@@ -101,7 +101,7 @@ impl HttpConnector for Offline {
     }
 }
 
-/// An error with its causes, in one line.
+/// An error with its causes, in one line; what a credential process printed may be a credential and is left out.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -110,5 +110,8 @@ fn chain(error: &dyn std::error::Error) -> String {
         text.push_str(&cause.to_string());
         source = cause.source();
     }
-    text
+    match text.split_once("Stderr:") {
+        Some((said, _)) => format!("{said}What it printed is not shown; run the credential_process by hand"),
+        None => text,
+    }
 }

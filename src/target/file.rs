@@ -109,7 +109,7 @@ impl TargetFile {
         let shown = path.display();
         let text =
             fs::read_to_string(path).map_err(|error| TargetError::File(format!("cannot read {shown}: {error}")))?;
-        yaml::read(&shown.to_string(), &text).map_err(TargetError::File)
+        yaml::read_discreetly(&shown.to_string(), &text).map_err(TargetError::File)
     }
 
     /// The target this file describes.
@@ -197,6 +197,19 @@ mod tests {
         let target = file.into_target(Path::new("t.yaml")).unwrap();
         assert_eq!((target.name.as_str(), target.place.region.as_str()), ("it", "us-east-1"));
         assert_eq!(target.place.owner.access_key, "a");
+    }
+
+    #[test]
+    fn no_secret_is_shown_by_a_target_that_is_printed() {
+        let account = "{ access_key: AKIAOWNER, secret_key: hush, session_token: hushed }";
+        let limited = account.replace(" }", ", bucket_limit: 3 }");
+        let text = format!(
+            "name: it\nendpoint_url: http://h:1\naccount: {account}\nother_account: {account}\nexpired_token: {account}\n\
+             revoked_account: {account}\nlimited_account: {limited}\n"
+        );
+        let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
+        let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());
+        assert!(!shown.contains("hush") && !shown.contains("AKIAOWNER"), "{shown}");
     }
 
     #[test]

@@ -23,6 +23,8 @@ use crate::sign::Keys;
 use crate::wire::{Endpoint, EndpointError, Verification};
 
 const DEFAULT_REGION: &str = "us-east-1";
+/// Where an endpoint's URL may be written; the URL itself is not repeated, for people write secrets into URLs.
+const ENDPOINT_FROM: &str = "--endpoint-url (or AWS_ENDPOINT_URL, or endpoint_url of the AWS files)";
 
 /// What the command line says about the target; everything may be left to the environment and the AWS files.
 #[derive(Debug, Clone, Default)]
@@ -112,9 +114,8 @@ impl Target {
         let Some(url) = &wishes.endpoint_url else {
             return Ok(None);
         };
-        let endpoint = url
-            .parse::<Endpoint>()
-            .map_err(|why| TargetError::Endpoint { from: format!("--endpoint-url {url}"), why })?;
+        let endpoint =
+            url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: ENDPOINT_FROM.into(), why })?;
         Self::at(endpoint, wishes).await.map(Some)
     }
 

@@ -69,8 +69,8 @@ pub enum EndpointError {
     /// Keys in the URL; they are not repeated here.
     #[error("the endpoint URL holds user information before `@`: leave it out, credentials are given separately")]
     UserInfo,
-    /// A query or fragment.
-    #[error("endpoint `{0}` holds a query or fragment: leave out everything from the `?` or `#` on")]
+    /// A query or fragment, which may hold a signature and is not repeated.
+    #[error("the endpoint URL holds a query or fragment: leave out everything after `{0}`")]
     Query(String),
     /// White space or other characters that do not belong into a URL.
     #[error("endpoint base path `{0}` holds characters that must be percent-encoded")]
@@ -129,7 +129,8 @@ impl FromStr for Endpoint {
             _ => return Err(EndpointError::OtherScheme(scheme.to_owned())),
         };
         if rest.contains(['?', '#']) {
-            return Err(EndpointError::Query(text.to_owned()));
+            let kept = text.split(['?', '#']).next().unwrap_or_default();
+            return Err(EndpointError::Query(kept.to_owned()));
         }
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let (host, port) = host_and_port(authority)?;

@@ -39,13 +39,21 @@ impl Connector {
         server_name: Option<&str>,
     ) -> (Sent, Result<Answer, NoAnswer>) {
         self.traffic().begin();
+        let request = outgoing.head.split(|byte| *byte == b'\r').next().unwrap_or_default().escape_ascii();
         let deadline = Instant::now() + limits.deadline;
         let stream = match self.open(server_name, deadline).await {
             Ok(stream) => stream,
-            Err(why) => return (Sent::default(), Err(why)),
+            Err(why) => {
+                tracing::debug!("{request}: {why}");
+                return (Sent::default(), Err(why));
+            }
         };
         let (sent, received, result) = converse(stream, outgoing, *limits, deadline).await;
         self.traffic().count(sent.head_bytes + sent.body_bytes, received);
+        match &result {
+            Ok(answer) => tracing::debug!("{request}: {}, {received} bytes", answer.status),
+            Err(why) => tracing::debug!("{request}: {why}"),
+        }
         (sent, result)
     }
 }

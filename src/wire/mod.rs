@@ -20,7 +20,7 @@ mod tests;
 pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
-pub use read::{HEADER_FIELDS, INTERIM_ANSWERS, Reader, SURPLUS};
+pub use read::{End, HEADER_FIELDS, INTERIM_ANSWERS, Reader, SURPLUS};
 pub use tls::{TlsError, Verification};
 pub use traffic::{Totals, Traffic};
 

@@ -79,7 +79,13 @@ impl Reader {
     ///
     /// # Errors
     /// No head of a final answer was read.
-    pub fn finish(self, end: End) -> Result<Answer, NoAnswer> {
+    pub fn finish(mut self, end: End) -> Result<Answer, NoAnswer> {
+        // What came since the last line end was not looked at yet; it must not matter how the bytes were cut.
+        if matches!(self.state, State::Head)
+            && let Err(why) = parse_head(&self.head)
+        {
+            self.state = State::Failed(why);
+        }
         let seen = self.head.len();
         match (self.state, end) {
             (State::Whole(answer), _) => Ok(answer),
@@ -322,6 +328,16 @@ mod tests {
         }
         let tls = read(&[0x15, 3, 1, 0, 2, 2, 70, 0, 0], 9, End::TimedOut).unwrap_err();
         assert!(tls.to_string().contains("https://"), "{tls}");
+    }
+
+    #[test]
+    fn what_is_not_http_is_told_alike_however_its_bytes_are_cut() {
+        for bytes in [&b"HTTP/1.1 200 OK\nname \x01 without end"[..], b"HTTP/1.1 200 \x01 and so on, without end"] {
+            for (step, end) in [(1, End::TimedOut), (bytes.len(), End::Closed(None)), (20, End::Closed(None))] {
+                let error = read(bytes, step, end).unwrap_err();
+                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use quick_xml::XmlVersion;
 use quick_xml::errors::{IllFormedError, SyntaxError};
-use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
@@ -123,7 +123,10 @@ impl Tree<'_> {
             return Err(XmlError::TooDeep(MAX_DEPTH));
         }
         let namespace = match namespace {
-            ResolveResult::Bound(namespace) => Some(namespace.as_ref().to_owned()),
+            ResolveResult::Bound(namespace) => {
+                let name = unescape(namespace.as_ref()).map_err(|error| malformed(error.to_string()))?;
+                Some(name.into_owned())
+            }
             ResolveResult::Unbound => None,
             ResolveResult::Unknown(prefix) => return Err(malformed(format!("the prefix `{prefix}` is not declared"))),
         };
@@ -311,6 +314,13 @@ mod tests {
         for text in wrong {
             assert!(matches!(error(text), XmlError::Malformed { .. }), "{text}: {:?}", parse(text.as_bytes()));
         }
+    }
+
+    #[test]
+    fn references_in_a_namespace_are_resolved() {
+        let root = parse(b"<a xmlns='u&amp;v'/>").unwrap().root;
+        assert_eq!(root.namespace.as_deref(), Some("u&v"));
+        assert!(matches!(error("<a xmlns='u&unknown;'/>"), XmlError::Malformed { .. }));
     }
 
     #[test]

@@ -8,6 +8,12 @@ pub(crate) mod packed;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
 
+use crate::record::is_hidden;
+
+/// Lines of a message, and characters of each, that are shown.
+const LINES: usize = 20;
+const COLUMNS: usize = 180;
+
 /// What the parser says, and what it means to somebody who writes a file.
 const WORDS: [(&str, &str); 3] = [
     ("expected mapping start", "a map is due here, such as { name: value }"),
@@ -20,8 +26,24 @@ const WORDS: [(&str, &str); 3] = [
 /// # Errors
 /// One text with file, line, column, excerpt and, for a misspelt field, the nearest right one.
 pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| explain(file, &error))
+}
+
+/// Reads `text` as strictly, but repeats nothing of it that could be a secret.
+///
+/// # Errors
+/// One text with file, line, column and what is due there.
+pub(crate) fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| {
+        let error = error.without_snippet();
+        let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
+        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(error)))
+    })
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let strict: Options = options! { strict_booleans: true };
-    from_str_with_options(text, strict).map_err(|error| explain(file, &error))
+    from_str_with_options(text, strict)
 }
 
 /// A text as a scalar that reads back the same: plain where no reader could take it for anything else, else quoted.
@@ -50,10 +72,43 @@ fn explain(file: &str, error: &Error) -> String {
     for (raw, plain) in WORDS {
         text = text.replace(raw, plain);
     }
+    // Where there is no line to show, the file would go unnamed.
+    if !text.contains(file) {
+        text.insert_str(0, &format!("{file}: "));
+    }
     if let Some(name) = suggestion(error.without_snippet()) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
-    text
+    harmless(&text)
+}
+
+/// What should stand where the error is, in words that come from the type alone.
+fn due(error: &Error) -> String {
+    match error {
+        Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
+        Error::SerdeUnknownField { expected, .. } => match suggestion(error) {
+            Some(name) => format!("a field that is not known; did you mean `{name}`?"),
+            None => format!("a field that is not known; known are {}", expected.join(", ")),
+        },
+        Error::SerdeUnknownVariant { expected, .. } => {
+            format!("a word that is not known; write {}", expected.join(" or "))
+        }
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            format!("{expected} is due here")
+        }
+        Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
+        _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
+    }
+}
+
+/// The text without what a terminal would act on, and not longer than anybody reads.
+fn harmless(text: &str) -> String {
+    let line = |line: &str| -> String {
+        let shown = line.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c });
+        let cut = if line.chars().nth(COLUMNS).is_some() { "…" } else { "" };
+        shown.take(COLUMNS).chain(cut.chars()).collect()
+    };
+    text.lines().take(LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn suggestion(error: &Error) -> Option<&'static str> {
@@ -93,11 +148,43 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_file_is_named_although_it_has_no_line_to_show() {
+        let error = read::<Scenario>("scenarios/a/b.yaml", "").unwrap_err();
+        assert!(error.starts_with("scenarios/a/b.yaml: unexpected end of input"), "{error}");
+    }
+
+    #[test]
     fn a_missing_map_or_list_is_told_in_words_of_the_file() {
         let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
         assert!(error.contains("a list is due here"), "{error}");
         let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
         assert!(error.contains("a map is due here"), "{error}");
+    }
+
+    #[test]
+    fn a_message_is_not_endless_and_does_nothing_to_a_terminal() {
+        let long = format!("{}: 1\n", "x".repeat(5000));
+        let error = read::<Scenario>("x.yaml", &long).unwrap_err();
+        assert!(error.lines().all(|line| line.chars().count() <= COLUMNS + 1), "{error}");
+        let error = read::<Scenario>("x.yaml", "\"a\u{202e}\\u001b[31m\": 1\n").unwrap_err();
+        assert!(!error.chars().any(|c| c != '\n' && is_hidden(c)), "{error:?}");
+    }
+
+    #[test]
+    fn a_discreet_message_names_place_and_remedy_and_nothing_of_the_text() {
+        for (text, said) in [
+            ("{ hushh: 1 }", "x.yaml:1:3: a field that is not known; known are"),
+            ("{ methd: hush }", "did you mean `method`?"),
+            ("{ method: [hush], path: / }", "x.yaml:1:11: "),
+            ("{ path: / }", "`method` is missing"),
+            ("{ method: GET, path: /, auth: hush }", "x.yaml:1:31: a word that is not known; write header or "),
+            ("{ method: hush, method: hush }", "a field that stands there twice"),
+            ("method: \"hush", "x.yaml:1:"),
+        ] {
+            let error = read_discreetly::<crate::scenario::When>("x.yaml", text).unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
     }
 
     #[test]

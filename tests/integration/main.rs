@@ -17,12 +17,15 @@ mod learn;
 mod licences;
 mod merge;
 mod proof;
+mod properties;
 mod raw;
 mod readme;
 mod records;
 mod report;
 mod requirements;
 mod safety;
+#[cfg(unix)]
+mod secrets;
 mod self_proof;
 mod sweep;
 mod targets;

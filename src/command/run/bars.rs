@@ -13,10 +13,10 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    /// Bars that are `named` where there are several.
-    pub(super) fn new(named: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    /// Bars that are `named` where there are several, and hidden where they are not `wanted`.
+    pub(super) fn new(named: bool, wanted: bool) -> Self {
+        let shown = wanted && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Self { bars: MultiProgress::with_draw_target(target), named }
     }
 

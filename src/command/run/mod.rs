@@ -48,6 +48,7 @@ struct Finished {
 }
 
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let choice = Choice::of(&args.profiles)?;
     if args.gate.baseline.is_some() && args.targets.targets.len() > 1 {
@@ -136,7 +137,8 @@ async fn record(
             farewells.join("\n")
         }
     });
-    let bars = Bars::new(several);
+    // Lines and bars on one terminal would overwrite each other.
+    let bars = Bars::new(several, args.verbose.verbose == 0);
     let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
         let name = several.then(|| part.session.target.name.clone());
         let (engine, clock, earlier) = (&part.session.engine, part.session.target.clock, part.earlier.take());

@@ -1,6 +1,6 @@
 //! Secrets that servers echo in error documents: `<Name>value</Name>`, or `"Name": "value"` where they answer JSON.
 
-use super::Hide;
+use super::{Hide, Replace};
 
 /// Names in lower case.
 const SECRETS: &[(&str, Hide)] = &[
@@ -16,8 +16,8 @@ const SECRETS: &[(&str, Hide)] = &[
     ("token-0", Hide::All),
 ];
 
-/// The text with the content of secret elements and members hidden.
-pub(super) fn redact(text: &str) -> String {
+/// The text with the content of secret elements and members replaced.
+pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
     let lower = text.to_ascii_lowercase();
     let mut names: Vec<_> = SECRETS
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn redact(text: &str) -> String {
         match content(&lower, at, name) {
             Some((start, end)) if at >= copied => {
                 safe.push_str(&text[copied..start]);
-                safe.push_str(&hide.apply(&text[start..end]));
+                safe.push_str(&replace(hide, &text[start..end]));
                 copied = end;
             }
             _ => {}
@@ -87,6 +87,10 @@ fn member(lower: &str, after: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn redact(text: &str) -> String {
+        rewrite(text, &mut Hide::apply)
+    }
 
     #[test]
     fn what_a_signature_error_echoes_is_hidden() {

@@ -1,9 +1,9 @@
 //! Secrets in the fields of a multipart form, which POST uploads carry in the body.
 
-use super::{Hide, parameter};
+use super::{Hide, Replace, parameter};
 
-/// The text with the values of secret form fields hidden.
-pub(super) fn redact(text: &str) -> String {
+/// The text with the values of secret form fields replaced.
+pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
     let lower = text.to_ascii_lowercase();
     let mut safe = String::with_capacity(text.len());
     let mut copied = 0;
@@ -11,7 +11,7 @@ pub(super) fn redact(text: &str) -> String {
         match field(text, at + found.len()) {
             Some((start, end, hide)) if at >= copied => {
                 safe.push_str(&text[copied..start]);
-                safe.push_str(&hide.apply(&text[start..end]));
+                safe.push_str(&replace(hide, &text[start..end]));
                 copied = end;
             }
             _ => {}
@@ -34,6 +34,10 @@ fn field(text: &str, at: usize) -> Option<(usize, usize, Hide)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn redact(text: &str) -> String {
+        rewrite(text, &mut Hide::apply)
+    }
 
     #[test]
     fn policy_signature_credential_and_token_fields_are_hidden_and_others_stay() {

@@ -1,16 +1,16 @@
 //! Secrets in header fields.
 
-use super::{HIDDEN, Hide, parameter};
+use super::{HIDDEN, Hide, Replace, parameter};
 
-/// One header line with its secrets hidden.
-pub(super) fn redact(line: &str) -> String {
-    let Some((name, value)) = line.split_once(':') else { return parameter::redact(line) };
+/// One header line with its secrets replaced.
+pub(super) fn rewrite(line: &str, replace: Replace<'_>) -> String {
+    let Some((name, value)) = line.split_once(':') else { return parameter::rewrite(line, replace) };
     let hidden = match name.trim().to_ascii_lowercase().as_str() {
-        "authorization" | "proxy-authorization" => format!(" {}", authorization(value.trim())),
-        "cookie" | "set-cookie" => Hide::All.apply(value),
+        "authorization" | "proxy-authorization" => format!(" {}", authorization(value.trim(), replace)),
+        "cookie" | "set-cookie" => replace(Hide::All, value),
         name => match parameter::secret(name) {
-            Some(hide) => hide.apply(value),
-            None => parameter::redact(value),
+            Some(hide) => replace(hide, value),
+            None => parameter::rewrite(value, replace),
         },
     };
     match hidden.strip_prefix(HIDDEN) {
@@ -20,36 +20,40 @@ pub(super) fn redact(line: &str) -> String {
 }
 
 /// The scheme, and of its parts only those known to be harmless.
-fn authorization(value: &str) -> String {
+fn authorization(value: &str, replace: Replace<'_>) -> String {
     let Some((scheme, rest)) = value.split_once(' ') else {
         let harmless = value.starts_with("AWS") && !value.contains(':') && !value.contains('=');
-        return if harmless { value.to_owned() } else { Hide::All.apply(value) };
+        return if harmless { value.to_owned() } else { replace(Hide::All, value) };
     };
     if scheme.eq_ignore_ascii_case("AWS") {
         let (id, signature) = rest.trim().split_once(':').unwrap_or((rest, ""));
-        return format!("{scheme} {}:{}", Hide::KeyId.apply(id), Hide::All.apply(signature));
+        return format!("{scheme} {}:{}", replace(Hide::KeyId, id), replace(Hide::All, signature));
     }
     if !scheme.starts_with("AWS4-") {
-        return format!("{scheme} {}", Hide::All.apply(rest));
+        return format!("{scheme} {}", replace(Hide::All, rest));
     }
-    let parts: Vec<String> = rest.split(',').map(part).collect();
+    let parts: Vec<String> = rest.split(',').map(|one| part(one, replace)).collect();
     format!("{scheme} {}", parts.join(","))
 }
 
-fn part(part: &str) -> String {
+fn part(part: &str, replace: Replace<'_>) -> String {
     match part.split_once('=') {
         Some((name, _)) if name.trim().eq_ignore_ascii_case("SignedHeaders") => part.to_owned(),
         Some((name, value)) => {
             let hide = parameter::secret(name.trim()).unwrap_or(Hide::All);
-            format!("{name}={}", hide.apply(value))
+            format!("{name}={}", replace(hide, value))
         }
-        None => Hide::All.apply(part),
+        None => replace(Hide::All, part),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn redact(text: &str) -> String {
+        rewrite(text, &mut Hide::apply)
+    }
 
     #[test]
     fn an_authorization_keeps_algorithm_scope_and_signed_headers() {

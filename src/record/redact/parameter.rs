@@ -1,7 +1,7 @@
 //! Secrets written as `name=value`: query parameters, Authorization parts, chunk signatures, URL-encoded forms, and the
 //! `name:value` lines of a canonical request.
 
-use super::Hide;
+use super::{Hide, Replace};
 
 /// Names in lower case.
 const SECRETS: &[(&str, Hide)] = &[
@@ -23,8 +23,8 @@ pub(super) fn secret(name: &str) -> Option<Hide> {
     SECRETS.iter().find(|(secret, _)| secret.eq_ignore_ascii_case(name)).map(|(_, hide)| *hide)
 }
 
-/// The text with every value of a secret parameter hidden.
-pub(super) fn redact(text: &str) -> String {
+/// The text with every value of a secret parameter replaced.
+pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut name_start = 0;
     let mut copied = 0;
@@ -41,7 +41,7 @@ pub(super) fn redact(text: &str) -> String {
         if let Some(hide) = secret(name) {
             let value = value_at(&text[name_start..]);
             safe.push_str(&text[copied..name_start]);
-            safe.push_str(&hide.apply(value));
+            safe.push_str(&replace(hide, value));
             copied = name_start + value.len();
             name_start = copied;
         }
@@ -65,6 +65,10 @@ fn value_at(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn redact(text: &str) -> String {
+        rewrite(text, &mut Hide::apply)
+    }
 
     #[test]
     fn presigned_urls_lose_signature_credential_and_token_in_either_version() {

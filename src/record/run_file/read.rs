@@ -8,8 +8,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
-use crate::record::Record;
+use crate::record::{Record, one_line};
 use crate::whole;
+
+/// Characters of a file that a message may quote.
+const QUOTED: usize = 300;
 
 /// A run as it was recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +56,11 @@ impl RunFile {
         if recorded < planned { Completeness::Incomplete { recorded, planned } } else { Completeness::Complete }
     }
 
-    fn parse(path: &str, bytes: &[u8]) -> Result<Self, RunFileError> {
+    /// Reads the run in `bytes`, which stand in the file `path`.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, RunFileError> {
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
         let first = lines.next().map(|(_, line)| line).unwrap_or_default();
         let mut run = Self { header: header(path, first)?, records: Vec::new(), footer: None };
@@ -71,7 +78,7 @@ impl RunFile {
                 Ok(value) => value,
                 // Without a line end it is the last line of a run that was killed while it wrote.
                 Err(_) if !bytes.ends_with(b"\n") => break,
-                Err(error) => return Err(garbage(error.to_string())),
+                Err(error) => return Err(garbage(readable(&error))),
             };
             if value.get("finished").is_some() {
                 run.footer = Some(typed(value).map_err(garbage)?);
@@ -79,7 +86,11 @@ impl RunFile {
             }
             let record: Record = typed(value).map_err(garbage)?;
             if !seen.insert(record.scenario.clone()) {
-                return Err(RunFileError::Duplicate { path: path.to_owned(), line, scenario: record.scenario });
+                return Err(RunFileError::Duplicate {
+                    path: path.to_owned(),
+                    line,
+                    scenario: excerpt(&record.scenario),
+                });
             }
             run.records.push(record);
         }
@@ -98,7 +109,7 @@ fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
     if line.trim_ascii().is_empty() {
         return Err(no_header("it is empty".into()));
     }
-    let value: Value = serde_json::from_slice(line).map_err(|error| no_header(error.to_string()))?;
+    let value: Value = serde_json::from_slice(line).map_err(|error| no_header(readable(&error)))?;
     match value.get("s3conform_run").and_then(Value::as_u64) {
         None => Err(no_header("there is no s3conform_run in it".into())),
         Some(found) if found > u64::from(FORMAT) => Err(RunFileError::Newer { path: path.to_owned(), found }),
@@ -107,7 +118,18 @@ fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
 }
 
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
-    serde_json::from_value(value).map_err(|error| error.to_string())
+    serde_json::from_value(value).map_err(|error| readable(&error))
+}
+
+/// The reader's words, which may quote the file.
+fn readable(error: &serde_json::Error) -> String {
+    excerpt(&error.to_string())
+}
+
+/// Text of a file that anybody may have written, on one harmless line.
+fn excerpt(text: &str) -> String {
+    let start: String = text.chars().take(QUOTED).collect();
+    one_line(&start)
 }
 
 #[cfg(test)]
@@ -265,6 +287,17 @@ mod tests {
         assert!(after.contains("line 4"), "{after}");
         let lost = error(&text(&[header, footer]));
         assert!(lost.contains("holds 0 records") && lost.contains("says 1"), "{lost}");
+    }
+
+    #[test]
+    fn what_a_message_quotes_is_one_harmless_line_and_not_endless() {
+        let hostile = format!("\u{1b}[31m\u{7f}{}", "x".repeat(5000));
+        let record = Record { scenario: hostile.clone(), ..a_record("a/b") };
+        let kind = json(&record).replace("answered", "ans\u{7f}ered");
+        for lines in [[json(&record), json(&record)], [kind.clone(), kind]] {
+            let error = error(&text(&[json(&a_header(2)), lines[0].clone(), lines[1].clone()]));
+            assert!(error.len() < 1000 && !error.contains(char::is_control), "{error:?}");
+        }
     }
 
     #[test]

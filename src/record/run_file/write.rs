@@ -136,10 +136,16 @@ impl RunFile {
     /// # Errors
     /// The file exists without `force`, or cannot be written.
     pub fn write(&self, path: &Path, force: bool) -> Result<(), RunFileError> {
+        whole::write(path, &self.to_bytes(), force).map_err(|error| refused(path, &error, force))
+    }
+
+    /// The bytes of its file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = line(&self.header);
         bytes.extend(self.records.iter().flat_map(line));
         bytes.extend(self.footer.iter().flat_map(line));
-        whole::write(path, &bytes, force).map_err(|error| refused(path, &error, force))
+        bytes
     }
 }
 

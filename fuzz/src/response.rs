@@ -1,0 +1,67 @@
+//! Answers off the wire: read within their limits, the same however the bytes arrive, and kept as harmless text.
+
+use std::time::Duration;
+
+use s3conform::answer;
+use s3conform::record::{Exchange, is_hidden};
+use s3conform::wire::{Answer, End, Ending, Limits, NoAnswer, Reader};
+
+const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512 };
+
+/// Bytes are an answer within the limits or none, and it makes no difference how they are cut.
+pub fn holds(bytes: &[u8]) {
+    for head_method in [false, true] {
+        for end in [End::Closed(None), End::Closed(Some("reset".into())), End::TimedOut] {
+            let whole = read(bytes, bytes.len().max(1), head_method, &end);
+            for step in [1, 7] {
+                let cut = read(bytes, step, head_method, &end);
+                match (&whole, &cut) {
+                    (Ok(_), _) | (_, Ok(_)) => assert_eq!(whole, cut, "in steps of {step}"),
+                    (Err(one), Err(other)) => assert_eq!(kind(one), kind(other), "in steps of {step}: {one}, {other}"),
+                }
+            }
+            if let Ok(answer) = whole {
+                is_within_limits(&answer);
+                is_kept_harmless(&answer, head_method);
+            }
+        }
+    }
+}
+
+fn read(bytes: &[u8], step: usize, head_method: bool, end: &End) -> Result<Answer, NoAnswer> {
+    let mut reader = Reader::new(LIMITS, head_method);
+    for piece in bytes.chunks(step) {
+        if reader.feed(piece) {
+            return reader.finish(End::Enough);
+        }
+    }
+    reader.finish(end.clone())
+}
+
+fn kind(error: &NoAnswer) -> std::mem::Discriminant<NoAnswer> {
+    std::mem::discriminant(error)
+}
+
+fn is_within_limits(answer: &Answer) {
+    assert!((100..1000).contains(&answer.status), "{}", answer.status);
+    assert!(answer.body.len() <= LIMITS.body);
+    assert!(answer.body_bytes >= answer.body.len() as u64);
+    let head: usize = answer.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    assert!(head + answer.reason.len() <= LIMITS.head);
+    assert!(answer.interim.iter().all(|status| (100..200).contains(status)));
+}
+
+fn is_kept_harmless(answer: &Answer, head_method: bool) {
+    match answer::of(answer, head_method) {
+        Ok(reading) => {
+            let text = serde_json::to_string(&reading).expect("a reading is plain data");
+            assert_eq!(serde_json::from_str::<answer::Reading>(&text).expect("and reads back"), reading);
+        }
+        Err(why) => assert!(answer.ending != Ending::Complete, "{why}"),
+    }
+    let exchange = Exchange::of(b"GET / HTTP/1.1\r\n\r\n", b"", 0, Some(answer));
+    for text in [&exchange.answer_head, &exchange.answer_body] {
+        let harmful = text.chars().find(|character| !"\n\t".contains(*character) && is_hidden(*character));
+        assert_eq!(harmful, None, "{text:?}");
+    }
+}

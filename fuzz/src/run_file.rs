@@ -1,0 +1,43 @@
+//! Run files: what is accepted is kept whole, can be judged, and does nothing to whoever reads a report of it.
+
+use s3conform::record::{RunFile, is_hidden};
+use s3conform::report::document::Document;
+use s3conform::report::judged_run::JudgedRun;
+use s3conform::report::{csv, github, html, json, junit, markdown};
+use s3conform::xml::{self, XmlError};
+
+use super::profile::{PROFILES, suite};
+
+const FILE: &str = "fuzzed.jsonl";
+
+/// Bytes are a run that reads back the same from what is written of it, or they are refused in one readable sentence.
+pub fn holds(bytes: &[u8]) {
+    let run = match RunFile::parse(FILE, bytes) {
+        Ok(run) => run,
+        Err(error) => {
+            let message = error.to_string();
+            assert!(!message.contains('\n'), "{message:?}");
+            return super::is_readable(&message, FILE);
+        }
+    };
+    let again = RunFile::parse(FILE, &run.to_bytes()).expect("what was accepted is accepted again");
+    assert_eq!(again, run);
+    render(&run);
+}
+
+fn render(run: &RunFile) {
+    let judged = [JudgedRun::of("fuzzed".into(), suite(), run, &PROFILES, true)];
+    let document = Document::of(suite(), &judged);
+    let (json, junit) = (json::render(&document), junit::render(&document));
+    let texts =
+        [csv::render(&document), markdown::render(&document), github::render(&document), html::render(&document)];
+    for text in texts.iter().chain([&json, &junit]) {
+        let harmful = text.chars().find(|character| !"\r\n".contains(*character) && is_hidden(*character));
+        assert_eq!(harmful, None, "{text:?}");
+    }
+    serde_json::from_str::<serde_json::Value>(&json).expect("JSON");
+    match xml::parse(junit.as_bytes()) {
+        Ok(_) | Err(XmlError::TooMuch(_)) => {}
+        Err(error) => panic!("{error}: {junit}"),
+    }
+}

@@ -1,0 +1,72 @@
+//! Scenarios: whatever a file holds, it is a scenario whose request can be built, or a readable message.
+
+use s3conform::lint;
+use s3conform::record::Exchange;
+use s3conform::request::{self, Place, control_twin};
+use s3conform::scenario::{Scenario, Suite, Values};
+use s3conform::sign::Keys;
+use time::macros::datetime;
+
+use super::profile::suite;
+
+const FILE: &str = "scenarios/object/fuzzed.yaml";
+const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+const TOKEN: &str = "FwoGZXIvYXdzEBYaDHVzZXItdG9rZW4";
+/// Amounts up to here are built; larger ones only cost memory.
+const LARGEST: u64 = 1 << 20;
+
+/// A text is a scenario that can be linted and sent, and leaves no secret in its evidence, or it is refused with its place.
+pub fn holds(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let scenario = match Scenario::from_yaml(FILE, text) {
+        Ok(scenario) => Scenario { id: "object/fuzzed".into(), ..scenario },
+        Err(error) => return super::is_readable(&error.to_string(), FILE),
+    };
+    let alone = Suite { scenarios: vec![scenario.clone()], origin: "scenarios".into() };
+    assert_eq!(alone.fingerprint(), alone.clone().fingerprint());
+    let _ = lint::check(&alone, suite(), &[]);
+    for scenario in control_twin(&scenario).iter().chain([&scenario]) {
+        if is_affordable(scenario) {
+            build(scenario);
+        }
+    }
+}
+
+fn build(scenario: &Scenario) {
+    let now = datetime!(2028-02-29 23:59:59 UTC);
+    let mut values = Values::new(now);
+    for name in ["bucket", "prefix", "mark", "region", "other_region", "access_key", "missing_bucket", "user"] {
+        values.set(name, name);
+    }
+    if let Ok(prepared) = request::build(&scenario.when, &place(), &values, now) {
+        let outgoing = &prepared.outgoing;
+        let evidence = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);
+        let kept = serde_json::to_string(&evidence).expect("evidence is plain data");
+        assert!(!kept.contains(SECRET), "{kept}");
+    }
+}
+
+fn is_affordable(scenario: &Scenario) -> bool {
+    let shown = format!("{:?}", scenario.when);
+    shown.split("ByteSize(").skip(1).all(|rest| {
+        let digits = rest.split(')').next().unwrap_or_default();
+        digits.parse::<u64>().is_ok_and(|size| size <= LARGEST)
+    })
+}
+
+fn place() -> Place {
+    let keys =
+        |access_key: &str| Keys { access_key: access_key.into(), secret: SECRET.into(), token: Some(TOKEN.into()) };
+    Place {
+        authority: "127.0.0.1:9000".into(),
+        base_path: String::new(),
+        virtual_host: false,
+        region: "us-east-1".into(),
+        service: "s3",
+        owner: keys("AKIAIOSFODNN7EXAMPLE"),
+        other: Some(keys("AKIAI44QH8DHBEXAMPLE")),
+        expired: Some(keys("ASIAIOSFODNN7EXAMPLE")),
+        revoked: Some(keys("AKIAREVOKED7EXAMPLE")),
+        limited: Some(keys("AKIALIMITED7EXAMPLE")),
+    }
+}

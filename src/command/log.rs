@@ -1,0 +1,141 @@
+//! `-v`: what happens, told on standard error while it happens, without secrets.
+//!
+//! The only user of tracing-subscriber. Whatever a library logs goes through the same redaction as evidence.
+
+use std::fmt::{self, Write as _};
+use std::io::{self, Write as _};
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+use crate::cli::VerboseArgs;
+use crate::record::{Redactor, one_line};
+use crate::request::Place;
+
+/// Characters of a line.
+const LONGEST: usize = 2000;
+/// So many hex digits in a row are a digest or a signature, and nobody can tell which.
+const DIGITS: usize = 40;
+
+/// The target's keys; libraries are not listened to before they are known.
+static KEYS: LazyLock<RwLock<Option<Redactor>>> = LazyLock::new(RwLock::default);
+
+/// Starts telling, if that was asked for.
+pub(super) fn start(args: &VerboseArgs) {
+    if args.verbose > 0 {
+        let log = tracing_subscriber::registry().with(Log { verbose: args.verbose });
+        // There is one command in a process; a second one goes on in the log of the first.
+        let _ = tracing::subscriber::set_global_default(log);
+    }
+}
+
+/// Keeps the keys of `place` out of every line from now on.
+pub(super) fn hide_keys(place: &Place) {
+    *KEYS.write().unwrap_or_else(PoisonError::into_inner) = Some(Redactor::of_keys(place.keys()));
+}
+
+struct Log {
+    verbose: u8,
+}
+
+impl Log {
+    fn wants(&self, metadata: &Metadata<'_>) -> bool {
+        let own = metadata.target().starts_with(env!("CARGO_PKG_NAME"));
+        // What libraries say at the finest level are whole requests, secrets and all.
+        let finest = match (own, self.verbose) {
+            (true, 1) => Level::INFO,
+            (true, _) | (false, 3..) => Level::DEBUG,
+            (false, _) => return false,
+        };
+        *metadata.level() <= finest
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Log {
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        self.wants(metadata)
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut words = Words(String::new());
+        event.record(&mut words);
+        let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = line(event.metadata().target(), &words.0, keys.as_ref()) {
+            // A log that nobody can read any more ends no run.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+}
+
+/// The line for what `target` said; none where it could hold a key that is not known yet.
+fn line(target: &str, words: &str, keys: Option<&Redactor>) -> Option<String> {
+    let own = target.starts_with(env!("CARGO_PKG_NAME"));
+    let text = match keys {
+        Some(keys) => keys.text(words),
+        None if own => Redactor::default().text(words),
+        None => return None,
+    };
+    let shown: String = one_line(&without_digests(&text)).chars().take(LONGEST).collect();
+    Some(if own { shown } else { format!("{target}: {shown}") })
+}
+
+fn without_digests(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_ascii_hexdigit()) {
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_hexdigit());
+        if digits.len() < DIGITS {
+            safe.push_str(word);
+        } else {
+            safe.push('…');
+            safe.push_str(&word[digits.len()..]);
+        }
+    }
+    safe
+}
+
+/// The message and fields of an event.
+struct Words(String);
+
+impl Visit for Words {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let written = match field.name() {
+            "message" => write!(self.0, "{value:?}"),
+            name => write!(self.0, " {name}={value:?}"),
+        };
+        written.expect("a string takes all");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign::Keys;
+
+    #[test]
+    fn a_line_holds_no_key_token_or_signature_and_is_one_line() {
+        let keys = Keys {
+            access_key: "AKIAIOSFODNN7EXAMPLE".into(),
+            secret: "wJalrXUtnFEMI".into(),
+            token: Some("FwoGZXIvYXdzTOKEN".into()),
+        };
+        let redactor = Redactor::of_keys([&keys]);
+        let words = format!(
+            "key AKIAIOSFODNN7EXAMPLE/x secret {} token {}\nSignature=ab digest {}.",
+            keys.secret,
+            keys.token.as_deref().unwrap_or_default(),
+            "0a".repeat(32)
+        );
+        assert_eq!(
+            line("aws_smithy_runtime", &words, Some(&redactor)).unwrap(),
+            "aws_smithy_runtime: key AKIA…/x secret … token …\\x0aSignature=… digest …."
+        );
+    }
+
+    #[test]
+    fn libraries_are_silent_until_the_keys_are_known() {
+        assert_eq!(line("aws_config", "AKIAIOSFODNN7EXAMPLE", None), None);
+        assert_eq!(line("s3conform::engine", "start a/b", None).unwrap(), "start a/b");
+    }
+}
