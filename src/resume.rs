@@ -14,8 +14,11 @@ pub struct Rest {
     pub kept: Vec<Record>,
     /// The records that better ones are to replace; they stand where the run ends again before that.
     pub replaced: Vec<Record>,
-    /// What is to be run, in the order to run it.
-    pub todo: Vec<Planned>,
+    /// What was never run.
+    pub missing: Vec<Planned>,
+    /// What is to be run again, after all that is missing: should one of these be what the target does not survive, the
+    /// others have their records by then.
+    pub again: Vec<Planned>,
 }
 
 /// A run that cannot be resumed.
@@ -49,8 +52,7 @@ pub fn same_selection(header: &RunHeader, words: &[String]) -> Result<(), Resume
     Err(ResumeError::Selection(header.selection.join(" "), words.join(" ")))
 }
 
-/// Parts the run `earlier` of `plan`. What did not get its answer is run again, after all that was never run: should one
-/// of these be what the target does not survive, the others have their records by then.
+/// Parts the run `earlier` of `plan`. What did not get its answer is run again.
 ///
 /// # Errors
 /// A run that is complete, or of another target or suite.
@@ -81,8 +83,7 @@ pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Pl
             None => missing.push(planned.clone()),
         }
     }
-    missing.append(&mut again);
-    Ok(Rest { kept, replaced, todo: missing })
+    Ok(Rest { kept, replaced, missing, again })
 }
 
 /// Whether the end of the target or of the run cannot be to blame for it.

@@ -15,7 +15,7 @@ use crate::command::interrupt::Interruption;
 use crate::engine::{Ended, Engine, Preflight};
 use crate::exit::{Exit, Failure};
 use crate::fixture::Leftovers;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Planned};
 use crate::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
 use crate::resume::Rest;
 
@@ -71,14 +71,18 @@ impl Recorder<'_> {
         }
         let Self { engine, plan, earlier, mut file, bars, name, .. } = self;
         let place = file.written().to_owned();
-        let (kept, todo, age_ms) = match &earlier {
-            Some(earlier) => (earlier.rest.kept.clone(), &earlier.rest.todo, earlier.age_ms),
-            None => (Vec::new(), &plan.planned, 0),
+        let arranged = |planned: &[Planned]| {
+            header.shuffle.map_or_else(|| plan::longest_first(planned), |seed| plan::shuffled(planned, seed))
         };
-        let order = header.shuffle.map_or_else(|| plan::longest_first(todo), |seed| plan::shuffled(todo, seed));
+        let (kept, order, age_ms) = match &earlier {
+            Some(Earlier { rest, age_ms, .. }) => {
+                (rest.kept.clone(), [arranged(&rest.missing), arranged(&rest.again)].concat(), *age_ms)
+            }
+            None => (Vec::new(), arranged(&plan.planned), 0),
+        };
         let mut writing = Writing { file: &mut file, written: kept.len(), records: kept, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
-        let bar = bars.add(name.as_deref(), todo.len());
+        let bar = bars.add(name.as_deref(), order.len());
         let full = Notify::new();
         let receiving = async {
             while let Some(mut record) = receiver.recv().await {
