@@ -101,7 +101,7 @@ fn read_run(path: &Path) -> Result<RunFile, Failure> {
         let later = later.display();
         say(&format!(
             "note: {later} holds a later run that did not end; `s3conform run --resume {later}` finishes it, and \
-             `s3conform judge {later}` shows it"
+             `s3conform judge --allow-incomplete {later}` shows it"
         ));
     }
     Ok(run)

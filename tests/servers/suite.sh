@@ -61,8 +61,6 @@ tidy() {
   diff --label "buckets before" --label "buckets after" -u "$scratch/before.txt" "$scratch/after.txt"
 }
 
-# minutes SECONDS: as a person writes it.
-minutes() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 # publishable RUN: a run file is published, so it may name the loopback interface, but not this machine.
 publishable() {

@@ -207,15 +207,15 @@ impl Finished {
     }
 }
 
+/// What the run cost, with what was spent before where it was resumed.
 fn costs(finished: &Finished) -> String {
-    let run = &finished.recorded.run;
-    let traffic = finished.part.session.engine.traffic();
+    let footer = finished.recorded.run.footer.as_ref().expect("a run that was recorded has its end");
     format!(
         "{}, {} requests, {} sent, {} received, {:.1} s",
-        super::text::counted(run.records.len(), "scenario"),
-        traffic.exchanges,
-        BinaryBytes(traffic.bytes_sent),
-        BinaryBytes(traffic.bytes_received),
-        run.footer.as_ref().map_or(0.0, |footer| Duration::from_millis(footer.duration_ms).as_secs_f64()),
+        super::text::counted(footer.records, "scenario"),
+        footer.requests,
+        BinaryBytes(footer.bytes_sent),
+        BinaryBytes(footer.bytes_received),
+        Duration::from_millis(footer.duration_ms).as_secs_f64(),
     )
 }

@@ -30,13 +30,15 @@ pub(super) fn begin(url: &str, more: &[&str]) -> Ended {
     ended
 }
 
-/// What is said of a target that cannot be used, which is one sentence.
+/// What is said of a target that cannot be used, which is one sentence; warnings of what may be left there come before it.
 pub(super) fn refused(name: &str, ended: &Ended) -> String {
     let err = String::from_utf8_lossy(&ended.err).into_owned();
-    let sentence = err.strip_suffix('\n').and_then(|line| line.strip_prefix("error: ")).unwrap_or_default();
+    let (last, before) =
+        err.lines().collect::<Vec<_>>().split_last().map(|(last, before)| (*last, before.to_vec())).unwrap();
     assert_eq!(ended.exit, 3, "{name}: {err}");
-    assert!(!sentence.is_empty() && !sentence.contains('\n'), "{name}: {err}");
-    assert!(sentence.chars().count() < 1000, "{name}: {err}");
+    assert!(before.iter().all(|line| line.starts_with("warning: the bucket s3c-")), "{name}: {err}");
+    let sentence = last.strip_prefix("error: ").unwrap_or_else(|| panic!("{name}: {err}"));
+    assert!(!sentence.is_empty() && sentence.chars().count() < 1000, "{name}: {err}");
     sentence.to_owned()
 }
 

@@ -170,7 +170,7 @@ fn outcome(record: &Record) -> (String, &'static str) {
 
 /// Every format and verb shows the run without a byte that a terminal acts on.
 fn assert_reports_harmless(job: &Job) {
-    for format in ["markdown", "csv", "junit", "json", "github"] {
+    for format in ["table", "markdown", "csv", "junit", "json", "html", "github", "badge"] {
         let finished = child::run(job.command(&[
             "report",
             "run.jsonl",
