@@ -160,7 +160,7 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
         (&["newer.jsonl"][..], "use a newer one"),
         (
             &["cut.jsonl"],
-            "cut.jsonl is incomplete: it records 1 of 4 scenarios; record it again, or accept it with --allow-incomplete",
+            "cut.jsonl is incomplete: it records 1 of 4 scenarios; finish it with `s3conform run --resume`, or accept it with --allow-incomplete",
         ),
         (&["missing.jsonl"], "cannot read run file missing.jsonl"),
         (&["run.jsonl", "run.jsonl"], "run.jsonl is given twice"),
