@@ -51,7 +51,7 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
     values.set("region", &session.target.place.region);
     values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);
-    values.set("missing_bucket", format!("s3c-{mark}-missing"));
+    values.set("missing_bucket", scenario.missing_bucket(mark));
     if scenario.bucket != BucketKind::None {
         values.set("bucket", format!("s3c-{mark}-bucket"));
     }

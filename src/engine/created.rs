@@ -37,6 +37,10 @@ impl Engine {
             let Ok(path) = expand(path, values) else { continue };
             match path.trim_start_matches('/').split_once('/') {
                 Some((bucket, key)) if !key.is_empty() => {
+                    // Some servers make the bucket that an object is put into.
+                    if values.value("missing_bucket") == Some(bucket) {
+                        noted.buckets.extend(self.fixture.may_exist(bucket).await);
+                    }
                     self.fixture.may_hold(bucket, &decoded(key));
                     noted.objects.push((bucket.to_owned(), decoded(key)));
                 }

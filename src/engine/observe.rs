@@ -90,7 +90,7 @@ impl Engine {
         values.set("region", &self.place.region);
         values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
-        values.set("missing_bucket", self.fixture.missing_bucket());
+        values.set("missing_bucket", scenario.missing_bucket(&self.mark));
         values.set("user", scenario.user(&self.mark));
         for (name, value) in &self.values {
             values.set(*name, value);

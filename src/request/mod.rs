@@ -71,11 +71,13 @@ pub enum BuildError {
     Form,
 }
 
-/// Builds the request of `when` as it stands at `now`.
+/// Builds the request of `when` as it stands at `now`, which templates in it count from too: a date that was written at
+/// another moment than the signature would be a second fault.
 ///
 /// # Errors
 /// A template, credential or body that does not work out.
 pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -> Result<Prepared, BuildError> {
+    let values = &values.at(now);
     let mut draft = Draft {
         method: when.method.clone(),
         path: expand(&when.path, values)?,

@@ -27,7 +27,8 @@ fn build_yaml(text: &str) -> Outgoing {
 fn build_at(place: &Place, text: &str) -> Prepared {
     let when: When = yaml::read("when.yaml", text).unwrap();
     let now = datetime!(2026-03-01 00:00:10 UTC);
-    let mut values = Values::new(now);
+    // The given steps took three seconds.
+    let mut values = Values::new(datetime!(2026-03-01 00:00:07 UTC));
     values.set("bucket", "b-1");
     values.set("prefix", "p/");
     values.set("access_key", "AKID");
@@ -55,6 +56,13 @@ fn a_healthy_request_has_one_host_one_length_and_one_signature() {
     assert!(value(&head, "authorization").unwrap().contains("SignedHeaders=host;x-amz-content-sha256;x-amz-date,"));
     assert!(head.ends_with("\r\n\r\n"));
     assert_eq!(outgoing.body, "hello");
+}
+
+#[test]
+fn a_date_in_the_request_is_the_moment_of_the_signature() {
+    let head = head(&build_yaml("method: GET\npath: /\nheaders: { x-moment: '${iso8601 0s}' }\n"));
+    assert_eq!(value(&head, "x-moment"), Some("2026-03-01T00:00:10Z"));
+    assert_eq!(value(&head, "x-amz-date"), Some("20260301T000010Z"));
 }
 
 #[test]

@@ -25,6 +25,7 @@ use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 /// The condition of a scenario in which no error is due (a clock 14 minutes slow, say).
 pub const NO_CONDITION: &str = "none";
@@ -89,6 +90,14 @@ impl Scenario {
         let name = self.id.rsplit('/').next().unwrap_or_default();
         // IAM takes names of up to 64 characters.
         format!("s3c-{mark}-{}", &name[..name.len().min(40)])
+    }
+
+    /// The name of a bucket that the run with this mark never creates. It is this scenario's own, because a server may create
+    /// it all the same, and it would not be missing to the next scenario.
+    #[must_use]
+    pub fn missing_bucket(&self, mark: &str) -> String {
+        let digest = Sha256::digest(&self.id);
+        format!("s3c-{mark}-missing-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
     }
 
     /// What the request under test creates in IAM where it is accepted: the action, and the name as a template.

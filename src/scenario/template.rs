@@ -50,6 +50,12 @@ impl Values {
         Self { named: BTreeMap::new(), now }
     }
 
+    /// The same names at another moment.
+    #[must_use]
+    pub fn at(&self, now: OffsetDateTime) -> Self {
+        Self { named: self.named.clone(), now }
+    }
+
     /// Sets or replaces a name.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.named.insert(name.into(), value.into());

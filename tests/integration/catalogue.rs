@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use s3conform::cli::Cli;
 use s3conform::coverage::{self, Proof};
 use s3conform::lint;
+use s3conform::mark;
 use s3conform::profile::Catalogue;
 use s3conform::scenario::{Scenario, Suite};
 
@@ -34,6 +35,15 @@ fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
     let ids: BTreeSet<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     assert_eq!(ids.len(), suite.scenarios.len());
     assert_eq!(ids.len(), yaml_files(&folder("scenarios")));
+}
+
+#[test]
+fn every_scenario_misses_a_bucket_of_its_own_that_cleanup_knows_for_ours() {
+    let suite = Suite::embedded().unwrap();
+    let mark = mark::draw();
+    let names: BTreeSet<String> = suite.scenarios.iter().map(|scenario| scenario.missing_bucket(&mark)).collect();
+    assert_eq!(names.len(), suite.scenarios.len());
+    assert!(names.iter().all(|name| name.len() <= 63 && mark::is_ours(name)));
 }
 
 #[test]
