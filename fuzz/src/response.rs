@@ -43,7 +43,7 @@ fn kind(error: &NoAnswer) -> std::mem::Discriminant<NoAnswer> {
 }
 
 fn is_within_limits(answer: &Answer) {
-    assert!((100..1000).contains(&answer.status), "{}", answer.status);
+    assert!(answer.status < 1000, "{}", answer.status);
     assert!(answer.body.len() <= LIMITS.body);
     assert!(answer.body_bytes >= answer.body.len() as u64);
     let head: usize = answer.headers.iter().map(|(name, value)| name.len() + value.len()).sum();

@@ -103,12 +103,21 @@ fn size(line: &[u8]) -> Result<u64, String> {
 
 /// Whether the start of a line may yet become a size: an answer that ends there was cut and not wrong.
 fn may_become_size(start: &[u8]) -> bool {
-    let digits = start.split(|byte| *byte == b';').next().unwrap_or_default();
-    digits.iter().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace())
+    misplaced(start).is_none()
 }
 
+/// The first byte that no size holds.
+fn misplaced(line: &[u8]) -> Option<u8> {
+    let digits = line.split(|byte| *byte == b';').next().unwrap_or_default();
+    digits.iter().copied().find(|byte| !byte.is_ascii_hexdigit() && !byte.is_ascii_whitespace())
+}
+
+/// Says the same whether the whole line is there or only its start.
 fn not_a_size(line: &[u8]) -> String {
-    format!("`{}` is not a chunk size", printable(line, 40))
+    match misplaced(line) {
+        Some(byte) => format!("`{}` stands where a chunk size is due", printable(&[byte], 4)),
+        None => format!("`{}` is not a chunk size", printable(line, 40)),
+    }
 }
 
 #[cfg(test)]
