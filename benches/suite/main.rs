@@ -2,6 +2,13 @@
 //!
 //! Each figure is a median of `S3CONFORM_BENCH_ROUNDS` rounds (5). Nothing here passes or fails: the aims stand beside the figures.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures of a handful of digits"
+)]
+
 mod bytes;
 mod endpoint;
 mod growth;
@@ -15,8 +22,10 @@ mod table;
 
 use table::Table;
 
+type Measure = fn(&mut Table);
+
 /// What measures can be chosen by name.
-const MEASURES: [(&str, fn(&mut Table)); 4] = [
+const MEASURES: [(&str, Measure); 4] = [
     ("overhead", overhead::measure),
     ("latency", latency::measure),
     ("growth", growth::measure),
