@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice};
 use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
+use crate::plan::Pattern;
 use crate::scenario::Span;
 
 const RUN_EXAMPLES: &str = "\
@@ -137,6 +138,9 @@ pub struct CheckArgs {
     /// Also send each scenario's healthy twin, which has to succeed: the fault is then the only thing wrong.
     #[arg(long)]
     pub controls: bool,
+    /// Leave out these twins: scenario ids, matched by component; repeatable.
+    #[arg(long, value_name = "ID", requires = "controls")]
+    pub skip: Vec<Pattern>,
     /// Twins that are sent at the same time.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), requires = "controls")]
     pub jobs: u16,

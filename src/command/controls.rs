@@ -10,7 +10,7 @@ use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
 use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
-use crate::plan::Planned;
+use crate::plan::{self, Planned, Selection};
 use crate::record::{Observation, Record, one_line};
 use crate::request::control_twin;
 use crate::scenario::{Requirement, Suite};
@@ -40,6 +40,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 }
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
+    let selection = Selection { skip: args.skip.clone(), ..Selection::default() };
+    let selected = plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
     let session = Session::open(
         args.target.target.as_deref(),
         &args.target.endpoint,
@@ -52,9 +54,8 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         let unmet = requirements.iter().find(|requirement| !offered.contains(requirement));
         unmet.map(|requirement| format!("needs {}", requirement.describe()))
     };
-    let plan: Vec<Planned> = suite
-        .scenarios
-        .iter()
+    let plan: Vec<Planned> = selected
+        .into_iter()
         .filter_map(control_twin)
         .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();

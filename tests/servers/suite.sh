@@ -35,11 +35,18 @@ serve() {
   "$here/buckets" "$scratch/target.yaml" | sort > "$scratch/before.txt"
 }
 
+# skips NAME: the flags that leave out what the server does not survive, in the array of this name.
+skips() {
+  local scenario
+  skips=()
+  for scenario in $(fact "$1" fatal); do skips+=(--skip "$scenario"); done
+}
+
 # suite NAME OUT FLAG...: runs what the server survives and writes the run file; what is printed goes to $scratch/run.txt.
 suite() {
-  local name=$1 out=$2 status=0 scenario skips=()
+  local name=$1 out=$2 status=0
   shift 2
-  for scenario in $(fact "$name" fatal); do skips+=(--skip "$scenario"); done
+  skips "$name"
   "$s3conform" run --target "$scratch/target.yaml" --out "$out" --force --color never "${skips[@]}" "$@" > "$scratch/run.txt" 2>&1 || status=$?
   [ "$status" -le 1 ] || { echo "the run ended with exit status $status:"; tail -20 "$scratch/run.txt"; return 1; }
 }
