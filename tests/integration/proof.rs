@@ -40,7 +40,7 @@ pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, 
 
 /// Runs scenarios on a target to the end; nothing may be left there.
 pub(crate) async fn run(target: &Target, scenarios: Vec<Scenario>) -> Records {
-    let (engine, records) = provoke(target, scenarios, Duration::from_secs(30)).await;
+    let (engine, records) = provoke(target, scenarios, Duration::from_mins(2)).await;
     let leftovers = engine.clean_up().await;
     assert!(leftovers.is_empty(), "{leftovers:?}");
     records
@@ -51,7 +51,7 @@ pub(crate) async fn provoke(target: &Target, scenarios: Vec<Scenario>, deadline:
     let suite = Suite { scenarios, origin: "self-proof".into() };
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
     let engine =
-        Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(1) }).unwrap());
+        Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(2) }).unwrap());
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let ended = engine.run(&planned, sender, std::future::pending()).await;
     assert_eq!(ended, Ended::Complete);

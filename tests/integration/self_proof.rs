@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::proof::{Records, provoke, run, shipped, start};
 
-const PATIENT: Duration = Duration::from_secs(30);
+const PATIENT: Duration = Duration::from_mins(2);
 /// How long a silent endpoint is listened to: far longer than an answer takes.
 const SHORT: Duration = Duration::from_secs(8);
 
