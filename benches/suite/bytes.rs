@@ -28,3 +28,16 @@ pub(crate) fn is_whole(mut bytes: &[u8], to_head: bool) -> bool {
         return declared.is_some_and(|declared| body.len() >= declared);
     }
 }
+
+/// The status of the final answer that `bytes` begin with.
+pub(crate) fn status(mut bytes: &[u8]) -> Option<u16> {
+    loop {
+        let mut headers = [httparse::EMPTY_HEADER; 128];
+        let mut answer = httparse::Response::new(&mut headers);
+        let httparse::Status::Complete(length) = answer.parse(bytes).ok()? else { return None };
+        match answer.code? {
+            100..200 => bytes = &bytes[length..],
+            status => return Some(status),
+        }
+    }
+}

@@ -26,16 +26,20 @@ pub(crate) fn measure(table: &mut Table) {
                 }
             };
             eprintln!("  {} exchanges, {} rounds", recorded.len(), rounds());
+            let mut alike = 0;
             let replayed = median(|| {
                 let endpoint = kind.start().expect("it started before");
-                runtime.block_on(replay(&recorded, endpoint.address, jobs))
+                let replayed = runtime.block_on(replay(&recorded, endpoint.address, jobs));
+                alike = replayed.alike;
+                replayed.seconds
             });
             let ran = median(|| {
                 let endpoint = kind.start().expect("it started before");
                 let folder = tempfile::tempdir().expect("a temporary folder");
                 process::time(&mut run(&endpoint, endpoint.address, jobs, folder.path()))
             });
-            let (ours, other) = (format!("{ran:.2} s"), format!("{replayed:.2} s bare"));
+            let (ours, other) =
+                (format!("{ran:.2} s"), format!("{replayed:.2} s bare, {alike} of {} answered alike", recorded.len()));
             table.ratio("overhead", &setting, &ours, &other, ran / replayed, AIM);
         }
     }

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::bytes::is_whole;
+use crate::bytes::{is_whole, status};
 
 /// One exchange as it went by.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub(crate) struct Exchange {
     pub(crate) half_closed: bool,
     /// Whether the answer came to its end.
     pub(crate) answered: bool,
+    /// The status of the answer.
+    pub(crate) status: Option<u16>,
     pub(crate) duration: Duration,
 }
 
@@ -100,6 +102,7 @@ async fn record(mut client: TcpStream, to: SocketAddr) -> Exchange {
         }
     }
     exchange.answered = is_whole(&answer, exchange.request.starts_with(b"HEAD "));
+    exchange.status = status(&answer);
     exchange.duration = started.elapsed();
     exchange
 }

@@ -10,35 +10,46 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::bytes::is_whole;
+use crate::bytes::{is_whole, status};
 use crate::proxy::Exchange;
 
 /// No answer of a loopback server takes longer; one that never comes waits as long as it did when it was recorded.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sends all exchanges to `to`, `jobs` at a time in their order; returns the wall time in seconds.
-pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs: usize) -> f64 {
+/// What a replay took.
+pub(crate) struct Replayed {
+    pub(crate) seconds: f64,
+    /// Exchanges that had the status of the recorded ones; the others refer to what has another name this time, such as uploads.
+    pub(crate) alike: usize,
+}
+
+/// Sends all exchanges to `to`, `jobs` at a time in their order.
+pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs: usize) -> Replayed {
     let started = Instant::now();
     let next = Arc::new(AtomicUsize::new(0));
     let workers: Vec<_> = (0..jobs)
         .map(|_| {
             let (exchanges, next) = (Arc::clone(exchanges), Arc::clone(&next));
             tokio::spawn(async move {
+                let mut alike = 0;
                 while let Some(exchange) = exchanges.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let patience = if exchange.answered { PATIENCE } else { exchange.duration };
                     // A server that no longer answers costs its wait and nothing more.
-                    let _ = tokio::time::timeout(patience, send(exchange, to)).await;
+                    let status = tokio::time::timeout(patience, send(exchange, to)).await.ok().flatten();
+                    alike += usize::from(status == exchange.status);
                 }
+                alike
             })
         })
         .collect();
+    let mut alike = 0;
     for worker in workers {
-        worker.await.expect("a worker does not panic");
+        alike += worker.await.expect("a worker does not panic");
     }
-    started.elapsed().as_secs_f64()
+    Replayed { seconds: started.elapsed().as_secs_f64(), alike }
 }
 
-async fn send(exchange: &Exchange, to: SocketAddr) -> Option<()> {
+async fn send(exchange: &Exchange, to: SocketAddr) -> Option<u16> {
     let mut stream = TcpStream::connect(to).await.ok()?;
     stream.set_nodelay(true).ok()?;
     let (mut from, mut into) = stream.split();
@@ -58,10 +69,10 @@ async fn send(exchange: &Exchange, to: SocketAddr) -> Option<()> {
                 Ok(count) => answer.extend_from_slice(&piece[..count]),
             }
         }
+        answer
     };
     tokio::select! {
-        () = writing => {}
-        () = reading => {}
+        () = writing => None,
+        answer = reading => status(&answer),
     }
-    Some(())
 }

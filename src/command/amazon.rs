@@ -21,13 +21,14 @@ pub(super) fn cost(plan: &[Planned]) -> String {
 ///
 /// # Errors
 /// It is one; the message tells the cost.
-pub(super) fn permit(target: &Target, allowed: bool, cost: &str) -> Result<(), Failure> {
+pub(super) fn permit(target: &Target, allowed: bool, cost: impl FnOnce() -> String) -> Result<(), Failure> {
     let hosts = target.amazon_hosts();
     if allowed || hosts.is_empty() {
         return Ok(());
     }
     Err(Failure::usage(format!(
-        "{} is Amazon's own, and {cost}; if that is what you want and your account pays for, add --allow-aws",
-        hosts.join(" and ")
+        "{} is Amazon's own, and {}; if that is what you want and your account pays for, add --allow-aws",
+        hosts.join(" and "),
+        cost()
     )))
 }

@@ -71,7 +71,7 @@ impl Session {
     /// # Errors
     /// It is one, and is not allowed.
     pub(super) fn permit(&self, allowed: bool, plan: &[Planned]) -> Result<(), Failure> {
-        amazon::permit(&self.target, allowed, &amazon::cost(plan))
+        amazon::permit(&self.target, allowed, || amazon::cost(plan))
     }
 
     /// Looks whether the target can be used and makes the shared bucket; warns where the clocks differ.

@@ -30,7 +30,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
                  nothing)",
             ));
         }
-        amazon::permit(&session.target, args.target.endpoint.allow_aws, COST)?;
+        amazon::permit(&session.target, args.target.endpoint.allow_aws, || COST.into())?;
         let preflight = session.engine.greet().await.map_err(Failure::target)?;
         let found = session.engine.find(&whose).await.map_err(Failure::target)?;
         let their_now = OffsetDateTime::now_utc() + preflight.clock_difference.unwrap_or_default();

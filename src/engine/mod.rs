@@ -25,7 +25,7 @@ use crate::mark;
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
-use crate::scenario::BucketKind;
+use crate::scenario::{BucketKind, Scenario};
 use crate::sign::Keys;
 use crate::target::{SiteName, Target};
 use crate::wire::{Connector, Limits, TlsError, Totals};
@@ -134,9 +134,9 @@ impl Engine {
             // Who needs it waits for it, and is told where it could not be made.
             tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
         }
-        // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
-        let (slow, quick): (Vec<_>, Vec<_>) = plan.iter().cloned().partition(is_slow);
-        for planned in slow {
+        // What waits on purpose starts first and holds no place that something quick could use.
+        let (waiting, quick): (Vec<_>, Vec<_>) = plan.iter().cloned().partition(waits);
+        for planned in waiting {
             tasks.spawn(Arc::clone(self).work(Arc::new(Queue::of(vec![planned])), records.clone()));
         }
         // As many tasks as places, and not as scenarios: what waits for its turn costs no memory.
@@ -302,12 +302,33 @@ impl Queue {
     }
 }
 
-fn is_slow(planned: &Planned) -> bool {
-    planned.scenario.tags.iter().any(|tag| tag == "slow")
+/// Whether the scenario waits for something to happen that mostly does not: for the end of a silence, or for a refusal
+/// after the server has asked for a body that there is not.
+fn waits(planned: &Planned) -> bool {
+    let Scenario { tags, when, .. } = &*planned.scenario;
+    let asks = when.wire.as_ref().is_some_and(|wire| wire.expect.is_some() && wire.content_length.is_some());
+    asks || tags.iter().any(|tag| tag == "slow")
 }
 
 /// The shared buckets that the plan needs beside the plain one, which the preflight makes.
 fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
     let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
     [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Selection, plan};
+    use crate::scenario::Suite;
+
+    #[test]
+    fn only_what_waits_for_a_silence_holds_no_place() {
+        let plan = plan(&Suite::embedded().unwrap(), &Selection::default(), &[]).unwrap();
+        let waiting = plan.planned.iter().filter(|planned| waits(planned));
+        let ids: Vec<&str> = waiting.map(|planned| planned.scenario.id.as_str()).collect();
+        let expected =
+            ["multipart/upload-part-declared-too-large", "wire/idle-upload-socket", "wire/put-declared-too-large"];
+        assert_eq!(ids, expected);
+    }
 }

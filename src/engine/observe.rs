@@ -153,7 +153,9 @@ impl Engine {
         let outgoing = &prepared.outgoing;
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
-        let evidence = |answer: Option<&Answer>| Exchange::of(&outgoing.head, &outgoing.body, sent.body_bytes, answer);
+        let evidence = |answer: Option<&Answer>| {
+            Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer)
+        };
         match answer {
             Ok(answer) => {
                 let reading = answer::of(&answer, outgoing.head_method);

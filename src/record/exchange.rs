@@ -15,7 +15,18 @@ impl Exchange {
     /// The evidence of a request, of which `sent_bytes` of body went out, and of its answer.
     #[must_use]
     pub fn of(request_head: &[u8], request_body: &[u8], sent_bytes: u64, answer: Option<&Answer>) -> Self {
-        let redactor = Redactor::of(request_head, request_body);
+        Self::hiding(&Redactor::of(request_head, request_body), request_head, request_body, sent_bytes, answer)
+    }
+
+    /// The same with a `redactor` that knows the request's secrets already.
+    #[must_use]
+    pub fn hiding(
+        redactor: &Redactor,
+        request_head: &[u8],
+        request_body: &[u8],
+        sent_bytes: u64,
+        answer: Option<&Answer>,
+    ) -> Self {
         let request_total = request_body.len() as u64;
         Self {
             request_head: redactor.head(&text::capped(request_head, HEAD_BYTES, request_head.len() as u64)),
