@@ -21,6 +21,10 @@ const WORDS: [(&str, &str); 3] = [
     (", set DuplicateKeyPolicy in Options if acceptable", ""),
 ];
 
+/// What a file says that outgrows the parser's bounds.
+const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands for) \
+                        or too many levels";
+
 /// Reads `text` strictly.
 ///
 /// # Errors
@@ -72,6 +76,9 @@ fn explain(file: &str, error: &Error) -> String {
     for (raw, plain) in WORDS {
         text = text.replace(raw, plain);
     }
+    if let Error::Budget { breach, .. } = error.without_snippet() {
+        text = text.replace(&format!("budget breached: {breach:?}"), TOO_MUCH);
+    }
     // Where there is no line to show, the file would go unnamed.
     if !text.contains(file) {
         text.insert_str(0, &format!("{file}: "));
@@ -96,6 +103,7 @@ fn due(error: &Error) -> String {
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
             format!("{expected} is due here")
         }
+        Error::Budget { .. } => TOO_MUCH.into(),
         Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
         _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
     }
@@ -151,6 +159,16 @@ mod tests {
     fn an_empty_file_is_named_although_it_has_no_line_to_show() {
         let error = read::<Scenario>("scenarios/a/b.yaml", "").unwrap_err();
         assert!(error.starts_with("scenarios/a/b.yaml: unexpected end of input"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_aliases_make_huge_is_refused_in_a_sentence() {
+        let lists = |text: String| read::<Vec<Vec<u8>>>("x.yaml", &text).unwrap_err();
+        let aliases = format!("- &a [{}]\n{}", "1,".repeat(1000), "- *a\n".repeat(900));
+        for text in [aliases, "- [1]\n".repeat(200_000)] {
+            let error = lists(text);
+            assert!(error.contains("x.yaml:") && error.contains("each alias counts"), "{error}");
+        }
     }
 
     #[test]
