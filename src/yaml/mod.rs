@@ -22,8 +22,8 @@ const WORDS: [(&str, &str); 3] = [
 ];
 
 /// What a file says that outgrows the parser's bounds.
-const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands for) \
-                        or too many levels";
+const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands \
+                        for) or too many levels";
 
 /// Reads `text` strictly.
 ///
@@ -39,9 +39,8 @@ pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Str
 /// One text with file, line, column and what is due there.
 pub(crate) fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
     parse(text).map_err(|error| {
-        let error = error.without_snippet();
         let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
-        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(error)))
+        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(cause(&error))))
     })
 }
 
@@ -76,17 +75,25 @@ fn explain(file: &str, error: &Error) -> String {
     for (raw, plain) in WORDS {
         text = text.replace(raw, plain);
     }
-    if let Error::Budget { breach, .. } = error.without_snippet() {
+    if let Error::Budget { breach, .. } = cause(error) {
         text = text.replace(&format!("budget breached: {breach:?}"), TOO_MUCH);
     }
     // Where there is no line to show, the file would go unnamed.
     if !text.contains(file) {
         text.insert_str(0, &format!("{file}: "));
     }
-    if let Some(name) = suggestion(error.without_snippet()) {
+    if let Some(name) = suggestion(cause(error)) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
     harmless(&text)
+}
+
+/// The error itself, without the excerpt and the aliases that led to it.
+fn cause(error: &Error) -> &Error {
+    match error {
+        Error::WithSnippet { error, .. } | Error::AliasError { error, .. } => cause(error),
+        error => error,
+    }
 }
 
 /// What should stand where the error is, in words that come from the type alone.
