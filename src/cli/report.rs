@@ -13,6 +13,7 @@ Examples:
   s3conform report run.jsonl --profile zenko --format markdown >> \"$GITHUB_STEP_SUMMARY\"
   s3conform report run.jsonl --format html --out report.html  open it in a browser, or send it to somebody
   s3conform report minio.jsonl garage.jsonl --format csv     several targets, one table
+  s3conform report *.jsonl --format html --exchanges none --out vendors.html   without the raw answers, a tenth as large
 
 Exit status: 0 reported, whatever the verdicts; 2 usage or file error. `judge` and `run` are the gates.";
 
@@ -35,6 +36,9 @@ pub struct ReportArgs {
     /// Report run files that were cut off as far as they go.
     #[arg(long, alias = "incomplete")]
     pub allow_incomplete: bool,
+    /// Whose requests and answers are shown at length (html, json, junit).
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
+    pub exchanges: Exchanges,
     /// Which vendors; mismatches with those named here, or by a run's target, count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
@@ -75,8 +79,20 @@ impl ReportFormat {
     /// Whether the server's own words at length are in it, and more than a verdict is given away by reading it.
     #[must_use]
     pub fn holds_exchanges(self) -> bool {
-        matches!(self, Self::Json | Self::Html)
+        matches!(self, Self::Json | Self::Html | Self::Junit)
     }
+}
+
+/// Whose requests and answers a report shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Exchanges {
+    /// Each scenario's, as far as the run file holds them.
+    #[default]
+    All,
+    /// Those of outcomes that differ from what a document says.
+    Differences,
+    /// None: for a page of many targets, or one to publish.
+    None,
 }
 
 /// A report to be written: `FORMAT=PATH`.

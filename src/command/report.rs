@@ -8,7 +8,7 @@ use super::gate::Gate;
 use super::output::Output;
 use super::recorded::Recorded;
 use super::verdicts::coloured;
-use crate::cli::{ReportArgs, ReportFile, ReportFormat};
+use crate::cli::{Exchanges, ReportArgs, ReportFile, ReportFormat};
 use crate::exit::{Exit, Failure};
 use crate::record::{Completeness, one_line};
 use crate::report::document::Document;
@@ -18,7 +18,8 @@ use crate::scenario::Suite;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     // A report that cannot be written is told before anything is read.
-    let output = args.out.as_ref().map(|path| prepare(args.format, path, args.force)).transpose()?;
+    let exchanges = args.exchanges;
+    let output = args.out.as_ref().map(|path| prepare(args.format, exchanges, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
     let gate = Gate::new(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
@@ -29,7 +30,7 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
         gate.excuse(run, &suite);
     }
     let colour = output.is_none() && coloured(args.color);
-    let text = render(args.format, &suite, &runs, colour);
+    let text = render(args.format, exchanges, &suite, &runs, colour);
     match output {
         Some(output) => output.write(&text)?,
         None => out.write_all(text.as_bytes())?,
@@ -49,25 +50,34 @@ impl Reports {
                 return Err(Failure::usage(format!("{} is to be written twice", file.path.display())));
             }
         }
-        let prepare = |file: &ReportFile| Ok((file.format, prepare(file.format, &file.path, force)?));
+        let prepare = |file: &ReportFile| Ok((file.format, prepare(file.format, Exchanges::All, &file.path, force)?));
         files.iter().map(prepare).collect::<Result<_, Failure>>().map(Self)
     }
 
     /// Writes them all.
     pub(super) fn write(self, suite: &Suite, runs: &[JudgedRun<'_>]) -> Result<(), Failure> {
         for (format, output) in self.0 {
-            output.write(&render(format, suite, runs, false))?;
+            output.write(&render(format, Exchanges::All, suite, runs, false))?;
         }
         Ok(())
     }
 }
 
-fn prepare(format: ReportFormat, path: &Path, force: bool) -> Result<Output, Failure> {
-    if format.holds_exchanges() { Output::prepare_private(path, force) } else { Output::prepare(path, force) }
+fn prepare(format: ReportFormat, exchanges: Exchanges, path: &Path, force: bool) -> Result<Output, Failure> {
+    let private = format.holds_exchanges() && exchanges != Exchanges::None;
+    if private { Output::prepare_private(path, force) } else { Output::prepare(path, force) }
 }
 
-fn render(format: ReportFormat, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {
-    let document = || Document::of(suite, runs);
+fn render(format: ReportFormat, exchanges: Exchanges, suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {
+    let document = || {
+        let mut document = Document::of(suite, runs);
+        match exchanges {
+            Exchanges::All => {}
+            Exchanges::Differences => document.drop_exchanges(|result| !result.differs()),
+            Exchanges::None => document.drop_exchanges(|_| true),
+        }
+        document
+    };
     match format {
         ReportFormat::Table => table::render_runs(suite, runs, &runs.iter().map(heading).collect::<Vec<_>>(), colour),
         ReportFormat::Json => json::render(&document()),

@@ -9,12 +9,12 @@ mod race;
 mod sites;
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use aws_credential_types::Credentials;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 pub use preflight::{Preflight, PreflightError};
@@ -128,7 +128,6 @@ impl Engine {
         records: mpsc::UnboundedSender<Record>,
         stop: impl Future<Output = ()>,
     ) -> Ended {
-        let quick = Arc::new(Semaphore::new(self.settings.jobs));
         let mut tasks = JoinSet::new();
         for kind in shared_buckets(plan) {
             let engine = Arc::clone(self);
@@ -136,31 +135,17 @@ impl Engine {
             tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
         }
         // Slow scenarios wait on purpose: they start first and hold no place that a quick one could use.
-        let (slow, quick_ones): (Vec<_>, Vec<_>) = plan.iter().partition(|planned| is_slow(planned));
-        for planned in slow.into_iter().chain(quick_ones) {
-            let engine = Arc::clone(self);
-            let places = Arc::clone(&quick);
-            let planned = planned.clone();
-            let records = records.clone();
-            tasks.spawn(async move {
-                let _place = if is_slow(&planned) { None } else { places.acquire_owned().await.ok() };
-                if engine.is_halted() {
-                    return None;
-                }
-                match engine.witness(&planned).await {
-                    Ok((record, bucket)) => {
-                        // A closed channel means that nobody wants records any more.
-                        let _ = records.send(record);
-                        engine.discard(bucket).await;
-                        None
-                    }
-                    Err(why) => {
-                        engine.halt();
-                        Some(why)
-                    }
-                }
-            });
+        let (slow, quick): (Vec<_>, Vec<_>) = plan.iter().cloned().partition(is_slow);
+        for planned in slow {
+            tasks.spawn(Arc::clone(self).work(Arc::new(Queue::of(vec![planned])), records.clone()));
         }
+        // As many tasks as places, and not as scenarios: what waits for its turn costs no memory.
+        let workers = self.settings.jobs.min(quick.len());
+        let queue = Arc::new(Queue::of(quick));
+        for _ in 0..workers {
+            tasks.spawn(Arc::clone(self).work(Arc::clone(&queue), records.clone()));
+        }
+        drop(records);
         let mut stop = pin!(stop);
         let mut grace = pin!(None);
         let mut gone = None;
@@ -188,6 +173,24 @@ impl Engine {
             gone = Some(format!("{} accepts no connections any more", self.place.authority));
         }
         gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
+    }
+
+    /// Runs what is in the queue, one after the other; why the target is gone, if it is.
+    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<String> {
+        while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
+            match self.witness(planned).await {
+                Ok((record, bucket)) => {
+                    // A closed channel means that nobody wants records any more.
+                    let _ = records.send(record);
+                    self.discard(bucket).await;
+                }
+                Err(why) => {
+                    self.halt();
+                    return Some(why);
+                }
+            }
+        }
+        None
     }
 
     /// Starts no further scenario.
@@ -280,6 +283,22 @@ impl Engine {
             duration_ms: 0,
             requests: 0,
         }
+    }
+}
+
+/// Scenarios that wait for a place, in their order.
+struct Queue {
+    planned: Vec<Planned>,
+    next: AtomicUsize,
+}
+
+impl Queue {
+    fn of(planned: Vec<Planned>) -> Self {
+        Self { planned, next: AtomicUsize::new(0) }
+    }
+
+    fn next(&self) -> Option<&Planned> {
+        self.planned.get(self.next.fetch_add(1, Ordering::Relaxed))
     }
 }
 

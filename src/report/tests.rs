@@ -147,6 +147,20 @@ fn hostile() -> Document {
     document(&a_suite(), &[(CODE, run)], &profiles()[..1], true)
 }
 
+#[test]
+fn a_document_without_exchanges_says_the_same_of_each_result() {
+    let (whole, mut without) = (hostile(), hostile());
+    assert!(whole.holds_exchanges());
+    without.drop_exchanges(|result| !result.differs());
+    assert_eq!(without, whole, "the only exchange is of a mismatch");
+    without.drop_exchanges(|_| true);
+    assert!(!without.holds_exchanges());
+    let told = |document: &Document| html::render(document).contains("raw answers are not in this page");
+    assert!(told(&without) && !told(&whole));
+    let lines = csv::render(&whole);
+    assert_eq!(csv::render(&without), lines);
+}
+
 fn plain(gates: bool) -> Document {
     document(&a_suite(), &[("storage.example", a_run())], &profiles(), gates)
 }

@@ -139,10 +139,11 @@ async fn record(
     });
     // Lines and bars on one terminal would overwrite each other.
     let bars = Bars::new(several, args.verbose.verbose == 0);
+    let keeps_exchanges = args.reports.iter().any(|report| report.format.holds_exchanges());
     let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
         let name = several.then(|| part.session.target.name.clone());
         let (engine, clock, earlier) = (&part.session.engine, part.session.target.clock, part.earlier.take());
-        let recorder = Recorder { engine, plan: &part.plan, clock, earlier, file, bars: &bars, name };
+        let recorder = Recorder { engine, plan: &part.plan, clock, earlier, file, keeps_exchanges, bars: &bars, name };
         recorder.run(part.header.clone(), &interruption)
     });
     let recorded = join_all(recorded).await;

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of verdicts, and of other targets only that their bars stand beside its own.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -27,6 +28,8 @@ pub(super) struct Recorder<'a> {
     /// What an earlier run left to do.
     pub(super) earlier: Option<Earlier>,
     pub(super) file: RunWriter,
+    /// Whether somebody asks for requests and answers after the run; otherwise they are only in the file.
+    pub(super) keeps_exchanges: bool,
     pub(super) bars: &'a Bars,
     /// The target's, where there are others.
     pub(super) name: Option<String>,
@@ -48,6 +51,7 @@ struct Writing<'a> {
     records: Vec<Record>,
     /// How many of the records are in the file.
     written: usize,
+    keeps_exchanges: bool,
     /// Why the file could not be written at some time.
     trouble: Option<String>,
 }
@@ -69,7 +73,7 @@ impl Recorder<'_> {
             self.file.discard();
             return Err(failure);
         }
-        let Self { engine, plan, earlier, mut file, bars, name, .. } = self;
+        let Self { engine, plan, earlier, mut file, keeps_exchanges, bars, name, .. } = self;
         let place = file.written().to_owned();
         let arranged = |planned: &[Planned]| {
             header.shuffle.map_or_else(|| plan::longest_first(planned), |seed| plan::shuffled(planned, seed))
@@ -80,7 +84,8 @@ impl Recorder<'_> {
             }
             None => (Vec::new(), arranged(&plan.planned), 0),
         };
-        let mut writing = Writing { file: &mut file, written: kept.len(), records: kept, trouble: None };
+        let mut writing =
+            Writing { file: &mut file, written: kept.len(), records: kept, keeps_exchanges, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
         let bar = bars.add(name.as_deref(), order.len());
         let full = Notify::new();
@@ -165,10 +170,14 @@ impl Writing<'_> {
 
     /// Writes what is not in the file yet.
     fn catch_up(&mut self) {
-        while let Some(record) = self.records.get(self.written) {
+        while let Some(record) = self.records.get_mut(self.written) {
             if let Err(error) = self.file.record(record) {
                 self.trouble.get_or_insert(error.to_string());
                 return;
+            }
+            if !self.keeps_exchanges {
+                // Ten thousand of them would be most of the memory.
+                record.exchange = None;
             }
             self.written += 1;
         }
@@ -209,6 +218,8 @@ fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &E
 
 /// The records in the order of the plan, as they are judged and shown.
 fn in_order(mut run: RunFile, plan: &Plan) -> RunFile {
-    run.records.sort_by_key(|record| plan.planned.iter().position(|planned| planned.scenario.id == record.scenario));
+    let ids = plan.planned.iter().map(|planned| planned.scenario.id.as_str());
+    let places: HashMap<&str, usize> = ids.enumerate().map(|(place, id)| (id, place)).collect();
+    run.records.sort_by_cached_key(|record| places.get(record.scenario.as_str()).copied());
     run
 }

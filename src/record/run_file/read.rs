@@ -74,17 +74,16 @@ impl RunFile {
             if run.footer.is_some() {
                 return Err(garbage("it comes after the end of the run".into()));
             }
-            let value: Value = match serde_json::from_slice(bytes) {
-                Ok(value) => value,
+            let record = match recorded(bytes) {
+                Ok(Line::Record(record)) => *record,
+                Ok(Line::Footer(footer)) => {
+                    run.footer = Some(footer);
+                    continue;
+                }
                 // Without a line end it is the last line of a run that was killed while it wrote.
-                Err(_) if !bytes.ends_with(b"\n") => break,
-                Err(error) => return Err(garbage(readable(&error))),
+                Err(Fault::NoJson(_)) if !bytes.ends_with(b"\n") => break,
+                Err(Fault::NoJson(why) | Fault::Other(why)) => return Err(garbage(why)),
             };
-            if value.get("finished").is_some() {
-                run.footer = Some(typed(value).map_err(garbage)?);
-                continue;
-            }
-            let record: Record = typed(value).map_err(garbage)?;
             if !seen.insert(record.scenario.clone()) {
                 return Err(RunFileError::Duplicate {
                     path: path.to_owned(),
@@ -102,6 +101,34 @@ impl RunFile {
             _ => Ok(run),
         }
     }
+}
+
+/// A line after the first.
+enum Line {
+    Record(Box<Record>),
+    Footer(RunFooter),
+}
+
+/// What is wrong with a line.
+enum Fault {
+    NoJson(String),
+    Other(String),
+}
+
+fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
+    // As records are written; looking for the end of the run in each line would double the time.
+    if bytes.starts_with(b"{\"scenario\":")
+        && let Ok(record) = serde_json::from_slice(bytes)
+    {
+        return Ok(Line::Record(Box::new(record)));
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::NoJson(readable(&error)))?;
+    let line = if value.get("finished").is_some() {
+        typed(value).map(Line::Footer)
+    } else {
+        typed(value).map(|record| Line::Record(Box::new(record)))
+    };
+    line.map_err(Fault::Other)
 }
 
 fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {

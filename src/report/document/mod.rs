@@ -3,6 +3,7 @@
 //! A file format with a version and a committed schema; texts from servers are in it as they came.
 
 mod build;
+mod exchanges;
 mod judgements;
 
 pub use judgements::Mismatch;

@@ -42,7 +42,7 @@ impl Look {
             return Self::of(first);
         }
         let conform = judgements.iter().filter(|one| one.verdict == "conforms").count();
-        let differ = judgements.iter().filter(|one| differs(one)).count();
+        let differ = judgements.iter().filter(|one| one.differs()).count();
         let word = format!("conforms with {conform} of {}", conform + differ);
         match (conform, differ) {
             (0, 0) => Self::of(judgements.iter().find(|one| one.verdict != "not applicable").unwrap_or(first)),
@@ -69,11 +69,6 @@ pub(super) fn words(judgement: &Judgement) -> impl Iterator<Item = &str> {
 
 /// What the filter calls an excused mismatch, whatever its verdict.
 pub(super) const KNOWN: &str = "known failure";
-
-/// Whether the outcome is another than documented, excused or not.
-pub(super) fn differs(judgement: &Judgement) -> bool {
-    judgement.mismatch || judgement.known_failure.is_some()
-}
 
 #[cfg(test)]
 mod tests {
@@ -109,7 +104,7 @@ mod tests {
         let excused = Judgement { known_failure: Some(known), mismatch: false, ..judgement("wrong code", true) };
         let look = Look::of(&excused);
         assert_eq!((look.word.as_str(), look.tone), ("known: wrong code", "known"));
-        assert!(differs(&excused));
+        assert!(excused.differs());
         assert_eq!(words(&excused).collect::<Vec<_>>(), ["wrong code", KNOWN]);
     }
 

@@ -126,7 +126,7 @@ impl Row {
             (_, all) => all.iter().map(|result| result.map_or(&[][..], |result| &result.judgements)).collect(),
         };
         let words = |judgements: &&[Judgement]| judgements.iter().flat_map(look::words).collect::<Vec<_>>().join(",");
-        let differs = |judgements: &&[Judgement]| if judgements.iter().any(look::differs) { "1" } else { "0" };
+        let differs = |judgements: &&[Judgement]| if judgements.iter().any(Judgement::differs) { "1" } else { "0" };
         let cells = if several {
             results.iter().map(|result| Cell::of_run(*result)).collect()
         } else {
@@ -157,7 +157,7 @@ fn is_split(scenario: &ScenarioFacts) -> bool {
 impl Cell {
     fn of_profile(judgement: &Judgement) -> Self {
         let expected = judgement.expected.iter().map(document::Expected::outcome).collect::<Vec<_>>().join(" or ");
-        let outcome = look::differs(judgement).then(|| Text::line(&expected));
+        let outcome = judgement.differs().then(|| Text::line(&expected));
         Self { look: Look::of(judgement), outcome }
     }
 

@@ -33,6 +33,7 @@ pub fn render(document: &Document) -> String {
         verdict: document.gates().then(|| Text::line(&document.verdict())),
         passes: document.passes(),
         known: document.columns().any(|(_, column)| column.known_failures > 0),
+        exchanges: document.holds_exchanges(),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
         choices: Choices::of(document, &matrix),
         matrix,
@@ -57,6 +58,8 @@ struct Page<'a> {
     passes: Option<bool>,
     /// Whether any mismatch is excused.
     known: bool,
+    /// Whether requests and answers are in it.
+    exchanges: bool,
     runs: Vec<Run>,
     matrix: Matrix,
     choices: Choices,
