@@ -24,6 +24,11 @@ const NOT_COMPARED: [&str; 7] = [
     "x-amz-content-sha256",
     "x-amz-security-token",
 ];
+/// Headers that aws-sigv4 leaves out of a presigned request, although S3 wants every `x-amz-` header signed.
+const NOT_PRESIGNED: [&str; 2] = ["x-amz-user-agent", "x-amz-checksum-mode"];
+/// Parameters that presigning replaces, where aws-sigv4 would add its own to those there are.
+const REPLACED: [&str; 5] =
+    ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders"];
 const EXPIRES: u64 = 300;
 
 /// Bytes are read as a request in the shape of HTTP; what aws-sigv4 refuses to sign is not compared.
@@ -41,12 +46,27 @@ pub fn holds(bytes: &[u8]) {
             }
             assert_eq!(sign_header(&mut signed, &signer, &hash).signature, expected, "{draft:?}");
         }
-        if let Some(expected) = oracle(&draft, &signer, SignatureLocation::QueryParams) {
+        let as_signed = unsigned(&draft, signer.keys.token.is_some());
+        if NOT_PRESIGNED.iter().all(|name| draft.header(name).is_none())
+            && let Some(expected) = oracle(&as_signed, &signer, SignatureLocation::QueryParams)
+        {
             let seconds = i64::try_from(EXPIRES).expect("a few minutes");
             let signed = presign(&mut draft.clone(), &signer, seconds, |_| Ok::<(), Infallible>(()));
             assert_eq!(signed.map(|signed| signed.signature), Ok(expected), "{draft:?}");
         }
     }
+}
+
+/// The request without the parameters that presigning replaces: the first of each name, and every signature.
+fn unsigned(draft: &Draft, with_token: bool) -> Draft {
+    let mut draft = draft.clone();
+    for name in REPLACED.into_iter().chain(with_token.then_some("X-Amz-Security-Token")) {
+        if let Some(first) = draft.query.iter().position(|(have, _)| have == name) {
+            draft.query.remove(first);
+        }
+    }
+    draft.remove_query("X-Amz-Signature");
+    draft
 }
 
 fn signer(token: Option<String>) -> Signer {
@@ -79,6 +99,10 @@ fn draft(bytes: &[u8]) -> Option<Draft> {
     let mut headers = vec![("host".to_owned(), "host.test".to_owned())];
     for line in lines {
         let (name, value) = line.split_once(": ")?;
+        // HTTP has no such name, and the oracle would make some of its letters small ones of ASCII.
+        if !name.is_ascii() {
+            return None;
+        }
         let compared =
             !name.eq_ignore_ascii_case("host") && !NOT_COMPARED.iter().any(|other| name.eq_ignore_ascii_case(other));
         if compared {

@@ -15,7 +15,7 @@ pub(super) fn capped(bytes: &[u8], most: usize, total: u64) -> String {
     text
 }
 
-/// The same text, with line ends kept and everything unprintable escaped.
+/// The same text, with line ends and tabs kept and everything else unprintable escaped.
 pub(super) fn printable(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -34,7 +34,7 @@ pub(super) fn printable(bytes: &[u8]) -> String {
     text
 }
 
-/// The same text with line ends kept and everything unprintable escaped.
+/// The same text with line ends and tabs kept and everything else unprintable escaped.
 #[must_use]
 pub fn visible(text: &str) -> String {
     printable(text.as_bytes())

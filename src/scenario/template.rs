@@ -174,17 +174,24 @@ fn create_bucket_configuration(region: &str) -> String {
     )
 }
 
-/// `COUNT TEXT`: the text that many times, at most 100 000 and 16MiB.
+/// `COUNT TEXT`: the text that many times, at most 100 000 and little more than 16MiB, so that the work is bounded too.
 fn repeated(argument: &str, copy: impl Fn(&str, usize) -> String) -> Result<String, String> {
     let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
     let count: usize = count.parse().map_err(|_| format!("`{}` is not a count", start(count)))?;
     if count > 100_000 {
         return Err("more than 100000 copies".into());
     }
-    if count.saturating_mul(text.len()) > LARGEST {
-        return Err("more than 16MiB of text".into());
+    if text.is_empty() {
+        return Err("there is no text to repeat after the count".into());
     }
-    Ok((1..=count).map(|index| copy(text, index)).collect())
+    let mut out = String::new();
+    for index in 1..=count {
+        out.push_str(&copy(text, index));
+        if out.len() > LARGEST {
+            return Err("more than 16MiB of text".into());
+        }
+    }
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -248,6 +255,21 @@ mod tests {
         assert!(matches!(expand(&wide, &values()), Err(TemplateError::Argument(..))));
         assert!(expand("${iso8601 365000d}", &values()).unwrap().starts_with("3025-"));
         assert!(matches!(expand("${day -365001d}", &values()), Err(TemplateError::Argument(..))));
+    }
+
+    #[test]
+    fn numbers_that_are_put_in_count_towards_the_bound() {
+        let marks = |count, marks: usize| expand(&format!("${{enumerate {count} {}}}", "#".repeat(marks)), &values());
+        assert!(marks(100_000, 10).is_ok());
+        let too_much = "`${enumerate 100000 ########################################}`: more than 16MiB of text";
+        assert_eq!(marks(100_000, 40).unwrap_err().to_string(), too_much);
+    }
+
+    #[test]
+    fn repeating_nothing_is_an_error_since_it_is_work_without_an_end_in_sight() {
+        for text in ["${repeat 100000 }", "${enumerate 100000 }"] {
+            assert!(expand(text, &values()).unwrap_err().to_string().contains("no text to repeat"), "{text}");
+        }
     }
 
     #[test]

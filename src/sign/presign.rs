@@ -6,8 +6,10 @@ use crate::draft::Draft;
 use super::header::Signature;
 use super::{ALGORITHM, Signer, UNSIGNED_PAYLOAD, canonical_request};
 
+const SIGNATURE: &str = "X-Amz-Signature";
+
 /// Adds the `X-Amz-*` parameters, valid for `expires` seconds from the signer's clock; every header is signed, and so
-/// is what `edit` makes of the parameters.
+/// is what `edit` makes of the parameters. A signature that is there already is replaced.
 ///
 /// # Errors
 /// Those of `edit`.
@@ -27,8 +29,39 @@ pub fn presign<E>(
     let (_, signed_headers) = canonical_request(draft, UNSIGNED_PAYLOAD);
     draft.set_query("X-Amz-SignedHeaders", &signed_headers);
     edit(draft)?;
+    // A server verifies the other parameters, so that a signature must not be among those it covers.
+    draft.remove_query(SIGNATURE);
     let (canonical, _) = canonical_request(draft, UNSIGNED_PAYLOAD);
     let signature = signer.sign(&signer.string_to_sign(&canonical));
-    draft.set_query("X-Amz-Signature", &signature);
+    draft.set_query(SIGNATURE, &signature);
     Ok(Signature { credential: signer.credential(), signed_headers, signature })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::sign::Keys;
+
+    #[test]
+    fn a_signature_that_is_there_already_is_replaced_and_not_signed() {
+        let moment = datetime!(2028-02-29 23:59:59 UTC);
+        let signer = Signer {
+            keys: Keys { access_key: "AKID".into(), secret: "secret".into(), token: None },
+            moment,
+            scope_day: moment,
+            region: "us-east-1".into(),
+            service: "s3".into(),
+        };
+        let presigned = |query: &[&str]| {
+            let query = query.iter().map(|name| ((*name).to_owned(), Some("old".to_owned()))).collect();
+            let mut draft = Draft { method: "GET".into(), path: "/b/k".into(), query, ..Draft::default() };
+            presign(&mut draft, &signer, 60, |_| Ok::<(), Infallible>(())).unwrap();
+            draft.target()
+        };
+        assert_eq!(presigned(&["a", SIGNATURE, SIGNATURE]), presigned(&["a"]));
+    }
 }

@@ -21,6 +21,10 @@ const WORDS: [(&str, &str); 3] = [
     (", set DuplicateKeyPolicy in Options if acceptable", ""),
 ];
 
+/// What a file says that outgrows the parser's bounds.
+const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands \
+                        for) or too many levels";
+
 /// Reads `text` strictly.
 ///
 /// # Errors
@@ -35,9 +39,8 @@ pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Str
 /// One text with file, line, column and what is due there.
 pub(crate) fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
     parse(text).map_err(|error| {
-        let error = error.without_snippet();
         let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
-        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(error)))
+        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(cause(&error))))
     })
 }
 
@@ -72,14 +75,25 @@ fn explain(file: &str, error: &Error) -> String {
     for (raw, plain) in WORDS {
         text = text.replace(raw, plain);
     }
+    if let Error::Budget { breach, .. } = cause(error) {
+        text = text.replace(&format!("budget breached: {breach:?}"), TOO_MUCH);
+    }
     // Where there is no line to show, the file would go unnamed.
     if !text.contains(file) {
         text.insert_str(0, &format!("{file}: "));
     }
-    if let Some(name) = suggestion(error.without_snippet()) {
+    if let Some(name) = suggestion(cause(error)) {
         text.push_str(&format!("\n  did you mean `{name}`?"));
     }
     harmless(&text)
+}
+
+/// The error itself, without the excerpt and the aliases that led to it.
+fn cause(error: &Error) -> &Error {
+    match error {
+        Error::WithSnippet { error, .. } | Error::AliasError { error, .. } => cause(error),
+        error => error,
+    }
 }
 
 /// What should stand where the error is, in words that come from the type alone.
@@ -96,6 +110,7 @@ fn due(error: &Error) -> String {
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
             format!("{expected} is due here")
         }
+        Error::Budget { .. } => TOO_MUCH.into(),
         Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
         _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
     }
@@ -151,6 +166,16 @@ mod tests {
     fn an_empty_file_is_named_although_it_has_no_line_to_show() {
         let error = read::<Scenario>("scenarios/a/b.yaml", "").unwrap_err();
         assert!(error.starts_with("scenarios/a/b.yaml: unexpected end of input"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_aliases_make_huge_is_refused_in_a_sentence() {
+        let lists = |text: String| read::<Vec<Vec<u8>>>("x.yaml", &text).unwrap_err();
+        let aliases = format!("- &a [{}]\n{}", "1,".repeat(1000), "- *a\n".repeat(900));
+        for text in [aliases, "- [1]\n".repeat(200_000)] {
+            let error = lists(text);
+            assert!(error.contains("x.yaml:") && error.contains("each alias counts"), "{error}");
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Text on its way into the page: capped, and with every hidden character written out.
+//! Text on its way into the page: capped, and with every hidden character written out, save for tabs in heads and
+//! bodies.
 //!
 //! Knows nothing of markup, which the templates escape; no other kind of text gets into them.
 
@@ -66,10 +67,10 @@ mod tests {
     }
 
     #[test]
-    fn hidden_characters_are_written_out_and_line_ends_kept_only_in_blocks() {
-        let text = "a\u{1b}[2J\0\u{202e}b\r\nc\n";
-        assert_eq!(Text::line(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\\x0d\\x0ac\\x0a");
-        assert_eq!(block(text), "a\\x1b[2J\\x00\\u{202e}b\nc");
+    fn hidden_characters_are_written_out_and_line_ends_and_tabs_kept_only_in_blocks() {
+        let text = "a\u{1b}[2J\0\u{202e}b\r\n\tc\n";
+        assert_eq!(Text::line(text).to_string(), "a\\x1b[2J\\x00\\u{202e}b\\x0d\\x0a\\x09c\\x0a");
+        assert_eq!(block(text), "a\\x1b[2J\\x00\\u{202e}b\n\tc");
     }
 
     #[test]
