@@ -17,7 +17,7 @@ fn main() {
         let mut files = Vec::new();
         find(&root, &root, &mut files);
         files.sort();
-        let packed: Vec<u8> = files.iter().flat_map(|(id, path)| [text(id), sized(&pack(path))].concat()).collect();
+        let packed: String = files.iter().flat_map(|(id, path)| [sized(id), sized(&pack(path))]).collect();
         let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder")).join(folder);
         fs::write(&out, packed).unwrap_or_else(|error| panic!("cannot write {}: {error}", out.display()));
     }
@@ -40,35 +40,35 @@ fn find(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
 }
 
 /// One file as a line of tokens; an alias is replaced by what it stands for.
-fn pack(path: &Path) -> Vec<u8> {
+fn pack(path: &Path) -> String {
     let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-    let (mut tokens, mut open) = (Vec::new(), Vec::new());
+    let (mut tokens, mut open) = (String::new(), Vec::new());
     let mut anchors: HashMap<usize, std::ops::Range<usize>> = HashMap::new();
     for event in Parser::new_from_str(&source) {
         let (event, _) = event.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let start = tokens.len();
         match event {
             Event::Scalar(value, style, anchor, _) => {
-                tokens.push(if style == ScalarStyle::Plain { b'p' } else { b'q' });
-                tokens.extend(text(&value));
+                tokens.push(if style == ScalarStyle::Plain { 'p' } else { 'q' });
+                tokens.push_str(&sized(&value));
                 anchors.insert(anchor, start..tokens.len());
             }
             Event::SequenceStart(_, anchor, _) => {
                 open.push((anchor, start));
-                tokens.push(b'[');
+                tokens.push('[');
             }
             Event::MappingStart(_, anchor, _) => {
                 open.push((anchor, start));
-                tokens.push(b'{');
+                tokens.push('{');
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                tokens.push(if event == Event::MappingEnd { b'}' } else { b']' });
+                tokens.push(if event == Event::MappingEnd { '}' } else { ']' });
                 let (anchor, start) = open.pop().expect("the parser balances its events");
                 anchors.insert(anchor, start..tokens.len());
             }
             Event::Alias(anchor) => {
                 let meant = anchors.get(&anchor).unwrap_or_else(|| panic!("{}: unknown alias", path.display()));
-                tokens.extend(tokens[meant.clone()].to_vec());
+                tokens.extend_from_within(meant.clone());
             }
             _ => {}
         }
@@ -76,12 +76,7 @@ fn pack(path: &Path) -> Vec<u8> {
     tokens
 }
 
-fn text(text: &str) -> Vec<u8> {
-    sized(text.as_bytes())
-}
-
-/// Four bytes of length, the lowest first, and the bytes themselves.
-fn sized(bytes: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(bytes.len()).expect("no file has four gigabytes");
-    [&length.to_le_bytes()[..], bytes].concat()
+/// The text with its length in bytes before it.
+fn sized(text: &str) -> String {
+    format!("{}:{text}", text.len())
 }

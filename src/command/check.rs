@@ -13,7 +13,7 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
     super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
-    let problems = lint::check(&suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);
+    let problems = lint::check(suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }
@@ -21,10 +21,10 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
         return Ok(Exit::Mismatch);
     }
     writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
-    let silent = lint::without_expectation(&suite, &profiles);
+    let silent = lint::without_expectation(suite, &profiles);
     if !silent.is_empty() {
         let note = format!("note: no profile documents an outcome of {}", silent.join(", "));
         writeln!(out, "{}", text::wrap(&note, 0))?;
     }
-    if args.controls { controls(args, &suite, out) } else { Ok(Exit::Success) }
+    if args.controls { controls(args, suite, out) } else { Ok(Exit::Success) }
 }

@@ -23,7 +23,7 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     gate.suits([&judges])?;
     let old = super::whole_run(&args.old, args.allow_incomplete)?;
     let Some(path) = &args.new else {
-        return write_known(args, &args.old, &suite, &judges.profiles, &old, out);
+        return write_known(args, &args.old, suite, &judges.profiles, &old, out);
     };
     let new = super::whole_run(path, args.allow_incomplete)?;
     describe("old", &args.old, &old, out)?;
@@ -34,16 +34,16 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     }
     let mut exit = Exit::Success;
     if args.known.known_failures.is_some() {
-        let mut run = JudgedRun::of(path.display().to_string(), &suite, &new, &judges.profiles, judges.gates);
-        let reviewed = gate.excuse(&mut run, &suite);
+        let mut run = JudgedRun::of(path.display().to_string(), suite, &new, &judges.profiles, judges.gates);
+        let reviewed = gate.excuse(&mut run, suite);
         out.write_all(reviewed.text.as_bytes())?;
         exit = exit.and(exit_of(reviewed.fails));
     }
     let colour = verdicts::coloured(args.color);
-    let compared = gate.compare(&suite, &judges, &old, &new, colour);
+    let compared = gate.compare(suite, &judges, &old, &new, colour);
     out.write_all(compared.text.as_bytes())?;
     if args.write_known.is_some() {
-        write_known(args, path, &suite, &judges.profiles, &new, out)?;
+        write_known(args, path, suite, &judges.profiles, &new, out)?;
     }
     Ok(exit.and(exit_of(compared.fails)))
 }

@@ -11,7 +11,7 @@ use crate::report::csv::quoted;
 pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
-    let covered = coverage::coverage(&suite, &profiles);
+    let covered = coverage::coverage(suite, &profiles);
     match args.format {
         CoverageFormat::Table => table(&covered, out)?,
         CoverageFormat::Markdown => markdown(&covered, out)?,

@@ -29,7 +29,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         JudgeFormat::Table => {
             let headings: Vec<String> =
                 runs().map(|(path, run)| heading(path, run, recorded.files.len() > 1)).collect();
-            let judged = verdicts::show(&mut recorded.judged(&suite), &headings, &suite, &gate, args.color);
+            let judged = verdicts::show(&mut recorded.judged(suite), &headings, suite, &gate, args.color);
             out.write_all(judged.text.as_bytes())?;
             Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
         }

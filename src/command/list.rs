@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
     let selection = args.selection.selection();
-    let selected = plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let selected = plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
     match args.format {
         ListFormat::Table => table(&selected, out)?,
         ListFormat::Json => json(&selected, out)?,

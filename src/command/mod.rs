@@ -76,13 +76,14 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// The scenarios that the flags name.
-fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
-    match &args.scenarios {
+/// The scenarios that the flags name. They are needed as long as the process runs; freeing each of their texts would be a
+/// tenth of what `list` costs.
+fn suite(args: &SuiteArgs) -> Result<&'static Suite, Failure> {
+    let suite = match &args.scenarios {
         Some(folder) => Suite::from_folder(folder),
         None => Suite::embedded(),
-    }
-    .map_err(Failure::usage)
+    };
+    Ok(Box::leak(Box::new(suite.map_err(Failure::usage)?)))
 }
 
 /// The profiles that the flags name, or all there are, for verbs that know no target.

@@ -28,7 +28,7 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         .zip(unhealthy)
         .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
         .collect();
-    let mut trials = proof::proof(&suite, &profiles, &runs);
+    let mut trials = proof::proof(suite, &profiles, &runs);
     let faults = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
     let text = match args.format {
         ProofFormat::Table => table(&servers, &trials),

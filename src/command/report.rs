@@ -24,13 +24,13 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let gate = Gate::new(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
     gate.suits(&recorded.judges)?;
-    let mut runs = recorded.judged(&suite);
+    let mut runs = recorded.judged(suite);
     for run in &mut runs {
         // Which known failures fail a gate is in the report; this verb is none.
-        gate.excuse(run, &suite);
+        gate.excuse(run, suite);
     }
     let colour = output.is_none() && coloured(args.color);
-    let text = render(args.format, exchanges, &suite, &runs, colour);
+    let text = render(args.format, exchanges, suite, &runs, colour);
     match output {
         Some(output) => output.write(&text)?,
         None => out.write_all(text.as_bytes())?,

@@ -59,8 +59,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         judges = Choice::of(&ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] })?.without_target();
     }
     let everything = Selection::default();
-    let plan =
-        plan::plan(&suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
+    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
     session.permit(args.target.endpoint.allow_aws, &plan.planned)?;
     let interruption = runtime.block_on(async {
         let engine = session.engine.clone();
@@ -92,7 +91,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     });
     let judged: Vec<Judged<'_>> = judged.collect();
     let profiles: Vec<&str> = court.profiles.iter().map(|profile| profile.id.as_str()).collect();
-    let reviewed = court.gate.review(&suite, &profiles, &judged);
+    let reviewed = court.gate.review(suite, &profiles, &judged);
     out.write_all(reviewed.text.as_bytes())?;
     Ok(exit(&conclusion).and(if reviewed.fails { Exit::Mismatch } else { Exit::Success }))
 }

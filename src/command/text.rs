@@ -40,9 +40,15 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]], indent: usize) -> St
     let widths: [usize; N] = std::array::from_fn(width);
     let mut text = String::new();
     for row in rows {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        text.push_str(&" ".repeat(indent));
-        text.push_str(cells.join("  ").trim_end());
+        let mut missing = indent;
+        for (cell, width) in row.iter().zip(widths) {
+            if !cell.is_empty() {
+                text.push_str(&" ".repeat(missing));
+                text.push_str(cell);
+                missing = 0;
+            }
+            missing += 2 + width - cell.chars().count();
+        }
         text.push('\n');
     }
     text
@@ -68,7 +74,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["a".into(), "b".into()], ["ccc".into(), "d".into()]];
-        assert_eq!(columns(&rows, 1), " a    b\n ccc  d\n");
+        let rows = [["a", "b", "c"], ["ccc", "", "é"], ["é", "d", ""]].map(|row| row.map(String::from));
+        assert_eq!(columns(&rows, 1), " a    b  c\n ccc     é\n é    d\n");
     }
 }

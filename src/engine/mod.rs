@@ -182,7 +182,8 @@ impl Engine {
                 Ok((record, bucket)) => {
                     // A closed channel means that nobody wants records any more.
                     let _ = records.send(record);
-                    self.discard(bucket).await;
+                    // Behind the last scenarios, the final cleanup removes all that is left at once.
+                    self.discard(bucket.filter(|_| queue.holds_more())).await;
                 }
                 Err(why) => {
                     self.halt();
@@ -297,6 +298,11 @@ impl Queue {
         Self { planned, next: AtomicUsize::new(0) }
     }
 
+    /// Whether something still waits.
+    fn holds_more(&self) -> bool {
+        self.next.load(Ordering::Relaxed) < self.planned.len()
+    }
+
     fn next(&self) -> Option<&Planned> {
         self.planned.get(self.next.fetch_add(1, Ordering::Relaxed))
     }
@@ -327,8 +333,12 @@ mod tests {
         let plan = plan(&Suite::embedded().unwrap(), &Selection::default(), &[]).unwrap();
         let waiting = plan.planned.iter().filter(|planned| waits(planned));
         let ids: Vec<&str> = waiting.map(|planned| planned.scenario.id.as_str()).collect();
-        let expected =
-            ["multipart/upload-part-declared-too-large", "wire/idle-upload-socket", "wire/put-declared-too-large"];
+        let expected = [
+            "multipart/upload-part-declared-too-large",
+            "object/put-over-quota-announced",
+            "wire/idle-upload-socket",
+            "wire/put-declared-too-large",
+        ];
         assert_eq!(ids, expected);
     }
 }

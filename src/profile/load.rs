@@ -7,7 +7,7 @@ use super::Profile;
 use crate::yaml;
 use crate::yaml::packed::{self, Packed};
 
-static EMBEDDED: Packed = Packed(include_bytes!(concat!(env!("OUT_DIR"), "/profiles")));
+static EMBEDDED: Packed = Packed(include_str!(concat!(env!("OUT_DIR"), "/profiles")));
 
 /// The vendors in the order of every table.
 const ORDER: [&str; 5] = ["hcp", "ibm", "aws", "liteio", "zenko"];

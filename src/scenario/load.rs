@@ -11,7 +11,7 @@ use super::Scenario;
 use crate::yaml;
 use crate::yaml::packed::{self, Packed};
 
-static EMBEDDED: Packed = Packed(include_bytes!(concat!(env!("OUT_DIR"), "/scenarios")));
+static EMBEDDED: Packed = Packed(include_str!(concat!(env!("OUT_DIR"), "/scenarios")));
 
 /// The origin of the suite inside the binary.
 const EMBEDDED_ORIGIN: &str = "embedded";
@@ -53,6 +53,16 @@ impl Suite {
         let scenario = |file: packed::File| Ok(Scenario { id: file.id.into(), ..file.read()? });
         let scenarios = EMBEDDED.files().map(scenario).collect::<Result<_, _>>().map_err(LoadError::Invalid)?;
         Ok(Self { scenarios, origin: EMBEDDED_ORIGIN.into() })
+    }
+
+    /// The scenario with this id inside the binary, without reading the others.
+    ///
+    /// # Errors
+    /// As for all of them.
+    pub fn embedded_scenario(id: &str) -> Result<Option<Scenario>, LoadError> {
+        let found = EMBEDDED.files().find(|file| file.id == id);
+        let scenario = |file: packed::File| Ok(Scenario { id: file.id.into(), ..file.read()? });
+        found.map(scenario).transpose().map_err(LoadError::Invalid)
     }
 
     /// The scenarios below `folder`.

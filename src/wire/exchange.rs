@@ -14,8 +14,10 @@ use tokio::time::{Instant, sleep_until};
 use super::read::End;
 use super::{AfterLastByte, Answer, Connector, Limits, NoAnswer, Outgoing, Reader};
 
-/// Bytes per write and read.
+/// Bytes per read.
 const PIECE: usize = 16 << 10;
+/// Bytes per write, of which the system takes what it has room for.
+const OFFERED: usize = 256 << 10;
 /// How long a refusal may still follow a `100 Continue` that the server's HTTP layer sent by itself.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -136,7 +138,7 @@ async fn write(
 
 async fn write_counting(to: &mut (impl AsyncWrite + Unpin), mut bytes: &[u8], count: &AtomicU64) -> io::Result<()> {
     while !bytes.is_empty() {
-        let length = to.write(&bytes[..bytes.len().min(PIECE)]).await?;
+        let length = to.write(&bytes[..bytes.len().min(OFFERED)]).await?;
         if length == 0 {
             return Err(io::ErrorKind::WriteZero.into());
         }

@@ -13,21 +13,21 @@ use serde::de::{
 use serde::{Deserialize, forward_to_deserialize_any};
 
 /// The files of one folder, each with its id and its tokens.
-pub(crate) struct Packed(pub(crate) &'static [u8]);
+pub(crate) struct Packed(pub(crate) &'static str);
 
 /// One file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct File {
     /// Its path below the folder, without extension.
     pub(crate) id: &'static str,
-    tokens: &'static [u8],
+    tokens: &'static str,
 }
 
 impl Packed {
     /// The files in the order of their ids.
     pub(crate) fn files(&self) -> impl Iterator<Item = File> {
         let mut rest = Tokens { rest: self.0 };
-        std::iter::from_fn(move || (!rest.rest.is_empty()).then(|| File { id: rest.text(), tokens: rest.sized() }))
+        std::iter::from_fn(move || (!rest.rest.is_empty()).then(|| File { id: rest.text(), tokens: rest.text() }))
     }
 }
 
@@ -43,31 +43,31 @@ impl File {
 
 /// What is not read yet.
 struct Tokens {
-    rest: &'static [u8],
+    rest: &'static str,
 }
 
 const WRITTEN: &str = "build.rs wrote whole tokens";
 
 impl Tokens {
     fn peek(&self) -> u8 {
-        *self.rest.first().expect(WRITTEN)
+        *self.rest.as_bytes().first().expect(WRITTEN)
     }
 
     fn take(&mut self) -> u8 {
-        let (first, rest) = self.rest.split_first().expect(WRITTEN);
-        self.rest = rest;
-        *first
-    }
-
-    fn sized(&mut self) -> &'static [u8] {
-        let (length, rest) = self.rest.split_first_chunk().expect(WRITTEN);
-        let (bytes, rest) = rest.split_at(u32::from_le_bytes(*length) as usize);
-        self.rest = rest;
-        bytes
+        let first = self.peek();
+        self.rest = &self.rest[1..];
+        first
     }
 
     fn text(&mut self) -> &'static str {
-        std::str::from_utf8(self.sized()).expect("build.rs read text")
+        let digits = self.rest.bytes().take_while(|byte| *byte != b':');
+        let (count, length) = digits.fold((0, 0), |(count, length), digit| {
+            let value = usize::from(digit.checked_sub(b'0').expect(WRITTEN));
+            (count + 1, length * 10 + value)
+        });
+        let (text, rest) = self.rest[count + 1..].split_at(length);
+        self.rest = rest;
+        text
     }
 
     fn scalar(&mut self) -> Result<&'static str, Error> {

@@ -17,23 +17,33 @@ use crate::profile::Profile;
 use crate::scenario::{Scenario, Suite};
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     if args.requirements {
-        write!(out, "{}", requirement::describe(&suite))?;
+        write!(out, "{}", requirement::describe(super::suite(&args.suite)?))?;
         return Ok(Exit::Success);
     }
     for (index, subject) in args.subjects.iter().enumerate() {
-        let text = if let Some(found) = suite.find(subject) {
-            scenario::describe(found, &profiles, &args.region)
-        } else if let Some(found) = known_code(&suite, &profiles, subject) {
-            code::describe(found, &suite, &profiles)
-        } else {
-            return Err(unknown(&suite, &profiles, subject));
-        };
+        let text = text(subject, args, &profiles)?;
         write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
     }
     Ok(Exit::Success)
+}
+
+fn text(subject: &str, args: &ExplainArgs, profiles: &[Profile]) -> Result<String, Failure> {
+    // One scenario does not take all of them to be read.
+    if args.suite.scenarios.is_none()
+        && let Some(found) = Suite::embedded_scenario(subject).map_err(Failure::usage)?
+    {
+        return Ok(scenario::describe(&found, profiles, &args.region));
+    }
+    let suite = super::suite(&args.suite)?;
+    if let Some(found) = suite.find(subject) {
+        Ok(scenario::describe(found, profiles, &args.region))
+    } else if let Some(found) = known_code(suite, profiles, subject) {
+        Ok(code::describe(found, suite, profiles))
+    } else {
+        Err(unknown(suite, profiles, subject))
+    }
 }
 
 fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {

@@ -16,7 +16,7 @@ pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure
     let [left, right] = profiles.as_slice() else { return Err(Failure::usage("name two profiles")) };
     show("codes", &by_code(left, right), left, right, out)?;
     writeln!(out)?;
-    show("scenarios", &by_scenario(left, right, &suite, &args.region), left, right, out)?;
+    show("scenarios", &by_scenario(left, right, suite, &args.region), left, right, out)?;
     Ok(Exit::Success)
 }
 

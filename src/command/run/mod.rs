@@ -70,7 +70,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     };
     let selection = chosen.selection();
     // What is wrong with the selection is said before a target is looked for.
-    plan::select(&suite, &selection).map_err(|error| super::unselectable(&error))?;
+    plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
     let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
     let started = OffsetDateTime::now_utc();
@@ -78,9 +78,9 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         let mut parts = Vec::new();
         for session in Session::open_all(&args.targets, dialect(&args.profiles), settings).await? {
             let offered = session.target.offers();
-            let plan = plan::plan(&suite, &selection, &offered).map_err(|error| super::unselectable(&error))?;
+            let plan = plan::plan(suite, &selection, &offered).map_err(|error| super::unselectable(&error))?;
             let judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
-            let header = run_files::header(&chosen, &suite, &session, &plan, args.shuffle, started);
+            let header = run_files::header(&chosen, suite, &session, &plan, args.shuffle, started);
             let (header, earlier) = match resumed.take() {
                 Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),
@@ -94,7 +94,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         for part in &parts {
             part.session.permit(args.targets.endpoint.allow_aws, &part.plan.planned)?;
         }
-        record(args, &suite, &gate, parts, started, out).await
+        record(args, suite, &gate, parts, started, out).await
     })
 }
 
