@@ -4,6 +4,7 @@
 
 use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
 use crate::scenario::{Scenario, Suite};
+use std::sync::Arc;
 
 /// One code of one of a vendor's documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,7 @@ fn covered(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[C
 fn proof(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[&CodeRow]) -> Proof {
     let proves = |outcome: &CitedOutcome| outcome.code == code && is_of(source, &outcome.cite);
     let proving: Vec<&Scenario> =
-        suite.scenarios.iter().filter(|scenario| expects_any(profile, scenario, proves)).collect();
+        suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| expects_any(profile, scenario, proves)).collect();
     let ids = |scenarios: &[&Scenario]| scenarios.iter().map(|scenario| scenario.id.clone()).collect();
     let free: Vec<&Scenario> = proving.iter().filter(|scenario| scenario.requires.is_empty()).copied().collect();
     if !free.is_empty() {
@@ -140,7 +141,7 @@ mod tests {
             scenario("a/prepared", "Prepared", "requires: [second-account]"),
             scenario("a/regional", "Regional", ""),
         ];
-        let suite = Suite { scenarios, origin: "test".into() };
+        let suite = Suite::new("test", scenarios);
         let profile: Profile = yaml::read("p.yaml", profile).unwrap();
         coverage(&suite, &[profile]).into_iter().map(|covered| covered.proof).collect()
     }

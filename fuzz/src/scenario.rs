@@ -22,7 +22,7 @@ pub fn holds(bytes: &[u8]) {
         Ok(scenario) => Scenario { id: "object/fuzzed".into(), ..scenario },
         Err(error) => return super::is_readable(&error.to_string(), FILE),
     };
-    let alone = Suite { scenarios: vec![scenario.clone()], origin: "scenarios".into() };
+    let alone = Suite::new("scenarios", [scenario.clone()]);
     assert_eq!(alone.fingerprint(), alone.clone().fingerprint());
     let _ = lint::check(&alone, suite(), &[]);
     for scenario in control_twin(&scenario).iter().chain([&scenario]) {

@@ -56,7 +56,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     };
     let plan: Vec<Planned> = selected
         .into_iter()
-        .filter_map(control_twin)
+        .filter_map(|scenario| control_twin(scenario))
         .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
     session.permit(args.target.endpoint.allow_aws, &plan)?;

@@ -1,6 +1,7 @@
 //! `list`: the selected scenarios, grouped by area.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -21,7 +22,7 @@ pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure
     Ok(Exit::Success)
 }
 
-fn table(selected: &[&Scenario], out: &mut dyn Write) -> Result<(), Failure> {
+fn table(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {
     let rows: Vec<[String; 3]> = selected
         .iter()
         .map(|scenario| [scenario.id.clone(), scenario.condition.clone(), scenario.title.clone()])
@@ -38,7 +39,7 @@ fn table(selected: &[&Scenario], out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn json(selected: &[&Scenario], out: &mut dyn Write) -> Result<(), Failure> {
+fn json(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {
     let list: Vec<serde_json::Value> = selected
         .iter()
         .map(|scenario| {

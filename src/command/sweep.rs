@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use time::format_description::well_known::Rfc3339;
@@ -92,7 +93,7 @@ fn unlistable_keys(suite: &Suite) -> Vec<String> {
         let key = percent_decode_str(key).decode_utf8().ok()?;
         key.chars().any(char::is_control).then(|| format!("{}{key}", scenario.key_prefix()))
     };
-    suite.scenarios.iter().filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
+    suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
 }
 
 /// The leftovers of runs whose youngest bucket is from before `limit`; a bucket of unknown age is young.

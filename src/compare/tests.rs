@@ -8,7 +8,7 @@ fn suite(ids: &[&str]) -> Suite {
     let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     let scenario =
         |id: &&str| crate::scenario::Scenario { id: (*id).to_owned(), ..yaml::read(id, text).expect("a scenario") };
-    Suite { scenarios: ids.iter().map(scenario).collect(), origin: "test".into() }
+    Suite::new("test", ids.iter().map(scenario))
 }
 
 /// Documents 400 A for whatever provokes A, and nothing for `s/silent`.

@@ -169,7 +169,7 @@ mod tests {
     fn suite() -> Suite {
         let text = "title: t\ncondition: X\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
-        Suite { scenarios: ["object/a", "object/b"].map(scenario).to_vec(), origin: "test".into() }
+        Suite::new("test", ["object/a", "object/b"].map(scenario))
     }
 
     fn known(entries: &str) -> KnownFailures {

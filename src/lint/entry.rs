@@ -97,8 +97,8 @@ mod tests {
 
     #[test]
     fn scenarios_exist_and_regions_differ() {
-        let suite = Suite { scenarios: vec![scenario("")], origin: "test".into() };
-        let empty = Suite { scenarios: Vec::new(), origin: "test".into() };
+        let suite = Suite::new("test", [scenario("")]);
+        let empty = Suite::new("test", [] as [crate::scenario::Scenario; 0]);
         let entry = "{ status: 404, code: NoSuchKey, cite: 'errors:1' }";
         let known = profile(&format!("scenarios: {{ object/some-fault: {entry} }}\n"));
         assert_eq!(problems(&known, &empty, &suite), Vec::<String>::new());

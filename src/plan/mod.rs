@@ -80,7 +80,7 @@ pub enum PlanError {
 pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Result<Plan, PlanError> {
     let planned: Vec<Planned> = select(suite, selection)?
         .into_iter()
-        .map(|scenario| Planned { scenario: Arc::new(scenario.clone()), skip: unmet(scenario, offered) })
+        .map(|scenario| Planned { scenario: Arc::clone(scenario), skip: unmet(scenario, offered) })
         .collect();
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
 }
@@ -89,8 +89,8 @@ pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Re
 ///
 /// # Errors
 /// A value that matches nothing, or nothing left.
-pub fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Scenario>, PlanError> {
-    let selected: Vec<&Scenario> = suite.scenarios.iter().filter(|scenario| selection.takes(scenario)).collect();
+pub fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Arc<Scenario>>, PlanError> {
+    let selected: Vec<&Arc<Scenario>> = suite.scenarios.iter().filter(|scenario| selection.takes(scenario)).collect();
     if let Some((flag, value, candidates)) = selection.unmatched(suite) {
         let nearest = nearest(&value, candidates);
         return Err(PlanError::Unmatched { flag, value, nearest, others: !selected.is_empty() });
@@ -98,7 +98,7 @@ pub fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Sce
     if selected.is_empty() {
         return Err(PlanError::Nothing(suite.scenarios.len()));
     }
-    let in_partition = |scenario: &&Scenario| selection.partition.is_none_or(|part| part.holds(&scenario.id));
+    let in_partition = |scenario: &&Arc<Scenario>| selection.partition.is_none_or(|part| part.holds(&scenario.id));
     Ok(selected.into_iter().filter(in_partition).collect())
 }
 
@@ -130,8 +130,8 @@ impl Selection {
             .or_else(|| {
                 word("--tag ", &self.tags, all.iter().flat_map(|s| s.tags.iter().map(String::as_str)).collect())
             })
-            .or_else(|| word("--code ", &self.codes, all.iter().flat_map(Scenario::codes).collect()))
-            .or_else(|| word("--area ", &self.areas, all.iter().map(Scenario::area).collect()))
+            .or_else(|| word("--code ", &self.codes, all.iter().flat_map(|s| s.codes()).collect()))
+            .or_else(|| word("--area ", &self.areas, all.iter().map(|s| s.area()).collect()))
             .or_else(|| pattern("--skip ", &self.skip))
     }
 }

@@ -14,7 +14,7 @@ fn suite() -> Suite {
         scenario("object/get-missing-key", ""),
         scenario("object/put-again", "also: [Conflict]"),
     ];
-    Suite { scenarios, origin: "test".into() }
+    Suite::new("test", scenarios)
 }
 
 fn ids(selection: &Selection) -> Result<Vec<String>, PlanError> {

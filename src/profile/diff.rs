@@ -104,7 +104,7 @@ mod tests {
     fn scenarios_differ_by_what_is_expected_of_them() {
         let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
-        let suite = Suite { scenarios: ["s/a", "s/b", "s/c"].map(scenario).to_vec(), origin: "test".into() };
+        let suite = Suite::new("test", ["s/a", "s/b", "s/c"].map(scenario));
         let left = profile("A: [{ status: 400, cite: 'errors:1' }]", "");
         let right =
             profile("", "s/a: { status: 400, code: A, cite: 'errors:1' }, s/b: { status: 200, code: none, cite: x }");

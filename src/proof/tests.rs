@@ -24,7 +24,7 @@ fn error(status: u16, code: &str) -> Record {
 }
 
 fn tried(scenario_text: &str, records: &[Record]) -> Trial {
-    let suite = Suite { scenarios: vec![scenario(scenario_text)], origin: "test".into() };
+    let suite = Suite::new("test", [scenario(scenario_text)]);
     let run = |(n, record): (usize, _)| Run {
         server: n.to_string(),
         records: std::slice::from_ref(record),
@@ -79,7 +79,7 @@ fn nothing_but_an_answer_proves() {
 
 #[test]
 fn a_server_that_answers_the_healthy_twin_with_an_error_proves_nothing() {
-    let suite = Suite { scenarios: vec![scenario("")], origin: "test".into() };
+    let suite = Suite::new("test", [scenario("")]);
     let records = [error(404, "NoSuchKey")];
     let unhealthy = HashSet::from(["object/some-fault".to_owned()]);
     let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy }])[0];

@@ -222,7 +222,7 @@ pub(super) mod tests {
             );
             Scenario { id: (*id).to_owned(), ..yaml::read("test.yaml", &text).unwrap() }
         };
-        Suite { scenarios: scenarios.iter().map(scenario).collect(), origin: "test".into() }
+        Suite::new("test", scenarios.iter().map(scenario))
     }
 
     pub(crate) fn profile(id: &str, text: &str) -> Profile {

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -20,7 +21,7 @@ const EMBEDDED_ORIGIN: &str = "embedded";
 #[derive(Debug, Clone)]
 pub struct Suite {
     /// The scenarios.
-    pub scenarios: Vec<Scenario>,
+    pub scenarios: Vec<Arc<Scenario>>,
     /// Where they came from, for messages and run files.
     pub origin: String,
 }
@@ -45,12 +46,20 @@ pub enum LoadError {
 }
 
 impl Suite {
+    /// A suite of these scenarios.
+    #[must_use]
+    pub fn new(origin: impl Into<String>, scenarios: impl IntoIterator<Item = impl Into<Arc<Scenario>>>) -> Self {
+        let mut scenarios: Vec<Arc<Scenario>> = scenarios.into_iter().map(Into::into).collect();
+        scenarios.sort_by(|one, other| one.id.cmp(&other.id));
+        Self { scenarios, origin: origin.into() }
+    }
+
     /// The scenarios inside the binary.
     ///
     /// # Errors
     /// Never in a released binary: a test loads them all.
     pub fn embedded() -> Result<Self, LoadError> {
-        let scenario = |file: packed::File| Ok(Scenario { id: file.id.into(), ..file.read()? });
+        let scenario = |file: packed::File| Ok(Arc::new(Scenario { id: file.id.into(), ..file.read()? }));
         let scenarios = EMBEDDED.files().map(scenario).collect::<Result<_, _>>().map_err(LoadError::Invalid)?;
         Ok(Self { scenarios, origin: EMBEDDED_ORIGIN.into() })
     }
@@ -79,7 +88,7 @@ impl Suite {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Scenario> {
         let found = self.scenarios.binary_search_by(|scenario| scenario.id.as_str().cmp(id));
-        found.ok().map(|index| &self.scenarios[index])
+        found.ok().map(|index| &*self.scenarios[index])
     }
 
     /// The same twelve hex digits for the same scenarios, wherever they came from; a changed word changes them.
@@ -107,7 +116,10 @@ impl Suite {
         let mut suite = Self { scenarios: Vec::new(), origin };
         suite.scenarios = files
             .into_iter()
-            .map(|(id, text)| Ok(Scenario { id: id.clone(), ..Scenario::from_yaml(&suite.file(&id), &text)? }))
+            .map(|(id, text)| {
+                let scenario = Scenario::from_yaml(&suite.file(&id), &text)?;
+                Ok(Arc::new(Scenario { id, ..scenario }))
+            })
             .collect::<Result<_, LoadError>>()?;
         Ok(suite)
     }

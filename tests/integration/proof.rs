@@ -39,7 +39,7 @@ pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, 
 }
 
 /// Runs scenarios on a target to the end; nothing may be left there.
-pub(crate) async fn run(target: &Target, scenarios: Vec<Scenario>) -> Records {
+pub(crate) async fn run(target: &Target, scenarios: Vec<impl Into<Arc<Scenario>>>) -> Records {
     let (engine, records) = provoke(target, scenarios, Duration::from_mins(2)).await;
     let leftovers = engine.clean_up().await;
     assert!(leftovers.is_empty(), "{leftovers:?}");
@@ -47,8 +47,12 @@ pub(crate) async fn run(target: &Target, scenarios: Vec<Scenario>) -> Records {
 }
 
 /// Runs scenarios on a target that is going to be dropped as it is.
-pub(crate) async fn provoke(target: &Target, scenarios: Vec<Scenario>, deadline: Duration) -> (Arc<Engine>, Records) {
-    let suite = Suite { scenarios, origin: "self-proof".into() };
+pub(crate) async fn provoke(
+    target: &Target,
+    scenarios: Vec<impl Into<Arc<Scenario>>>,
+    deadline: Duration,
+) -> (Arc<Engine>, Records) {
+    let suite = Suite::new("self-proof", scenarios);
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
     let engine =
         Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(2) }).unwrap());

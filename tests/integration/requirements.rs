@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use s3conform::judge::{Verdict, judge};
 use s3conform::profile::{Expectation, Profile};
@@ -21,7 +22,7 @@ fn unprepared(prepared: &Target) -> Target {
     target
 }
 
-fn demanding(scenarios: &[Scenario]) -> Vec<Scenario> {
+fn demanding(scenarios: &[Arc<Scenario>]) -> Vec<Arc<Scenario>> {
     scenarios.iter().filter(|scenario| !scenario.requires.is_empty()).cloned().collect()
 }
 
@@ -50,7 +51,7 @@ async fn met_requirements_let_each_scenario_conform_where_a_document_names_the_c
     }
     let silent: Vec<String> = demanding(&suite.scenarios)
         .into_iter()
-        .map(|scenario| scenario.id)
+        .map(|scenario| scenario.id.clone())
         .filter(|id| !conforming.contains(id))
         .collect();
     assert_eq!(silent, Vec::<String>::new(), "no document names what these provoke");

@@ -1,6 +1,7 @@
 //! The suite proves itself: every scenario conforms in every dialect, every fault is seen, every twin without its fault
 //! succeeds. The counts are printed, so that they can be read with `--nocapture`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use s3conform::answer::BodyKind;
@@ -76,7 +77,7 @@ async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
 async fn every_twin_without_its_fault_succeeds() {
     let (suite, _) = shipped();
     let (_running, target) = start("aws", None).await;
-    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(control_twin).collect();
+    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(|scenario| control_twin(scenario)).collect();
     let sent = twins.len();
     let records = run(&target, twins).await;
     let mut skipped = 0;
@@ -94,13 +95,13 @@ async fn every_twin_without_its_fault_succeeds() {
 }
 
 /// Runs one dialect as it is and with each fault.
-async fn spoil(scenarios: Vec<Scenario>, profile: Profile) -> Tally {
+async fn spoil(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
     let mut tally = Tally::default();
     let (_running, target) = start(&profile.id, None).await;
     let clean = run(&target, scenarios.clone()).await;
     for (name, kind) in KINDS {
         let (_running, target) = start(&profile.id, Some(kind)).await;
-        let hasty = scenarios.iter().map(|scenario| Scenario { deadline: None, ..scenario.clone() });
+        let hasty = scenarios.iter().map(|scenario| Scenario { deadline: None, ..Scenario::clone(scenario) });
         let deadline = if kind == FaultKind::Silence { SHORT } else { PATIENT };
         let (_, spoilt) = provoke(&target, hasty.collect(), deadline).await;
         for scenario in &scenarios {

@@ -5,6 +5,7 @@ use crate::command::text::{beside, columns, wrap};
 use crate::coverage;
 use crate::profile::Profile;
 use crate::scenario::{Scenario, Suite};
+use std::sync::Arc;
 
 const LABEL: usize = 10;
 
@@ -22,8 +23,13 @@ fn scenarios(code: &str, suite: &Suite, profiles: &[Profile]) -> String {
         scenario.codes().any(|own| own == code)
             || profiles.iter().any(|profile| coverage::expects(profile, scenario, code))
     };
-    let found: Vec<[String; 2]> =
-        suite.scenarios.iter().filter(expected).map(|scenario| [scenario.id.clone(), scenario.title.clone()]).collect();
+    let found: Vec<[String; 2]> = suite
+        .scenarios
+        .iter()
+        .map(Arc::as_ref)
+        .filter(expected)
+        .map(|scenario| [scenario.id.clone(), scenario.title.clone()])
+        .collect();
     if found.is_empty() { "  none\n".into() } else { columns(&found, 2) }
 }
 

@@ -14,7 +14,7 @@ use crate::cli::ExplainArgs;
 use crate::exit::{Exit, Failure};
 use crate::plan::nearest;
 use crate::profile::Profile;
-use crate::scenario::{Scenario, Suite};
+use crate::scenario::Suite;
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let profiles = super::profiles(&args.profiles)?;
@@ -48,7 +48,7 @@ fn text(subject: &str, args: &ExplainArgs, profiles: &[Profile]) -> Result<Strin
 
 fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {
     let documented = profiles.iter().flat_map(|profile| profile.codes.keys().map(String::as_str));
-    suite.scenarios.iter().flat_map(Scenario::codes).chain(documented)
+    suite.scenarios.iter().flat_map(|scenario| scenario.codes()).chain(documented)
 }
 
 /// The code in its own spelling, whatever the case it was asked for in.

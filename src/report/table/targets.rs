@@ -3,6 +3,7 @@
 //! Knows nothing of what the profiles hold; a target's name is as little to be trusted as its answers.
 
 use comfy_table::{Cell, Color};
+use std::sync::Arc;
 
 use super::grid::{self, Grid};
 use super::{WIDTH, fold, mismatches, plain, summary};
@@ -69,7 +70,7 @@ fn rows<'a>(suite: &'a Suite, runs: &'a [JudgedRun<'a>]) -> Vec<(&'a Scenario, V
         let cells: Vec<_> = left.iter_mut().map(|rows| rows.next_if(|row| row.scenario.id == scenario.id)).collect();
         cells.iter().any(Option::is_some).then_some((scenario, cells))
     };
-    suite.scenarios.iter().filter_map(of).collect()
+    suite.scenarios.iter().map(Arc::as_ref).filter_map(of).collect()
 }
 
 fn outcome(row: &Row<'_>) -> String {
