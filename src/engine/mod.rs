@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use aws_credential_types::Credentials;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 pub use preflight::{Preflight, PreflightError};
@@ -33,6 +33,9 @@ use sites::Sites;
 
 /// How long what runs may take to end where nothing more is to start.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// How many bodies of repeated text may be under way: each may have 16 MiB.
+const LARGE_BODIES: usize = 4;
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +66,8 @@ pub struct Engine {
     halted: AtomicBool,
     /// A connection was closed before an answer.
     cut_off: AtomicBool,
+    /// Room for large bodies, each of which is in memory for as long as it is under way.
+    large_bodies: Semaphore,
 }
 
 /// How a run came to its end.
@@ -117,6 +122,7 @@ impl Engine {
             started: Instant::now(),
             halted: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
+            large_bodies: Semaphore::new(LARGE_BODIES),
         })
     }
 

@@ -13,6 +13,7 @@ use crate::outcome::Outcome;
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
+use crate::scenario::when::Body;
 use crate::scenario::{BucketKind, Requirement, Scenario, Values};
 use crate::target::SiteName;
 use crate::wire::{Answer, NoAnswer, Sent};
@@ -115,6 +116,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
+        let _room = if multiplies_text(scenario) { self.large_bodies.acquire().await.ok() } else { None };
         let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -211,6 +213,12 @@ impl Engine {
     async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
         if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
     }
+}
+
+/// Whether the body may be of many megabytes that it shares with no other; generated content is shared.
+fn multiplies_text(scenario: &Scenario) -> bool {
+    let text = |text: &String| text.contains("${repeat ") || text.contains("${enumerate ");
+    matches!(&scenario.when.body, Some(Body::Text(body)) if text(body))
 }
 
 fn is_refusal(observation: &Observation) -> bool {

@@ -77,7 +77,7 @@ pub fn expand(text: &str, values: &Values) -> Result<String, TemplateError> {
     for piece in pieces(text) {
         match piece? {
             Piece::Text(text) => out.push_str(text),
-            Piece::Expression(expression) => out.push_str(&evaluate(expression, values)?),
+            Piece::Expression(expression) => evaluate(expression, values, &mut out)?,
         }
         if out.len() > LARGEST {
             return Err(TemplateError::TooLong);
@@ -123,7 +123,19 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> 
     })
 }
 
-fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> {
+/// Adds what the expression stands for to `out`; megabytes are made where they are needed.
+fn evaluate(expression: &str, values: &Values, out: &mut String) -> Result<(), TemplateError> {
+    let wrong = |why: String| TemplateError::Argument(start(expression), why);
+    match expression.split_once(' ') {
+        Some(("repeat", argument)) => repeat(argument, out, |text, _| text.to_owned()).map_err(wrong),
+        Some(("enumerate", argument)) => {
+            repeat(argument, out, |text, index| text.replace('#', &index.to_string())).map_err(wrong)
+        }
+        _ => evaluated(expression, values).map(|value| out.push_str(&value)),
+    }
+}
+
+fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError> {
     let Some((function, argument)) = expression.split_once(' ') else {
         return values.value(expression).map(str::to_owned).ok_or_else(|| {
             let known: Vec<&str> = values.named.keys().map(String::as_str).collect();
@@ -144,8 +156,6 @@ fn evaluate(expression: &str, values: &Values) -> Result<String, TemplateError> 
             .expect("a year of four digits")),
         "day" => Ok(moment()?.date().to_string()),
         "http-date" => Ok(date::http(moment()?)),
-        "repeat" => repeated(argument, |text, _| text.to_owned()).map_err(wrong),
-        "enumerate" => repeated(argument, |text, index| text.replace('#', &index.to_string())).map_err(wrong),
         "create-bucket-configuration" => {
             let region = values.value(argument).ok_or_else(|| wrong("write the name that holds the region".into()))?;
             Ok(create_bucket_configuration(region))
@@ -174,8 +184,8 @@ fn create_bucket_configuration(region: &str) -> String {
     )
 }
 
-/// `COUNT TEXT`: the text that many times, at most 100 000 and little more than 16MiB, so that the work is bounded too.
-fn repeated(argument: &str, copy: impl Fn(&str, usize) -> String) -> Result<String, String> {
+/// `COUNT TEXT`: adds the text that many times to `out`, at most 100 000 and little more than 16MiB, so that the work is bounded too.
+fn repeat(argument: &str, out: &mut String, copy: impl Fn(&str, usize) -> String) -> Result<(), String> {
     let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
     let count: usize = count.parse().map_err(|_| format!("`{}` is not a count", start(count)))?;
     if count > 100_000 {
@@ -184,14 +194,16 @@ fn repeated(argument: &str, copy: impl Fn(&str, usize) -> String) -> Result<Stri
     if text.is_empty() {
         return Err("there is no text to repeat after the count".into());
     }
-    let mut out = String::new();
+    let before = out.len();
+    // The last copy is the longest.
+    out.reserve_exact(copy(text, count).len().saturating_mul(count).min(LARGEST));
     for index in 1..=count {
         out.push_str(&copy(text, index));
-        if out.len() > LARGEST {
+        if out.len() - before > LARGEST {
             return Err("more than 16MiB of text".into());
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 #[cfg(test)]
