@@ -16,6 +16,8 @@ use crate::date;
 
 /// Bytes that a text may grow to.
 const LARGEST: usize = 16 << 20;
+/// Bytes of text that may stand behind an expression.
+const FOLLOWING: usize = 4 << 10;
 /// Characters of an expression that are shown in a message.
 const SHOWN: usize = 60;
 
@@ -195,8 +197,8 @@ fn repeat(argument: &str, out: &mut String, copy: impl Fn(&str, usize) -> String
         return Err("there is no text to repeat after the count".into());
     }
     let before = out.len();
-    // The last copy is the longest.
-    out.reserve_exact(copy(text, count).len().saturating_mul(count).min(LARGEST));
+    // The last copy is the longest. Without room for what follows in the text, all of it would grow to twice its size.
+    out.reserve_exact(copy(text, count).len().saturating_mul(count).min(LARGEST) + FOLLOWING);
     for index in 1..=count {
         out.push_str(&copy(text, index));
         if out.len() - before > LARGEST {
