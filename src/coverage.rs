@@ -2,9 +2,10 @@
 //!
 //! Pure; counts what profiles expect, not what a server answered.
 
+use std::sync::Arc;
+
 use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
 use crate::scenario::{Scenario, Suite};
-use std::sync::Arc;
 
 /// One code of one of a vendor's documents.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,7 +17,8 @@ const EXPONENT: f64 = 1.05;
 pub(crate) fn measure(table: &mut Table) {
     let mut points = Vec::new();
     for times in TIMES {
-        let (scenarios, cost, _) = measured(times);
+        let copies = Copies::of(times);
+        let (scenarios, cost) = (copies.scenarios, copies.run());
         let per = cost.seconds / scenarios as f64 * 1e3;
         let setting = format!("{times}x, {scenarios} scenarios");
         table.figure("growth", &setting, &format!("{:.2} s, {per:.2} ms each, {:.0} MiB", cost.seconds, cost.peak_mib));
@@ -25,7 +26,8 @@ pub(crate) fn measure(table: &mut Table) {
     }
     let exponent = fitted_exponent(&points);
     table.ratio("growth", "fitted exponent", &format!("time ~ n^{exponent:.3}"), "n^1", exponent, EXPONENT);
-    let (suite, cost, judging) = measured(RECORDS.div_ceil(points[0].0 as usize));
+    let copies = Copies::of(RECORDS.div_ceil(points[0].0 as usize));
+    let (suite, cost, judging) = (copies.scenarios, copies.run(), copies.judge());
     let setting = format!("memory, {suite} records");
     let peak = cost.peak_mib;
     table.ratio("growth", &setting, &format!("{peak:.0} MiB"), "64 MiB", peak / MEMORY_MIB, 1.0);
@@ -40,27 +42,47 @@ pub(crate) fn measure(table: &mut Table) {
     );
 }
 
-/// How many scenarios there were, the median time and greatest memory of running them, and the median time of judging without reading the suite.
-fn measured(times: usize) -> (usize, Cost, f64) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let suite = folder.path().join("suite");
-    let scenarios = copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &suite, times);
-    let out = folder.path().join("run.jsonl");
-    let (suite, out) = (suite.to_string_lossy().into_owned(), out.to_string_lossy().into_owned());
-    let mut peak_mib: f64 = 0.0;
-    let seconds = median(|| {
-        let endpoint = Kind::Embedded.start().expect("the embedded endpoint starts");
-        let arguments = ["--scenarios", &suite, "--out", &out, "--force"];
-        let mut command = endpoint.command(endpoint.address, "run", &arguments);
-        let cost = process::cost(command.stderr(std::process::Stdio::null()));
-        peak_mib = peak_mib.max(cost.peak_mib);
-        cost.seconds
-    });
-    let judging = median(|| process::time(&mut process::program(&["judge", &out, "--scenarios", &suite])));
-    // Reading the copies is no part of judging: the embedded suite is read when the program is built.
-    let reading = median(|| process::time(&mut process::program(&["list", "--scenarios", &suite])));
-    eprintln!("  {times}x: {seconds:.2} s in {} rounds", rounds());
-    (scenarios, Cost { seconds, peak_mib }, (judging - reading).max(0.0))
+/// The suite several times over.
+struct Copies {
+    times: usize,
+    scenarios: usize,
+    suite: String,
+    /// Where its run file goes.
+    out: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Copies {
+    fn of(times: usize) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (suite, out) = (folder.path().join("suite"), folder.path().join("run.jsonl"));
+        let scenarios = copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &suite, times);
+        let (suite, out) = (suite.to_string_lossy().into_owned(), out.to_string_lossy().into_owned());
+        Self { times, scenarios, suite, out, _folder: folder }
+    }
+
+    /// The median time and greatest memory of running them.
+    fn run(&self) -> Cost {
+        let mut peak_mib: f64 = 0.0;
+        let seconds = median(|| {
+            let endpoint = Kind::Embedded.start().expect("the embedded endpoint starts");
+            let arguments = ["--scenarios", &self.suite, "--out", &self.out, "--force"];
+            let mut command = endpoint.command(endpoint.address, "run", &arguments);
+            let cost = process::cost(command.stderr(std::process::Stdio::null()));
+            peak_mib = peak_mib.max(cost.peak_mib);
+            cost.seconds
+        });
+        eprintln!("  {}x: {seconds:.2} s in {} rounds", self.times, rounds());
+        Cost { seconds, peak_mib }
+    }
+
+    /// The median time of judging their run. Reading the copies is no part of it: the embedded suite is read when the
+    /// program is built.
+    fn judge(&self) -> f64 {
+        let time = |arguments: &[&str]| median(|| process::time(&mut process::program(arguments)));
+        let reading = time(&["list", "--scenarios", &self.suite]);
+        (time(&["judge", &self.out, "--scenarios", &self.suite]) - reading).max(0.0)
+    }
 }
 
 /// Copies the folder of scenarios `times` times under other ids; those that wait on purpose stay out.

@@ -11,7 +11,14 @@ use crate::{median, rounds};
 
 const AIM: f64 = 1.25;
 /// Scenarios that wait on purpose would hide what is measured.
-pub(crate) const QUICK: [&str; 2] = ["--skip", "wire/idle-upload-socket"];
+pub(crate) const QUICK: [&str; 6] = [
+    "--skip",
+    "wire/idle-upload-socket",
+    "--skip",
+    "wire/put-declared-too-large",
+    "--skip",
+    "multipart/upload-part-declared-too-large",
+];
 
 pub(crate) fn measure(table: &mut Table) {
     let runtime = tokio::runtime::Runtime::new().expect("threads");

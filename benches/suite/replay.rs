@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::task::JoinSet;
 
 use crate::bytes::{is_whole, status};
 use crate::proxy::Exchange;
@@ -33,22 +32,13 @@ pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs:
             let (exchanges, next) = (Arc::clone(exchanges), Arc::clone(&next));
             tokio::spawn(async move {
                 let mut alike = 0;
-                let mut waiting = JoinSet::new();
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(exchange) = exchanges.get(index) else { break };
-                    if exchange.answered {
-                        alike += usize::from(send_patiently(exchange, to, PATIENCE).await);
-                    } else {
-                        // As the program does it: what waits for a silence holds no place.
-                        let exchanges = Arc::clone(&exchanges);
-                        waiting.spawn(async move {
-                            let exchange = &exchanges[index];
-                            send_patiently(exchange, to, exchange.duration).await
-                        });
-                    }
+                while let Some(exchange) = exchanges.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let patience = if exchange.answered { PATIENCE } else { exchange.duration };
+                    // A server that no longer answers costs its wait and nothing more.
+                    let status = tokio::time::timeout(patience, send(exchange, to)).await.ok().flatten();
+                    alike += usize::from(status == exchange.status);
                 }
-                alike + waiting.join_all().await.into_iter().filter(|alike| *alike).count()
+                alike
             })
         })
         .collect();
@@ -57,11 +47,6 @@ pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs:
         alike += worker.await.expect("a worker does not panic");
     }
     Replayed { seconds: started.elapsed().as_secs_f64(), alike }
-}
-
-/// Whether the answer has the status of the recorded one; a server that no longer answers costs its wait and nothing more.
-async fn send_patiently(exchange: &Exchange, to: SocketAddr, patience: Duration) -> bool {
-    tokio::time::timeout(patience, send(exchange, to)).await.ok().flatten() == exchange.status
 }
 
 async fn send(exchange: &Exchange, to: SocketAddr) -> Option<u16> {

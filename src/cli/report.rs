@@ -13,7 +13,7 @@ Examples:
   s3conform report run.jsonl --profile zenko --format markdown >> \"$GITHUB_STEP_SUMMARY\"
   s3conform report run.jsonl --format html --out report.html  open it in a browser, or send it to somebody
   s3conform report minio.jsonl garage.jsonl --format csv     several targets, one table
-  s3conform report *.jsonl --format html --exchanges none --out vendors.html   without the raw answers, a tenth as large
+  s3conform report *.jsonl --format html --exchanges none --out vendors.html   without the raw answers, a third as large
 
 Exit status: 0 reported, whatever the verdicts; 2 usage or file error. `judge` and `run` are the gates.";
 

@@ -14,7 +14,7 @@ use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::scenario::when::Body;
-use crate::scenario::{BucketKind, Requirement, Scenario, Values};
+use crate::scenario::{BucketKind, Requirement, Scenario, Values, multiplies};
 use crate::target::SiteName;
 use crate::wire::{Answer, NoAnswer, Sent};
 
@@ -217,8 +217,7 @@ impl Engine {
 
 /// Whether the body may be of many megabytes that it shares with no other; generated content is shared.
 fn multiplies_text(scenario: &Scenario) -> bool {
-    let text = |text: &String| text.contains("${repeat ") || text.contains("${enumerate ");
-    matches!(&scenario.when.body, Some(Body::Text(body)) if text(body))
+    matches!(&scenario.when.body, Some(Body::Text(body)) if multiplies(body))
 }
 
 fn is_refusal(observation: &Observation) -> bool {

@@ -59,8 +59,7 @@ impl Suite {
     /// # Errors
     /// Never in a released binary: a test loads them all.
     pub fn embedded() -> Result<Self, LoadError> {
-        let scenario = |file: packed::File| Ok(Arc::new(Scenario { id: file.id.into(), ..file.read()? }));
-        let scenarios = EMBEDDED.files().map(scenario).collect::<Result<_, _>>().map_err(LoadError::Invalid)?;
+        let scenarios = EMBEDDED.files().map(|file| unpack(file).map(Arc::new)).collect::<Result<_, _>>()?;
         Ok(Self { scenarios, origin: EMBEDDED_ORIGIN.into() })
     }
 
@@ -69,9 +68,7 @@ impl Suite {
     /// # Errors
     /// As for all of them.
     pub fn embedded_scenario(id: &str) -> Result<Option<Scenario>, LoadError> {
-        let found = EMBEDDED.files().find(|file| file.id == id);
-        let scenario = |file: packed::File| Ok(Scenario { id: file.id.into(), ..file.read()? });
-        found.map(scenario).transpose().map_err(LoadError::Invalid)
+        EMBEDDED.files().find(|file| file.id == id).map(unpack).transpose()
     }
 
     /// The scenarios below `folder`.
@@ -112,17 +109,19 @@ impl Suite {
         if files.is_empty() {
             return Err(LoadError::Empty(origin));
         }
+        // The first file at fault is named, whatever order the folder gives.
         files.sort();
-        let mut suite = Self { scenarios: Vec::new(), origin };
-        suite.scenarios = files
-            .into_iter()
-            .map(|(id, text)| {
-                let scenario = Scenario::from_yaml(&suite.file(&id), &text)?;
-                Ok(Arc::new(Scenario { id, ..scenario }))
-            })
-            .collect::<Result<_, LoadError>>()?;
-        Ok(suite)
+        let empty = Self { scenarios: Vec::new(), origin };
+        let scenario = |(id, text): (String, String)| {
+            Ok(Scenario { id: id.clone(), ..Scenario::from_yaml(&empty.file(&id), &text)? })
+        };
+        let scenarios = files.into_iter().map(scenario).collect::<Result<Vec<_>, LoadError>>()?;
+        Ok(Self::new(empty.origin, scenarios))
     }
+}
+
+fn unpack(file: packed::File) -> Result<Scenario, LoadError> {
+    Ok(Scenario { id: file.id.into(), ..file.read().map_err(LoadError::Invalid)? })
 }
 
 impl Scenario {

@@ -18,7 +18,7 @@ pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
 pub use requirement::Requirement;
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
-pub use template::{TemplateError, Values, expand, names};
+pub use template::{TemplateError, Values, expand, multiplies, names};
 pub use when::When;
 
 use indexmap::IndexMap;

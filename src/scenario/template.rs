@@ -88,6 +88,15 @@ pub fn expand(text: &str, values: &Values) -> Result<String, TemplateError> {
     Ok(out)
 }
 
+/// Whether `text` says to put something in many times, so that little of it may become megabytes.
+#[must_use]
+pub fn multiplies(text: &str) -> bool {
+    pieces(text).any(|piece| match piece {
+        Ok(Piece::Expression(expression)) => matches!(expression.split_once(' '), Some(("repeat" | "enumerate", _))),
+        _ => false,
+    })
+}
+
 /// The plain names that `text` refers to (functions are left out).
 #[must_use]
 pub fn names(text: &str) -> Vec<&str> {
@@ -289,5 +298,7 @@ mod tests {
     #[test]
     fn the_names_of_a_text_leave_functions_out() {
         assert_eq!(names("${a} ${md5 b} ${c}"), ["a", "c"]);
+        assert!(multiplies("a ${enumerate 2 #}") && multiplies("${repeat 2 a}"));
+        assert!(!multiplies("repeat 2 ${a} ${md5 repeat 2}"));
     }
 }

@@ -67,23 +67,12 @@ mod tests {
 
     use super::*;
     use crate::draft::Draft;
-    use crate::sign::{Keys, sign_header};
+    use crate::sign::sign_header;
 
     /// The worked example of AWS's page on chunked uploads: its figures, not ours.
     #[test]
     fn the_published_example_gives_the_published_signatures() {
-        let moment = datetime!(2013-05-24 00:00:00 UTC);
-        let signer = Signer {
-            keys: Keys {
-                access_key: "AKIAIOSFODNN7EXAMPLE".into(),
-                secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
-                token: None,
-            },
-            moment,
-            scope_day: moment,
-            region: "us-east-1".into(),
-            service: "s3".into(),
-        };
+        let signer = Signer::example(datetime!(2013-05-24 00:00:00 UTC));
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let word = Signed { chunks: true, trailer: false }.payload_word();
         let mut draft = Draft {

@@ -117,6 +117,16 @@ impl Signer {
     }
 }
 
+#[cfg(test)]
+impl Signer {
+    /// The account of AWS's published examples.
+    pub(crate) fn example(moment: OffsetDateTime) -> Self {
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into();
+        let keys = Keys { access_key: "AKIAIOSFODNN7EXAMPLE".into(), secret, token: None };
+        Self { keys, moment, scope_day: moment, region: "us-east-1".into(), service: "s3".into() }
+    }
+}
+
 /// Another last hex digit: the length and alphabet of the signature stay.
 #[must_use]
 pub fn flip_last_digit(signature: &str) -> String {

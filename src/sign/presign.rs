@@ -44,18 +44,10 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::sign::Keys;
 
     #[test]
     fn a_signature_that_is_there_already_is_replaced_and_not_signed() {
-        let moment = datetime!(2028-02-29 23:59:59 UTC);
-        let signer = Signer {
-            keys: Keys { access_key: "AKID".into(), secret: "secret".into(), token: None },
-            moment,
-            scope_day: moment,
-            region: "us-east-1".into(),
-            service: "s3".into(),
-        };
+        let signer = Signer::example(datetime!(2028-02-29 23:59:59 UTC));
         let presigned = |query: &[&str]| {
             let query = query.iter().map(|name| ((*name).to_owned(), Some("old".to_owned()))).collect();
             let mut draft = Draft { method: "GET".into(), path: "/b/k".into(), query, ..Draft::default() };

@@ -78,23 +78,11 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::sign::Keys;
 
     /// The first example of AWS's page on SigV2.
     #[test]
     fn the_published_example_gives_the_published_signature() {
-        let moment = datetime!(2007-03-27 19:36:42 UTC);
-        let signer = Signer {
-            keys: Keys {
-                access_key: "AKIAIOSFODNN7EXAMPLE".into(),
-                secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
-                token: None,
-            },
-            moment,
-            scope_day: moment,
-            region: String::new(),
-            service: String::new(),
-        };
+        let signer = Signer::example(datetime!(2007-03-27 19:36:42 UTC));
         let mut draft =
             Draft { method: "GET".into(), path: "/awsexamplebucket1/photos/puppy.jpg".into(), ..Draft::default() };
         sign_v2(&mut draft, &signer);

@@ -1,11 +1,12 @@
 //! One error code: the scenarios that provoke it and each vendor's rows.
 
+use std::sync::Arc;
+
 use super::expectation::citation;
 use crate::command::text::{beside, columns, wrap};
 use crate::coverage;
 use crate::profile::Profile;
 use crate::scenario::{Scenario, Suite};
-use std::sync::Arc;
 
 const LABEL: usize = 10;
 

@@ -8,6 +8,7 @@ mod request;
 mod requirement;
 mod scenario;
 
+use std::cell::LazyCell;
 use std::io::Write;
 
 use crate::cli::ExplainArgs;
@@ -18,25 +19,32 @@ use crate::scenario::Suite;
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let profiles = super::profiles(&args.profiles)?;
+    // One scenario does not take all of them to be read; the rest is read at most once.
+    let suite = LazyCell::new(|| super::suite(&args.suite));
+    let suite = || suite.clone();
     if args.requirements {
-        write!(out, "{}", requirement::describe(super::suite(&args.suite)?))?;
+        write!(out, "{}", requirement::describe(suite()?))?;
         return Ok(Exit::Success);
     }
     for (index, subject) in args.subjects.iter().enumerate() {
-        let text = text(subject, args, &profiles)?;
+        let text = text(subject, args, &profiles, &suite)?;
         write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
     }
     Ok(Exit::Success)
 }
 
-fn text(subject: &str, args: &ExplainArgs, profiles: &[Profile]) -> Result<String, Failure> {
-    // One scenario does not take all of them to be read.
+fn text(
+    subject: &str,
+    args: &ExplainArgs,
+    profiles: &[Profile],
+    suite: &dyn Fn() -> Result<&'static Suite, Failure>,
+) -> Result<String, Failure> {
     if args.suite.scenarios.is_none()
         && let Some(found) = Suite::embedded_scenario(subject).map_err(Failure::usage)?
     {
         return Ok(scenario::describe(&found, profiles, &args.region));
     }
-    let suite = super::suite(&args.suite)?;
+    let suite = suite()?;
     if let Some(found) = suite.find(subject) {
         Ok(scenario::describe(found, profiles, &args.region))
     } else if let Some(found) = known_code(suite, profiles, subject) {

@@ -2,8 +2,9 @@
 //!
 //! Knows nothing of what the profiles hold; a target's name is as little to be trusted as its answers.
 
-use comfy_table::{Cell, Color};
 use std::sync::Arc;
+
+use comfy_table::{Cell, Color};
 
 use super::grid::{self, Grid};
 use super::{WIDTH, fold, mismatches, plain, summary};
