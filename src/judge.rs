@@ -196,15 +196,18 @@ mod tests {
     fn a_listing_where_a_sub_resource_was_named_is_told_apart() {
         let asked = |query: &str, root: &str| {
             let mut record = answered(false, 200, &format!("<{root}/>"));
-            record.exchange = Some(Exchange {
+            let mut exchange = Exchange {
                 request_head: format!("GET /b?{query} HTTP/1.1\nhost: h\n"),
-                request_body: String::new(),
-                request_body_bytes: 0,
-                answer_head: String::new(),
-                answer_body: String::new(),
-                answer_body_bytes: 0,
-            });
-            verdict(&[(404, "NoSuchBucketPolicy")], &record)
+                answer_head: "HTTP/1.1 200 OK".into(),
+                ..Exchange::default()
+            };
+            record.exchange = Some(exchange.clone());
+            let whole = verdict(&[(404, "NoSuchBucketPolicy")], &record);
+            exchange.shorten();
+            assert_eq!(exchange.answer_head, "", "nothing else is needed");
+            record.exchange = Some(exchange);
+            assert_eq!(verdict(&[(404, "NoSuchBucketPolicy")], &record), whole);
+            whole
         };
         assert_eq!(asked("policy", "ListBucketResult"), Verdict::NoError { sub_resource_ignored: true });
         assert_eq!(asked("analytics&id=x", "ListAllMyBucketsResult"), Verdict::NoError { sub_resource_ignored: true });

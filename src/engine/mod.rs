@@ -34,8 +34,8 @@ use sites::Sites;
 /// How long what runs may take to end where nothing more is to start.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How many bodies of repeated text may be under way: each may have 16 MiB.
-const LARGE_BODIES: usize = 4;
+/// How many KiB of repeated text may be under way in bodies at the same time: as much as one body may have.
+const REPEATED_TEXT_KIB: usize = 16 << 10;
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -66,8 +66,8 @@ pub struct Engine {
     halted: AtomicBool,
     /// A connection was closed before an answer.
     cut_off: AtomicBool,
-    /// Room for large bodies, each of which is in memory for as long as it is under way.
-    large_bodies: Semaphore,
+    /// KiB that are free for bodies of repeated text, each of which is in memory for as long as it is under way.
+    repeated_text: Semaphore,
 }
 
 /// How a run came to its end.
@@ -122,7 +122,7 @@ impl Engine {
             started: Instant::now(),
             halted: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
-            large_bodies: Semaphore::new(LARGE_BODIES),
+            repeated_text: Semaphore::new(REPEATED_TEXT_KIB),
         })
     }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use futures_util::future::join_all;
 
 use super::sites::Site;
-use super::{Engine, race};
+use super::{Engine, REPEATED_TEXT_KIB, race};
 use crate::answer::{self, Reading};
 use crate::fixture::{Room, StepError};
 use crate::outcome::Outcome;
@@ -14,7 +14,7 @@ use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::scenario::when::Body;
-use crate::scenario::{BucketKind, Requirement, Scenario, Values, multiplies};
+use crate::scenario::{BucketKind, Requirement, Scenario, Values, multiplied};
 use crate::target::SiteName;
 use crate::wire::{Answer, NoAnswer, Sent};
 
@@ -116,7 +116,7 @@ impl Engine {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
-        let _room = if multiplies_text(scenario) { self.large_bodies.acquire().await.ok() } else { None };
+        let _room = self.repeated_text.acquire_many(kib_of_repeated_text(scenario)).await;
         let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -215,9 +215,16 @@ impl Engine {
     }
 }
 
-/// Whether the body may be of many megabytes that it shares with no other; generated content is shared.
-fn multiplies_text(scenario: &Scenario) -> bool {
-    matches!(&scenario.when.body, Some(Body::Text(body)) if multiplies(body))
+/// KiB of the request's body that are made of a few words and shared with no other request; generated content is shared.
+/// No more than there are permits.
+fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
+    let Scenario { when, .. } = scenario;
+    let edits =
+        [when.before_signing.as_ref().map(|edit| &edit.body), when.after_signing.as_ref().map(|edit| &edit.body)];
+    let bodies = edits.into_iter().flatten().chain([&when.body]).flatten();
+    let bytes = |body: &Body| if let Body::Text(text) = body { multiplied(text) } else { 0 };
+    let kib = bodies.map(bytes).max().unwrap_or_default() >> 10;
+    u32::try_from(kib.min(REPEATED_TEXT_KIB)).expect("a few thousand")
 }
 
 fn is_refusal(observation: &Observation) -> bool {

@@ -11,7 +11,7 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut texts = of_request(&scenario.when);
     texts.extend(of_signed_edit(&scenario.when));
-    texts.extend(scenario.control.iter().flat_map(of_control));
+    texts.extend(scenario.control.as_deref().into_iter().flat_map(of_control));
     let mut problems = Vec::new();
     for (place, text) in texts {
         if let Some(date) = date(&text) {

@@ -36,7 +36,7 @@ pub(super) fn of_request(when: &When) -> Vec<Text> {
     {
         texts.push(("when.chunks.fault".into(), text.clone()));
     }
-    texts.extend(when.form.iter().flat_map(of_form));
+    texts.extend(when.form.as_deref().into_iter().flat_map(of_form));
     texts
 }
 

@@ -103,7 +103,7 @@ fn gist(why: &str) -> &str {
 }
 
 /// A request and its answer, redacted and capped, as evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {
     /// Request line and headers, without secrets.
     pub request_head: String,

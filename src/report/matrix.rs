@@ -79,7 +79,7 @@ pub struct Cell {
     /// Why several outcomes are right, or why the profile is silent.
     pub because: Option<String>,
     /// What excuses the mismatch.
-    pub known: Option<KnownFailure>,
+    pub known: Option<Box<KnownFailure>>,
 }
 
 /// A documented outcome with its citation resolved.
@@ -124,7 +124,8 @@ impl<'a> Matrix<'a> {
             let Observation::Answered(reading) = &row.record.observation else { continue };
             for (column, cell) in self.columns.iter().zip(&mut row.cells) {
                 if cell.verdict.fails() {
-                    cell.known = known.excuse(&column.id, &row.scenario.id, &reading.outcome, today).cloned();
+                    cell.known =
+                        known.excuse(&column.id, &row.scenario.id, &reading.outcome, today).cloned().map(Box::new);
                 }
             }
         }

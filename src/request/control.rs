@@ -13,7 +13,7 @@ pub fn control_twin(scenario: &Scenario) -> Option<Scenario> {
     let mut twin = scenario.clone();
     twin.when = scenario.when.without_edits();
     if let Some(control) = twin.control.take() {
-        twin.given.extend(control.given);
+        twin.given = [twin.given, control.given].concat().into();
         if let Some(method) = control.method {
             twin.when.method = method;
         }

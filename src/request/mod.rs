@@ -112,7 +112,7 @@ pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -
     if let Some(edit) = &when.after_signing {
         edit::signed(&mut draft, edit, signed, values)?;
     }
-    Ok(Prepared { outgoing: frame::frame(&draft, when.wire.as_ref()), server_name })
+    Ok(Prepared { outgoing: frame::frame(&draft, when.wire.as_deref()), server_name })
 }
 
 impl Place {

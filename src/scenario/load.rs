@@ -78,7 +78,21 @@ impl Suite {
     pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
         let mut files = Vec::new();
         folder_files(folder, folder, &mut files)?;
-        Self::from_files(folder.display().to_string(), files)
+        // The first file at fault is named, whatever order the folder gives.
+        files.sort();
+        let origin = folder.display().to_string();
+        if files.is_empty() {
+            return Err(LoadError::Empty(origin));
+        }
+        let empty = Self { scenarios: Vec::new(), origin };
+        // One after the other: ten thousand files with what was read from them would be twice the memory.
+        let read = |(id, path): (String, PathBuf)| {
+            let text = fs::read_to_string(&path).map_err(|error| LoadError::unreadable(&path, &error))?;
+            let scenario = Scenario::from_yaml(&empty.file(&id), &text)?;
+            Ok(Arc::new(Scenario { id, ..scenario }))
+        };
+        let scenarios = files.into_iter().map(read).collect::<Result<_, LoadError>>()?;
+        Ok(Self { scenarios, ..empty })
     }
 
     /// The scenario with this id.
@@ -104,20 +118,6 @@ impl Suite {
         let folder = if self.origin == EMBEDDED_ORIGIN { "scenarios" } else { self.origin.trim_end_matches('/') };
         format!("{folder}/{id}.yaml")
     }
-
-    fn from_files(origin: String, mut files: Vec<(String, String)>) -> Result<Self, LoadError> {
-        if files.is_empty() {
-            return Err(LoadError::Empty(origin));
-        }
-        // The first file at fault is named, whatever order the folder gives.
-        files.sort();
-        let empty = Self { scenarios: Vec::new(), origin };
-        let scenario = |(id, text): (String, String)| {
-            Ok(Scenario { id: id.clone(), ..Scenario::from_yaml(&empty.file(&id), &text)? })
-        };
-        let scenarios = files.into_iter().map(scenario).collect::<Result<Vec<_>, LoadError>>()?;
-        Ok(Self::new(empty.origin, scenarios))
-    }
 }
 
 fn unpack(file: packed::File) -> Result<Scenario, LoadError> {
@@ -134,19 +134,21 @@ impl Scenario {
     }
 }
 
-fn folder_files(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), LoadError> {
-    let unreadable = |path: &Path, error: &std::io::Error| LoadError::Unreadable {
-        path: path.display().to_string(),
-        why: error.to_string(),
-    };
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+impl LoadError {
+    fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::Unreadable { path: path.display().to_string(), why: error.to_string() }
+    }
+}
+
+/// Adds the ids and paths of what lies below `folder`.
+fn folder_files(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> Result<(), LoadError> {
+    let entries = fs::read_dir(folder).map_err(|error| LoadError::unreadable(folder, &error))?;
     for entry in entries {
-        let path: PathBuf = entry.map_err(|error| unreadable(folder, &error))?.path();
+        let path: PathBuf = entry.map_err(|error| LoadError::unreadable(folder, &error))?.path();
         if path.is_dir() {
             folder_files(root, &path, files)?;
         } else if let Some(id) = path.strip_prefix(root).ok().and_then(id_of) {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            files.push((id, text));
+            files.push((id, path));
         }
     }
     Ok(())
@@ -165,7 +167,7 @@ mod tests {
 
     const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
 
-    fn sources() -> Vec<(String, String)> {
+    fn sources() -> Vec<(String, PathBuf)> {
         let mut files = Vec::new();
         folder_files(Path::new(SOURCES), Path::new(SOURCES), &mut files).unwrap();
         files
@@ -195,7 +197,8 @@ mod tests {
 
     #[test]
     fn every_file_names_the_schema_in_its_first_line() {
-        for (id, text) in sources() {
+        for (id, path) in sources() {
+            let text = fs::read_to_string(path).unwrap();
             assert_eq!(text.lines().next(), Some("# yaml-language-server: $schema=../schema.json"), "{id}");
         }
     }

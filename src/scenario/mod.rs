@@ -18,7 +18,7 @@ pub use amount::{ByteSize, Span};
 pub use load::{LoadError, Suite};
 pub use requirement::Requirement;
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
-pub use template::{TemplateError, Values, expand, multiplies, names};
+pub use template::{TemplateError, Values, expand, multiplied, names};
 pub use when::When;
 
 use indexmap::IndexMap;
@@ -43,28 +43,28 @@ pub struct Scenario {
     pub condition: String,
     /// Further codes that some vendor documents for the same wire request.
     #[serde(default)]
-    pub also: Vec<String>,
+    pub also: Box<[String]>,
     /// What is wrong with the request, and that nothing else is.
     pub description: String,
     /// The page that documents the operation or rule at stake.
     pub reference: String,
     /// Free words to select by; `slow` marks scenarios that wait on purpose.
     #[serde(default)]
-    pub tags: Vec<String>,
+    pub tags: Box<[String]>,
     /// What the target must offer; unmet means skipped, with the reason.
     #[serde(default)]
-    pub requires: Vec<Requirement>,
+    pub requires: Box<[Requirement]>,
     /// Which bucket `${bucket}` names.
     #[serde(default)]
     pub bucket: BucketKind,
     /// Steps that prepare state and must succeed.
     #[serde(default)]
-    pub given: Vec<Given>,
+    pub given: Box<[Given]>,
     /// The one request under test.
     pub when: When,
     /// The healthy values, where the fault is not an edit that can simply be left out.
     #[serde(default)]
-    pub control: Option<Control>,
+    pub control: Option<Box<Control>>,
     /// How long the answer may take, where the default is too short.
     #[serde(default)]
     pub deadline: Option<Span>,
@@ -161,7 +161,7 @@ impl BucketKind {
 pub struct Control {
     /// Further steps to run before the twin.
     #[serde(default)]
-    pub given: Vec<Given>,
+    pub given: Box<[Given]>,
     /// Another method.
     pub method: Option<String>,
     /// Another path.

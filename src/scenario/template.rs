@@ -88,13 +88,18 @@ pub fn expand(text: &str, values: &Values) -> Result<String, TemplateError> {
     Ok(out)
 }
 
-/// Whether `text` says to put something in many times, so that little of it may become megabytes.
+/// Bytes that `text` says to make of little, by putting something in many times; never less than they will be.
 #[must_use]
-pub fn multiplies(text: &str) -> bool {
-    pieces(text).any(|piece| match piece {
-        Ok(Piece::Expression(expression)) => matches!(expression.split_once(' '), Some(("repeat" | "enumerate", _))),
-        _ => false,
-    })
+pub fn multiplied(text: &str) -> usize {
+    let bytes = |piece| match piece {
+        Ok(Piece::Expression(expression)) => match expression.split_once(' ') {
+            Some(("repeat", argument)) => repeated(argument, once).unwrap_or_default(),
+            Some(("enumerate", argument)) => repeated(argument, numbered).unwrap_or_default(),
+            _ => 0,
+        },
+        _ => 0,
+    };
+    pieces(text).map(bytes).sum::<usize>().min(LARGEST)
 }
 
 /// The plain names that `text` refers to (functions are left out).
@@ -138,10 +143,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> 
 fn evaluate(expression: &str, values: &Values, out: &mut String) -> Result<(), TemplateError> {
     let wrong = |why: String| TemplateError::Argument(start(expression), why);
     match expression.split_once(' ') {
-        Some(("repeat", argument)) => repeat(argument, out, |text, _| text.to_owned()).map_err(wrong),
-        Some(("enumerate", argument)) => {
-            repeat(argument, out, |text, index| text.replace('#', &index.to_string())).map_err(wrong)
-        }
+        Some(("repeat", argument)) => repeat(argument, out, once).map_err(wrong),
+        Some(("enumerate", argument)) => repeat(argument, out, numbered).map_err(wrong),
         _ => evaluated(expression, values).map(|value| out.push_str(&value)),
     }
 }
@@ -195,8 +198,39 @@ fn create_bucket_configuration(region: &str) -> String {
     )
 }
 
+/// A copy of the text that is repeated, of which this is the `index`th.
+type Copy = fn(text: &str, index: usize) -> String;
+
+fn once(text: &str, _: usize) -> String {
+    text.to_owned()
+}
+
+fn numbered(text: &str, index: usize) -> String {
+    text.replace('#', &index.to_string())
+}
+
 /// `COUNT TEXT`: adds the text that many times to `out`, at most 100 000 and little more than 16MiB, so that the work is bounded too.
-fn repeat(argument: &str, out: &mut String, copy: impl Fn(&str, usize) -> String) -> Result<(), String> {
+fn repeat(argument: &str, out: &mut String, copy: Copy) -> Result<(), String> {
+    let (count, text) = counted(argument)?;
+    let before = out.len();
+    // Without room for what follows in the text, all of it would grow to twice its size.
+    out.reserve_exact(repeated(argument, copy)? + FOLLOWING);
+    for index in 1..=count {
+        out.push_str(&copy(text, index));
+        if out.len() - before > LARGEST {
+            return Err("more than 16MiB of text".into());
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of the copies, as if each were as long as the last, which is the longest; no more than may be put in.
+fn repeated(argument: &str, copy: Copy) -> Result<usize, String> {
+    let (count, text) = counted(argument)?;
+    Ok(copy(text, count).len().saturating_mul(count).min(LARGEST))
+}
+
+fn counted(argument: &str) -> Result<(usize, &str), String> {
     let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
     let count: usize = count.parse().map_err(|_| format!("`{}` is not a count", start(count)))?;
     if count > 100_000 {
@@ -205,16 +239,7 @@ fn repeat(argument: &str, out: &mut String, copy: impl Fn(&str, usize) -> String
     if text.is_empty() {
         return Err("there is no text to repeat after the count".into());
     }
-    let before = out.len();
-    // The last copy is the longest. Without room for what follows in the text, all of it would grow to twice its size.
-    out.reserve_exact(copy(text, count).len().saturating_mul(count).min(LARGEST) + FOLLOWING);
-    for index in 1..=count {
-        out.push_str(&copy(text, index));
-        if out.len() - before > LARGEST {
-            return Err("more than 16MiB of text".into());
-        }
-    }
-    Ok(())
+    Ok((count, text))
 }
 
 #[cfg(test)]
@@ -298,7 +323,13 @@ mod tests {
     #[test]
     fn the_names_of_a_text_leave_functions_out() {
         assert_eq!(names("${a} ${md5 b} ${c}"), ["a", "c"]);
-        assert!(multiplies("a ${enumerate 2 #}") && multiplies("${repeat 2 a}"));
-        assert!(!multiplies("repeat 2 ${a} ${md5 repeat 2}"));
+    }
+
+    #[test]
+    fn what_templates_multiply_is_known_before_it_is_made() {
+        assert_eq!(multiplied("a ${enumerate 10 k#,} ${repeat 3 ab}"), 10 * 4 + 6);
+        assert_eq!(multiplied("repeat 2 ${a} ${md5 repeat 2} ${repeat x y}"), 0);
+        let most = multiplied(&format!("${{repeat 100000 {}}}", "x".repeat(300)));
+        assert_eq!(most, multiplied(&"${repeat 100000 0123456789}".repeat(20)), "no more than may be put in");
     }
 }

@@ -52,22 +52,22 @@ pub struct When {
     pub auth: Auth,
     /// Changes that the signature covers, also of headers and query parameters that signing adds.
     #[serde(default)]
-    pub before_signing: Option<Edit>,
+    pub before_signing: Option<Box<Edit>>,
     /// Changes made to the signed request.
     #[serde(default)]
-    pub after_signing: Option<SignedEdit>,
+    pub after_signing: Option<Box<SignedEdit>>,
     /// A wrong credential scope, signed consistently.
     #[serde(default)]
-    pub scope: Option<Scope>,
+    pub scope: Option<Box<Scope>>,
     /// An aws-chunked body.
     #[serde(default)]
-    pub chunks: Option<Chunks>,
+    pub chunks: Option<Box<Chunks>>,
     /// A POST policy upload.
     #[serde(default)]
-    pub form: Option<Form>,
+    pub form: Option<Box<Form>>,
     /// Faults of HTTP framing.
     #[serde(default)]
-    pub wire: Option<Wire>,
+    pub wire: Option<Box<Wire>>,
     /// How many copies are sent at once, for races.
     #[serde(default)]
     pub times: Option<u16>,

@@ -21,12 +21,12 @@ pub(super) fn describe(when: &When) -> Vec<String> {
         format!("signed by a clock that is {} {wrong}", span.to_string().trim_start_matches('-'))
     }));
     lines.extend(auth(when.auth));
-    lines.extend(when.before_signing.iter().flat_map(before_signing));
-    lines.extend(when.after_signing.iter().flat_map(after_signing));
-    lines.extend(when.scope.iter().map(scope));
+    lines.extend(when.before_signing.as_deref().into_iter().flat_map(before_signing));
+    lines.extend(when.after_signing.as_deref().into_iter().flat_map(after_signing));
+    lines.extend(when.scope.as_deref().map(scope));
     lines.extend(when.chunks.iter().filter_map(|chunks| chunks.fault.as_ref()).map(chunk_fault));
     lines.extend(when.form.iter().filter_map(|form| form.fault.as_ref()).map(form_fault));
-    lines.extend(when.wire.iter().flat_map(wire));
+    lines.extend(when.wire.as_deref().into_iter().flat_map(wire));
     lines
 }
 

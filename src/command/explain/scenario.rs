@@ -41,10 +41,10 @@ fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
             facts.push((label, words.join(", ")));
         }
     };
-    add("Also", scenario.also.clone());
+    add("Also", scenario.also.to_vec());
     add("Reference", vec![scenario.reference.clone()]);
     add("Bucket", vec![bucket(scenario.bucket).into()]);
-    add("Tags", scenario.tags.clone());
+    add("Tags", scenario.tags.to_vec());
     add("Needs", scenario.requires.iter().map(|requirement| requirement.describe().to_owned()).collect());
     facts
 }

@@ -175,9 +175,9 @@ impl Writing<'_> {
                 self.trouble.get_or_insert(error.to_string());
                 return;
             }
-            if !self.keeps_exchanges {
+            if let Some(exchange) = record.exchange.as_mut().filter(|_| !self.keeps_exchanges) {
                 // Ten thousand of them would be most of the memory.
-                record.exchange = None;
+                exchange.shorten();
             }
             self.written += 1;
         }

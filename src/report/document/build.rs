@@ -156,7 +156,7 @@ impl ScenarioFacts {
             condition: scenario.condition.clone(),
             description: scenario.description.clone(),
             reference: scenario.reference.clone(),
-            tags: scenario.tags.clone(),
+            tags: scenario.tags.to_vec(),
             results,
         }
     }
@@ -210,7 +210,7 @@ impl Judgement {
             document: expected.document.clone(),
             place: expected.place.clone(),
         };
-        let known = cell.known.as_ref();
+        let known = cell.known.as_deref();
         let excused = |known: &KnownFailure| format!("known failure: {}", known.because());
         Self {
             profile: profile.to_owned(),

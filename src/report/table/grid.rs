@@ -33,69 +33,92 @@ pub(super) fn render(matrix: &Matrix<'_>, columns: &[usize], colour: bool) -> St
     let gap = if columns.len() > ROOMY { 1 } else { 2 };
     let (scenario, outcome) = widths(matrix, columns.len(), gap);
     let shown: Vec<&Column> = columns.iter().map(|index| &matrix.columns[*index]).collect();
-    let mut grid = Grid::new(colour);
+    let widths = [scenario, outcome].into_iter().chain(shown.iter().map(|_| VERDICT)).collect();
+    let mut grid = Grid::new(widths, gap, colour);
     let ids = shown.iter().map(|column| fold::name(&one_line(&column.id), VERDICT));
     grid.header(["scenario", "observed"].map(str::to_owned).into_iter().chain(ids));
     for row in &matrix.rows {
         grid.area(row.scenario);
-        grid.table.add_row(cells(row, columns, scenario, outcome));
+        grid.row(cells(row, columns, scenario, outcome));
     }
     grid.totals(&shown, 1);
-    let widths: Vec<usize> = [scenario, outcome].into_iter().chain(shown.iter().map(|_| VERDICT)).collect();
-    grid.lines(&widths, gap)
+    grid.text()
 }
 
-/// A table that grows row by row.
+/// A table that grows row by row and becomes text area by area: the cells of ten thousand rows would take far more memory
+/// than their text.
 pub(super) struct Grid {
-    pub(super) table: Table,
+    widths: Vec<usize>,
+    gap: usize,
+    colour: bool,
+    lines: Vec<String>,
+    /// The rows that are not text yet.
+    table: Table,
     area: String,
 }
 
 impl Grid {
-    pub(super) fn new(colour: bool) -> Self {
-        let mut table = Table::new();
-        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(WIDTH).expect("a terminal's width"));
-        table.force_no_tty();
-        if colour {
-            table.enforce_styling();
-        }
-        Self { table, area: String::new() }
+    /// A table with columns of these widths and a gap after each.
+    pub(super) fn new(widths: Vec<usize>, gap: usize, colour: bool) -> Self {
+        Self { widths, gap, colour, lines: Vec::new(), table: empty(colour), area: String::new() }
     }
 
     pub(super) fn header(&mut self, titles: impl Iterator<Item = String>) {
         self.table.set_header(titles.map(heading));
     }
 
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.table.add_row(cells);
+    }
+
     /// A heading where `scenario` is the first of its area.
     pub(super) fn area(&mut self, scenario: &Scenario) {
         if scenario.area() != self.area {
+            self.write();
             scenario.area().clone_into(&mut self.area);
-            self.table.add_row([heading(self.area.clone())]);
+            self.row([heading(self.area.clone())]);
         }
     }
 
     /// The totals of `columns`, which `blank` others stand before.
     pub(super) fn totals(&mut self, columns: &[&Column], blank: usize) {
-        self.table.add_row([heading("totals".to_owned())]);
+        self.row([heading("totals".to_owned())]);
         let any_known = columns.iter().any(|column| column.totals.known > 0);
         for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
             let counts = columns.iter().map(|column| Cell::new(count(&column.totals)));
             let blanks = (0..blank).map(|_| Cell::new(""));
-            self.table.add_row([Cell::new(indented(word))].into_iter().chain(blanks).chain(counts));
+            self.row([Cell::new(indented(word))].into_iter().chain(blanks).chain(counts));
         }
     }
 
-    /// The text, with columns of these widths and a gap after each.
-    pub(super) fn lines(mut self, widths: &[usize], gap: usize) -> String {
-        self.table.set_constraints(widths.iter().map(|width| {
-            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + gap).expect("less than a terminal's width")))
-        }));
-        for column in self.table.column_iter_mut() {
-            column.set_padding((0, u16::try_from(gap).expect("one or two")));
-        }
-        self.table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    /// All of it.
+    pub(super) fn text(mut self) -> String {
+        self.write();
+        self.lines.join("\n")
     }
+
+    fn write(&mut self) {
+        let mut table = std::mem::replace(&mut self.table, empty(self.colour));
+        table.set_constraints(self.widths.iter().map(|width| {
+            let width = u16::try_from(width + self.gap).expect("less than a terminal's width");
+            ColumnConstraint::Absolute(Width::Fixed(width))
+        }));
+        for column in table.column_iter_mut() {
+            column.set_padding((0, u16::try_from(self.gap).expect("one or two")));
+        }
+        self.lines.extend(table.lines().map(|line| line.trim_end().to_owned()));
+    }
+}
+
+fn empty(colour: bool) -> Table {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(WIDTH).expect("a terminal's width"));
+    table.force_no_tty();
+    if colour {
+        table.enforce_styling();
+    }
+    table
 }
 
 fn cells(row: &Row<'_>, columns: &[usize], scenario: usize, outcome: usize) -> Vec<Cell> {

@@ -36,7 +36,7 @@ pub(super) fn render(matrix: &Matrix<'_>, index: usize, name: &str, colour: bool
 }
 
 fn known_failure(row: &Row<'_>, cell: &Cell) -> String {
-    let because = cell.known.as_ref().map(KnownFailure::because).unwrap_or_default();
+    let because = cell.known.as_deref().map(KnownFailure::because).unwrap_or_default();
     let observed = plain(&observed(row.record));
     let text = format!("  ✗ {}: known failure, observed `{observed}`: {}", row.scenario.id, one_line(&because));
     fold::sentence(&text, 6)

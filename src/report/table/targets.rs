@@ -50,17 +50,17 @@ fn table(suite: &Suite, some: &[JudgedRun<'_>], runs: &[JudgedRun<'_>], colour: 
         fold::name(&one_line(&run.name), width) + &by
     };
     let first = if common { format!("by {}", one_line(&runs[0].matrix.columns[0].id)) } else { "scenario".into() };
-    let mut grid = Grid::new(colour);
+    let widths = [name].into_iter().chain(some.iter().map(|_| width)).collect();
+    let mut grid = Grid::new(widths, GAP, colour);
     grid.header([first].into_iter().chain(some.iter().map(title)));
     for (scenario, cells) in rows {
         grid.area(scenario);
         let cells = cells.into_iter().map(|row| row.map_or_else(|| Cell::new("not run"), |row| cell(row, width)));
-        grid.table.add_row([grid::name(scenario, name)].into_iter().chain(cells));
+        grid.row([grid::name(scenario, name)].into_iter().chain(cells));
     }
     let columns: Vec<&Column> = some.iter().map(|run| &run.matrix.columns[0]).collect();
     grid.totals(&columns, 0);
-    let widths: Vec<usize> = [name].into_iter().chain(some.iter().map(|_| width)).collect();
-    grid.lines(&widths, GAP)
+    grid.text()
 }
 
 /// The scenarios that any of the runs recorded, in the order of the suite, each with its row in each run.
