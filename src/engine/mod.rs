@@ -103,6 +103,7 @@ impl Engine {
             path_style: !target.place.virtual_host,
             clock: clock.clone(),
             deadline: settings.preparation,
+            jobs: settings.jobs,
             tls: sites.find(SiteName::Tls).map(|site| site.connector.clone()),
             limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
             iam: sites.find(SiteName::Iam).map(|site| (site.connector.clone(), site.place.clone())),

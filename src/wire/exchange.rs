@@ -3,7 +3,7 @@
 //! Reads while it writes, because a server may answer and close before it has read everything; that writing failed is
 //! never the result by itself. Knows nothing of what the request is for.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -122,28 +122,40 @@ async fn write(
     written: &Written,
     may_continue: &Notify,
 ) -> io::Result<()> {
-    write_counting(to, &outgoing.head, &written.head).await?;
+    let Outgoing { head, body, .. } = outgoing;
     if outgoing.withhold_body {
-        return Ok(());
+        return write_counting(to, head, &[], written).await;
     }
     if outgoing.expect_continue {
+        write_counting(to, head, &[], written).await?;
         may_continue.notified().await;
+        write_counting(to, &[], body, written).await?;
+    } else {
+        write_counting(to, head, body, written).await?;
     }
-    write_counting(to, &outgoing.body, &written.body).await?;
     match outgoing.then {
         AfterLastByte::Read => Ok(()),
         AfterLastByte::HalfClose => to.shutdown().await,
     }
 }
 
-async fn write_counting(to: &mut (impl AsyncWrite + Unpin), mut bytes: &[u8], count: &AtomicU64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let length = to.write(&bytes[..bytes.len().min(OFFERED)]).await?;
+/// Writes both, as far as they fit at once: a small body goes in the same packet as its head.
+async fn write_counting(
+    to: &mut (impl AsyncWrite + Unpin),
+    mut head: &[u8],
+    mut body: &[u8],
+    written: &Written,
+) -> io::Result<()> {
+    while !head.is_empty() || !body.is_empty() {
+        let offered = [IoSlice::new(head), IoSlice::new(&body[..body.len().min(OFFERED)])];
+        let length = to.write_vectored(&offered).await?;
         if length == 0 {
             return Err(io::ErrorKind::WriteZero.into());
         }
-        count.fetch_add(length as u64, Relaxed);
-        bytes = &bytes[length..];
+        let of_head = length.min(head.len());
+        written.head.fetch_add(of_head as u64, Relaxed);
+        written.body.fetch_add((length - of_head) as u64, Relaxed);
+        (head, body) = (&head[of_head..], &body[length - of_head..]);
     }
     to.flush().await
 }
