@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What a replay took.
 pub(crate) struct Replayed {
     pub(crate) seconds: f64,
-    /// Exchanges that had the status of the recorded ones; the others refer to what has another name this time, such as uploads.
-    pub(crate) alike: usize,
+    /// Request lines and statuses of exchanges that were answered otherwise than when they were recorded.
+    pub(crate) unlike: Vec<String>,
 }
 
 /// Sends all exchanges to `to`, `jobs` at a time in their order.
@@ -31,22 +31,34 @@ pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs:
         .map(|_| {
             let (exchanges, next) = (Arc::clone(exchanges), Arc::clone(&next));
             tokio::spawn(async move {
-                let mut alike = 0;
+                let mut unlike = Vec::new();
                 while let Some(exchange) = exchanges.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let patience = if exchange.answered { PATIENCE } else { exchange.duration };
                     // A server that no longer answers costs its wait and nothing more.
                     let status = tokio::time::timeout(patience, send(exchange, to)).await.ok().flatten();
-                    alike += usize::from(status == exchange.status);
+                    if status != exchange.status {
+                        unlike.push(format!(
+                            "{:?} instead of {:?}: {}",
+                            status,
+                            exchange.status,
+                            line(&exchange.request)
+                        ));
+                    }
                 }
-                alike
+                unlike
             })
         })
         .collect();
-    let mut alike = 0;
+    let mut unlike = Vec::new();
     for worker in workers {
-        alike += worker.await.expect("a worker does not panic");
+        unlike.extend(worker.await.expect("a worker does not panic"));
     }
-    Replayed { seconds: started.elapsed().as_secs_f64(), alike }
+    Replayed { seconds: started.elapsed().as_secs_f64(), unlike }
+}
+
+fn line(request: &[u8]) -> String {
+    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    line.escape_ascii().to_string().chars().take(120).collect()
 }
 
 async fn send(exchange: &Exchange, to: SocketAddr) -> Option<u16> {

@@ -34,8 +34,8 @@ use sites::Sites;
 /// How long what runs may take to end where nothing more is to start.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How many KiB of repeated text may be under way in bodies at the same time: as much as one body may have.
-const REPEATED_TEXT_KIB: usize = 16 << 10;
+/// How many KiB of repeated text may be under way in bodies at the same time; a body that has more goes alone.
+const REPEATED_TEXT_KIB: usize = 8 << 10;
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,7 @@
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
+use crate::content::room;
 use crate::draft::Draft;
 use crate::scenario::when::{ChunkFault, Chunks};
 use crate::scenario::{TemplateError, Values, expand};
@@ -42,7 +43,7 @@ pub(super) fn encode(content: &Bytes, chunks: &Chunks, signer: &mut ChunkSigner<
         _ => chunks.size,
     };
     let size = usize::try_from(size.0.max(1)).expect("a chunk fits into memory");
-    let mut out = BytesMut::with_capacity(content.len() + 512);
+    let mut out = BytesMut::with_capacity(room(content.len() + 512));
     for (index, data) in content.chunks(size).enumerate() {
         if matches!(chunks.fault, Some(ChunkFault::StopAfter(count)) if index >= count) {
             return out.freeze();

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of where the values come from; there are no loops and no conditions.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::amount::Span;
+use crate::content::room;
 use crate::date;
 
 /// Bytes that a text may grow to.
@@ -199,14 +201,14 @@ fn create_bucket_configuration(region: &str) -> String {
 }
 
 /// A copy of the text that is repeated, of which this is the `index`th.
-type Copy = fn(text: &str, index: usize) -> String;
+type Copy = for<'a> fn(text: &'a str, index: usize) -> Cow<'a, str>;
 
-fn once(text: &str, _: usize) -> String {
-    text.to_owned()
+fn once(text: &str, _: usize) -> Cow<'_, str> {
+    text.into()
 }
 
-fn numbered(text: &str, index: usize) -> String {
-    text.replace('#', &index.to_string())
+fn numbered(text: &str, index: usize) -> Cow<'_, str> {
+    text.replace('#', &index.to_string()).into()
 }
 
 /// `COUNT TEXT`: adds the text that many times to `out`, at most 100 000 and little more than 16MiB, so that the work is bounded too.
@@ -214,7 +216,7 @@ fn repeat(argument: &str, out: &mut String, copy: Copy) -> Result<(), String> {
     let (count, text) = counted(argument)?;
     let before = out.len();
     // Without room for what follows in the text, all of it would grow to twice its size.
-    out.reserve_exact(repeated(argument, copy)? + FOLLOWING);
+    out.reserve_exact(room(repeated(argument, copy)? + FOLLOWING));
     for index in 1..=count {
         out.push_str(&copy(text, index));
         if out.len() - before > LARGEST {

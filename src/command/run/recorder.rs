@@ -78,12 +78,13 @@ impl Recorder<'_> {
         let arranged = |planned: &[Planned]| {
             header.shuffle.map_or_else(|| plan::longest_first(planned), |seed| plan::shuffled(planned, seed))
         };
-        let (kept, order, age_ms) = match &earlier {
+        let (mut kept, order, age_ms) = match &earlier {
             Some(Earlier { rest, age_ms, .. }) => {
                 (rest.kept.clone(), [arranged(&rest.missing), arranged(&rest.again)].concat(), *age_ms)
             }
             None => (Vec::new(), arranged(&plan.planned), 0),
         };
+        kept.reserve_exact(order.len());
         let mut writing =
             Writing { file: &mut file, written: kept.len(), records: kept, keeps_exchanges, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
