@@ -74,7 +74,7 @@ fn run(
     endpoint: &crate::endpoint::Endpoint,
     address: std::net::SocketAddr,
     jobs: usize,
-    folder: &std::path::Path,
+    folder: &Path,
 ) -> std::process::Command {
     let (jobs, out) = (jobs.to_string(), folder.join("run.jsonl"));
     let mut command = endpoint.command(address, "run", &["--jobs", &jobs, "--out", &out.to_string_lossy()]);
