@@ -13,8 +13,8 @@ RUN apt-get update \
     && rustup target add "$(uname -m)-unknown-linux-musl"
 WORKDIR /source
 COPY . .
-RUN cargo build --release --locked --target "$(uname -m)-unknown-linux-musl" \
-    && install -D "target/$(uname -m)-unknown-linux-musl/release/s3conform" /out/usr/local/bin/s3conform \
+RUN cargo build --profile dist --locked --target "$(uname -m)-unknown-linux-musl" \
+    && install -D "target/$(uname -m)-unknown-linux-musl/dist/s3conform" /out/usr/local/bin/s3conform \
     && install -D /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ca-certificates.crt \
     && install -d -o 65532 -g 65532 /out/work
 

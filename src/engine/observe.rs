@@ -22,7 +22,7 @@ use crate::wire::{Answer, NoAnswer, Sent};
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
 /// What came of sending a request: the record's evidence and what was observed.
-pub(super) type Observed = (Option<Exchange>, Observation);
+pub(super) type Observed = (Option<Box<Exchange>>, Observation);
 
 impl Engine {
     /// Prepares, sends and reads one scenario.
@@ -156,7 +156,7 @@ impl Engine {
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
         let evidence = |answer: Option<&Answer>| {
-            Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer)
+            Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer))
         };
         match answer {
             Ok(answer) => {

@@ -20,7 +20,7 @@ fn record(id: &str, observation: Observation) -> Record {
         scenario: id.into(),
         condition: "A".into(),
         observation,
-        exchange: Some(exchange),
+        exchange: Some(exchange.into()),
         started_ms: 0,
         duration_ms: 0,
         requests: 1,

@@ -39,12 +39,6 @@ impl Exchange {
             answer_body_bytes: answer.map_or(0, |answer| answer.body_bytes),
         }
     }
-
-    /// Forgets all that judging does not look at: everything but the request line.
-    pub fn shorten(&mut self) {
-        let line = self.request_head.lines().next().unwrap_or_default().to_owned();
-        *self = Self { request_head: line, ..Self::default() };
-    }
 }
 
 fn answer_head(answer: &Answer) -> String {

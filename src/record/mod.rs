@@ -17,7 +17,7 @@ pub use text::{is_hidden, one_line, visible};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Reading;
+use crate::answer::{BodyKind, Reading};
 use crate::outcome::Outcome;
 
 /// One scenario's evidence.
@@ -31,13 +31,26 @@ pub struct Record {
     pub observation: Observation,
     /// The exchange under test, redacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exchange: Option<Exchange>,
+    pub exchange: Option<Box<Exchange>>,
     /// Milliseconds from the start of the run.
     pub started_ms: u64,
     /// Milliseconds from the first given step to the answer.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone, given steps included.
     pub requests: u64,
+}
+
+impl Record {
+    /// Forgets all of the exchange that judging does not look at: of an answer in XML that is no error it is the
+    /// request line, which tells whether a sub-resource was ignored.
+    pub fn forget_exchange(&mut self) {
+        let is_looked_at = matches!(&self.observation, Observation::Answered(Reading { body: BodyKind::Xml(_), .. }));
+        let line = self.exchange.take().filter(|_| is_looked_at).map(|exchange| {
+            let request_head = exchange.request_head.lines().next().unwrap_or_default().to_owned();
+            Box::new(Exchange { request_head, ..Exchange::default() })
+        });
+        self.exchange = line;
+    }
 }
 
 /// What came of a scenario.

@@ -8,6 +8,7 @@ mod resemblance;
 pub use observed::observed;
 pub use resemblance::Likeness;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use time::Date;
@@ -66,16 +67,16 @@ pub struct Row<'a> {
     /// What came of it.
     pub record: &'a Record,
     /// One per column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Cell<'a>>,
 }
 
 /// What one profile says of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct Cell<'a> {
     /// The verdict.
     pub verdict: Verdict,
     /// The documented outcomes; empty where the profile is silent or the scenario not applicable.
-    pub expected: Vec<Expected>,
+    pub expected: Vec<Expected<'a>>,
     /// Why several outcomes are right, or why the profile is silent.
     pub because: Option<String>,
     /// What excuses the mismatch.
@@ -84,11 +85,11 @@ pub struct Cell {
 
 /// A documented outcome with its citation resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
+pub struct Expected<'a> {
     /// Status and code.
     pub outcome: Outcome,
-    /// The document's title.
-    pub document: String,
+    /// The document's title; an unknown document shows its key.
+    pub document: Cow<'a, str>,
     /// Where in it: `line 43`, or `row NoSuchKey`.
     pub place: String,
 }
@@ -96,7 +97,7 @@ pub struct Expected {
 impl<'a> Matrix<'a> {
     /// Judges every record by every profile as it holds in `region`.
     #[must_use]
-    pub fn of(suite: &'a Suite, profiles: &[Profile], records: &'a [Record], region: &str) -> Self {
+    pub fn of(suite: &'a Suite, profiles: &'a [Profile], records: &'a [Record], region: &str) -> Self {
         let recorded: HashMap<&str, &Record> =
             records.iter().map(|record| (record.scenario.as_str(), record)).collect();
         let cells = |scenario: &Scenario, record: &Record| {
@@ -156,8 +157,8 @@ impl Column {
     }
 }
 
-impl Cell {
-    fn of(profile: &Profile, scenario: &Scenario, record: &Record, region: &str) -> Self {
+impl<'a> Cell<'a> {
+    fn of(profile: &'a Profile, scenario: &Scenario, record: &Record, region: &str) -> Self {
         let expectation = profile.expectation(scenario, region);
         let verdict = judge(&expectation, record);
         let (expected, because) = match expectation {
@@ -177,19 +178,22 @@ impl Cell {
     }
 }
 
-impl Expected {
-    fn of(profile: &Profile, cited: &CitedOutcome) -> Self {
-        let (document, place) = Citation::parse(&cited.cite).map_or_else(
-            || (cited.cite.clone(), "nowhere".to_owned()),
-            |citation| (citation.document(profile).to_owned(), citation.place.to_string()),
-        );
-        Self { outcome: cited.outcome(), document, place }
+impl<'a> Expected<'a> {
+    fn of(profile: &'a Profile, cited: &CitedOutcome) -> Self {
+        let citation = Citation::parse(&cited.cite);
+        let key = citation.as_ref().map_or(cited.cite.as_str(), |citation| citation.source);
+        let title = profile.sources.get(key).map(|source| Cow::Borrowed(source.title.as_str()));
+        Self {
+            outcome: cited.outcome(),
+            document: title.unwrap_or_else(|| key.to_owned().into()),
+            place: citation.map_or_else(|| "nowhere".to_owned(), |citation| citation.place.to_string()),
+        }
     }
 }
 
 impl Totals {
     /// Counts the verdicts of one column's cells.
-    pub fn count<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
+    pub fn count<'a>(cells: impl Iterator<Item = &'a Cell<'a>>) -> Self {
         cells.fold(Self::default(), |mut totals, cell| {
             let counter = match &cell.verdict {
                 Verdict::Conforms => &mut totals.conforms,
@@ -261,14 +265,15 @@ pub(super) mod tests {
              { not_applicable: nowhere else }]\n",
         );
         let records = [error("b/three", 403, "Z"), error("x/gone", 400, "A"), error("a/one", 400, "A")];
-        let matrix = Matrix::of(&suite, &[strict, other], &records, "r");
+        let profiles = [strict, other];
+        let matrix = Matrix::of(&suite, &profiles, &records, "r");
         let ids: Vec<_> = matrix.rows.iter().map(|row| row.scenario.id.as_str()).collect();
         assert_eq!(ids, ["a/one", "b/three"]);
         assert_eq!(matrix.unknown, ["x/gone"]);
         let cell = &matrix.rows[0].cells[0];
         assert_eq!(cell.verdict, Verdict::Conforms);
         assert_eq!(cell.expected[0].outcome.to_string(), "400 A");
-        assert_eq!((cell.expected[0].document.as_str(), cell.expected[0].place.as_str()), ("Error codes", "line 7"));
+        assert_eq!((&*cell.expected[0].document, cell.expected[0].place.as_str()), ("Error codes", "line 7"));
         assert_eq!(matrix.rows[0].cells[1].verdict, Verdict::WrongBoth);
         assert_eq!(matrix.rows[0].cells[1].expected[0].document, "gone", "an unknown source shows its name");
         assert_eq!(matrix.columns[0].totals, Totals { conforms: 1, mismatches: 1, ..Totals::default() });

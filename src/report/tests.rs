@@ -122,14 +122,14 @@ fn hostile() -> Document {
         notes: vec![MESSAGE.into()],
     };
     let mut mismatch = record("object/get-missing-key", Observation::Answered(reading));
-    mismatch.exchange = Some(Exchange {
+    mismatch.exchange = Some(Box::new(Exchange {
         request_head: format!("GET /b/k HTTP/1.1\nHost: {MESSAGE}"),
         request_body: MESSAGE.into(),
         request_body_bytes: 1,
         answer_head: format!("HTTP/1.1 400 {CODE}"),
         answer_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
         answer_body_bytes: 2,
-    });
+    }));
     let setup = Observation::SetupFailed { step: "PutObject".into(), why: MESSAGE.into() };
     let unsupported = Observation::Unsupported {
         step: "PutObject".into(),

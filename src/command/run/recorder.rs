@@ -176,9 +176,9 @@ impl Writing<'_> {
                 self.trouble.get_or_insert(error.to_string());
                 return;
             }
-            if let Some(exchange) = record.exchange.as_mut().filter(|_| !self.keeps_exchanges) {
+            if !self.keeps_exchanges {
                 // Ten thousand of them would be most of the memory.
-                exchange.shorten();
+                record.forget_exchange();
             }
             self.written += 1;
         }

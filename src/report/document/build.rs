@@ -183,7 +183,7 @@ impl RunResult {
             answer: AnswerFacts::of(&record.observation),
             duration_ms: record.duration_ms,
             requests: record.requests,
-            exchange: record.exchange.clone(),
+            exchange: record.exchange.as_deref().cloned(),
             judgements: columns.map(|(column, cell)| Judgement::of(&column.id, cell)).collect(),
         }
     }
@@ -207,7 +207,7 @@ impl Judgement {
         let expected = |expected: &matrix::Expected| Expected {
             status: expected.outcome.status,
             code: expected.outcome.code.clone(),
-            document: expected.document.clone(),
+            document: expected.document.to_string(),
             place: expected.place.clone(),
         };
         let known = cell.known.as_deref();

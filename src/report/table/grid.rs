@@ -14,6 +14,8 @@ const VERDICT: usize = 8;
 /// So many profiles leave room for wider gaps.
 const ROOMY: usize = 3;
 const INDENT: usize = 2;
+/// Rows that become text together.
+const ROWS: usize = 200;
 
 const KNOWN: &str = "known failures";
 
@@ -45,8 +47,8 @@ pub(super) fn render(matrix: &Matrix<'_>, columns: &[usize], colour: bool) -> St
     grid.text()
 }
 
-/// A table that grows row by row and becomes text area by area: the cells of ten thousand rows would take far more memory
-/// than their text.
+/// A table that grows row by row and becomes text a few rows at a time: the cells of ten thousand would take far more
+/// memory than their text.
 pub(super) struct Grid {
     widths: Vec<usize>,
     gap: usize,
@@ -69,12 +71,14 @@ impl Grid {
 
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         self.table.add_row(cells);
+        if self.table.row_count() >= ROWS {
+            self.write();
+        }
     }
 
     /// A heading where `scenario` is the first of its area.
     pub(super) fn area(&mut self, scenario: &Scenario) {
         if scenario.area() != self.area {
-            self.write();
             scenario.area().clone_into(&mut self.area);
             self.row([heading(self.area.clone())]);
         }
