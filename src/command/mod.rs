@@ -52,7 +52,7 @@ use judges::Choice;
 /// # Errors
 /// What keeps the verb from doing its work, with the exit code for it.
 pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let exit = match cli.verb {
+    let done = match cli.verb {
         Verb::Run(args) => run::run(&args, out),
         Verb::List(args) => list::list(&args, out),
         Verb::Explain(args) => explain::explain(&args, out),
@@ -71,8 +71,11 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Verb::Schema(args) => schema::schema(&args, out),
         Verb::Completions(args) => completions::completions(&args, out),
         Verb::Man(args) => man::man(&args, out),
-    }?;
-    out.flush()?;
+    };
+    // What was said before a failure stands before its message.
+    let flushed = out.flush();
+    let exit = done?;
+    flushed?;
     Ok(exit)
 }
 

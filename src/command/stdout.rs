@@ -2,22 +2,35 @@
 //!
 //! A pipe closed by `head` ends the output, not the work: run files are still written and the exit code stays true.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
-/// Standard output; a broken pipe is not an error.
-#[derive(Debug, Default)]
+/// Bytes that are written at once where nobody looks on: a line each would be most of what a listing costs.
+const TOGETHER: usize = 64 << 10;
+
+/// Standard output; a broken pipe is not an error. Somebody at a terminal sees each line when it is written, among those of
+/// standard error; a pipe or a file gets them in large pieces, the last one by `flush`.
+#[derive(Debug)]
 pub struct Stdout {
     closed: bool,
+    is_terminal: bool,
+    waiting: Vec<u8>,
+}
+
+impl Default for Stdout {
+    fn default() -> Self {
+        Self { closed: false, is_terminal: io::stdout().is_terminal(), waiting: Vec::new() }
+    }
 }
 
 impl Stdout {
-    fn forgive<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
-        match result {
+    fn pass_on(&mut self) -> io::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        match io::stdout().write_all(&waiting).and_then(|()| io::stdout().flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;
-                Ok(instead)
+                Ok(())
             }
-            other => other,
+            result => result,
         }
     }
 }
@@ -27,12 +40,15 @@ impl Write for Stdout {
         if self.closed {
             return Ok(bytes.len());
         }
-        let result = io::stdout().write(bytes);
-        self.forgive(result, bytes.len())
+        self.waiting.extend_from_slice(bytes);
+        let is_line = self.is_terminal && bytes.ends_with(b"\n");
+        if is_line || self.waiting.len() >= TOGETHER {
+            self.pass_on()?;
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let result = io::stdout().flush();
-        self.forgive(result, ())
+        self.pass_on()
     }
 }

@@ -59,8 +59,17 @@ impl Suite {
     /// # Errors
     /// Never in a released binary: a test loads them all.
     pub fn embedded() -> Result<Self, LoadError> {
-        let scenarios = EMBEDDED.files().map(|file| unpack(file).map(Arc::new)).collect::<Result<_, _>>()?;
-        Ok(Self { scenarios, origin: EMBEDDED_ORIGIN.into() })
+        Self::embedded_only(|_| true)
+    }
+
+    /// Those of the scenarios inside the binary that are `wanted`; the others are forgotten as they are read.
+    ///
+    /// # Errors
+    /// As for all of them.
+    pub fn embedded_only(wanted: impl Fn(&Scenario) -> bool) -> Result<Self, LoadError> {
+        let read = EMBEDDED.files().map(unpack);
+        let kept = read.filter(|read| read.as_ref().map_or(true, &wanted)).map(|read| read.map(Arc::new));
+        Ok(Self { scenarios: kept.collect::<Result<_, _>>()?, origin: EMBEDDED_ORIGIN.into() })
     }
 
     /// The scenario with this id inside the binary, without reading the others.

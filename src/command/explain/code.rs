@@ -19,16 +19,17 @@ pub(super) fn describe(code: &str, suite: &Suite, profiles: &[Profile]) -> Strin
     text
 }
 
+/// Whether the scenario counts for this code, or a profile expects it there.
+pub(super) fn concerns(code: &str, scenario: &Scenario, profiles: &[Profile]) -> bool {
+    scenario.codes().any(|own| own == code) || profiles.iter().any(|profile| coverage::expects(profile, scenario, code))
+}
+
 fn scenarios(code: &str, suite: &Suite, profiles: &[Profile]) -> String {
-    let expected = |scenario: &&Scenario| {
-        scenario.codes().any(|own| own == code)
-            || profiles.iter().any(|profile| coverage::expects(profile, scenario, code))
-    };
     let found: Vec<[String; 2]> = suite
         .scenarios
         .iter()
         .map(Arc::as_ref)
-        .filter(expected)
+        .filter(|scenario| concerns(code, scenario, profiles))
         .map(|scenario| [scenario.id.clone(), scenario.title.clone()])
         .collect();
     if found.is_empty() { "  none\n".into() } else { columns(&found, 2) }

@@ -39,10 +39,15 @@ fn text(
     profiles: &[Profile],
     suite: &dyn Fn() -> Result<&'static Suite, Failure>,
 ) -> Result<String, Failure> {
-    if args.suite.scenarios.is_none()
-        && let Some(found) = Suite::embedded_scenario(subject).map_err(Failure::usage)?
-    {
-        return Ok(scenario::describe(&found, profiles, &args.region));
+    if args.suite.scenarios.is_none() {
+        if let Some(found) = Suite::embedded_scenario(subject).map_err(Failure::usage)? {
+            return Ok(scenario::describe(&found, profiles, &args.region));
+        }
+        if profiles.iter().any(|profile| profile.codes.contains_key(subject)) {
+            // Keeping all the others would be half of what this costs.
+            let few = Suite::embedded_only(|scenario| code::concerns(subject, scenario, profiles));
+            return Ok(code::describe(subject, &few.map_err(Failure::usage)?, profiles));
+        }
     }
     let suite = suite()?;
     if let Some(found) = suite.find(subject) {
