@@ -35,7 +35,7 @@ use sites::Sites;
 const GRACE: Duration = Duration::from_secs(2);
 
 /// How many KiB of repeated text may be under way in bodies at the same time; a body that has more goes alone.
-const REPEATED_TEXT_KIB: usize = 8 << 10;
+pub const REPEATED_TEXT_KIB: usize = 8 << 10;
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use s3conform::judge::Verdict;
 use s3conform::plan::select;
 use s3conform::profile::Catalogue;
 use s3conform::scenario::{Suite, Values, expand};
-use s3conform::{answer, fixture, record, wire, xml};
+use s3conform::{answer, engine, fixture, record, wire, xml};
 use time::OffsetDateTime;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
@@ -133,6 +133,7 @@ fn the_table_of_limits_has_the_real_figures() {
     let surplus = bytes(usize::try_from(wire::SURPLUS).unwrap());
     let rows = [
         ("scenarios at the same time", run.jobs.to_string()),
+        ("repeated text in bodies", bytes(engine::REPEATED_TEXT_KIB << 10)),
         ("the time of one answer", format!("{} s", limits.deadline.as_secs())),
         ("the head of an answer", bytes(limits.head)),
         ("the head of an answer", format!("{} fields, {} interim", wire::HEADER_FIELDS, wire::INTERIM_ANSWERS)),
