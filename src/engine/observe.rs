@@ -234,3 +234,21 @@ fn is_refusal(observation: &Observation) -> bool {
 fn milliseconds(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Suite;
+
+    #[test]
+    fn repeated_text_counts_wherever_the_body_comes_from_and_no_more_than_there_is_room_for() {
+        let kib = |id: &str| kib_of_repeated_text(&Suite::embedded_scenario(id).unwrap().unwrap());
+        assert_eq!(kib("object/get-missing-key"), 0);
+        assert_eq!(kib("copy/part-range-malformed"), 0, "generated content is shared");
+        let in_an_edit = kib("configuration/xml-body-too-large");
+        assert!((5 << 10..6 << 10).contains(&in_an_edit), "{in_an_edit}");
+        let mut scenario = Suite::embedded_scenario("object/get-missing-key").unwrap().unwrap();
+        scenario.when.body = Some(Body::Text("${repeat 100000 ".to_owned() + &"x".repeat(160) + "}"));
+        assert_eq!(kib_of_repeated_text(&scenario) as usize, REPEATED_TEXT_KIB);
+    }
+}
