@@ -33,6 +33,10 @@ use crate::date;
 /// How long a connection is held without an answer when told to be silent.
 const SILENCE: Duration = Duration::from_mins(1);
 
+/// How long a conditional write takes at least, so that those sent at the same time meet it also where one processor serves
+/// one after the other.
+const CONDITIONAL_WRITE: Duration = Duration::from_millis(10);
+
 /// The most that header fields and query may have together.
 const HEAD_LIMIT: usize = 8 << 10;
 
@@ -132,8 +136,11 @@ impl Exchange {
         }
         check_framing(&head, checks)?;
         operation::precheck(&self.store, &head, checks)?;
-        let _claim = operation::claim(&self.store, &head, checks)?;
+        let claim = operation::claim(&self.store, &head, checks)?;
         let body = body::read(incoming, idle, limit).await?;
+        if claim.is_some() {
+            tokio::time::sleep(CONDITIONAL_WRITE).await;
+        }
         let body = body::content(&head, &authenticated, body, checks)?;
         let _change = self.change(&head, checks).await?;
         operation::handle(&self.store, &Request { head, body }, checks)

@@ -18,6 +18,9 @@ use super::{AfterLastByte, Answer, Connector, Limits, NoAnswer, Outgoing, Reader
 const PIECE: usize = 16 << 10;
 /// Bytes per write, of which the system takes what it has room for.
 const OFFERED: usize = 256 << 10;
+/// Bytes of a body that goes out with its head, in one packet. A larger one follows it: in a race, the requests are all under
+/// way before the first of them is whole.
+const SMALL: usize = 1 << 10;
 /// How long a refusal may still follow a `100 Continue` that the server's HTTP layer sent by itself.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -123,15 +126,17 @@ async fn write(
     may_continue: &Notify,
 ) -> io::Result<()> {
     let Outgoing { head, body, .. } = outgoing;
-    if outgoing.withhold_body {
-        return write_counting(to, head, &[], written).await;
-    }
-    if outgoing.expect_continue {
-        write_counting(to, head, &[], written).await?;
-        may_continue.notified().await;
-        write_counting(to, &[], body, written).await?;
-    } else {
+    if !outgoing.withhold_body && !outgoing.expect_continue && body.len() <= SMALL {
         write_counting(to, head, body, written).await?;
+    } else {
+        write_counting(to, head, &[], written).await?;
+        if outgoing.withhold_body {
+            return Ok(());
+        }
+        if outgoing.expect_continue {
+            may_continue.notified().await;
+        }
+        write_counting(to, &[], body, written).await?;
     }
     match outgoing.then {
         AfterLastByte::Read => Ok(()),
@@ -139,7 +144,7 @@ async fn write(
     }
 }
 
-/// Writes both, as far as they fit at once: a small body goes in the same packet as its head.
+/// Writes both, as far as they fit at once.
 async fn write_counting(
     to: &mut (impl AsyncWrite + Unpin),
     mut head: &[u8],
