@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of what the place says.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Profile;
@@ -40,8 +41,9 @@ impl<'a> Citation<'a> {
 
     /// The document's title in `profile`; an unknown document shows its key.
     #[must_use]
-    pub fn document(&self, profile: &'a Profile) -> &'a str {
-        profile.sources.get(self.source).map_or(self.source, |source| source.title.as_str())
+    pub fn document<'p>(&self, profile: &'p Profile) -> Cow<'p, str> {
+        let source = profile.sources.get(self.source);
+        source.map_or_else(|| self.source.to_owned().into(), |source| source.title.as_str().into())
     }
 }
 

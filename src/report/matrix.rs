@@ -180,14 +180,11 @@ impl<'a> Cell<'a> {
 
 impl<'a> Expected<'a> {
     fn of(profile: &'a Profile, cited: &CitedOutcome) -> Self {
-        let citation = Citation::parse(&cited.cite);
-        let key = citation.as_ref().map_or(cited.cite.as_str(), |citation| citation.source);
-        let title = profile.sources.get(key).map(|source| Cow::Borrowed(source.title.as_str()));
-        Self {
-            outcome: cited.outcome(),
-            document: title.unwrap_or_else(|| key.to_owned().into()),
-            place: citation.map_or_else(|| "nowhere".to_owned(), |citation| citation.place.to_string()),
-        }
+        let (document, place) = Citation::parse(&cited.cite).map_or_else(
+            || (cited.cite.clone().into(), "nowhere".to_owned()),
+            |citation| (citation.document(profile), citation.place.to_string()),
+        );
+        Self { outcome: cited.outcome(), document, place }
     }
 }
 

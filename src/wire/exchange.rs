@@ -126,18 +126,16 @@ async fn write(
     may_continue: &Notify,
 ) -> io::Result<()> {
     let Outgoing { head, body, .. } = outgoing;
-    if !outgoing.withhold_body && !outgoing.expect_continue && body.len() <= SMALL {
-        write_counting(to, head, body, written).await?;
-    } else {
-        write_counting(to, head, &[], written).await?;
-        if outgoing.withhold_body {
-            return Ok(());
-        }
-        if outgoing.expect_continue {
-            may_continue.notified().await;
-        }
-        write_counting(to, &[], body, written).await?;
+    let goes_along = !outgoing.withhold_body && !outgoing.expect_continue && body.len() <= SMALL;
+    let (along, behind) = body.split_at(if goes_along { body.len() } else { 0 });
+    write_counting(to, head, along, written).await?;
+    if outgoing.withhold_body {
+        return Ok(());
     }
+    if outgoing.expect_continue {
+        may_continue.notified().await;
+    }
+    write_counting(to, &[], behind, written).await?;
     match outgoing.then {
         AfterLastByte::Read => Ok(()),
         AfterLastByte::HalfClose => to.shutdown().await,
