@@ -1,82 +1,43 @@
-//! Parses the scenarios and profiles once, when the program is built, instead of at each start: `src/yaml/packed.rs` reads
-//! what is written here.
+//! Turns the YAML files of scenarios and profiles into JSON when the program is built: reading them is then no part of its start.
 //!
-//! Knows nothing of what the files mean; a test loads them from the sources, too, and compares.
+//! Independent of what the files mean; `model::embedded` reads what is written here, and a test compares it with the files.
 
-use std::collections::HashMap;
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use serde_yaml::{Options, from_str_with_options, options};
 
 fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
     for folder in ["scenarios", "profiles"] {
         println!("cargo::rerun-if-changed={folder}");
-        let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package")).join(folder);
         let mut files = Vec::new();
-        find(&root, &root, &mut files);
-        files.sort();
-        let packed: String = files.iter().flat_map(|(id, path)| [sized(id), sized(&pack(path))]).collect();
-        let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder")).join(folder);
-        fs::write(&out, packed).unwrap_or_else(|error| panic!("cannot write {}: {error}", out.display()));
+        find(Path::new(folder), &mut files);
+        let mut documents: Vec<String> = files.iter().map(|path| document(Path::new(folder), path)).collect();
+        documents.sort();
+        fs::write(out.join(folder), documents.concat()).expect("cargo's folder can be written to");
     }
-    println!("cargo::rerun-if-changed=src/reference/dialect");
 }
 
-/// The YAML files below `folder` with their ids: the path without extension, with `/` between components.
-fn find(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
-    for entry in entries {
+/// The YAML files below `folder`.
+fn find(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display())) {
         let path = entry.unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display())).path();
         if path.is_dir() {
-            find(root, &path, files);
+            find(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            let inside = path.strip_prefix(root).expect("it was found below the root").with_extension("");
-            let components: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
-            files.push((components.join("/"), path.clone()));
+            files.push(path);
         }
     }
 }
 
-/// One file as a line of tokens; an alias is replaced by what it stands for.
-fn pack(path: &Path) -> String {
-    let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-    let (mut tokens, mut open) = (String::new(), Vec::new());
-    let mut anchors: HashMap<usize, std::ops::Range<usize>> = HashMap::new();
-    for event in Parser::new_from_str(&source) {
-        let (event, _) = event.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let start = tokens.len();
-        match event {
-            Event::Scalar(value, style, anchor, _) => {
-                tokens.push(if style == ScalarStyle::Plain { 'p' } else { 'q' });
-                tokens.push_str(&sized(&value));
-                anchors.insert(anchor, start..tokens.len());
-            }
-            Event::SequenceStart(_, anchor, _) => {
-                open.push((anchor, start));
-                tokens.push('[');
-            }
-            Event::MappingStart(_, anchor, _) => {
-                open.push((anchor, start));
-                tokens.push('{');
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                tokens.push(if event == Event::MappingEnd { '}' } else { ']' });
-                let (anchor, start) = open.pop().expect("the parser balances its events");
-                anchors.insert(anchor, start..tokens.len());
-            }
-            Event::Alias(anchor) => {
-                let meant = anchors.get(&anchor).unwrap_or_else(|| panic!("{}: unknown alias", path.display()));
-                tokens.extend_from_within(meant.clone());
-            }
-            _ => {}
-        }
-    }
-    tokens
-}
-
-/// The text with its length in bytes before it.
-fn sized(text: &str) -> String {
-    format!("{}:{text}", text.len())
+/// A line with the file's id, which is its path below `root` without extension, and its document as JSON.
+fn document(root: &Path, path: &Path) -> String {
+    let strict: Options = options! { strict_booleans: true };
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let value: serde_json::Value =
+        from_str_with_options(&text, strict).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let inside = path.strip_prefix(root).expect("it was found below the root").with_extension("");
+    let id: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
+    format!("{}\t{value}\n", id.join("/"))
 }

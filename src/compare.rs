@@ -12,10 +12,10 @@ use time::Date;
 
 use crate::judge::{Verdict, judge};
 use crate::known::{KnownFailure, KnownFailures};
-use crate::outcome::Outcome;
-use crate::profile::{CitedOutcome, Expectation, Profile};
-use crate::record::{Observation, Record};
-use crate::scenario::Suite;
+use engine::record::{Observation, Record};
+use model::outcome::Outcome;
+use model::profile::{CitedOutcome, Expectation, Profile};
+use model::scenario::Suite;
 
 /// One of the two runs.
 #[derive(Debug, Clone, Copy)]

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
-use crate::scenario::{Scenario, Suite};
+use model::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
+use model::scenario::{Scenario, Suite};
 
 /// One code of one of a vendor's documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +129,7 @@ fn excused(rows: &[&CodeRow]) -> Option<Proof> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml;
+    use model::yaml;
 
     fn scenario(id: &str, condition: &str, extra: &str) -> Scenario {
         let text = format!(

@@ -5,9 +5,9 @@ mod verdict;
 
 pub use verdict::Verdict;
 
-use crate::answer::{BodyKind, Reading};
-use crate::profile::{CitedOutcome, Expectation};
-use crate::record::{Observation, Record};
+use engine::record::{Observation, Record};
+use engine::response::{BodyKind, Reading};
+use model::profile::{CitedOutcome, Expectation};
 
 const NO_CODE: &str = "none";
 
@@ -71,9 +71,9 @@ fn is_success(status: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer;
-    use crate::outcome::Outcome;
-    use crate::record::Exchange;
+    use engine::record::Exchange;
+    use engine::response;
+    use model::outcome::Outcome;
 
     fn outcomes(any_of: &[(u16, &str)]) -> Expectation {
         let cited = |(status, code): &(u16, &str)| CitedOutcome {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn answered(head: bool, status: u16, body: &str) -> Record {
-        record(Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
+        record(Observation::Answered(response::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {

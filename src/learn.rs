@@ -4,10 +4,11 @@
 
 use indexmap::IndexMap;
 
-use crate::answer::{BodyKind, Reading};
-use crate::outcome::Outcome;
-use crate::record::{Observation, Record, RunFile, one_line};
-use crate::yaml::scalar;
+use engine::record::{Observation, Record, RunFile};
+use engine::response::{BodyKind, Reading};
+use model::outcome::Outcome;
+use model::text::one_line;
+use model::yaml::scalar;
 
 /// The source of every entry, numbered where there are several runs.
 const SOURCE: &str = "observed";

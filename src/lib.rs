@@ -21,38 +21,17 @@
 //!   real servers have answered with the intended code.
 //! - [`cli`], [`command`], [`exit`]: the command line, one file per verb. [`clock`], [`date`], [`mark`] and [`xml`] serve all.
 
-pub mod answer;
 pub mod cli;
-pub mod clock;
 pub mod command;
 pub mod compare;
 pub mod coverage;
-pub mod date;
-pub mod draft;
-pub mod engine;
+pub mod embedded;
 pub mod exit;
-pub mod fixture;
 pub mod judge;
 pub mod known;
 pub mod learn;
 pub mod lint;
-pub mod mark;
 pub mod merge;
-pub mod outcome;
-pub mod plan;
-pub mod profile;
+pub mod own_endpoint;
 pub mod proof;
-pub mod record;
-pub mod reference;
 pub mod report;
-pub mod request;
-pub mod resume;
-pub mod scenario;
-pub mod sign;
-pub mod target;
-pub mod wire;
-pub mod xml;
-
-mod content;
-mod whole;
-mod yaml;

@@ -4,9 +4,9 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use model::text::visible;
 use s3conform::cli::Cli;
 use s3conform::command;
-use s3conform::record::visible;
 
 fn main() -> ExitCode {
     let exit = command::execute(Cli::parse(), &mut command::Stdout::default()).unwrap_or_else(|failure| {

@@ -10,7 +10,7 @@ pub use error::{MergeError, Pair};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::record::{Completeness, Record, RunFile, RunFooter, RunHeader};
+use engine::record::{Completeness, Record, RunFile, RunFooter, RunHeader};
 use part::Part;
 
 /// Joins `runs`, each with the name to call it by in messages. Parts that are missing or cut off are errors unless they

@@ -12,11 +12,11 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::answer::{BodyKind, Reading};
 use crate::coverage::expectations;
-use crate::profile::{Expectation, Profile};
-use crate::record::{Observation, Record};
-use crate::scenario::{NO_CONDITION, Scenario, Suite};
+use engine::record::{Observation, Record};
+use engine::response::{BodyKind, Reading};
+use model::profile::{Expectation, Profile};
+use model::scenario::{NO_CONDITION, Scenario, Suite};
 
 /// One scenario and what came of it on each server.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,9 +5,9 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use model::text::visible;
 use s3conform::cli::Cli;
 use s3conform::command::{Stdout, execute};
-use s3conform::record::visible;
 
 fn main() -> ExitCode {
     let arguments = ["s3conform".to_owned(), "test".to_owned()].into_iter().chain(std::env::args().skip(1));

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use s3conform::record::{Record, RunFile};
-use s3conform::scenario::Suite;
+use engine::record::{Record, RunFile};
+use model::scenario::Suite;
+use s3conform::embedded;
 
 use crate::endpoint::Kind;
 use crate::median;
@@ -19,7 +20,7 @@ const AROUND: u64 = 5;
 
 pub(crate) fn measure(table: &mut Table) {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
-    let suite = Suite::embedded().expect("the embedded suite");
+    let suite = embedded::suite().expect("the embedded suite");
     for jobs in [1, 16, 64] {
         let mut least = String::new();
         let mut seconds = 0.0;

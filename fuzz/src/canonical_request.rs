@@ -9,9 +9,10 @@ use aws_sigv4::http_request::{
     UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
-use s3conform::date;
-use s3conform::draft::Draft;
-use s3conform::sign::{Keys, Signer, presign, sha256_hex, sign_header};
+use engine::sign::Draft;
+use engine::sign::{Keys, Signer, presign, sign_header};
+use model::date;
+use model::encoding::sha256_hex;
 use time::macros::datetime;
 
 /// Headers that aws-sigv4 adds or leaves out by itself.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use s3conform::answer;
-use s3conform::record::{Exchange, Redactor};
-use s3conform::wire::{Answer, Ending};
+use engine::record::{Exchange, Redactor};
+use engine::response;
+use engine::wire::{Answer, Ending};
 
 const SIGNATURE: &str = "fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024";
 const TOKEN: &str = "FwoGZXIvYXdzEBYaD+VzZXItdG9r/ZW4==";
@@ -32,7 +32,7 @@ pub fn holds(bytes: &[u8]) {
     let exchange = Exchange::of(&head, &body, body.len() as u64, Some(&answer));
     let redactor = Redactor::of(&head, &body);
     let document = [&b"<Error><Code>A</Code><Message>"[..], &echo, b"</Message></Error>"].concat();
-    let reading = redactor.reading(answer::read(false, 403, &answer.headers, &document));
+    let reading = redactor.reading(response::read(false, 403, &answer.headers, &document));
     let kept = format!("{exchange:?}{reading:?}");
     for secret in SECRETS {
         for form in forms(secret) {

@@ -12,7 +12,7 @@ pub mod scenario;
 pub mod template;
 pub mod xml;
 
-use s3conform::record::is_hidden;
+use model::text::is_hidden;
 
 /// A function of bytes that panics where its property does not hold.
 pub type Property = fn(&[u8]);

@@ -2,14 +2,15 @@
 
 use std::sync::LazyLock;
 
+use model::profile::{Profile, diff};
+use model::scenario::Suite;
+use s3conform::embedded;
 use s3conform::lint;
-use s3conform::profile::{Catalogue, Profile, diff};
-use s3conform::scenario::Suite;
 
 /// The embedded profiles and suite, loaded once.
 pub(super) static PROFILES: LazyLock<Vec<Profile>> =
-    LazyLock::new(|| Catalogue::embedded().expect("a test loads the embedded profiles").profiles);
-static SUITE: LazyLock<Suite> = LazyLock::new(|| Suite::embedded().expect("a test loads the embedded suite"));
+    LazyLock::new(|| embedded::catalogue().expect("a test loads the embedded profiles").profiles);
+static SUITE: LazyLock<Suite> = LazyLock::new(|| embedded::suite().expect("a test loads the embedded suite"));
 
 const FILE: &str = "profiles/fuzzed.yaml";
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use s3conform::answer;
-use s3conform::record::{Exchange, is_hidden};
-use s3conform::wire::{Answer, End, Ending, Limits, NoAnswer, Reader};
+use engine::record::Exchange;
+use engine::response;
+use engine::wire::{Answer, End, Ending, Limits, NoAnswer, Reader};
+use model::text::is_hidden;
 
 const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512 };
 
@@ -52,10 +53,10 @@ fn is_within_limits(answer: &Answer) {
 }
 
 fn is_kept_harmless(answer: &Answer, head_method: bool) {
-    match answer::of(answer, head_method) {
+    match response::of(answer, head_method) {
         Ok(reading) => {
             let text = serde_json::to_string(&reading).expect("a reading is plain data");
-            assert_eq!(serde_json::from_str::<answer::Reading>(&text).expect("and reads back"), reading);
+            assert_eq!(serde_json::from_str::<response::Reading>(&text).expect("and reads back"), reading);
         }
         Err(why) => assert!(answer.ending != Ending::Complete, "{why}"),
     }

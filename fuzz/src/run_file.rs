@@ -1,10 +1,11 @@
 //! Run files: what is accepted is kept whole, can be judged, and does nothing to whoever reads a report of it.
 
-use s3conform::record::{RunFile, is_hidden};
+use engine::record::RunFile;
+use model::text::is_hidden;
+use model::xml::{self, XmlError};
 use s3conform::report::document::Document;
 use s3conform::report::judged_run::JudgedRun;
 use s3conform::report::{csv, github, html, json, junit, markdown};
-use s3conform::xml::{self, XmlError};
 
 use super::profile::{PROFILES, suite};
 

@@ -1,10 +1,10 @@
 //! Scenarios: whatever a file holds, it is a scenario whose request can be built, or a readable message.
 
+use engine::record::Exchange;
+use engine::request::{self, Place, control_twin};
+use engine::sign::Keys;
+use model::scenario::{Scenario, Suite, Values};
 use s3conform::lint;
-use s3conform::record::Exchange;
-use s3conform::request::{self, Place, control_twin};
-use s3conform::scenario::{Scenario, Suite, Values};
-use s3conform::sign::Keys;
 use time::macros::datetime;
 
 use super::profile::suite;

@@ -1,6 +1,6 @@
 //! Templates: text without `${` is left alone, and what is put in is not looked at again.
 
-use s3conform::scenario::{Values, expand, names};
+use model::scenario::{Values, expand, names};
 use time::macros::datetime;
 
 /// Bytes of text that expansion may come to.

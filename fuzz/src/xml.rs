@@ -1,7 +1,7 @@
 //! XML and the error documents in it: nothing is lost, invented or expanded.
 
-use s3conform::answer::{self, BodyKind};
-use s3conform::xml::{self, Element};
+use engine::response::{self, BodyKind};
+use model::xml::{self, Element};
 
 /// Bytes are a document that reads back the same from its own text, or no document; any text survives being escaped.
 pub fn holds(bytes: &[u8]) {
@@ -21,7 +21,7 @@ pub fn holds(bytes: &[u8]) {
 /// An answer with this body is read within its bounds.
 fn read(body: &[u8]) {
     for status in [404, 200] {
-        let reading = answer::read(false, status, &[], body);
+        let reading = response::read(false, status, &[], body);
         assert_eq!(reading.outcome.status, status);
         assert_eq!(reading.outcome.code.is_some(), reading.body == BodyKind::Error);
         if let Some(code) = &reading.outcome.code {

@@ -8,8 +8,8 @@ use clap::{Args, ColorChoice};
 use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
-use crate::plan::Pattern;
-use crate::scenario::Span;
+use engine::plan::Pattern;
+use model::scenario::Span;
 
 const RUN_EXAMPLES: &str = "\
 Examples:

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
-use crate::plan::{Partition, Pattern, Selection};
+use engine::plan::{Partition, Pattern, Selection};
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
 

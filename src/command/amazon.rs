@@ -3,8 +3,8 @@
 use indicatif::{BinaryBytes, HumanCount};
 
 use crate::exit::Failure;
-use crate::plan::{Planned, estimate};
-use crate::target::Target;
+use engine::endpoint::Target;
+use engine::plan::{Planned, estimate};
 
 /// What a plan would cost, in words.
 pub(super) fn cost(plan: &[Planned]) -> String {

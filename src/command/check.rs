@@ -5,15 +5,15 @@ use std::io::Write;
 use super::controls::controls;
 use super::text;
 use crate::cli::CheckArgs;
+use crate::embedded;
 use crate::exit::{Exit, Failure};
 use crate::lint;
-use crate::scenario::Suite;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
     let suite = super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
-    let problems = lint::check(suite, &Suite::embedded().map_err(Failure::usage)?, &profiles);
+    let problems = lint::check(suite, &embedded::suite().map_err(Failure::usage)?, &profiles);
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }

@@ -10,11 +10,11 @@ use super::verdicts;
 use crate::cli::CompareArgs;
 use crate::exit::{Exit, Failure};
 use crate::known::{self, Mismatch};
-use crate::profile::Profile;
-use crate::record::{Observation, RunFile};
 use crate::report::judged_run::JudgedRun;
 use crate::report::matrix::{Cell, Matrix};
-use crate::scenario::Suite;
+use engine::record::{Observation, RunFile};
+use model::profile::Profile;
+use model::scenario::Suite;
 
 pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;

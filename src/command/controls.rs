@@ -6,14 +6,15 @@ use tokio::sync::mpsc;
 
 use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
-use crate::answer::BodyKind;
 use crate::cli::CheckArgs;
-use crate::engine::{Ended, Settings};
 use crate::exit::{Exit, Failure};
-use crate::plan::{self, Planned, Selection};
-use crate::record::{Observation, Record, one_line};
-use crate::request::control_twin;
-use crate::scenario::{Requirement, Suite};
+use engine::plan::{self, Planned, Selection};
+use engine::record::{Observation, Record};
+use engine::request::control_twin;
+use engine::response::BodyKind;
+use engine::run::{Ended, Settings};
+use model::scenario::{Requirement, Suite};
+use model::text::one_line;
 
 /// Sends the healthy twins to a live target; those that do not succeed are named.
 ///

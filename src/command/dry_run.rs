@@ -6,11 +6,11 @@ use time::OffsetDateTime;
 
 use super::session::Session;
 use crate::exit::{Exit, Failure};
-use crate::plan::Plan;
-use crate::record::Exchange;
-use crate::request;
-use crate::scenario::{BucketKind, Scenario, Values};
-use crate::target::SiteName;
+use engine::endpoint::SiteName;
+use engine::plan::Plan;
+use engine::record::Exchange;
+use engine::request;
+use model::scenario::{BucketKind, Scenario, Values};
 
 /// Prints each planned request, without secrets; values that only a server could give are in angle brackets.
 pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Result<Exit, Failure> {

@@ -7,14 +7,15 @@ use time::{Date, OffsetDateTime};
 use super::judges::Judges;
 use crate::cli::{GateArgs, KnownArgs};
 use crate::compare::{self, Side, Yardstick};
+use crate::embedded;
 use crate::exit::Failure;
 use crate::known::{self, Judged, KnownFailure, KnownFailures};
-use crate::outcome::Outcome;
-use crate::profile::{Catalogue, Profile};
-use crate::record::RunFile;
 use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::table;
-use crate::scenario::Suite;
+use engine::record::RunFile;
+use model::outcome::Outcome;
+use model::profile::Profile;
+use model::scenario::Suite;
 
 /// The gate as the flags set it up, read before a run starts.
 #[derive(Debug)]
@@ -140,7 +141,7 @@ fn side(run: &RunFile) -> Side<'_> {
 impl Known {
     fn read(file: PathBuf) -> Result<Self, Failure> {
         let failures = KnownFailures::read(&file).map_err(Failure::usage)?;
-        let shipped = Catalogue::embedded().map_err(Failure::usage)?.profiles.into_iter().map(|one| one.id).collect();
+        let shipped = embedded::catalogue().map_err(Failure::usage)?.profiles.into_iter().map(|one| one.id).collect();
         Ok(Self { file, failures, today: OffsetDateTime::now_utc().date(), shipped })
     }
 

@@ -7,8 +7,8 @@ use std::process;
 use tokio::sync::watch;
 
 use super::say;
-use crate::engine::Engine;
 use crate::exit::Exit;
+use engine::run::Engine;
 
 /// Watches for signals from its making on.
 #[derive(Clone)]

@@ -8,7 +8,8 @@ use super::recorded::Recorded;
 use super::verdicts;
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
-use crate::record::{Completeness, RunFile, one_line};
+use engine::record::{Completeness, RunFile};
+use model::text::one_line;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;

@@ -5,9 +5,10 @@
 use std::fmt::Display;
 
 use crate::cli::ProfileArgs;
+use crate::embedded;
 use crate::exit::Failure;
 use crate::lint;
-use crate::profile::{Catalogue, Profile};
+use model::profile::{Catalogue, Profile};
 
 /// What the command line says, before it is known which target it is about.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Choice {
     /// # Errors
     /// A profile that is not there or cannot be judged by.
     pub(super) fn of(args: &ProfileArgs) -> Result<Self, Failure> {
-        let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+        let catalogue = embedded::catalogue().map_err(Failure::usage)?;
         let chosen = args.profiles.iter().map(|name| find(&catalogue, name)).collect::<Result<Vec<_>, _>>();
         let chosen = chosen.map_err(Failure::usage)?;
         Ok(Self { catalogue, chosen: (!chosen.is_empty()).then_some(chosen) })

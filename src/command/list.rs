@@ -8,8 +8,8 @@ use serde_json::json;
 use super::text;
 use crate::cli::{ListArgs, ListFormat};
 use crate::exit::{Exit, Failure};
-use crate::plan;
-use crate::scenario::Scenario;
+use engine::plan;
+use model::scenario::Scenario;
 
 pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;

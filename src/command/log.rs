@@ -11,8 +11,9 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 use crate::cli::VerboseArgs;
-use crate::record::{Redactor, one_line};
-use crate::request::Place;
+use engine::record::Redactor;
+use engine::request::Place;
+use model::text::one_line;
 
 /// Characters of a line.
 const LONGEST: usize = 2000;
@@ -111,7 +112,7 @@ impl Visit for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sign::Keys;
+    use engine::sign::Keys;
 
     #[test]
     fn a_line_holds_no_key_token_or_signature_and_is_one_line() {
@@ -136,6 +137,6 @@ mod tests {
     #[test]
     fn libraries_are_silent_until_the_keys_are_known() {
         assert_eq!(line("aws_config", "AKIAIOSFODNN7EXAMPLE", None), None);
-        assert_eq!(line("s3conform::engine", "start a/b", None).unwrap(), "start a/b");
+        assert_eq!(line("s3conform_engine::run", "start a/b", None).unwrap(), "start a/b");
     }
 }

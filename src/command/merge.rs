@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::cli::MergeArgs;
 use crate::exit::{Exit, Failure};
 use crate::merge;
-use crate::record::Completeness;
+use engine::record::Completeness;
 
 pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let read = |path: &std::path::PathBuf| super::read_run(path).map(|run| (path.display().to_string(), run));

@@ -40,12 +40,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::{Cli, ProfileArgs, SuiteArgs, Verb};
+use crate::embedded;
 use crate::exit::{Exit, Failure};
-use crate::plan::PlanError;
-use crate::profile::Profile;
-use crate::record::{Completeness, RunFile};
-use crate::scenario::Suite;
+use engine::plan::PlanError;
+use engine::record::{Completeness, RunFile};
 use judges::Choice;
+use model::profile::Profile;
+use model::scenario::Suite;
 
 /// Does what the command line says and writes its result to `out`.
 ///
@@ -84,7 +85,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
 fn suite(args: &SuiteArgs) -> Result<&'static Suite, Failure> {
     let suite = match &args.scenarios {
         Some(folder) => Suite::from_folder(folder),
-        None => Suite::embedded(),
+        None => embedded::suite(),
     };
     Ok(Box::leak(Box::new(suite.map_err(Failure::usage)?)))
 }

@@ -6,8 +6,8 @@ use std::io::Write;
 use super::text;
 use crate::cli::{ProfilesArgs, ProfilesFormat};
 use crate::exit::{Exit, Failure};
-use crate::profile::{Citation, CodeRow, Place, Profile};
 use crate::report::csv::quoted;
+use model::profile::{Citation, CodeRow, Place, Profile};
 
 /// The source whose lines are the vendor's error table.
 const TABLE: &str = "errors";

@@ -8,15 +8,15 @@ use std::path::Path;
 use super::recorded::Recorded;
 use super::text;
 use crate::cli::{ProfileArgs, ProofArgs, ProofFormat};
+use crate::embedded;
 use crate::exit::{Exit, Failure};
-use crate::profile::Catalogue;
 use crate::proof::{self, Reasons, Run, Trial};
-use crate::record::one_line;
 use crate::report;
+use model::text::one_line;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let profiles = Catalogue::embedded().map_err(Failure::usage)?.profiles;
+    let profiles = embedded::catalogue().map_err(Failure::usage)?.profiles;
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
     let Recorded { files, names: servers, .. } =
         Recorded::read(&args.runs, &ProfileArgs::default(), args.allow_incomplete)?;

@@ -6,9 +6,9 @@ use super::judges::{Choice, Judges};
 use super::whole_run;
 use crate::cli::ProfileArgs;
 use crate::exit::Failure;
-use crate::record::RunFile;
 use crate::report::judged_run::{JudgedRun, names};
-use crate::scenario::Suite;
+use engine::record::RunFile;
+use model::scenario::Suite;
 
 /// Runs that were read from files, in the order of the command line.
 #[derive(Debug)]

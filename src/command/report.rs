@@ -10,11 +10,12 @@ use super::recorded::Recorded;
 use super::verdicts::coloured;
 use crate::cli::{Exchanges, ReportArgs, ReportFile, ReportFormat};
 use crate::exit::{Exit, Failure};
-use crate::record::{Completeness, one_line};
 use crate::report::document::Document;
 use crate::report::judged_run::JudgedRun;
 use crate::report::{badge, csv, github, html, json, junit, markdown, table};
-use crate::scenario::Suite;
+use engine::record::Completeness;
+use model::scenario::Suite;
+use model::text::one_line;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     // A report that cannot be written is told before anything is read.

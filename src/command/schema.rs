@@ -5,11 +5,11 @@ use std::io::Write;
 use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
 use crate::known::KnownFailures;
-use crate::profile::Profile;
 use crate::proof::Reasons;
 use crate::report::document::Document;
-use crate::scenario::Scenario;
-use crate::target::TargetFile;
+use engine::endpoint::TargetFile;
+use model::profile::Profile;
+use model::scenario::Scenario;
 
 pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let schema = match args.format {

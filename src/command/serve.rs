@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use super::session::runtime;
 use crate::cli::ServeArgs;
-use crate::clock::Clock;
+use crate::embedded;
 use crate::exit::{Exit, Failure};
-use crate::profile::Catalogue;
-use crate::reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
-use crate::target::describe;
-use crate::whole;
+use crate::own_endpoint::describe;
+use engine::whole;
+use model::clock::Clock;
+use reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
     let faults =
         args.faults.iter().map(|rule| rule.parse::<FaultRule>().map_err(Failure::usage)).collect::<Result<_, _>>()?;

@@ -8,13 +8,14 @@ use tokio::runtime::Runtime;
 
 use super::{amazon, log, say};
 use crate::cli::{Addressing, ClockChoice, EndpointArgs, ProfileArgs, TargetsArgs};
-use crate::clock::ClockSource;
-use crate::engine::{Engine, Settings};
+use crate::embedded;
 use crate::exit::Failure;
-use crate::plan::Planned;
-use crate::profile::Catalogue;
-use crate::reference::{self, Config, Dialect, Running, Setup};
-use crate::target::{Target, Wishes, describe};
+use crate::own_endpoint::describe;
+use engine::endpoint::{Target, Wishes};
+use engine::plan::Planned;
+use engine::run::{Engine, Settings};
+use model::clock::ClockSource;
+use reference::{self, Config, Dialect, Running, Setup};
 
 /// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
 const IDLE: Duration = Duration::from_secs(2);
@@ -187,7 +188,7 @@ fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
 }
 
 async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {
-    let catalogue = Catalogue::embedded().map_err(Failure::usage)?;
+    let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     // The dialect is in the name, because runs of two dialects are runs of two targets.
     let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
     let name = format!("embedded endpoint as {spoken}");

@@ -11,17 +11,18 @@ use time::{Duration, OffsetDateTime};
 use super::session::{DEADLINE, Session, runtime};
 use super::{amazon, read_run, say, text};
 use crate::cli::SweepArgs;
-use crate::engine::Settings;
+use crate::embedded;
 use crate::exit::{Exit, Failure};
-use crate::fixture::{Found, Whose};
-use crate::scenario::{Scenario, Suite};
+use engine::fixture::{Found, Whose};
+use engine::run::Settings;
+use model::scenario::{Scenario, Suite};
 
 /// What is said of a sweep's cost: it depends on what is there.
 const COST: &str = "this would list its buckets and remove those that runs left, with a few requests for each";
 
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let whose = whose(args)?;
-    let suite = Suite::embedded().map_err(Failure::usage)?;
+    let suite = embedded::suite().map_err(Failure::usage)?;
     let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
     runtime()?.block_on(async {
         let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
@@ -135,7 +136,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::fixture::Kind;
+    use engine::fixture::Kind;
 
     fn found(kind: Kind, name: &str, created: Option<OffsetDateTime>) -> Found {
         Found { kind, name: name.into(), created }
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_key_that_no_listing_can_show_is_known() {
-        let keys = unlistable_keys(&Suite::embedded().unwrap());
+        let keys = unlistable_keys(&embedded::suite().unwrap());
         assert_eq!(keys, ["object-key-control-character.bad\u{1}key"]);
     }
 

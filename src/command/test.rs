@@ -11,13 +11,14 @@ use super::interrupt::Interruption;
 use super::judges::Choice;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::cli::{ProfileArgs, TestArgs};
-use crate::engine::{Engine, Settings};
 use crate::exit::{Exit, Failure};
 use crate::judge::{Verdict, judge};
 use crate::known::Judged;
-use crate::plan::{self, Planned, Selection};
-use crate::profile::{Expectation, Profile};
-use crate::record::{Observation, Record, one_line};
+use engine::plan::{self, Planned, Selection};
+use engine::record::{Observation, Record};
+use engine::run::{Engine, Settings};
+use model::profile::{Expectation, Profile};
+use model::text::one_line;
 
 /// Whose document decides where no profile is named: the embedded endpoint answers like it.
 const DEFAULT_PROFILE: &str = "aws";

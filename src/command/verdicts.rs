@@ -3,10 +3,11 @@
 use clap::ColorChoice;
 
 use super::gate::Gate;
-use crate::record::{Observation, Record, one_line};
 use crate::report::judged_run::JudgedRun;
 use crate::report::table;
-use crate::scenario::Suite;
+use engine::record::{Observation, Record};
+use model::scenario::Suite;
+use model::text::one_line;
 
 /// Records judged by profiles: what to print, and what to make of it.
 pub(super) struct Judged {

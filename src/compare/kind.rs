@@ -1,7 +1,7 @@
 //! In which way a scenario's answer differs from before, and which of these ways fail a gate.
 
 use crate::judge::Verdict;
-use crate::outcome::Outcome;
+use model::outcome::Outcome;
 
 /// In which way a scenario differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,13 +1,13 @@
 use time::macros::date;
 
 use super::*;
-use crate::answer;
-use crate::yaml;
+use engine::response;
+use model::yaml;
 
 fn suite(ids: &[&str]) -> Suite {
     let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     let scenario =
-        |id: &&str| crate::scenario::Scenario { id: (*id).to_owned(), ..yaml::read(id, text).expect("a scenario") };
+        |id: &&str| model::scenario::Scenario { id: (*id).to_owned(), ..yaml::read(id, text).expect("a scenario") };
     Suite::new("test", ids.iter().map(scenario))
 }
 
@@ -33,7 +33,7 @@ fn record(id: &str, observation: Observation) -> Record {
 
 fn answered(id: &str, status: u16, code: &str) -> Record {
     let body = format!("<Error><Code>{code}</Code></Error>");
-    record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes())))
+    record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
 }
 
 fn silent(id: &str) -> Record {

@@ -2,8 +2,8 @@
 //!
 //! Reads only what a record keeps: the request line and the answer's root element.
 
-use crate::answer::BodyKind;
-use crate::record::Exchange;
+use engine::record::Exchange;
+use engine::response::BodyKind;
 
 /// Query parameters that name something other than the bucket or object itself.
 const SUB_RESOURCES: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Drafts a file of known failures from the mismatches of a run.
 
-use crate::outcome::Outcome;
-use crate::yaml::scalar;
+use model::outcome::Outcome;
+use model::yaml::scalar;
 
 /// A mismatch to be excused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn draft(mismatches: &[Mismatch<'_>], run: &str) -> String {
     let mut text = format!(
         "# Known failures, drafted from {}.\n# For each: say why in `reason`, and add `issue: URL` and `until: YYYY-MM-DD`. \
          `s3conform schema known-failures` describes the form.\n",
-        crate::record::one_line(run)
+        model::text::one_line(run)
     );
     if mismatches.is_empty() {
         return text + "known_failures: []\n";

@@ -11,8 +11,8 @@ use time::Date;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
-use crate::outcome::Outcome;
-use crate::plan::Pattern;
+use engine::plan::Pattern;
+use model::outcome::Outcome;
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 

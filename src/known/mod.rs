@@ -18,9 +18,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use time::Date;
 
-use crate::outcome::Outcome;
-use crate::plan::Pattern;
-use crate::yaml;
+use engine::plan::Pattern;
+use model::outcome::Outcome;
+use model::yaml;
 
 /// A file of known failures.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -6,8 +6,8 @@ use time::Date;
 
 use super::{KnownFailure, KnownFailures};
 use crate::judge::Verdict;
-use crate::plan::nearest;
-use crate::scenario::Suite;
+use engine::plan::nearest;
+use model::scenario::Suite;
 
 /// One verdict of a run.
 #[derive(Debug, Clone, Copy)]
@@ -163,8 +163,8 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::scenario::Scenario;
-    use crate::yaml;
+    use model::scenario::Scenario;
+    use model::yaml;
 
     fn suite() -> Suite {
         let text = "title: t\ncondition: X\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";

@@ -1,11 +1,11 @@
 use super::*;
-use crate::answer;
 use crate::judge::judge;
 use crate::lint;
-use crate::profile::{Expectation, Profile};
-use crate::record::{Exchange, FORMAT, RunHeader, SuiteMark, TargetMark};
-use crate::scenario::Scenario;
-use crate::yaml;
+use engine::record::{Exchange, FORMAT, RunHeader, SuiteMark, TargetMark};
+use engine::response;
+use model::profile::{Expectation, Profile};
+use model::scenario::Scenario;
+use model::yaml;
 
 fn record(id: &str, observation: Observation) -> Record {
     let exchange = Exchange {
@@ -28,7 +28,7 @@ fn record(id: &str, observation: Observation) -> Record {
 }
 
 fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
-    record(id, Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
+    record(id, Observation::Answered(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(id: &str, status: u16, code: &str) -> Record {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use time::Date;
 use time::macros::format_description;
 
-use crate::profile::{Citation, Place, Profile, is_code};
+use model::profile::{Citation, Place, Profile, is_code};
 
 pub(super) fn problems(profile: &Profile) -> Vec<String> {
     let mut problems = sources(profile);

@@ -1,9 +1,9 @@
 //! Whether anybody documents what a scenario provokes.
 
 use crate::coverage::expectations;
-use crate::plan::nearest;
-use crate::profile::{Expectation, Profile};
-use crate::scenario::{NO_CONDITION, Scenario};
+use engine::plan::nearest;
+use model::profile::{Expectation, Profile};
+use model::scenario::{NO_CONDITION, Scenario};
 
 pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     let mut problems = Vec::new();

@@ -1,8 +1,8 @@
 //! A profile's entries for single scenarios.
 
 use super::citation::{impossible, unresolved};
-use crate::profile::{Entry, Profile};
-use crate::scenario::Suite;
+use model::profile::{Entry, Profile};
+use model::scenario::Suite;
 
 /// Entries that are not exactly one of the four forms; without these a profile cannot be judged by.
 pub(super) fn forms(profile: &Profile) -> Vec<String> {
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn scenarios_exist_and_regions_differ() {
         let suite = Suite::new("test", [scenario("")]);
-        let empty = Suite::new("test", [] as [crate::scenario::Scenario; 0]);
+        let empty = Suite::new("test", [] as [model::scenario::Scenario; 0]);
         let entry = "{ status: 404, code: NoSuchKey, cite: 'errors:1' }";
         let known = profile(&format!("scenarios: {{ object/some-fault: {entry} }}\n"));
         assert_eq!(problems(&known, &empty, &suite), Vec::<String>::new());

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::scenario::when::{Body, Credentials, EndpointName};
-use crate::scenario::{BucketKind, Scenario, When};
+use model::scenario::when::{Body, Credentials, EndpointName};
+use model::scenario::{BucketKind, Scenario, When};
 
 /// Headers or parameters that may belong together in one fault, such as a checksum and the name of its algorithm.
 const TOGETHER: usize = 3;

@@ -1,6 +1,6 @@
 //! A scenario's id, title and reference.
 
-use crate::scenario::Scenario;
+use model::scenario::Scenario;
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut problems = Vec::new();

@@ -1,7 +1,7 @@
 //! Dates and ids that are written out, although they should follow from now or from a server.
 
 use super::texts::{of_control, of_request, of_signed_edit};
-use crate::scenario::Scenario;
+use model::scenario::Scenario;
 
 /// Versions of documents and query APIs that look like dates.
 const NOT_DATES: [&str; 5] = ["2006-03-01", "2012-10-17", "2008-10-17", "2011-06-15", "2010-05-08"];

@@ -14,8 +14,8 @@ mod texts;
 
 use std::fmt;
 
-use crate::profile::Profile;
-use crate::scenario::{Scenario, Suite};
+use model::profile::Profile;
+use model::scenario::{Scenario, Suite};
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(crate) fn scenario(text: &str) -> Scenario {
     let condition = if text.contains("condition:") { "" } else { "condition: NoSuchKey\n" };
     let when = if text.contains("when:") { "" } else { "when: { method: GET, path: '/${bucket}/${prefix}k' }\n" };
     let whole = format!("{start}{condition}{when}{text}");
-    Scenario { id: "object/some-fault".into(), ..crate::yaml::read("test.yaml", &whole).expect("a scenario") }
+    Scenario { id: "object/some-fault".into(), ..model::yaml::read("test.yaml", &whole).expect("a scenario") }
 }
 
 #[cfg(test)]
@@ -91,5 +91,5 @@ pub(crate) fn profile(text: &str) -> Profile {
     let sources = "name: N\nsources:\n  errors: { title: T, document: d.txt, read: 2026-01-31 }\n";
     let codes =
         if text.contains("codes:") { "" } else { "codes: { NoSuchKey: [{ status: 404, cite: 'errors:1' }] }\n" };
-    Profile { id: "test".into(), ..crate::yaml::read("p.yaml", &format!("{sources}{codes}{text}")).expect("a profile") }
+    Profile { id: "test".into(), ..model::yaml::read("p.yaml", &format!("{sources}{codes}{text}")).expect("a profile") }
 }

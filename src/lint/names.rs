@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 use super::texts::{Text, of_control, of_given, of_request, of_signed_edit};
-use crate::scenario::{BucketKind, Given, Scenario, Values, expand, names};
+use model::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
 /// What a run knows without any step.
 const ALWAYS: [&str; 7] = ["prefix", "mark", "missing_bucket", "access_key", "region", "other_region", "user"];

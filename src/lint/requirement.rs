@@ -1,7 +1,7 @@
 //! A scenario requires what it uses: accounts, endpoints, prepared state.
 
-use crate::scenario::when::{Credentials, EndpointName};
-use crate::scenario::{Requirement, Scenario, Step};
+use model::scenario::when::{Credentials, EndpointName};
+use model::scenario::{Requirement, Scenario, Step};
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let missing = used(scenario).into_iter().filter(|(_, requirement)| !scenario.requires.contains(requirement));

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::scenario::when::{Body, ChunkFault, Form, FormFault};
-use crate::scenario::{Control, Given, When};
+use model::scenario::when::{Body, ChunkFault, Form, FormFault};
+use model::scenario::{Control, Given, When};
 
 /// A text and where it stands, such as `when.headers.x-amz-acl`.
 pub(super) type Text = (String, String);

@@ -1,8 +1,8 @@
 //! A run as one or several parts of a partition.
 
 use super::MergeError;
-use crate::plan::Partition;
-use crate::record::RunFile;
+use engine::plan::Partition;
+use engine::record::RunFile;
 
 const FLAG: &str = "--partition ";
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::record::{FORMAT, Observation, SuiteMark, TargetMark};
+use engine::record::{FORMAT, Observation, SuiteMark, TargetMark};
 
 fn run(part: &str, ids: &[&str]) -> RunFile {
     let record = |id: &&str| Record {

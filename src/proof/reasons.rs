@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Trial;
-use crate::yaml;
+use model::yaml;
 
 /// A file of reasons.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

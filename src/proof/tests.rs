@@ -1,7 +1,7 @@
 use super::*;
-use crate::answer;
 use crate::lint::{profile, scenario};
-use crate::outcome::Outcome;
+use engine::response;
+use model::outcome::Outcome;
 
 fn record(observation: Observation) -> Record {
     Record {
@@ -16,7 +16,7 @@ fn record(observation: Observation) -> Record {
 }
 
 fn answered(head: bool, status: u16, body: &str) -> Record {
-    record(Observation::Answered(answer::read(head, status, &[], body.as_bytes())))
+    record(Observation::Answered(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(status: u16, code: &str) -> Record {

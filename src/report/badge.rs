@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::document::{Column, Document};
 use super::json::pretty;
-use crate::record::one_line;
+use model::text::one_line;
 
 const LABEL: &str = "S3 errors";
 

@@ -3,7 +3,7 @@
 //! A text that a spreadsheet would take for a formula gets an apostrophe before it; every row stays on one line.
 
 use super::document::{Document, Judgement, RunFacts, RunResult, ScenarioFacts};
-use crate::record::one_line;
+use model::text::one_line;
 
 const HEADER: [&str; 17] = [
     "run",

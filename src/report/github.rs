@@ -3,7 +3,7 @@
 //! GitHub shows ten errors of a step and drops the rest, so each one says how many there are.
 
 use super::document::{Document, Expected, Fault, Mismatch};
-use crate::record::one_line;
+use model::text::one_line;
 
 const MOST: usize = 10;
 

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::document::Document;
-use crate::record::is_hidden;
+use model::text::is_hidden;
 
 /// Renders the document.
 #[must_use]

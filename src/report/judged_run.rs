@@ -3,9 +3,9 @@
 //! Knows nothing of formats; the names of several runs are made unmistakable here.
 
 use super::matrix::Matrix;
-use crate::profile::Profile;
-use crate::record::{Completeness, RunFile};
-use crate::scenario::Suite;
+use engine::record::{Completeness, RunFile};
+use model::profile::Profile;
+use model::scenario::Suite;
 
 /// A run, judged once.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::document::{Area, Document, Expected, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, gating};
-use crate::record::{one_line, visible};
+use model::text::{one_line, visible};
 
 /// Renders the document.
 #[must_use]

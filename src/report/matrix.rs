@@ -15,10 +15,10 @@ use time::Date;
 
 use crate::judge::{Verdict, judge};
 use crate::known::{Judged, KnownFailure, KnownFailures};
-use crate::outcome::Outcome;
-use crate::profile::{Citation, CitedOutcome, Expectation, Profile};
-use crate::record::{Observation, Record};
-use crate::scenario::{Scenario, Suite};
+use engine::record::{Observation, Record};
+use model::outcome::Outcome;
+use model::profile::{Citation, CitedOutcome, Expectation, Profile};
+use model::scenario::{Scenario, Suite};
 
 /// Scenarios by profiles.
 #[derive(Debug, Clone)]
@@ -214,8 +214,8 @@ impl Totals {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::answer;
-    use crate::yaml;
+    use engine::response;
+    use model::yaml;
 
     pub(crate) fn suite(scenarios: &[(&str, &str)]) -> Suite {
         let scenario = |(id, condition): &(&str, &str)| {
@@ -245,7 +245,7 @@ pub(super) mod tests {
     }
 
     pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
-        record(id, Observation::Answered(answer::read(false, status, &[], body.as_bytes())))
+        record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
     }
 
     pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {

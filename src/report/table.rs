@@ -15,8 +15,8 @@ use anstyle::Style;
 
 use super::judged_run::JudgedRun;
 use super::matrix::Matrix;
-use crate::record::one_line;
-use crate::scenario::Suite;
+use model::scenario::Suite;
+use model::text::one_line;
 
 /// The columns that a report takes at most.
 pub const WIDTH: usize = 100;

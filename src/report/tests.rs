@@ -1,15 +1,15 @@
 //! Every format with the same runs: what a person reads, and what a hostile server cannot do.
 
-use crate::answer::{BodyKind, Reading};
 use crate::known::KnownFailures;
-use crate::outcome::Outcome;
-use crate::profile::Profile;
-use crate::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
 use crate::report::document::Document;
 use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::matrix::tests::{error, profile, record, suite};
 use crate::report::{badge, csv, github, html, json, junit, markdown};
-use crate::scenario::Suite;
+use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
+use engine::response::{BodyKind, Reading};
+use model::outcome::Outcome;
+use model::profile::Profile;
+use model::scenario::Suite;
 
 /// A run of these records that came to its end.
 pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
@@ -102,7 +102,7 @@ fn with_known_failures() -> Document {
     let run = a_run();
     let entries = "known_failures:\n  - { id: object/range, profile: hcp, outcome: { status: 403, code: AccessDenied }, \
                    reason: late check, issue: 'https://issues.example/1', until: 2028-03-31 }\n";
-    let known: KnownFailures = crate::yaml::read("known.yaml", entries).unwrap();
+    let known: KnownFailures = model::yaml::read("known.yaml", entries).unwrap();
     let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles[..1], true);
     judged.matrix.excuse(&known, time::macros::date!(2028 - 03 - 01));
     let text = "stale: object/get-missing-key (hcp, any outcome) conforms now; remove the entry".into();
@@ -172,7 +172,7 @@ fn known_failures() -> Document {
         format!("  - {{ id: {id}, profile: lax, outcome: any, reason: late, issue: '{issue}', until: 2029-01-31 }}\n")
     };
     let text: String = entries.iter().map(entry).collect();
-    let known: KnownFailures = crate::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
+    let known: KnownFailures = model::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
     let (suite, run, mut lax) = (a_suite(), a_run(), profiles().remove(1));
     lax.codes.insert("InvalidRange".into(), lax.codes["NoSuchKey"].clone());
     let profiles = [lax];
@@ -183,7 +183,7 @@ fn known_failures() -> Document {
 
 /// No character that acts on a terminal or editor, and no line that GitHub would take for a command of the server's.
 fn assert_harmless(text: &str) {
-    let hidden: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::record::is_hidden(*c)).collect();
+    let hidden: Vec<char> = text.chars().filter(|c| *c != '\n' && model::text::is_hidden(*c)).collect();
     assert_eq!(hidden, [] as [char; 0], "{text}");
     let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
     let ours = |line: &str| line.starts_with("::error file=scenarios/") || line.starts_with("::error file=ci/");
@@ -278,7 +278,7 @@ fn every_row_of_the_csv_has_as_many_fields_as_its_header() {
 fn the_junit_report_is_xml_and_counts_what_it_holds() {
     for document in [hostile(), plain(true), plain(false), two_runs()] {
         let text = junit::render(&document);
-        let xml = crate::xml::parse(text.as_bytes()).unwrap().root;
+        let xml = model::xml::parse(text.as_bytes()).unwrap().root;
         for suite in xml.children("testsuite") {
             let cases: Vec<_> = suite.children("testcase").collect();
             let with = |name: &str| cases.iter().filter(|case| case.child(name).is_some()).count().to_string();

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use engine::run_id;
+use model::scenario::Suite;
 use s3conform::cli::Cli;
 use s3conform::coverage::{self, Proof};
+use s3conform::embedded;
 use s3conform::lint;
-use s3conform::mark;
-use s3conform::profile::Catalogue;
-use s3conform::scenario::Suite;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -31,7 +31,7 @@ fn printed(args: &[&str]) -> String {
 
 #[test]
 fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
-    let suite = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let suite = embedded::suite().unwrap_or_else(|error| panic!("{error}"));
     let ids: BTreeSet<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     assert_eq!(ids.len(), suite.scenarios.len());
     assert_eq!(ids.len(), yaml_files(&folder("scenarios")));
@@ -39,30 +39,30 @@ fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
 
 #[test]
 fn every_scenario_misses_a_bucket_of_its_own_that_cleanup_knows_for_ours() {
-    let suite = Suite::embedded().unwrap();
-    let mark = mark::draw();
+    let suite = embedded::suite().unwrap();
+    let mark = run_id::draw();
     let names: BTreeSet<String> = suite.scenarios.iter().map(|scenario| scenario.missing_bucket(&mark)).collect();
     assert_eq!(names.len(), suite.scenarios.len());
-    assert!(names.iter().all(|name| name.len() <= 63 && mark::is_ours(name)));
+    assert!(names.iter().all(|name| name.len() <= 63 && run_id::is_ours(name)));
 }
 
 #[test]
 fn the_binary_and_the_folder_hold_the_same_scenarios() {
-    let embedded = Suite::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let embedded = embedded::suite().unwrap_or_else(|error| panic!("{error}"));
     let on_disk = Suite::from_folder(&folder("scenarios")).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(embedded.scenarios, on_disk.scenarios);
 }
 
 #[test]
 fn every_shipped_profile_is_in_the_binary() {
-    let catalogue = Catalogue::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let catalogue = embedded::catalogue().unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(catalogue.profiles.len(), yaml_files(&folder("profiles")));
 }
 
 #[test]
 fn check_finds_nothing() {
-    let suite = Suite::embedded().unwrap();
-    let profiles = Catalogue::embedded().unwrap().profiles;
+    let suite = embedded::suite().unwrap();
+    let profiles = embedded::catalogue().unwrap().profiles;
     let problems = lint::check(&suite, &suite, &profiles);
     let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", shown.join("\n"));
@@ -70,7 +70,7 @@ fn check_finds_nothing() {
 
 #[test]
 fn every_documented_code_has_a_scenario_or_a_reason() {
-    let covered = coverage::coverage(&Suite::embedded().unwrap(), &Catalogue::embedded().unwrap().profiles);
+    let covered = coverage::coverage(&embedded::suite().unwrap(), &embedded::catalogue().unwrap().profiles);
     let missing: Vec<String> = covered
         .iter()
         .filter(|one| matches!(one.proof, Proof::Missing { .. }))
@@ -81,7 +81,7 @@ fn every_documented_code_has_a_scenario_or_a_reason() {
 
 #[test]
 fn every_documented_row_is_printed_once() {
-    let rows: usize = Catalogue::embedded()
+    let rows: usize = embedded::catalogue()
         .unwrap()
         .profiles
         .iter()
@@ -112,7 +112,7 @@ fn the_committed_schemas_are_those_of_the_types() {
 
 #[test]
 fn every_scenario_and_code_can_be_explained() {
-    let suite = Suite::embedded().unwrap();
+    let suite = embedded::suite().unwrap();
     let codes: BTreeSet<&str> = suite.scenarios.iter().flat_map(|scenario| scenario.codes()).collect();
     let subjects: Vec<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).chain(codes).collect();
     let text = printed(&[&["explain"], subjects.as_slice()].concat());

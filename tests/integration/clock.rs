@@ -4,14 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use s3conform::clock::{Clock, ClockSource};
-use s3conform::engine::{Ended, Engine, Settings};
+use engine::endpoint::Target;
+use engine::plan::{Selection, plan};
+use engine::record::{Observation, Record};
+use engine::run::{Ended, Engine, Settings};
+use model::clock::{Clock, ClockSource};
+use model::profile::Profile;
+use reference::{self, Config, Dialect, Running, Setup};
+use s3conform::embedded;
 use s3conform::judge::{Verdict, judge};
-use s3conform::plan::{Selection, plan};
-use s3conform::profile::{Catalogue, Profile};
-use s3conform::record::{Observation, Record};
-use s3conform::reference::{self, Config, Dialect, Running, Setup};
-use s3conform::target::{Target, describe};
+use s3conform::own_endpoint::describe;
 use time::macros::datetime;
 use time::{Duration as Span, OffsetDateTime};
 use tokio::sync::mpsc;
@@ -25,7 +27,7 @@ const SETTINGS: Settings =
 /// An endpoint by a clock of its own.
 async fn start(clock: &Clock, source: ClockSource) -> (Running, Target) {
     let config = Config {
-        dialect: Dialect::find("aws", &Catalogue::embedded().unwrap()).unwrap(),
+        dialect: Dialect::find("aws", &embedded::catalogue().unwrap()).unwrap(),
         clock: clock.clone(),
         setup: Setup::everything(),
         ..Config::default()

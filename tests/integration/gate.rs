@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use assert_cmd::cargo::cargo_bin;
-use s3conform::reference::Running;
+use reference::Running;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use s3conform::engine::{Engine, Settings};
-use s3conform::plan::Planned;
-use s3conform::reference::{self, Config};
-use s3conform::scenario::Suite;
+use engine::plan::Planned;
+use engine::run::{Engine, Settings};
+use reference::{self, Config};
+use s3conform::embedded;
 
 use crate::child::{Folder, Run, SILENT, Server, finished, left_at, program, s3conform, wait_for};
 use crate::proof::start;
@@ -114,7 +114,7 @@ async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() 
     let settings = Settings { jobs: 1, deadline: Duration::from_secs(30), preparation: Duration::from_secs(30) };
     let engine = Engine::new(&target, settings).unwrap();
     engine.preflight().await.unwrap();
-    let scenario = Suite::embedded().unwrap().find("object/get-missing-key").unwrap().clone();
+    let scenario = embedded::suite().unwrap().find("object/get-missing-key").unwrap().clone();
     let planned = Planned { scenario: scenario.into(), skip: None };
     let before = engine.observe(&planned).await.unwrap();
     assert_eq!(before.observation.describe(), "404 NoSuchKey (error document)");

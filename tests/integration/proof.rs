@@ -7,13 +7,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use s3conform::engine::{Ended, Engine, Settings};
-use s3conform::plan::{Planned, Selection, plan};
-use s3conform::profile::{Catalogue, Profile};
-use s3conform::record::Record;
-use s3conform::reference::{self, Config, Dialect, FaultKind, FaultRule, Running, Setup};
-use s3conform::scenario::{Scenario, Suite};
-use s3conform::target::{Target, describe};
+use engine::endpoint::Target;
+use engine::plan::{Planned, Selection, plan};
+use engine::record::Record;
+use engine::run::{Ended, Engine, Settings};
+use model::profile::Profile;
+use model::scenario::{Scenario, Suite};
+use reference::{self, Config, Dialect, FaultKind, FaultRule, Running, Setup};
+use s3conform::embedded;
+use s3conform::own_endpoint::describe;
 use tokio::sync::mpsc;
 
 /// The records of a run by scenario id.
@@ -21,13 +23,13 @@ pub(crate) type Records = BTreeMap<String, Record>;
 
 /// The suite and the five profiles.
 pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
-    (Suite::embedded().unwrap(), Catalogue::embedded().unwrap().profiles)
+    (embedded::suite().unwrap(), embedded::catalogue().unwrap().profiles)
 }
 
 /// Starts the embedded endpoint in a dialect, with every error answer spoilt in one way or in none.
 pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, Target) {
     let config = Config {
-        dialect: Dialect::find(dialect, &Catalogue::embedded().unwrap()).unwrap(),
+        dialect: Dialect::find(dialect, &embedded::catalogue().unwrap()).unwrap(),
         faults: fault.map(|kind| FaultRule { kind, code: None }).into_iter().collect(),
         idle_timeout: Duration::from_secs(3),
         setup: Setup::everything(),

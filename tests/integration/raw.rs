@@ -1,10 +1,10 @@
 //! Signed requests of a test's own, for what s3conform itself would never touch.
 
-use s3conform::request::build;
-use s3conform::scenario::when::{Body, Digest};
-use s3conform::scenario::{Values, When};
-use s3conform::target::Target;
-use s3conform::wire::{Connector, Limits};
+use engine::endpoint::Target;
+use engine::request::build;
+use engine::wire::{Connector, Limits};
+use model::scenario::when::{Body, Digest};
+use model::scenario::{Values, When};
 use time::OffsetDateTime;
 
 /// Sends `method` to `path` (which may hold a query) and returns status and body.

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use clap::{CommandFactory as _, Parser as _};
+use engine::plan::select;
+use engine::{fixture, record, response, run, wire};
+use model::scenario::{Values, expand};
+use model::xml;
 use s3conform::cli::{Cli, Verb};
+use s3conform::embedded;
 use s3conform::judge::Verdict;
-use s3conform::plan::select;
-use s3conform::profile::Catalogue;
-use s3conform::scenario::{Suite, Values, expand};
-use s3conform::{answer, engine, fixture, record, wire, xml};
 use time::OffsetDateTime;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
@@ -84,8 +85,8 @@ fn every_example_of_the_help_is_one_that_the_program_takes() {
 
 #[test]
 fn every_scenario_and_code_named_in_a_command_exists() {
-    let suite = Suite::embedded().unwrap();
-    let profiles = Catalogue::embedded().unwrap().profiles;
+    let suite = embedded::suite().unwrap();
+    let profiles = embedded::catalogue().unwrap().profiles;
     for document in DOCUMENTS {
         for words in commands(document) {
             let args = match parse(&words).unwrap().verb {
@@ -133,13 +134,13 @@ fn the_table_of_limits_has_the_real_figures() {
     let surplus = bytes(usize::try_from(wire::SURPLUS).unwrap());
     let rows = [
         ("scenarios at the same time", run.jobs.to_string()),
-        ("repeated text in bodies", bytes(engine::REPEATED_TEXT_KIB << 10)),
+        ("repeated text in bodies", bytes(run::REPEATED_TEXT_KIB << 10)),
         ("the time of one answer", format!("{} s", limits.deadline.as_secs())),
         ("the head of an answer", bytes(limits.head)),
         ("the head of an answer", format!("{} fields, {} interim", wire::HEADER_FIELDS, wire::INTERIM_ANSWERS)),
         ("the body of an answer", format!("{} that is read, {surplus} more", bytes(limits.body))),
         ("an error document", format!("{} levels, {} pieces", xml::MAX_DEPTH, xml::MAX_KEPT_PIECES)),
-        ("an error document", format!("a code of {} bytes", answer::CODE_BYTES)),
+        ("an error document", format!("a code of {} bytes", response::CODE_BYTES)),
         (
             "an answer while preparing",
             format!("{}, or {}", bytes(fixture::ANSWER_BYTES), bytes(fixture::LISTING_BYTES)),
@@ -147,7 +148,7 @@ fn the_table_of_limits_has_the_real_figures() {
         ("an answer while preparing", format!("{} pages", fixture::PAGES)),
         ("an exchange in the run file", format!("{} of the request's", bytes(record::REQUEST_BODY_BYTES))),
         ("an exchange in the run file", format!("{} of the answer's", bytes(record::ANSWER_BODY_BYTES))),
-        ("an exchange in the run file", format!("{} characters", answer::MESSAGE_CHARS)),
+        ("an exchange in the run file", format!("{} characters", response::MESSAGE_CHARS)),
         ("memory", bytes(usize::try_from(crate::hostile::MORE_MEMORY).unwrap())),
     ];
     for (what, figure) in rows {

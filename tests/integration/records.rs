@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use engine::plan::Pattern;
+use engine::record::{Completeness, RunFile};
 use s3conform::cli::Cli;
+use s3conform::embedded;
 use s3conform::exit::Exit;
-use s3conform::plan::Pattern;
-use s3conform::record::{Completeness, RunFile};
-use s3conform::scenario::Suite;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,7 +36,7 @@ fn executed(args: &[&str]) -> (Exit, String) {
 
 #[test]
 fn every_record_is_whole_and_holds_each_scenario_that_was_not_left_out_on_purpose() {
-    let suite = Suite::embedded().unwrap();
+    let suite = embedded::suite().unwrap();
     let shipped: BTreeSet<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     for path in records() {
         let run = RunFile::read(&path).unwrap();

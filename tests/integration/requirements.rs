@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use engine::endpoint::{Target, TargetFile};
+use engine::record::Observation;
+use engine::wire::Verification;
+use model::profile::{Expectation, Profile};
+use model::scenario::{Requirement, Scenario};
 use s3conform::judge::{Verdict, judge};
-use s3conform::profile::{Expectation, Profile};
-use s3conform::record::Observation;
-use s3conform::scenario::{Requirement, Scenario};
-use s3conform::target::{Target, TargetFile};
-use s3conform::wire::Verification;
 
 use crate::proof::{run, shipped, start};
 
 /// A plain endpoint with one account, which nobody prepared.
 fn unprepared(prepared: &Target) -> Target {
-    let mut target = Target { abilities: s3conform::target::Abilities::default(), ..prepared.clone() };
+    let mut target = Target { abilities: engine::endpoint::Abilities::default(), ..prepared.clone() };
     (target.place.other, target.place.expired) = (None, None);
     (target.place.revoked, target.place.limited) = (None, None);
     target

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use s3conform::engine::{Engine, Settings};
-use s3conform::plan::{Planned, Selection, estimate, plan};
-use s3conform::record::Observation;
-use s3conform::scenario::Suite;
-use s3conform::target::Target;
-use s3conform::wire::Endpoint;
+use engine::endpoint::Target;
+use engine::plan::{Planned, Selection, estimate, plan};
+use engine::record::Observation;
+use engine::run::{Engine, Settings};
+use engine::wire::Endpoint;
+use s3conform::embedded;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -69,7 +69,7 @@ fn at(endpoint: Endpoint, target: &Target) -> Target {
 }
 
 fn planned(target: &Target) -> Vec<Planned> {
-    plan(&Suite::embedded().unwrap(), &Selection::default(), &target.offers()).unwrap().planned
+    plan(&embedded::suite().unwrap(), &Selection::default(), &target.offers()).unwrap().planned
 }
 
 /// Method and path without query.

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use s3conform::answer::BodyKind;
+use engine::record::{Observation, Record};
+use engine::request::control_twin;
+use engine::response::BodyKind;
+use model::profile::{CitedOutcome, Expectation, Profile};
+use model::scenario::Scenario;
+use reference::FaultKind;
+use reference::fault::KINDS;
 use s3conform::judge::{Verdict, judge};
-use s3conform::profile::{CitedOutcome, Expectation, Profile};
-use s3conform::record::{Observation, Record};
-use s3conform::reference::FaultKind;
-use s3conform::reference::fault::KINDS;
-use s3conform::request::control_twin;
-use s3conform::scenario::Scenario;
 
 use tokio::task::JoinSet;
 

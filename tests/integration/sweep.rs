@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use s3conform::mark;
-use s3conform::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
-use s3conform::reference::Running;
-use s3conform::target::Target;
+use engine::endpoint::Target;
+use engine::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use engine::run_id;
+use reference::Running;
 use tempfile::TempDir;
 
 use crate::child::s3conform;
@@ -24,7 +24,7 @@ struct Place {
 
 /// Names that belong to others: no mark, a mark whose check digits are wrong, no purpose, and another form.
 fn foreign() -> Vec<String> {
-    let mark = mark::draw();
+    let mark = run_id::draw();
     let last = if mark.ends_with('0') { '1' } else { '0' };
     vec![
         "photos".into(),
@@ -132,8 +132,8 @@ impl Place {
 async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_touched() {
     let foreign = foreign();
     let place = Place::new(&foreign).await;
-    place.leave(&mark::draw()).await;
-    place.leave(&mark::draw()).await;
+    place.leave(&run_id::draw()).await;
+    place.leave(&run_id::draw()).await;
     let (code, out, error) = place.sweep(&["--yes"]);
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
     assert_eq!(out.matches("  bucket s3c-").count(), 6, "{out}");
@@ -148,10 +148,10 @@ async fn users_and_policies_of_runs_go_too() {
     let place = Place::new(&[]).await;
     let iam = Target {
         endpoint: place.target.abilities.iam.as_ref().unwrap().endpoint.clone(),
-        place: place.target.site(s3conform::target::SiteName::Iam).unwrap().place,
+        place: place.target.site(engine::endpoint::SiteName::Iam).unwrap().place,
         ..place.target.clone()
     };
-    let mark = mark::draw();
+    let mark = run_id::draw();
     let call = async |form: String| done(&iam, "GET", &format!("/?Version=2010-05-08&{form}"), "").await;
     for user in [format!("s3c-{mark}-u"), "s3c-alice".into()] {
         call(format!("Action=CreateUser&UserName={user}")).await;
@@ -168,7 +168,7 @@ async fn users_and_policies_of_runs_go_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_file_limits_it_to_its_run() {
     let place = Place::new(&[]).await;
-    let (mine, others) = (mark::draw(), mark::draw());
+    let (mine, others) = (run_id::draw(), run_id::draw());
     place.leave(&mine).await;
     place.leave(&others).await;
     let file = place.run_file("run.jsonl", &[&mine]);
@@ -185,7 +185,7 @@ async fn a_run_file_limits_it_to_its_run() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_removes_nothing_unasked_and_leaves_young_runs_alone() {
     let place = Place::new(&[]).await;
-    place.leave(&mark::draw()).await;
+    place.leave(&run_id::draw()).await;
     let (code, out, _) = place.sweep(&["--dry-run"]);
     assert_eq!((code, out.matches("  bucket s3c-").count()), (0, 3), "{out}");
     let (code, out, error) = place.sweep(&[]);
@@ -200,7 +200,7 @@ async fn it_removes_nothing_unasked_and_leaves_young_runs_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_removed_is_named() {
     let place = Place::new(&[]).await;
-    let bucket = format!("s3c-{}-0", mark::draw());
+    let bucket = format!("s3c-{}-0", run_id::draw());
     let lock = [("x-amz-bucket-object-lock-enabled", "true")];
     assert_eq!(send(&place.target, "PUT", &format!("/{bucket}"), &lock, "").await.0, 200);
     // Retention in compliance mode is what nobody can shorten.

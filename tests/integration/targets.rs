@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
-use s3conform::reference::Running;
+use reference::Running;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::expectation::citation;
 use crate::command::text::{beside, columns, wrap};
 use crate::coverage;
-use crate::profile::Profile;
-use crate::scenario::{Scenario, Suite};
+use model::profile::Profile;
+use model::scenario::{Scenario, Suite};
 
 const LABEL: usize = 10;
 

@@ -1,7 +1,7 @@
 //! Expectations and citations in words.
 
 use crate::command::text::wrap;
-use crate::profile::{Citation, CitedOutcome, Expectation, Profile};
+use model::profile::{Citation, CitedOutcome, Expectation, Profile};
 
 /// What `profile` expects, as lines for the column beside its name.
 pub(super) fn describe(profile: &Profile, expectation: &Expectation, indent: usize) -> Vec<String> {

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::request::{body_words, shortened};
-use crate::scenario::When;
-use crate::scenario::when::{
+use model::scenario::When;
+use model::scenario::when::{
     Auth, Body, ChunkFault, ContentLength, Credentials, Edit, EndpointName, Expect, FormFault, Scope, ScopeDate,
     SignatureEdit, SignedEdit, Then, TransferEncoding, Wire,
 };

@@ -12,10 +12,11 @@ use std::cell::LazyCell;
 use std::io::Write;
 
 use crate::cli::ExplainArgs;
+use crate::embedded;
 use crate::exit::{Exit, Failure};
-use crate::plan::nearest;
-use crate::profile::Profile;
-use crate::scenario::Suite;
+use engine::plan::nearest;
+use model::profile::Profile;
+use model::scenario::Suite;
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let profiles = super::profiles(&args.profiles)?;
@@ -40,12 +41,12 @@ fn text(
     suite: &dyn Fn() -> Result<&'static Suite, Failure>,
 ) -> Result<String, Failure> {
     if args.suite.scenarios.is_none() {
-        if let Some(found) = Suite::embedded_scenario(subject).map_err(Failure::usage)? {
+        if let Some(found) = embedded::scenario(subject).map_err(Failure::usage)? {
             return Ok(scenario::describe(&found, profiles, &args.region));
         }
         if profiles.iter().any(|profile| profile.codes.contains_key(subject)) {
             // Keeping all the others would be half of what this costs.
-            let few = Suite::embedded_only(|scenario| code::concerns(subject, scenario, profiles));
+            let few = embedded::suite_of(|scenario| code::concerns(subject, scenario, profiles));
             return Ok(code::describe(subject, &few.map_err(Failure::usage)?, profiles));
         }
     }

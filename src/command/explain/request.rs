@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::command::text::WIDTH;
-use crate::scenario::When;
-use crate::scenario::when::{Auth, Body, Digest, EndpointName, Payload};
+use model::scenario::When;
+use model::scenario::when::{Auth, Body, Digest, EndpointName, Payload};
 
 /// Lines that show the request before any fault is put in.
 pub(super) fn describe(when: &When) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What scenarios may require of a target, and how its target file says so.
 
 use crate::command::text::{beside, wrap};
-use crate::scenario::{Requirement, Suite};
+use model::scenario::{Requirement, Suite};
 
 const LABEL: usize = 14;
 

@@ -2,8 +2,8 @@
 
 use super::{expectation, fault, request};
 use crate::command::text::{beside, wrap};
-use crate::profile::Profile;
-use crate::scenario::{BucketKind, Scenario, Step};
+use model::profile::Profile;
+use model::scenario::{BucketKind, Scenario, Step};
 
 const LABEL: usize = 12;
 

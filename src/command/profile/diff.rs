@@ -6,8 +6,8 @@ use std::io::Write;
 use crate::cli::{DiffArgs, ProfileArgs};
 use crate::command::text;
 use crate::exit::{Exit, Failure};
-use crate::profile::Profile;
-use crate::profile::diff::{Comparison, by_code, by_scenario};
+use model::profile::Profile;
+use model::profile::diff::{Comparison, by_code, by_scenario};
 
 pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = crate::command::suite(&args.suite)?;

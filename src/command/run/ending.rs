@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::command::{say, verdicts};
-use crate::engine::{Ended, Engine};
 use crate::exit::{Exit, Failure};
-use crate::fixture::Leftovers;
-use crate::record::RunFile;
+use engine::fixture::Leftovers;
+use engine::record::RunFile;
+use engine::run::{Ended, Engine};
 
 /// A run and how it ended.
 pub(super) struct Recorded {

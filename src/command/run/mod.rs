@@ -20,14 +20,14 @@ use super::report::Reports;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use super::verdicts;
 use crate::cli::RunArgs;
-use crate::engine::Settings;
 use crate::exit::{Exit, Failure};
-use crate::plan::{self, Plan};
-use crate::record::{RunHeader, RunWriter};
 use crate::report::judged_run::JudgedRun;
-use crate::scenario::Suite;
 use bars::Bars;
 use ending::Recorded;
+use engine::plan::{self, Plan};
+use engine::record::{RunHeader, RunWriter};
+use engine::run::Settings;
+use model::scenario::Suite;
 use recorder::{Earlier, Recorder};
 use resumed::Resumed;
 

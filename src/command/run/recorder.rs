@@ -11,14 +11,14 @@ use tokio::sync::{Notify, mpsc};
 use super::bars::Bars;
 use super::ending::{self, Recorded};
 use super::run_files::rfc3339;
-use crate::clock::ClockSource;
 use crate::command::interrupt::Interruption;
-use crate::engine::{Ended, Engine, Preflight};
 use crate::exit::{Exit, Failure};
-use crate::fixture::Leftovers;
-use crate::plan::{self, Plan, Planned};
-use crate::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
-use crate::resume::Rest;
+use engine::fixture::Leftovers;
+use engine::plan::{self, Plan, Planned};
+use engine::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
+use engine::resume::Rest;
+use engine::run::{Ended, Engine, Preflight};
+use model::clock::ClockSource;
 
 /// Runs a plan and writes the run file.
 pub(super) struct Recorder<'a> {

@@ -9,9 +9,9 @@ use super::recorder::Earlier;
 use crate::cli::SelectionArgs;
 use crate::command::read_run;
 use crate::exit::Failure;
-use crate::plan::Plan;
-use crate::record::{RunFile, RunHeader};
-use crate::resume::{self, ResumeError};
+use engine::plan::Plan;
+use engine::record::{RunFile, RunHeader};
+use engine::resume::{self, ResumeError};
 
 /// The run to finish.
 pub(super) struct Resumed {

@@ -7,11 +7,11 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::cli::SelectionArgs;
 use crate::command::session::Session;
-use crate::date;
 use crate::exit::Failure;
-use crate::plan::Plan;
-use crate::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
-use crate::scenario::Suite;
+use engine::plan::Plan;
+use engine::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use model::date;
+use model::scenario::Suite;
 
 /// The run file of each target, by name: what `out` says, else `reports/TARGET-TIME.jsonl`.
 ///

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::judge::Verdict;
 use crate::known::KnownFailure;
-use crate::profile::{Profile, Source};
-use crate::record::Observation;
 use crate::report::judged_run::{self, JudgedRun};
 use crate::report::matrix::{self, Cell, Matrix, Row, observed};
-use crate::scenario::{Scenario, Suite};
+use engine::record::Observation;
+use model::profile::{Profile, Source};
+use model::scenario::{Scenario, Suite};
 
 impl Document {
     /// The report of `runs`, which were made with scenarios of `suite`.

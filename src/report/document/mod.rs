@@ -14,7 +14,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use crate::judge::Verdict;
-use crate::record::Exchange;
+use engine::record::Exchange;
 
 /// The version of the format; it changes when a field goes or means something else.
 pub const FORMAT: u32 = 1;

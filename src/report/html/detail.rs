@@ -4,8 +4,8 @@
 
 use super::look::Look;
 use super::text::Text;
-use crate::record::Exchange;
 use crate::report::document::{self, Document, KnownFacts, RunResult, ScenarioFacts};
+use engine::record::Exchange;
 
 /// Everything about a scenario.
 pub(super) struct Detail {

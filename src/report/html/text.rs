@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::record::{one_line, visible};
+use model::text::{one_line, visible};
 
 /// Longer texts are cut in the matrix: unfolded, the row has them.
 const CELL: usize = 100;

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of reports.
 
-use crate::record::one_line;
+use model::text::one_line;
 
 /// Longer texts of servers are cut: a summary is read, and the run file has the rest.
 const LONGEST: usize = 300;

@@ -1,7 +1,7 @@
 //! What was observed, in few words that every format uses.
 
-use crate::answer::{BodyKind, Reading};
-use crate::record::{Observation, Record};
+use engine::record::{Observation, Record};
+use engine::response::{BodyKind, Reading};
 
 /// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
 #[must_use]
@@ -35,8 +35,8 @@ fn answered(reading: &Reading) -> String {
 mod tests {
     use super::super::tests::{answered, error, record};
     use super::*;
-    use crate::answer;
-    use crate::outcome::Outcome;
+    use engine::response;
+    use model::outcome::Outcome;
 
     #[test]
     fn an_answer_is_its_status_with_the_code_or_what_came_instead() {
@@ -53,7 +53,7 @@ mod tests {
         ];
         assert_eq!(texts, expected);
         assert_eq!(observed(&answered("a", 204, "")), "204");
-        let head = record("a", Observation::Answered(answer::read(true, 404, &[], b"")));
+        let head = record("a", Observation::Answered(response::read(true, 404, &[], b"")));
         assert_eq!(observed(&head), "404");
         let garbage = record("a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
         assert_eq!(observed(&garbage), "not HTTP");

@@ -5,9 +5,10 @@ use anstyle::{AnsiColor, Style};
 use super::{fold, paint, plain};
 use crate::compare::{Arrival, Change, Comparison, Kind};
 use crate::known::KnownFailure;
-use crate::profile::Profile;
-use crate::record::{Observation, Record, one_line};
 use crate::report::matrix::observed;
+use engine::record::{Observation, Record};
+use model::profile::Profile;
+use model::text::one_line;
 
 /// Renders a comparison by `profile`, or of bare outcomes.
 #[must_use]
@@ -145,7 +146,7 @@ mod tests {
             wrong("same", "A"),
         ];
         let hcp = profile("hcp", "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:43' }]\n");
-        let known: KnownFailures = crate::yaml::read(
+        let known: KnownFailures = model::yaml::read(
             "k.yaml",
             "known_failures: [{ id: object/excused, profile: hcp, outcome: any, reason: late check }]\n",
         )

@@ -5,9 +5,9 @@ use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, 
 
 use super::{WIDTH, fold, plain};
 use crate::judge::Verdict;
-use crate::record::one_line;
 use crate::report::matrix::{Column, Matrix, Row, Totals, observed};
-use crate::scenario::Scenario;
+use model::scenario::Scenario;
+use model::text::one_line;
 
 /// The widest label, `✗ status`.
 const VERDICT: usize = 8;

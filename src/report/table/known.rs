@@ -2,7 +2,7 @@
 
 use super::fold;
 use crate::known::Review;
-use crate::record::one_line;
+use model::text::one_line;
 
 /// The entries of `file` that have to be changed, and those worth a look; nothing where all is in order.
 #[must_use]

@@ -4,8 +4,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::{fold, paint, plain};
 use crate::known::KnownFailure;
-use crate::record::one_line;
 use crate::report::matrix::{Cell, Column, Expected, Matrix, Row, observed};
+use model::text::one_line;
 
 /// The mismatches of the column at `index`, which is called `name`, or that there is none.
 pub(super) fn render(matrix: &Matrix<'_>, index: usize, name: &str, colour: bool) -> String {

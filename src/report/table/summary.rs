@@ -6,9 +6,10 @@ use anstyle::Style;
 use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
-use crate::record::{Observation, one_line};
 use crate::report::judged_run::JudgedRun;
 use crate::report::matrix::{Likeness, Matrix};
+use engine::record::Observation;
+use model::text::one_line;
 
 /// What the symbols of the matrix mean.
 pub(super) fn legend() -> String {

@@ -8,10 +8,10 @@ use comfy_table::{Cell, Color};
 
 use super::grid::{self, Grid};
 use super::{WIDTH, fold, mismatches, plain, summary};
-use crate::record::one_line;
 use crate::report::judged_run::JudgedRun;
 use crate::report::matrix::{Column, Row, observed};
-use crate::scenario::{Scenario, Suite};
+use model::scenario::{Scenario, Suite};
+use model::text::one_line;
 
 /// Targets beside each other; more of them go into a further table.
 const TARGETS: usize = 4;
@@ -89,10 +89,10 @@ fn cell(row: &Row<'_>, width: usize) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Profile;
-    use crate::record::{Record, RunFile};
     use crate::report::matrix::tests::{answered, error, profile, suite};
     use crate::report::tests::run_file;
+    use engine::record::{Record, RunFile};
+    use model::profile::Profile;
 
     fn a_suite() -> Suite {
         suite(&[("bucket/missing", "NoSuchBucket"), ("object/get-missing-key", "NoSuchKey"), ("object/range", "Range")])
@@ -140,7 +140,7 @@ mod tests {
             let runs: Vec<(&str, Vec<Record>, &[Profile])> =
                 names.iter().map(|name| (name.as_str(), run(), hcp.as_slice())).collect();
             let text = rendered(&runs);
-            assert!(text.chars().all(|c| c == '\n' || !crate::record::is_hidden(c)) && !text.contains('漢'), "{text}");
+            assert!(text.chars().all(|c| c == '\n' || !model::text::is_hidden(c)) && !text.contains('漢'), "{text}");
             assert_eq!(text.matches("totals").count(), count.div_ceil(TARGETS), "{text}");
         }
     }

@@ -1,10 +1,10 @@
 //! The terminal report as a whole.
 
 use super::*;
-use crate::profile::Profile;
-use crate::record::{Observation, Record};
 use crate::report::matrix::tests::{answered, error, profile, record, suite};
-use crate::scenario::Suite;
+use engine::record::{Observation, Record};
+use model::profile::Profile;
+use model::scenario::Suite;
 
 fn a_suite() -> Suite {
     suite(&[
@@ -146,7 +146,7 @@ fn known_failures_are_told_apart_from_mismatches() {
         )
     };
     let text = [entry("object/get-missing-key", "{ status: 403, code: AccessDenied }"), entry("wire", "any")].concat();
-    let known: crate::known::KnownFailures = crate::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
+    let known: crate::known::KnownFailures = model::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
     let profiles = [hcp(), lax()];
     let mut matrix = Matrix::of(&suite, &profiles, &run, "r");
     matrix.excuse(&known, time::macros::date!(2027 - 01 - 01));

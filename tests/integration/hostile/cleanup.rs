@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use s3conform::engine::{Engine, Settings};
-use s3conform::reference::{self, Config};
-use s3conform::target::Target;
+use engine::endpoint::Target;
+use engine::run::{Engine, Settings};
+use reference::{self, Config};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what the output says.
 
-use s3conform::record::is_hidden;
+use model::text::is_hidden;
 
 /// The colours that the program uses.
 const COLOURS: &str = "0123456789;";

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use engine::record::{Observation, Record, RunFile};
+use model::profile::{CitedOutcome, Expectation};
+use reference::{self, Config, Running, Setup};
 use s3conform::judge::judge;
-use s3conform::profile::{CitedOutcome, Expectation};
-use s3conform::record::{Observation, Record, RunFile};
-use s3conform::reference::{self, Config, Running, Setup};
 
 use super::case::Case;
 use super::child::{self, Ended};

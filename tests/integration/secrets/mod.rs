@@ -13,9 +13,9 @@ use std::time::Duration;
 use assert_cmd::cargo::cargo_bin;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use s3conform::profile::Catalogue;
-use s3conform::reference::{self, Accounts, Config, Dialect, KeyPair, Running, Secret, Setup};
-use s3conform::target::describe;
+use reference::{self, Accounts, Config, Dialect, KeyPair, Running, Secret, Setup};
+use s3conform::embedded;
+use s3conform::own_endpoint::describe;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -137,7 +137,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn hostile(bench: &Bench) -> (Runtime, Running, Echo, String) {
     let runtime = Runtime::new().unwrap();
     let config = Config {
-        dialect: Dialect::find("aws", &Catalogue::embedded().unwrap()).unwrap(),
+        dialect: Dialect::find("aws", &embedded::catalogue().unwrap()).unwrap(),
         idle_timeout: Duration::from_secs(3),
         setup: Setup::everything(),
         accounts: accounts(),

@@ -1,0 +1,127 @@
+//! What a target offers beyond its accounts, as its file says; and which requirements that meets.
+//!
+//! Knows nothing of how it is written in the file.
+
+use super::Target;
+use crate::wire::{Endpoint, Scheme};
+use model::scenario::Requirement;
+
+/// A quota up to here is exceeded by what is really sent.
+const SMALL_QUOTA: u64 = 4 << 20;
+
+/// Things that somebody has prepared, or that the service has.
+#[derive(Debug, Clone, Default)]
+pub struct Abilities {
+    /// How many buckets the limited account may have.
+    pub bucket_limit: Option<u8>,
+    /// An address that two accounts share.
+    pub duplicate_email: Option<String>,
+    /// A KMS key that exists and is disabled.
+    pub disabled_kms_key: Option<String>,
+    /// Whether there is encryption with customer keys.
+    pub sse_c: bool,
+    /// A bucket that does not allow it.
+    pub bucket_without_sse_c: Option<String>,
+    /// A class whose objects must be restored before they can be read.
+    pub archive_storage_class: Option<String>,
+    /// A bucket with a hard quota.
+    pub quota_bucket: Option<QuotaBucket>,
+    /// The same service over TLS.
+    pub tls: Option<Endpoint>,
+    /// The same service in another region.
+    pub other_region: Option<OtherRegion>,
+    /// The token service.
+    pub sts: Option<AccountService>,
+    /// The account service.
+    pub iam: Option<AccountService>,
+    /// A role that the account may assume.
+    pub role_arn: Option<String>,
+    /// Whether conflicting requests may be sent at once.
+    pub race: bool,
+}
+
+/// A bucket with a hard quota.
+#[derive(Debug, Clone)]
+pub struct QuotaBucket {
+    /// Its name.
+    pub name: String,
+    /// The quota.
+    pub bytes: u64,
+}
+
+/// The same service in another region.
+#[derive(Debug, Clone)]
+pub struct OtherRegion {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// The region of its signatures.
+    pub region: String,
+    /// A bucket of the account there.
+    pub bucket: String,
+}
+
+/// STS or IAM.
+#[derive(Debug, Clone)]
+pub struct AccountService {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// The region of its signatures.
+    pub region: String,
+}
+
+impl Abilities {
+    /// The values of the names that templates may use where the requirement is met.
+    #[must_use]
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let other_region = self.other_region.as_ref();
+        [
+            ("bucket_limit", self.bucket_limit.map(|limit| limit.to_string())),
+            ("duplicate_email", self.duplicate_email.clone()),
+            ("disabled_kms_key", self.disabled_kms_key.clone()),
+            ("bucket_without_sse_c", self.bucket_without_sse_c.clone()),
+            ("archive_storage_class", self.archive_storage_class.clone()),
+            ("quota_bucket", self.quota_bucket.as_ref().map(|bucket| bucket.name.clone())),
+            ("other_region_bucket", other_region.map(|other| other.bucket.clone())),
+            ("role_arn", self.role_arn.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+    }
+}
+
+impl Target {
+    /// Whether the target meets a requirement.
+    #[must_use]
+    pub fn meets(&self, requirement: Requirement) -> bool {
+        let Abilities { bucket_limit, duplicate_email, sse_c, .. } = &self.abilities;
+        let abilities = &self.abilities;
+        match requirement {
+            Requirement::SecondAccount => self.place.other.is_some(),
+            Requirement::ExpiredToken => self.place.expired.is_some(),
+            Requirement::RevokedAccount => self.place.revoked.is_some(),
+            Requirement::DuplicateEmail => duplicate_email.is_some(),
+            Requirement::DisabledKmsKey => abilities.disabled_kms_key.is_some(),
+            Requirement::Tls => self.endpoint.scheme == Scheme::Https || abilities.tls.is_some(),
+            Requirement::PlainHttp => self.endpoint.scheme == Scheme::Http,
+            Requirement::SseC => *sse_c,
+            Requirement::BucketWithoutSseC => abilities.bucket_without_sse_c.is_some(),
+            Requirement::LowBucketLimit => self.place.limited.is_some() && bucket_limit.is_some(),
+            Requirement::QuotaBucket => abilities.quota_bucket.is_some(),
+            Requirement::SmallQuotaBucket => {
+                abilities.quota_bucket.as_ref().is_some_and(|bucket| bucket.bytes <= SMALL_QUOTA)
+            }
+            Requirement::OtherRegion => abilities.other_region.is_some(),
+            Requirement::ArchiveTier => abilities.archive_storage_class.is_some(),
+            Requirement::StsEndpoint => abilities.sts.is_some() && abilities.role_arn.is_some(),
+            Requirement::IamEndpoint => abilities.iam.is_some(),
+            Requirement::Race => abilities.race,
+        }
+    }
+
+    /// The requirements of scenarios that the target meets.
+    #[must_use]
+    pub fn offers(&self) -> Vec<Requirement> {
+        Requirement::ALL.into_iter().filter(|requirement| self.meets(*requirement)).collect()
+    }
+}

@@ -1,0 +1,247 @@
+//! Target files: one endpoint with its accounts, as strict YAML; secrets come from the environment by `${NAME}`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
+use super::{Abilities, DEFAULT_REGION, Target, TargetError, verification};
+use crate::sign::Keys;
+use crate::wire::{Endpoint, Verification};
+use model::profile::Catalogue;
+use model::yaml;
+
+/// One endpoint and what it offers; `s3conform explain --requirements` says which scenarios ask for what.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TargetFile {
+    /// The name in reports, such as `rclone 1.75.2`.
+    pub name: String,
+    /// `http://host:port` or `https://host:port`.
+    pub endpoint_url: String,
+    /// The region of signatures.
+    pub region: Option<String>,
+    /// Where the bucket's name goes.
+    #[serde(default)]
+    pub addressing: Addressing,
+    /// The account under test.
+    pub account: Account,
+    /// A second account.
+    pub other_account: Option<Account>,
+    /// Temporary credentials that have expired.
+    pub expired_token: Option<Account>,
+    /// Keys that were deactivated or deleted.
+    pub revoked_account: Option<Account>,
+    /// An account that may have only few buckets.
+    pub limited_account: Option<LimitedAccount>,
+    /// An e-mail address that two accounts share.
+    pub duplicate_email: Option<String>,
+    /// The id or ARN of a KMS key that exists and is disabled.
+    pub disabled_kms_key: Option<String>,
+    /// The same service over TLS, where `endpoint_url` is without.
+    pub tls_endpoint_url: Option<String>,
+    /// Whether the service encrypts with keys that customers send along (SSE-C).
+    #[serde(default)]
+    pub sse_c: bool,
+    /// A bucket on which SSE-C is switched off.
+    pub bucket_without_sse_c: Option<String>,
+    /// A storage class whose objects must be restored before they can be read, such as `GLACIER`.
+    pub archive_storage_class: Option<String>,
+    /// A bucket with a hard quota.
+    pub quota_bucket: Option<QuotaBucket>,
+    /// The same service in another region.
+    pub other_region: Option<OtherRegion>,
+    /// The token service.
+    pub sts: Option<Sts>,
+    /// The account service.
+    pub iam: Option<Iam>,
+    /// The vendor whose document it is judged by, or a profile file, whose path counts from this file's folder; `--profile`
+    /// goes before it.
+    pub profile: Option<String>,
+    /// Whether many conflicting requests may be sent at once.
+    #[serde(default)]
+    pub race: bool,
+    /// A PEM file of certificate authorities.
+    pub ca_bundle: Option<PathBuf>,
+    /// Believes any certificate.
+    #[serde(default)]
+    pub no_verify_ssl: bool,
+}
+
+/// Where the bucket's name goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Addressing {
+    /// Into the path.
+    #[default]
+    Path,
+    /// Into the host name.
+    Virtual,
+}
+
+/// Keys; each value may be `${NAME}` of an environment variable.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// The access key id.
+    pub access_key: String,
+    /// The secret.
+    pub secret_key: String,
+    /// The session token of temporary credentials.
+    pub session_token: Option<String>,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Account(..)")
+    }
+}
+
+impl TargetFile {
+    /// Reads a target file.
+    ///
+    /// # Errors
+    /// An unreadable file, or one that is not a target.
+    pub fn read(path: &Path) -> Result<Self, TargetError> {
+        let shown = path.display();
+        let text =
+            fs::read_to_string(path).map_err(|error| TargetError::File(format!("cannot read {shown}: {error}")))?;
+        yaml::read_discreetly(&shown.to_string(), &text).map_err(TargetError::File)
+    }
+
+    /// The target this file describes.
+    ///
+    /// # Errors
+    /// A bad URL, a limit or quota that is too large to be tested, or an environment variable that is not set.
+    pub fn into_target(self, path: &Path) -> Result<Target, TargetError> {
+        let keys = |account: Option<&Account>| account.map(|account| account.keys(path)).transpose();
+        let verified = if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) };
+        let region = self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into());
+        let mut target = Target::new(
+            endpoint("endpoint_url", &self.endpoint_url, path)?,
+            verified,
+            region.clone(),
+            self.addressing == Addressing::Virtual,
+            self.account.keys(path)?,
+            keys(self.other_account.as_ref())?,
+            keys(self.expired_token.as_ref())?,
+        );
+        target.place.revoked = keys(self.revoked_account.as_ref())?;
+        target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
+        let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
+        let profile = self.profile.map(|profile| beside(path, profile));
+        let abilities = Abilities {
+            bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
+            duplicate_email: self.duplicate_email,
+            disabled_kms_key: self.disabled_kms_key,
+            sse_c: self.sse_c,
+            bucket_without_sse_c: self.bucket_without_sse_c,
+            archive_storage_class: self.archive_storage_class,
+            quota_bucket: self.quota_bucket.map(|bucket| bucket.checked(path)).transpose()?,
+            tls,
+            other_region: self.other_region.map(|other| other.resolve(path)).transpose()?,
+            role_arn: self.sts.as_ref().map(|sts| sts.role_arn.clone()),
+            sts: self.sts.map(|sts| sts.resolve(&region, path)).transpose()?,
+            iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
+            race: self.race,
+        };
+        Ok(Target { name: self.name, profile, abilities, ..target })
+    }
+}
+
+/// A profile as it is found from anywhere: a name, or a path that counts from the folder of the file at `path`.
+fn beside(path: &Path, profile: String) -> String {
+    if !Catalogue::is_path(&profile) {
+        return profile;
+    }
+    path.parent().unwrap_or(Path::new("")).join(profile).display().to_string()
+}
+
+/// The endpoint that the field `name` of the file at `path` holds.
+pub(super) fn endpoint(name: &str, url: &str, path: &Path) -> Result<Endpoint, TargetError> {
+    let from = || format!("{}: {name}", path.display());
+    url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: from(), why })
+}
+
+impl Account {
+    fn keys(&self, path: &Path) -> Result<Keys, TargetError> {
+        Ok(Keys {
+            access_key: from_environment(&self.access_key, path)?,
+            secret: from_environment(&self.secret_key, path)?,
+            token: self.session_token.as_deref().map(|token| from_environment(token, path)).transpose()?,
+        })
+    }
+}
+
+/// The value itself, or that of the environment variable it names.
+fn from_environment(value: &str, path: &Path) -> Result<String, TargetError> {
+    let Some(name) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
+        return Ok(value.to_owned());
+    };
+    env::var(name).map_err(|_| {
+        TargetError::File(format!("{} refers to the environment variable {name}, which is not set", path.display()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_gives_a_named_target_with_its_accounts() {
+        let text = "name: it\nendpoint_url: http://127.0.0.1:9000\naccount: { access_key: a, secret_key: s }\n";
+        let file: TargetFile = yaml::read("t.yaml", text).unwrap();
+        let target = file.into_target(Path::new("t.yaml")).unwrap();
+        assert_eq!((target.name.as_str(), target.place.region.as_str()), ("it", "us-east-1"));
+        assert_eq!(target.place.owner.access_key, "a");
+    }
+
+    #[test]
+    fn no_secret_is_shown_by_a_target_that_is_printed() {
+        let account = "{ access_key: AKIAOWNER, secret_key: hush, session_token: hushed }";
+        let limited = account.replace(" }", ", bucket_limit: 3 }");
+        let text = format!(
+            "name: it\nendpoint_url: http://h:1\naccount: {account}\nother_account: {account}\nexpired_token: {account}\n\
+             revoked_account: {account}\nlimited_account: {limited}\n"
+        );
+        let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
+        let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());
+        assert!(!shown.contains("hush") && !shown.contains("AKIAOWNER"), "{shown}");
+    }
+
+    #[test]
+    fn an_own_profile_is_a_name_or_a_path_that_counts_from_the_file() {
+        let profile = |value: &str| {
+            let text = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\nprofile: ";
+            let file: TargetFile = yaml::read("t.yaml", &format!("{text}{value}\n")).unwrap();
+            file.into_target(Path::new("targets/t.yaml")).unwrap().profile.unwrap()
+        };
+        assert_eq!(profile("zenko"), "zenko");
+        assert_eq!(profile("ours.yaml"), "targets/ours.yaml");
+        assert_eq!(profile("../profiles/ours.yaml"), "targets/../profiles/ours.yaml");
+        assert_eq!(profile("/etc/ours.yaml"), "/etc/ours.yaml");
+    }
+
+    #[test]
+    fn what_cannot_be_tested_is_refused() {
+        let start = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\n";
+        for (text, why) in [
+            ("limited_account: { access_key: a, secret_key: s, bucket_limit: 100 }", "bucket_limit is 100"),
+            ("quota_bucket: { name: q, bytes: 3GiB }", "at most 2 GiB"),
+            ("sts: { endpoint_url: h, role_arn: r }", "sts.endpoint_url"),
+        ] {
+            let file: TargetFile = yaml::read("t.yaml", &format!("{start}{text}\n")).unwrap();
+            let error = file.into_target(Path::new("t.yaml")).unwrap_err().to_string();
+            assert!(error.contains("t.yaml") && error.contains(why), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        let error = from_environment("${S3CONFORM_TEST_NEVER_SET}", Path::new("t.yaml")).unwrap_err();
+        assert!(error.to_string().contains("t.yaml refers to the environment variable S3CONFORM_TEST_NEVER_SET"));
+    }
+}

@@ -1,0 +1,33 @@
+//! What is sent, and what came back: from a plan of scenarios to records of their responses.
+//!
+//! The way of the data, in one direction:
+//!
+//! ```text
+//! scenarios ─> plan ─> fixture (given steps) ─> request (fault, sign) ─> wire ─> response ─> record ─> run file
+//! ```
+//!
+//! - [`endpoint`]: a target with its accounts and capabilities; [`plan`]: which scenarios run there.
+//! - [`fixture`]: buckets, given steps and cleanup, the only user of the SDK's operations.
+//! - [`request`]: a scenario's request as bytes, by way of [`sign`]; [`wire`]: bytes out, bytes in.
+//! - [`response`]: an outcome read from raw bytes; [`record`]: the evidence, and the run file that keeps it.
+//! - [`run`]: a plan as bounded concurrent tasks; [`resume`]: what an interrupted run still lacks.
+//!
+//! Independent of profiles and verdicts.
+
+pub mod endpoint;
+pub mod fixture;
+pub mod plan;
+pub mod record;
+pub mod request;
+pub mod response;
+pub mod resume;
+pub mod run;
+pub mod run_id;
+pub mod sign;
+pub mod whole;
+pub mod wire;
+
+mod content;
+
+#[cfg(test)]
+mod shipped;

@@ -1,0 +1,144 @@
+//! What a plan is going to cost a target, reckoned from its scenarios before anything is sent.
+//!
+//! Pure; an estimate, because what a server refuses is not created and need not be removed.
+
+use std::collections::HashSet;
+
+use time::OffsetDateTime;
+
+use super::Planned;
+use model::scenario::when::{Body, When};
+use model::scenario::{BucketKind, Scenario, Step, Values, expand, names};
+
+/// Bytes of a request without its body: line, headers and signature.
+const HEAD: u64 = 600;
+/// Requests that remove a bucket with something in it: a refused deletion, listings, the deletions, the last one.
+const REMOVAL: u64 = 5;
+/// Characters of an id that a server gives.
+const ID: usize = 32;
+/// Requests of the preflight.
+const PREFLIGHT: u64 = 1;
+
+/// The cost of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Estimate {
+    /// Buckets that are created and removed again.
+    pub buckets: u64,
+    /// Requests, given steps and cleanup included.
+    pub requests: u64,
+    /// Bytes sent.
+    pub bytes: u64,
+}
+
+/// Reckons the cost of a plan.
+#[must_use]
+pub fn estimate(plan: &[Planned]) -> Estimate {
+    let mut total = Estimate { requests: PREFLIGHT, ..Estimate::default() };
+    let mut shared = HashSet::from([BucketKind::Plain]);
+    // The preflight makes this one, whatever the scenarios need.
+    total.bucket(1);
+    for planned in plan.iter().filter(|planned| planned.skip.is_none()) {
+        let scenario = &planned.scenario;
+        match scenario.bucket {
+            BucketKind::None => {}
+            BucketKind::Own | BucketKind::OwnObjectLock => total.bucket(1),
+            kind => {
+                if shared.insert(kind) {
+                    // Versioning is switched on by a request of its own.
+                    total.bucket(1 + u64::from(kind == BucketKind::Versioned));
+                }
+            }
+        }
+        total.scenario(scenario);
+    }
+    total.bytes += total.requests * HEAD;
+    total
+}
+
+impl Estimate {
+    fn bucket(&mut self, creation: u64) {
+        self.buckets += 1;
+        self.requests += creation + REMOVAL;
+    }
+
+    fn scenario(&mut self, scenario: &Scenario) {
+        for step in &scenario.given {
+            match step {
+                Step::CreateBucket { .. } => self.bucket(1),
+                Step::CreateBuckets { until } => {
+                    // The limit is the target's; two digits are refused before a run.
+                    (0..until.parse().unwrap_or(1)).for_each(|_| self.bucket(1));
+                }
+                _ => self.requests += 1,
+            }
+            self.bytes += bytes_of_step(step);
+        }
+        let when = &scenario.when;
+        let copies = u64::from(when.times.unwrap_or(1).max(1));
+        self.requests += copies;
+        self.bytes += copies * bytes_of_request(when);
+        let creates = when.method == "PUT" && when.query.is_empty() && !when.path.trim_matches('/').contains('/');
+        if creates && scenario.bucket == BucketKind::None {
+            self.buckets += 1;
+            self.requests += 1;
+        }
+    }
+}
+
+fn bytes_of_step(step: &Step) -> u64 {
+    match step {
+        Step::PutObject { body, size, .. } | Step::UploadPart { body, size, .. } => {
+            size.map_or_else(|| text(body.as_deref()), |size| size.0)
+        }
+        _ => 0,
+    }
+}
+
+fn bytes_of_request(when: &When) -> u64 {
+    let edited = when.before_signing.as_ref().and_then(|edit| edit.body.as_ref());
+    match edited.or(when.body.as_ref()) {
+        Some(Body::Text(body)) => text(Some(body)),
+        Some(Body::Size(size)) => size.0,
+        // Four letters carry three bytes.
+        Some(Body::Base64(letters)) => text(Some(letters)) / 4 * 3,
+        None => 0,
+    }
+}
+
+/// The length of a text when its templates are expanded; what only a server knows counts as long as an id.
+fn text(text: Option<&str>) -> u64 {
+    let Some(text) = text else { return 0 };
+    let mut values = Values::new(OffsetDateTime::UNIX_EPOCH);
+    values.set("region", "us-east-1");
+    for name in names(text) {
+        values.set(name, "x".repeat(ID));
+    }
+    expand(text, &values).map_or(text.len(), |text| text.len()) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped::suite;
+
+    fn planned(id: &str, skip: Option<&str>) -> Planned {
+        let suite = suite();
+        Planned { scenario: suite.find(id).unwrap().clone().into(), skip: skip.map(str::to_owned) }
+    }
+
+    #[test]
+    fn shared_buckets_count_once_and_what_is_skipped_costs_nothing() {
+        let nothing = estimate(&[]);
+        assert_eq!((nothing.buckets, nothing.requests), (1, 7), "the preflight and its bucket");
+        let twice = [planned("object/get-missing-key", None), planned("object/head-missing-key", None)];
+        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 9, bytes: 9 * HEAD });
+        assert_eq!(estimate(&[planned("object/get-missing-key", Some("needs more"))]), nothing);
+    }
+
+    #[test]
+    fn bodies_count_as_they_are_sent() {
+        let large = estimate(&[planned("configuration/xml-body-too-large", None)]);
+        assert!(large.bytes > 5_600_000 && large.bytes < 5_700_000, "{large:?}");
+        assert_eq!(large.buckets, 2, "it has a bucket of its own");
+    }
+}

@@ -1,0 +1,347 @@
+//! Reads a run file back, whole or as far as a killed run came.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
+use crate::record::Record;
+use crate::whole;
+use model::text::one_line;
+
+/// Characters of a file that a message may quote.
+const QUOTED: usize = 300;
+
+/// A run as it was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunFile {
+    /// The first line.
+    pub header: RunHeader,
+    /// In the order they were written.
+    pub records: Vec<Record>,
+    /// The last line, unless the run was killed.
+    pub footer: Option<RunFooter>,
+}
+
+impl RunFile {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// An unreadable file, a later format, a line that is no record, or a scenario recorded twice; a last line that
+    /// was cut off by a kill is no error.
+    pub fn read(path: &Path) -> Result<Self, RunFileError> {
+        let shown = path.display().to_string();
+        match fs::read(path) {
+            Ok(bytes) => Self::parse(&shown, &bytes),
+            Err(error) => {
+                let hint = Self::unfinished_beside(path)
+                    .map(|beside| format!("; a run that did not end is in {}", beside.display()));
+                Err(RunFileError::Unreadable { path: shown, why: format!("{error}{}", hint.unwrap_or_default()) })
+            }
+        }
+    }
+
+    /// The file beside `path` that was to replace it, where its run did not come to its end.
+    #[must_use]
+    pub fn unfinished_beside(path: &Path) -> Option<PathBuf> {
+        Some(whole::beside(path)).filter(|beside| beside.is_file())
+    }
+
+    /// Whether the run recorded what it planned; one stopped after its last record, while cleaning up, did.
+    #[must_use]
+    pub fn completeness(&self) -> Completeness {
+        let (recorded, planned) = (self.records.len(), self.header.planned);
+        if recorded < planned { Completeness::Incomplete { recorded, planned } } else { Completeness::Complete }
+    }
+
+    /// Reads the run in `bytes`, which stand in the file `path`.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, RunFileError> {
+        let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
+        let first = lines.next().map(|(_, line)| line).unwrap_or_default();
+        let mut run = Self { header: header(path, first)?, records: Vec::new(), footer: None };
+        let mut seen = HashSet::new();
+        for (index, bytes) in lines {
+            let line = index + 1;
+            let garbage = |why: String| RunFileError::Garbage { path: path.to_owned(), line, why };
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            if run.footer.is_some() {
+                return Err(garbage("it comes after the end of the run".into()));
+            }
+            let record = match recorded(bytes) {
+                Ok(Line::Record(record)) => *record,
+                Ok(Line::Footer(footer)) => {
+                    run.footer = Some(footer);
+                    continue;
+                }
+                // Without a line end it is the last line of a run that was killed while it wrote.
+                Err(Fault::NoJson(_)) if !bytes.ends_with(b"\n") => break,
+                Err(Fault::NoJson(why) | Fault::Other(why)) => return Err(garbage(why)),
+            };
+            if !seen.insert(record.scenario.clone()) {
+                return Err(RunFileError::Duplicate {
+                    path: path.to_owned(),
+                    line,
+                    scenario: excerpt(&record.scenario),
+                });
+            }
+            run.records.push(record);
+        }
+        let found = run.records.len();
+        match &run.footer {
+            Some(footer) if footer.records != found => {
+                Err(RunFileError::Miscounted { path: path.to_owned(), found, said: footer.records })
+            }
+            _ => Ok(run),
+        }
+    }
+}
+
+/// A line after the first.
+enum Line {
+    Record(Box<Record>),
+    Footer(RunFooter),
+}
+
+/// What is wrong with a line.
+enum Fault {
+    NoJson(String),
+    Other(String),
+}
+
+/// The field that only the last line has.
+const END: &[u8] = b"\"finished\"";
+
+fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
+    // As records are written: without a tree of values, which would take as long again.
+    if bytes.starts_with(b"{\"scenario\":")
+        && !bytes.windows(END.len()).any(|window| window == END)
+        && let Ok(record) = serde_json::from_slice(bytes)
+    {
+        return Ok(Line::Record(Box::new(record)));
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::NoJson(readable(&error)))?;
+    let line = if value.get("finished").is_some() {
+        typed(value).map(Line::Footer)
+    } else {
+        typed(value).map(|record| Line::Record(Box::new(record)))
+    };
+    line.map_err(Fault::Other)
+}
+
+fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
+    let no_header = |why: String| RunFileError::NoHeader { path: path.to_owned(), why };
+    if line.trim_ascii().is_empty() {
+        return Err(no_header("it is empty".into()));
+    }
+    let value: Value = serde_json::from_slice(line).map_err(|error| no_header(readable(&error)))?;
+    match value.get("s3conform_run").and_then(Value::as_u64) {
+        None => Err(no_header("there is no s3conform_run in it".into())),
+        Some(found) if found > u64::from(FORMAT) => Err(RunFileError::Newer { path: path.to_owned(), found }),
+        Some(_) => typed(value).map_err(no_header),
+    }
+}
+
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|error| readable(&error))
+}
+
+/// The reader's words, which may quote the file.
+fn readable(error: &serde_json::Error) -> String {
+    excerpt(&error.to_string())
+}
+
+/// Text of a file that anybody may have written, on one harmless line.
+fn excerpt(text: &str) -> String {
+    let start: String = text.chars().take(QUOTED).collect();
+    one_line(&start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Observation, RunWriter, SuiteMark, TargetMark};
+    use crate::response;
+
+    fn a_header(planned: usize) -> RunHeader {
+        RunHeader {
+            s3conform_run: FORMAT,
+            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+            planned,
+            target: TargetMark {
+                name: None,
+                endpoint: "http://127.0.0.1:9000".into(),
+                region: "us-east-1".into(),
+                addressing: "path".into(),
+                profile: None,
+            },
+            started: "2028-02-29T23:59:59Z".into(),
+            selection: vec!["object/*".into()],
+            shuffle: None,
+            marks: vec!["0123456789ab".into()],
+            clock: None,
+        }
+    }
+
+    fn a_record(scenario: &str) -> Record {
+        Record {
+            scenario: scenario.into(),
+            condition: "NoSuchKey".into(),
+            observation: Observation::Answered(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
+            exchange: None,
+            started_ms: 1,
+            duration_ms: 2,
+            requests: 3,
+        }
+    }
+
+    fn a_footer(records: usize, interrupted: bool) -> RunFooter {
+        let finished = "2028-03-01T00:00:00Z".into();
+        RunFooter { finished, records, requests: 9, bytes_sent: 8, bytes_received: 7, duration_ms: 6, interrupted }
+    }
+
+    fn text(lines: &[String]) -> Vec<u8> {
+        lines.iter().flat_map(|line| [line.as_bytes(), b"\n"].concat()).collect()
+    }
+
+    fn json<T: serde::Serialize>(value: &T) -> String {
+        serde_json::to_string(value).unwrap()
+    }
+
+    fn error(bytes: &[u8]) -> String {
+        RunFile::parse("run.jsonl", bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_and_complete() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/run.jsonl");
+        let mut writer = RunWriter::create(&path, &a_header(2), false).unwrap();
+        writer.record(&a_record("a/b")).unwrap();
+        assert_eq!(RunFile::read(&path).unwrap().completeness().to_string(), "incomplete: 1 of 2");
+        writer.record(&a_record("a/c")).unwrap();
+        writer.finish(&a_footer(2, false)).unwrap();
+        let run = RunFile::read(&path).unwrap();
+        assert_eq!(run.header, a_header(2));
+        assert_eq!(run.records, [a_record("a/b"), a_record("a/c")]);
+        assert_eq!((run.completeness(), run.footer), (Completeness::Complete, Some(a_footer(2, false))));
+    }
+
+    #[test]
+    fn a_record_that_claims_to_be_the_end_is_neither() {
+        let record = json(&a_record("a/b")).replace("\"requests\"", "\"finished\":\"now\",\"requests\"");
+        let said = error(&text(&[json(&a_header(1)), record]));
+        assert!(said.contains("line 2, is not a record: missing field"), "{said}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_run_file_is_for_its_owner_alone_even_where_it_replaces_an_open_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let writer = RunWriter::create(&path, &a_header(0), true).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old", "it lives until the new one is whole");
+        writer.finish(&a_footer(0, false)).unwrap();
+        assert_eq!(RunFile::read(&path).unwrap().header, a_header(0));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_run_that_is_discarded_leaves_what_it_was_to_replace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        RunWriter::create(&path, &a_header(0), false).unwrap().discard();
+        assert!(!path.exists());
+        fs::write(&path, "old").unwrap();
+        RunWriter::create(&path, &a_header(0), true).unwrap().discard();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_whole_run_is_written_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        let run = RunFile { header: a_header(1), records: vec![a_record("a/b")], footer: Some(a_footer(1, false)) };
+        run.write(&path, false).unwrap();
+        assert_eq!(RunFile::read(&path).unwrap(), run);
+        assert!(matches!(run.write(&path, false), Err(RunFileError::Exists(_))));
+    }
+
+    #[test]
+    fn only_force_overwrites() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        fs::write(&path, "mine").unwrap();
+        let error = RunWriter::create(&path, &a_header(0), false).unwrap_err().to_string();
+        assert!(error.contains("run.jsonl exists already") && error.contains("--force"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        let error = RunWriter::create(folder.path(), &a_header(0), true).unwrap_err();
+        assert!(matches!(error, RunFileError::Unwritable { .. }), "a folder is not overwritten: {error}");
+    }
+
+    #[test]
+    fn a_killed_or_interrupted_run_is_incomplete() {
+        let mut bytes = text(&[json(&a_header(3)), json(&a_record("a/b")), json(&a_record("a/c"))]);
+        bytes.extend_from_slice(br#"{"scenario":"a/d","condi"#);
+        let run = RunFile::parse("x", &bytes).unwrap();
+        assert_eq!(run.completeness(), Completeness::Incomplete { recorded: 2, planned: 3 });
+        let lines = [json(&a_header(2)), json(&a_record("a/b")), json(&a_footer(1, true))];
+        let run = RunFile::parse("x", &text(&lines)).unwrap();
+        assert_eq!(run.completeness(), Completeness::Incomplete { recorded: 1, planned: 2 });
+    }
+
+    #[test]
+    fn what_is_no_run_file_is_said_in_one_sentence() {
+        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":1}\n", b"\xff\n"] {
+            let error = error(bytes);
+            assert!(error.starts_with("run.jsonl is not a run file") && !error.contains('\n'), "{error}");
+        }
+        let error = error(b"{\"s3conform_run\":2,\"shape\":\"unknown\"}\n");
+        assert!(error.contains("format 2") && error.contains("newer"), "{error}");
+        let missing = RunFile::read(Path::new("/nonexistent/run.jsonl")).unwrap_err().to_string();
+        assert!(missing.contains("/nonexistent/run.jsonl"), "{missing}");
+    }
+
+    #[test]
+    fn bad_lines_are_named_by_number() {
+        let (header, record, footer) = (json(&a_header(2)), json(&a_record("a/b")), json(&a_footer(1, false)));
+        let garbage = error(&text(&[header.clone(), record.clone(), "{oops".into(), record.clone()]));
+        assert!(garbage.contains("line 3"), "{garbage}");
+        let shape = error(&text(&[header.clone(), r#"{"scenario":"a"}"#.into()]));
+        assert!(shape.contains("line 2") && shape.contains("condition"), "{shape}");
+        let twice = error(&text(&[header.clone(), record.clone(), record.clone()]));
+        assert!(twice.contains("line 3") && twice.contains("a/b a second time"), "{twice}");
+        let after = error(&text(&[header.clone(), record.clone(), footer.clone(), record.clone()]));
+        assert!(after.contains("line 4"), "{after}");
+        let lost = error(&text(&[header, footer]));
+        assert!(lost.contains("holds 0 records") && lost.contains("says 1"), "{lost}");
+    }
+
+    #[test]
+    fn what_a_message_quotes_is_one_harmless_line_and_not_endless() {
+        let hostile = format!("\u{1b}[31m\u{7f}{}", "x".repeat(5000));
+        let record = Record { scenario: hostile.clone(), ..a_record("a/b") };
+        let kind = json(&record).replace("answered", "ans\u{7f}ered");
+        for lines in [[json(&record), json(&record)], [kind.clone(), kind]] {
+            let error = error(&text(&[json(&a_header(2)), lines[0].clone(), lines[1].clone()]));
+            assert!(error.len() < 1000 && !error.contains(char::is_control), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn fields_of_later_versions_are_passed_over() {
+        let header = json(&a_header(0)).replacen('{', r#"{"later":[1],"#, 1);
+        assert_eq!(RunFile::parse("x", &text(&[header])).unwrap().header, a_header(0));
+    }
+}

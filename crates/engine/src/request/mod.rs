@@ -1,0 +1,163 @@
+//! Turns the request of a scenario into bytes: expand, edit, sign, edit again, frame.
+//!
+//! Knows nothing of sockets, answers or vendors. Whatever the scenario says is what is sent.
+
+mod auth;
+mod body;
+mod chunks;
+mod control;
+mod edit;
+mod form;
+mod frame;
+
+use time::OffsetDateTime;
+
+pub use control::control_twin;
+
+use crate::sign::Draft;
+use crate::sign::Keys;
+use crate::wire::Outgoing;
+use model::scenario::when::{Auth, When};
+use model::scenario::{TemplateError, Values, expand};
+
+/// Where requests go, and whose keys may sign them.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Host and port as the Host header names them.
+    pub authority: String,
+    /// A path in front of every bucket, without a slash at its end; usually empty.
+    pub base_path: String,
+    /// Puts the bucket into the host name.
+    pub virtual_host: bool,
+    /// The region of healthy signatures.
+    pub region: String,
+    /// The service of healthy signatures: `s3`, `sts` or `iam`.
+    pub service: &'static str,
+    /// The account under test.
+    pub owner: Keys,
+    /// A second account.
+    pub other: Option<Keys>,
+    /// A key, secret and token that have expired.
+    pub expired: Option<Keys>,
+    /// Keys that were switched off.
+    pub revoked: Option<Keys>,
+    /// The account with a low bucket limit.
+    pub limited: Option<Keys>,
+}
+
+/// A request ready for the wire.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The bytes.
+    pub outgoing: Outgoing,
+    /// The host name to ask TLS for, where it is not the endpoint's own.
+    pub server_name: Option<String>,
+}
+
+/// A request that cannot be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// A text of the scenario cannot be expanded.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// The target has no such credentials.
+    #[error("the target offers no {0}")]
+    NoCredentials(&'static str),
+    /// Text that should be base64 is not.
+    #[error("the body's base64 text is not base64")]
+    Base64,
+    /// `auth: post-form` without `form:`, or the other way round.
+    #[error("`auth: post-form` and `form:` go together")]
+    Form,
+}
+
+/// Builds the request of `when` as it stands at `now`, which templates in it count from too: a date that was written at
+/// another moment than the signature would be a second fault.
+///
+/// # Errors
+/// A template, credential or body that does not work out.
+pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -> Result<Prepared, BuildError> {
+    let values = &values.at(now);
+    let mut draft = Draft {
+        method: when.method.clone(),
+        path: expand(&when.path, values)?,
+        query: expand_pairs(&when.query, values)?,
+        headers: vec![("Host".into(), place.authority.clone())],
+        body: body::bytes(when.body.as_ref(), values)?,
+    };
+    for (name, value) in &when.headers {
+        draft.headers.push((name.clone(), expand(value, values)?));
+    }
+    if let Some(edit) = &when.before_signing {
+        edit::target(&mut draft, edit, values)?;
+        if let Some(replaced) = &edit.body {
+            draft.body = body::bytes(Some(replaced), values)?;
+        }
+    }
+    if let Some(digest) = when.digest {
+        let (name, value) = body::digest_header(digest, &draft.body);
+        draft.set_header(name, value);
+    }
+    let server_name = place.locate(&mut draft);
+    let keys = auth::keys(when.credentials, place)?;
+    let signed = match (&when.form, when.auth) {
+        (Some(form), Auth::PostForm) => {
+            form::fill(&mut draft, form, keys.map(|keys| auth::signer(keys, when, place, now)).as_ref(), values, now)?;
+            edit::headers(&mut draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
+            None
+        }
+        (None, Auth::PostForm) | (Some(_), _) => return Err(BuildError::Form),
+        (None, _) => auth::authenticate(&mut draft, when, keys, place, values, now)?,
+    };
+    if let Some(edit) = &when.after_signing {
+        edit::signed(&mut draft, edit, signed, values)?;
+    }
+    Ok(Prepared { outgoing: frame::frame(&draft, when.wire.as_deref()), server_name })
+}
+
+impl Place {
+    /// Every key there is.
+    pub fn keys(&self) -> impl Iterator<Item = &Keys> {
+        let further = [&self.other, &self.expired, &self.revoked, &self.limited];
+        std::iter::once(&self.owner).chain(further.into_iter().flatten())
+    }
+
+    /// A region of AWS that is not this one.
+    #[must_use]
+    pub fn other_region(&self) -> &'static str {
+        if self.region == "eu-west-1" { "us-west-2" } else { "eu-west-1" }
+    }
+
+    /// Puts base path and bucket where the addressing style wants them; returns the host name, where it is a bucket's own.
+    fn locate(&self, draft: &mut Draft) -> Option<String> {
+        let segment = draft.path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+        if !self.virtual_host || !is_host_label(&segment) {
+            draft.path.insert_str(0, &self.base_path);
+            return None;
+        }
+        let rest = draft.path.trim_start_matches('/')[segment.len()..].to_owned();
+        draft.path = if rest.is_empty() { format!("{}/", self.base_path) } else { format!("{}{rest}", self.base_path) };
+        let host = format!("{segment}.{}", self.authority);
+        draft.set_header("Host", host.clone());
+        Some(host.rsplit_once(':').map_or(host.clone(), |(name, _)| name.to_owned()))
+    }
+}
+
+/// Whether a bucket's name can stand in a host name; others stay in the path, as SDKs do it.
+fn is_host_label(name: &str) -> bool {
+    (3..=63).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn expand_pairs(
+    pairs: &indexmap::IndexMap<String, Option<String>>,
+    values: &Values,
+) -> Result<Vec<(String, Option<String>)>, TemplateError> {
+    pairs
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), value.as_deref().map(|value| expand(value, values)).transpose()?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! Notes what a request creates on a server that accepts it, so that it is not left behind.
+//!
+//! Knows nothing of how it is taken away.
+
+use percent_encoding::percent_decode_str;
+
+use super::Engine;
+use crate::endpoint::SiteName;
+use model::scenario::when::Credentials;
+use model::scenario::{Scenario, Values, expand};
+
+/// What was newly noted.
+#[derive(Default)]
+pub(super) struct Noted {
+    buckets: Vec<String>,
+    /// Buckets and keys.
+    objects: Vec<(String, String)>,
+}
+
+impl Engine {
+    /// Notes buckets, objects, IAM users and policies.
+    pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Noted {
+        for (action, name) in scenario.created_entities() {
+            let Ok(name) = expand(&name, values) else { continue };
+            match action {
+                "CreateUser" => self.fixture.user_may_exist(name),
+                _ => self.fixture.policy_may_exist(name),
+            }
+        }
+        let when = &scenario.when;
+        let mut noted = Noted::default();
+        if when.method != "PUT" || SiteName::of(scenario) > SiteName::Tls {
+            return noted;
+        }
+        let edited = when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
+        for path in edited.into_iter().chain([&when.path]) {
+            let Ok(path) = expand(path, values) else { continue };
+            match path.trim_start_matches('/').split_once('/') {
+                Some((bucket, key)) if !key.is_empty() => {
+                    // Some servers make the bucket that an object is put into.
+                    if values.value("missing_bucket") == Some(bucket) {
+                        noted.buckets.extend(self.fixture.may_exist(bucket).await);
+                    }
+                    self.fixture.may_hold(bucket, &decoded(key));
+                    noted.objects.push((bucket.to_owned(), decoded(key)));
+                }
+                _ if when.credentials == Credentials::Limited => {
+                    self.fixture.limited_may_exist(path.trim_matches('/'));
+                }
+                _ => noted.buckets.extend(self.fixture.may_exist(path.trim_matches('/')).await),
+            }
+        }
+        noted
+    }
+
+    /// Nothing was created: what has such a name is somebody else's. Nor is deleting what was never stored harmless: a
+    /// key too long to store may be too long to delete for good.
+    pub(super) fn take_back(&self, noted: &Noted) {
+        for bucket in &noted.buckets {
+            self.fixture.does_not_exist(bucket);
+        }
+        for (bucket, key) in &noted.objects {
+            self.fixture.does_not_hold(bucket, key);
+        }
+    }
+}
+
+fn decoded(key: &str) -> String {
+    percent_decode_str(key).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,254 @@
+//! One scenario from its bucket to its record.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+
+use super::sites::Site;
+use super::{Engine, REPEATED_TEXT_KIB, race};
+use crate::endpoint::SiteName;
+use crate::fixture::{Room, StepError};
+use crate::plan::Planned;
+use crate::record::{Exchange, Observation, Record, Redactor};
+use crate::request::{self, Prepared};
+use crate::response::{self, Reading};
+use crate::wire::{Answer, NoAnswer, Sent};
+use model::outcome::Outcome;
+use model::scenario::when::Body;
+use model::scenario::{BucketKind, Requirement, Scenario, Values, multiplied};
+
+/// The code of an answer about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
+
+/// What came of sending a request: the record's evidence and what was observed.
+pub(super) type Observed = (Option<Box<Exchange>>, Observation);
+
+impl Engine {
+    /// Prepares, sends and reads one scenario.
+    ///
+    /// # Errors
+    /// The target no longer accepts connections, with the reason.
+    pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+        let (record, bucket) = self.witness(planned).await?;
+        self.discard(bucket).await;
+        Ok(record)
+    }
+
+    /// Deletes the bucket that one scenario had for itself, as long as nothing presses: what remains is for the final
+    /// cleanup.
+    pub(super) async fn discard(&self, bucket: Option<String>) {
+        if let Some(bucket) = bucket.filter(|_| !self.is_halted()) {
+            self.fixture.discard(&bucket).await;
+        }
+    }
+
+    /// The record, and the bucket that nobody needs any more.
+    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
+        let started = Instant::now();
+        let started_ms = milliseconds(self.started.elapsed());
+        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok((Self::skipped(planned, &why, started_ms), None));
+        }
+        let scenario = &planned.scenario;
+        tracing::info!("{}: starts", scenario.id);
+        let mut requests = 0;
+        let mut bucket = String::new();
+        let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
+            Ok(values) => {
+                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
+                if let Observation::Answered(reading) = &observation {
+                    self.check_bucket(scenario, &reading.outcome).await?;
+                }
+                (exchange, observation)
+            }
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                (None, self.failed(failure).await?)
+            }
+        };
+        tracing::info!("{}: {}, after {} ms", scenario.id, observation.describe(), started.elapsed().as_millis());
+        let record = Record {
+            scenario: scenario.id.clone(),
+            condition: scenario.condition.clone(),
+            observation,
+            exchange,
+            started_ms,
+            duration_ms: milliseconds(started.elapsed()),
+            requests,
+        };
+        Ok((record, Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty())))
+    }
+
+    /// The bucket and the given steps; returns what templates may refer to.
+    async fn prepare(&self, scenario: &Scenario, bucket: &mut String, requests: &mut u64) -> Result<Values, StepError> {
+        let mut values = Values::new(self.clock.now());
+        let prefix = scenario.key_prefix();
+        values.set("prefix", &prefix);
+        values.set("mark", &self.mark);
+        values.set("region", &self.place.region);
+        values.set("other_region", self.place.other_region());
+        values.set("access_key", &self.place.owner.access_key);
+        values.set("missing_bucket", scenario.missing_bucket(&self.mark));
+        values.set("user", scenario.user(&self.mark));
+        for (name, value) in &self.values {
+            values.set(*name, value);
+        }
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
+        if scenario.bucket != BucketKind::None {
+            *bucket = self.fixture.bucket(scenario.bucket).await?;
+            values.set("bucket", &*bucket);
+        }
+        for step in &scenario.given {
+            *requests += 1;
+            let room = Room { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
+        }
+        Ok(values)
+    }
+
+    /// Sends the request under test and reads its answer.
+    async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
+        let noted = self.note_created(scenario, values).await;
+        let Some(site) = self.sites.find(SiteName::of(scenario)) else {
+            let why = "the target has no such endpoint; the scenario lacks a requirement".into();
+            return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
+        };
+        let _room = self.repeated_text.acquire_many(kib_of_repeated_text(scenario)).await;
+        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
+            }
+        };
+        let copies = usize::from(scenario.when.times.unwrap_or(1).max(1));
+        *requests += copies as u64;
+        let mut observed = Vec::with_capacity(copies);
+        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
+            observed.push(self.read(site, &prepared, &sent, answer).await?);
+        }
+        if observed.iter().all(|(_, observation)| is_refusal(observation)) {
+            self.take_back(&noted);
+        }
+        Ok(race::pick(observed, &scenario.condition, scenario.when.winners))
+    }
+
+    async fn exchange(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        scenario: &Scenario,
+    ) -> (Sent, Result<Answer, NoAnswer>) {
+        let limits = self.limits(scenario.deadline);
+        site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
+    }
+
+    async fn read(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        sent: &Sent,
+        answer: Result<Answer, NoAnswer>,
+    ) -> Result<Observed, String> {
+        let outgoing = &prepared.outgoing;
+        // A server may echo anywhere what it was sent.
+        let redactor = Redactor::of(&outgoing.head, &outgoing.body);
+        let evidence = |answer: Option<&Answer>| {
+            Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer))
+        };
+        match answer {
+            Ok(answer) => {
+                let reading = response::of(&answer, outgoing.head_method);
+                Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
+            }
+            Err(NoAnswer::NotHttp(why)) => {
+                Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
+            }
+            Err(error @ NoAnswer::Connect { .. }) => {
+                let why = self.refused(site, error.to_string()).await?;
+                Ok((Some(evidence(None)), Observation::Inconclusive { why }))
+            }
+            Err(error) => {
+                if matches!(error, NoAnswer::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
+            }
+        }
+    }
+
+    async fn failed(&self, failure: StepError) -> Result<Observation, String> {
+        if failure.is_unsupported()
+            && let Some(outcome) = failure.outcome
+        {
+            return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
+        }
+        let why = if failure.outcome.is_none() && !self.connector.accepts().await {
+            return Err(failure.why);
+        } else {
+            failure.why
+        };
+        Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
+    }
+
+    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
+    /// in a restart most likely. That ends the run.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(format!(
+                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
+    /// under test may be gone without ending the run.
+    async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
+        if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
+    }
+}
+
+/// KiB of the request's body that are made of a few words and shared with no other request; generated content is shared.
+/// No more than there are permits.
+fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
+    let Scenario { when, .. } = scenario;
+    let edits =
+        [when.before_signing.as_ref().map(|edit| &edit.body), when.after_signing.as_ref().map(|edit| &edit.body)];
+    let bodies = edits.into_iter().flatten().chain([&when.body]).flatten();
+    let bytes = |body: &Body| if let Body::Text(text) = body { multiplied(text) } else { 0 };
+    let kib = bodies.map(bytes).max().unwrap_or_default() >> 10;
+    u32::try_from(kib.min(REPEATED_TEXT_KIB)).expect("a few thousand")
+}
+
+fn is_refusal(observation: &Observation) -> bool {
+    matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+}
+
+fn milliseconds(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped::scenario;
+
+    #[test]
+    fn repeated_text_counts_wherever_the_body_comes_from_and_no_more_than_there_is_room_for() {
+        let kib = |id: &str| kib_of_repeated_text(&scenario(id));
+        assert_eq!(kib("object/get-missing-key"), 0);
+        assert_eq!(kib("copy/part-range-malformed"), 0, "generated content is shared");
+        let in_an_edit = kib("configuration/xml-body-too-large");
+        assert!((5 << 10..6 << 10).contains(&in_an_edit), "{in_an_edit}");
+        let mut scenario = scenario("object/get-missing-key");
+        scenario.when.body = Some(Body::Text("${repeat 100000 ".to_owned() + &"x".repeat(160) + "}"));
+        assert_eq!(kib_of_repeated_text(&scenario) as usize, REPEATED_TEXT_KIB);
+    }
+}

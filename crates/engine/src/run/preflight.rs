@@ -1,0 +1,243 @@
+//! Before the first scenario: is somebody there, do the clocks agree, are the credentials right, can a bucket be made?
+
+use time::{Duration, OffsetDateTime};
+
+use super::Engine;
+use crate::record::Redactor;
+use crate::request;
+use crate::response::{self, Reading};
+use model::clock::ClockSource;
+use model::date;
+use model::scenario::when::Auth;
+use model::scenario::{BucketKind, Scenario, Values, When};
+use model::text::one_line;
+
+/// What a `Date` header can tell apart.
+const RESOLUTION: Duration = Duration::SECOND;
+/// What scenarios about clocks keep from the edge of what servers tolerate.
+const MARGIN: Duration = Duration::MINUTE;
+/// How long a request may be under way until it is judged by a clock.
+const ON_THE_WAY: Duration = Duration::seconds(10);
+
+/// What the preflight found out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preflight {
+    /// How far the server's clock is ahead of ours, where it told the time.
+    pub clock_difference: Option<Duration>,
+    /// The `Server` header, escaped.
+    pub server: Option<String>,
+}
+
+/// The answer to the first request.
+struct Greeting {
+    clock_difference: Option<Duration>,
+    server: Option<String>,
+    reading: Reading,
+}
+
+/// Why a target cannot be judged at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PreflightError {
+    /// No answer to the first request.
+    #[error("{0}; is the endpoint right, and is the server running?")]
+    NoAnswer(String),
+    /// The answer to the first request did not come to its end.
+    #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
+    CutOff {
+        /// Where.
+        endpoint: String,
+        /// How it ended.
+        why: String,
+    },
+    /// The keys are not accepted.
+    #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
+    Credentials {
+        /// Where.
+        endpoint: String,
+        /// Status and code.
+        outcome: String,
+        /// The server's words.
+        message: String,
+    },
+    /// The region of the signature is not the server's.
+    #[error("{endpoint} refuses the signature with {outcome}{message}; check --region (now {region})")]
+    Region {
+        /// Where.
+        endpoint: String,
+        /// Status and code.
+        outcome: String,
+        /// The server's words.
+        message: String,
+        /// The region that was signed for.
+        region: String,
+    },
+    /// The clocks differ.
+    #[error("{endpoint} refuses the request's time; its clock {difference}{advice}")]
+    Clock {
+        /// Where.
+        endpoint: String,
+        /// By how much, in words.
+        difference: String,
+        /// What helps.
+        advice: &'static str,
+    },
+    /// The server's clock is to be followed, and cannot be read.
+    #[error("{endpoint} does not tell the time in a Date header, so that --clock server has nothing to go by")]
+    NoTime {
+        /// Where.
+        endpoint: String,
+    },
+    /// A bucket cannot be made.
+    #[error("cannot create a bucket at {endpoint}: {why}; the account needs the right to create and delete buckets")]
+    Bucket {
+        /// Where.
+        endpoint: String,
+        /// What the server said.
+        why: String,
+    },
+}
+
+impl Engine {
+    /// Greets the target and makes the shared plain bucket.
+    ///
+    /// # Errors
+    /// One sentence on why no scenario can run.
+    pub async fn preflight(&self) -> Result<Preflight, PreflightError> {
+        let preflight = self.greet().await?;
+        self.make_room().await?;
+        Ok(preflight)
+    }
+
+    /// Lists the buckets, compares the clocks and follows the server's where that is asked for; nothing is created.
+    ///
+    /// # Errors
+    /// One sentence on why no scenario can run.
+    pub async fn greet(&self) -> Result<Preflight, PreflightError> {
+        let mut greeting = self.ask().await?;
+        let preflight = Preflight { clock_difference: greeting.clock_difference, server: greeting.server.take() };
+        if self.follows_server {
+            let endpoint = self.place.authority.clone();
+            let ahead = preflight.clock_difference.ok_or(PreflightError::NoTime { endpoint })?;
+            self.clock.set_ahead(if ahead.abs() > RESOLUTION { ahead } else { Duration::ZERO });
+            greeting = self.ask().await?;
+        }
+        if let Some(difference) = greeting.clock_difference {
+            // The first measurement counts; there is one greeting for each engine.
+            let _ = self.disagreement.set(difference - self.clock.ahead());
+        }
+        self.judge(greeting)?;
+        Ok(preflight)
+    }
+
+    /// Makes the shared plain bucket.
+    ///
+    /// # Errors
+    /// The account may not create buckets there.
+    pub async fn make_room(&self) -> Result<(), PreflightError> {
+        let made = self.fixture.bucket(BucketKind::Plain).await;
+        made.map(drop)
+            .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
+    }
+
+    /// Why a scenario cannot tell anything, where the two clocks differ by more than it bears.
+    pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
+        let difference = *self.disagreement.get()?;
+        (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
+            .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
+    }
+
+    async fn ask(&self) -> Result<Greeting, PreflightError> {
+        let now = self.clock.now();
+        let prepared = request::build(&When::get("/"), &self.place, &Values::new(now), now)
+            .expect("a signed GET / refers to nothing that could be missing");
+        let asked = OffsetDateTime::now_utc();
+        let (_, answer) =
+            self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
+        let redactor = Redactor::of(&prepared.outgoing.head, &[]);
+        let answer = answer.map_err(|error| PreflightError::NoAnswer(redactor.text(&error.to_string())))?;
+        let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
+        let header = |name: &str| {
+            let value = answer.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+            value.map(|value| value.escape_ascii().to_string())
+        };
+        // A date stands for a whole second; its middle is the best guess.
+        let theirs = header("date").and_then(|date| date::parse_http(&date));
+        let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
+        let lost =
+            |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
+        let reading = redactor.reading(response::of(&answer, false).map_err(lost)?);
+        let server = header("server").map(|server| redactor.text(&server));
+        Ok(Greeting { clock_difference, server, reading })
+    }
+
+    fn judge(&self, greeting: Greeting) -> Result<(), PreflightError> {
+        let endpoint = self.place.authority.clone();
+        let outcome = greeting.reading.outcome;
+        let message = greeting.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
+        let code = outcome.code.clone();
+        let outcome = one_line(&outcome.to_string());
+        match code.as_deref() {
+            Some("RequestTimeTooSkewed" | "RequestExpired") => {
+                let difference = greeting
+                    .clock_difference
+                    .map_or("tells no time".into(), |apart_by| format!("is {}", apart(apart_by)));
+                let advice = if self.follows_server { "" } else { "; sign by its clock with --clock server" };
+                Err(PreflightError::Clock { endpoint, difference, advice })
+            }
+            Some("AuthorizationHeaderMalformed") => {
+                Err(PreflightError::Region { endpoint, outcome, message, region: self.place.region.clone() })
+            }
+            Some(
+                "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidSignature" | "InvalidToken" | "ExpiredToken",
+            ) => Err(PreflightError::Credentials { endpoint, outcome, message }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// By how much clocks may differ without deciding what the scenario is answered.
+fn tolerance(scenario: &Scenario) -> Option<Duration> {
+    let when = &scenario.when;
+    let presigned = match when.auth {
+        Auth::Presigned { expires } | Auth::HeaderAndPresigned { expires } => Some(Duration::seconds(expires.0)),
+        _ => None,
+    };
+    let form = when.form.as_ref().map(|form| Duration::seconds(form.expires.0));
+    let edge = (when.clock.is_some() && scenario.tags.iter().any(|tag| tag == "boundary")).then_some(MARGIN);
+    [presigned, form, edge].into_iter().flatten().min()
+}
+
+/// `90 s ahead of this machine's`.
+fn apart(difference: Duration) -> String {
+    let seconds = difference.whole_seconds();
+    let side = if seconds > 0 { "ahead of" } else { "behind" };
+    format!("{} s {side} this machine's", seconds.abs())
+}
+
+impl Preflight {
+    /// A sentence where the clocks differ by about a minute or more, so that scenarios about clocks go wrong unless they
+    /// go by the server's.
+    #[must_use]
+    pub fn clock_warning(&self, source: ClockSource) -> Option<String> {
+        let difference = self.clock_difference.filter(|difference| difference.abs() + ON_THE_WAY > MARGIN)?;
+        let consequence = match source {
+            ClockSource::Local => "scenarios that this would decide are skipped; --clock server signs by the server's",
+            ClockSource::Server => "requests are signed by the server's",
+        };
+        Some(format!("the server's clock is {}; {consequence}", apart(difference)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_minute_is_not_worth_a_warning_and_a_minute_is() {
+        let of = |seconds| Preflight { clock_difference: Some(Duration::seconds(seconds)), server: None };
+        assert_eq!(of(30).clock_warning(ClockSource::Local), None);
+        let warning = of(-60).clock_warning(ClockSource::Local).unwrap();
+        assert!(warning.contains("60 s behind") && warning.contains("--clock server"), "{warning}");
+        assert!(of(7200).clock_warning(ClockSource::Server).unwrap().contains("signed by the server's"));
+    }
+}

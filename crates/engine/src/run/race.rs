@@ -1,0 +1,80 @@
+//! Chooses among the answers to copies of one request that were sent at the same time.
+//!
+//! Pure; knows nothing of how they were sent.
+
+use super::observe::Observed;
+use crate::record::Observation;
+use model::outcome::Outcome;
+use model::scenario::NO_CONDITION;
+
+/// The copy that tells what came of a race. Where more copies were accepted than may win, that is one of these: a write was
+/// lost, and that others were refused does not mend it. Otherwise it is the first that was answered with the condition, or
+/// the first that was not accepted. Without a word on `winners`, all may win, and a race that nobody lost is not observed.
+pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option<u16>) -> Observed {
+    if observed.len() == 1 || condition == NO_CONDITION {
+        return observed.swap_remove(0);
+    }
+    let copies = observed.len();
+    let outcomes: Vec<Option<&Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
+    let first = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.is_some_and(test));
+    let accepted = outcomes.iter().flatten().filter(|outcome| is_accepted(outcome)).count();
+    let told = if winners.is_some_and(|winners| accepted > usize::from(winners)) {
+        first(&is_accepted)
+    } else {
+        first(&|outcome| outcome.code.as_deref() == Some(condition)).or_else(|| first(&|outcome| !is_accepted(outcome)))
+    };
+    if let Some(index) = told {
+        return observed.swap_remove(index);
+    }
+    let (exchange, _) = observed.swap_remove(0);
+    (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
+}
+
+fn outcome(observation: &Observation) -> Option<&Outcome> {
+    match observation {
+        Observation::Answered(reading) => Some(&reading.outcome),
+        _ => None,
+    }
+}
+
+fn is_accepted(outcome: &Outcome) -> bool {
+    outcome.code.is_none() && (200..300).contains(&outcome.status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response;
+
+    fn raced(statuses: &[u16], winners: Option<u16>) -> String {
+        let answered = |status: &u16| match status {
+            0 => Observation::Inconclusive { why: "closed".into() },
+            200 => Observation::Answered(response::read(false, 200, &[], b"")),
+            409 => Observation::Answered(response::read(false, 409, &[], b"<Error><Code>Conflict</Code></Error>")),
+            other => Observation::Answered(response::read(false, *other, &[], b"<Error><Code>Other</Code></Error>")),
+        };
+        let observed = statuses.iter().map(|status| (None, answered(status))).collect();
+        pick(observed, "Conflict", winners).1.describe()
+    }
+
+    #[test]
+    fn the_condition_counts_before_any_other_error() {
+        assert_eq!(raced(&[200, 412, 409], None), "409 Conflict (error document)");
+        assert_eq!(raced(&[200, 412, 0], None), "412 Other (error document)");
+        assert_eq!(raced(&[200, 412, 409], Some(1)), "409 Conflict (error document)");
+    }
+
+    #[test]
+    fn more_winners_than_there_may_be_are_a_lost_write_whatever_the_others_got() {
+        assert_eq!(raced(&[200, 200, 200], Some(1)), "200 none (empty)");
+        assert_eq!(raced(&[412, 200, 409, 200], Some(1)), "200 none (empty)");
+        assert_eq!(raced(&[200, 200, 409], Some(2)), "409 Conflict (error document)");
+    }
+
+    #[test]
+    fn a_race_that_nobody_lost_is_not_observed_where_all_may_win() {
+        let open = "inconclusive: the race was not observed in 3 requests";
+        assert_eq!(raced(&[200, 200, 200], None), open);
+        assert_eq!(raced(&[200, 0, 0], Some(1)), open, "the others may have been refused");
+    }
+}

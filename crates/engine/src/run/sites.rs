@@ -1,0 +1,52 @@
+//! The ways to a target's endpoints, opened as one.
+//!
+//! Knows nothing of which scenario takes which.
+
+use std::collections::BTreeMap;
+
+use crate::endpoint::{SiteName, Target};
+use crate::request::Place;
+use crate::wire::{Connector, TlsError, Totals};
+
+/// The way to one endpoint, and what requests there look like.
+pub(super) struct Site {
+    pub(super) connector: Connector,
+    pub(super) place: Place,
+}
+
+/// The ways to all endpoints of a target.
+pub(super) struct Sites(BTreeMap<SiteName, Site>);
+
+impl Sites {
+    /// A way to each endpoint the target has; nothing is sent.
+    pub(super) fn of(target: &Target) -> Result<Self, TlsError> {
+        let mut sites = BTreeMap::new();
+        for name in SiteName::ALL {
+            let Some(found) = target.site(name) else { continue };
+            let main = sites.get(&SiteName::Main).map(|main: &Site| &main.connector);
+            let connector = match main {
+                // The same endpoint is one way with one count.
+                Some(main) if *main.endpoint() == found.endpoint => main.clone(),
+                _ => Connector::new(found.endpoint, &target.verification)?,
+            };
+            sites.insert(name, Site { connector, place: found.place });
+        }
+        Ok(Self(sites))
+    }
+
+    pub(super) fn main(&self) -> &Site {
+        self.0.get(&SiteName::Main).expect("every target has the endpoint under test")
+    }
+
+    pub(super) fn find(&self, name: SiteName) -> Option<&Site> {
+        self.0.get(&name)
+    }
+
+    /// Exchanges and bytes on all ways.
+    pub(super) fn totals(&self) -> Totals {
+        let main = self.main().connector.endpoint();
+        let others = self.0.iter().filter(|(name, site)| **name != SiteName::Main && site.connector.endpoint() != main);
+        let others = others.map(|(_, site)| site.connector.traffic().totals());
+        others.fold(self.main().connector.traffic().totals(), Totals::plus)
+    }
+}

@@ -1,0 +1,77 @@
+//! A request that is still being put together: method, target, headers and body as separate parts.
+//!
+//! Knows nothing of why it looks the way it does.
+
+use bytes::Bytes;
+
+use model::encoding::encode;
+
+/// The parts of a request, in the order they go on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// The method.
+    pub method: String,
+    /// The path as it goes on the wire.
+    pub path: String,
+    /// Query parameters, unencoded; without a value only the name is sent.
+    pub query: Vec<(String, Option<String>)>,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Draft {
+    /// The first header of this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Replaces a header where it stands, or adds it at the end.
+    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        match self.headers.iter_mut().find(|(have, _)| have.eq_ignore_ascii_case(name)) {
+            Some((_, old)) => *old = value.into(),
+            None => self.headers.push((name.to_owned(), value.into())),
+        }
+    }
+
+    /// Removes every header of this name.
+    pub fn remove_header(&mut self, name: &str) {
+        self.headers.retain(|(have, _)| !have.eq_ignore_ascii_case(name));
+    }
+
+    /// Replaces a query parameter where it stands, or adds it at the end.
+    pub fn set_query(&mut self, name: &str, value: impl Into<String>) {
+        match self.query.iter_mut().find(|(have, _)| have == name) {
+            Some((_, old)) => *old = Some(value.into()),
+            None => self.query.push((name.to_owned(), Some(value.into()))),
+        }
+    }
+
+    /// The value of a query parameter.
+    #[must_use]
+    pub fn query_value(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(have, _)| have == name).and_then(|(_, value)| value.as_deref())
+    }
+
+    /// Removes a query parameter.
+    pub fn remove_query(&mut self, name: &str) {
+        self.query.retain(|(have, _)| have != name);
+    }
+
+    /// Path and query as they stand in the request line. A path may bring the start of a query along, raw.
+    #[must_use]
+    pub fn target(&self) -> String {
+        let mut target = self.path.clone();
+        for (name, value) in &self.query {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&encode(name));
+            if let Some(value) = value {
+                target.push('=');
+                target.push_str(&encode(value));
+            }
+        }
+        target
+    }
+}

@@ -1,0 +1,97 @@
+//! Writes a file for its owner alone, whole or not at all: under another name first, then renamed to its own.
+//!
+//! Knows nothing of what is in it.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes `bytes` to `path` with the folders it needs; only `force` replaces a file.
+///
+/// # Errors
+/// `AlreadyExists` without `force`, or what the system says; what was there is still there then.
+pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    if !force && path.exists() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    if path.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    let beside = beside(path);
+    let written = create(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// The name a file has until it is whole: `run.jsonl.new` for `run.jsonl`.
+pub fn beside(path: &Path) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+/// The name that a file has once it is whole: `run.jsonl` for `run.jsonl.new`.
+pub fn finally(path: &Path) -> PathBuf {
+    match path.extension() {
+        Some(extension) if extension == "new" => path.with_extension(""),
+        _ => path.to_owned(),
+    }
+}
+
+/// A fresh file and its folders; a leftover of the same name gives way, because it would keep its permissions.
+pub fn create(path: &Path) -> io::Result<File> {
+    if path.is_file() {
+        fs::remove_file(path)?;
+    }
+    create_new(path)
+}
+
+/// A file that was not there, and its folders.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            // It is the folder's name that is taken, by a file.
+            ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+            _ => error,
+        })?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_force_replaces_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/a.yaml");
+        write(&path, b"one", false).unwrap();
+        assert_eq!(write(&path, b"two", false).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        write(&path, b"two", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::create_dir(&path).unwrap();
+        assert!(write(&path, b"", true).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        fs::write(folder.path().join("b"), "").unwrap();
+        let below = write(&folder.path().join("b/c"), b"", false).unwrap_err();
+        assert_eq!(below.kind(), ErrorKind::NotADirectory, "a file is no folder");
+    }
+}

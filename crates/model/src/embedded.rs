@@ -1,0 +1,35 @@
+//! YAML files that a build script has turned into JSON, so that a program can hold them and read them quickly.
+//!
+//! One line a file: its id, a tab, and the document. Independent of what the documents mean.
+
+use serde::Deserialize;
+
+/// The files of one folder, in the order of their ids.
+#[derive(Debug, Clone, Copy)]
+pub struct Embedded(pub &'static str);
+
+/// One file.
+#[derive(Debug, Clone, Copy)]
+pub struct Document {
+    /// Its path below the folder without extension.
+    pub id: &'static str,
+    json: &'static str,
+}
+
+impl Embedded {
+    /// The files.
+    pub fn documents(self) -> impl Iterator<Item = Document> {
+        let split = |line: &'static str| line.split_once('\t').expect("the build script writes an id and a document");
+        self.0.lines().map(split).map(|(id, json)| Document { id, json })
+    }
+}
+
+impl Document {
+    /// The value that the document describes.
+    ///
+    /// # Errors
+    /// The document does not describe a `T`; a test reads them all, so that no released program holds such a document.
+    pub fn read<T: Deserialize<'static>>(self) -> Result<T, String> {
+        serde_json::from_str(self.json).map_err(|error| format!("{}: {error}", self.id))
+    }
+}

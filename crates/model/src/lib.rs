@@ -1,0 +1,19 @@
+//! What files say: scenarios, profiles and the outcomes that they name, as plain data with strict readers.
+//!
+//! - [`text`], [`encoding`], [`date`] and [`clock`]: leaves that every other module may use.
+//! - [`yaml`] and [`xml`]: strict readers of the two formats; [`embedded`]: files that a program holds.
+//! - [`outcome`]: a status and an error code. [`scenario`]: an error condition and the request that provokes it.
+//!   [`profile`]: what a vendor documents.
+//!
+//! Imports no other crate of the workspace. The only input and output is reading files.
+
+pub mod clock;
+pub mod date;
+pub mod embedded;
+pub mod encoding;
+pub mod outcome;
+pub mod profile;
+pub mod scenario;
+pub mod text;
+pub mod xml;
+pub mod yaml;

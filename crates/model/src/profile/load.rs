@@ -1,0 +1,234 @@
+//! Loads profiles: the five inside the binary, or a file.
+
+use std::fs;
+use std::path::Path;
+
+use super::Profile;
+use crate::embedded::{Document, Embedded};
+use crate::yaml;
+
+/// The vendors in the order of every table.
+const ORDER: [&str; 5] = ["hcp", "ibm", "aws", "liteio", "zenko"];
+
+/// The profiles inside the binary.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// In the order of every table.
+    pub profiles: Vec<Profile>,
+}
+
+/// A profile that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// Neither a known name nor a file.
+    #[error("there is no profile `{name}`; known are {known}, or give the path of a .yaml file{hint}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+        /// More help where the name looks like something else.
+        hint: String,
+    },
+    /// A file cannot be read.
+    #[error("cannot read profile {path}: {why}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// A file is not a profile.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl Catalogue {
+    /// The profiles inside a program.
+    ///
+    /// # Errors
+    /// A document that is not a profile; a test keeps it out of a released program.
+    pub fn from_embedded(documents: Embedded) -> Result<Self, ProfileError> {
+        let profile = |document: Document| {
+            Ok(Profile { id: document.id.into(), ..document.read().map_err(ProfileError::Invalid)? })
+        };
+        documents.documents().map(profile).collect::<Result<Vec<_>, _>>().map(Self::sorted)
+    }
+
+    /// The profiles in a folder.
+    ///
+    /// # Errors
+    /// An unreadable folder or file, or a file that is not a profile.
+    pub fn from_folder(folder: &Path) -> Result<Self, ProfileError> {
+        let unreadable = |path: &Path, error: &std::io::Error| ProfileError::Unreadable {
+            path: path.display().to_string(),
+            why: error.to_string(),
+        };
+        let mut profiles = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+            let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+            if path.extension().is_some_and(|extension| extension == "yaml") {
+                let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+                profiles.push(Profile::from_yaml(&path.display().to_string(), &text)?);
+            }
+        }
+        Ok(Self::sorted(profiles))
+    }
+
+    fn sorted(mut profiles: Vec<Profile>) -> Self {
+        profiles.sort_by_key(|profile| {
+            (ORDER.iter().position(|id| *id == profile.id).unwrap_or(ORDER.len()), profile.id.clone())
+        });
+        Self { profiles }
+    }
+
+    /// Whether this names a file and no vendor.
+    #[must_use]
+    pub fn is_path(name: &str) -> bool {
+        Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/')
+    }
+
+    /// The profile with this name, or in the file at this path.
+    ///
+    /// # Errors
+    /// An unknown name, an unreadable or an invalid file.
+    pub fn find(&self, name: &str) -> Result<Profile, ProfileError> {
+        if let Some(profile) = self.profiles.iter().find(|profile| profile.id == name) {
+            return Ok(profile.clone());
+        }
+        if Self::is_path(name) {
+            let unreadable =
+                |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
+            return Profile::from_yaml(name, &fs::read_to_string(name).map_err(unreadable)?);
+        }
+        let known: Vec<&str> = self.profiles.iter().map(|profile| profile.id.as_str()).collect();
+        let hint = if name == "default" {
+            "; to choose AWS credentials, use --aws-profile default".into()
+        } else {
+            String::new()
+        };
+        Err(ProfileError::Unknown { name: name.into(), known: known.join(", "), hint })
+    }
+}
+
+impl Profile {
+    /// Reads the profile in `text`; its id is the name of `file`.
+    ///
+    /// # Errors
+    /// What is no profile, with line and column.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, ProfileError> {
+        let profile: Self = yaml::read(file, text).map_err(ProfileError::Invalid)?;
+        let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        Ok(Self { id, ..profile })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use indexmap::IndexMap;
+
+    use super::*;
+    use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation};
+
+    fn shipped() -> Vec<Profile> {
+        Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap().profiles
+    }
+
+    #[test]
+    fn the_shipped_profiles_come_in_the_order_of_every_table() {
+        let ids: Vec<String> = shipped().into_iter().map(|profile| profile.id).collect();
+        assert_eq!(ids, ORDER);
+    }
+
+    #[test]
+    fn each_shipped_profile_holds_every_row_of_its_documents_once() {
+        let mut counts: IndexMap<(String, String), usize> = IndexMap::new();
+        for profile in shipped() {
+            let cites: Vec<&str> = profile.codes.values().flatten().map(|row| row.cite.as_str()).collect();
+            let distinct: BTreeSet<&str> = cites.iter().copied().collect();
+            assert_eq!(distinct.len(), cites.len(), "{} cites a place twice", profile.id);
+            for cite in cites {
+                let source = Citation::parse(cite).unwrap().source.to_owned();
+                *counts.entry((profile.id.clone(), source)).or_default() += 1;
+            }
+        }
+        let counts: Vec<(&str, &str, usize)> =
+            counts.iter().map(|((id, source), rows)| (id.as_str(), source.as_str(), *rows)).collect();
+        let expected = [
+            ("hcp", "errors", 40),
+            ("ibm", "errors", 63),
+            ("aws", "errors", 25),
+            ("aws", "full", 217),
+            ("liteio", "errors", 32),
+            ("zenko", "errors", 118),
+        ];
+        assert_eq!(counts, expected);
+        let given: usize = counts.iter().filter(|(_, source, _)| *source == "errors").map(|(_, _, rows)| rows).sum();
+        assert_eq!(given, 278);
+    }
+
+    #[test]
+    fn a_further_document_adds_to_the_first_and_repeats_nothing() {
+        for profile in shipped() {
+            let is_first = |row: &&CodeRow| Citation::parse(&row.cite).is_some_and(|own| own.source == "errors");
+            for (code, rows) in &profile.codes {
+                let (first, further): (Vec<&CodeRow>, Vec<&CodeRow>) = rows.iter().partition(is_first);
+                let adds = |row: &&CodeRow| row.applies.is_some() || first.is_empty();
+                assert!(further.iter().all(adds), "{}: {code} is repeated", profile.id);
+            }
+        }
+    }
+
+    #[test]
+    fn an_expected_code_is_cited_where_the_table_has_it() {
+        // HCP words this status in the text of a row that has another one in its column.
+        let in_prose = ("hcp", "multipart/complete-precondition-failed");
+        for profile in shipped() {
+            for (id, any_of) in expected_outcomes(&profile) {
+                assert!(!any_of.is_empty(), "{}: {id} is not exactly one of the four forms", profile.id);
+                for outcome in any_of.iter().filter(|outcome| outcome.code != "none") {
+                    let tabled = profile.codes.get(&outcome.code).is_some_and(|rows| {
+                        rows.iter().any(|row| row.status == outcome.status && row.cite == outcome.cite)
+                    });
+                    let known = tabled || (profile.id.as_str(), id.as_str()) == in_prose;
+                    assert!(known, "{}: {id} expects {}, which no row has", profile.id, outcome.outcome());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_code_is_expected_that_no_client_can_provoke() {
+        for profile in shipped() {
+            for (id, any_of) in expected_outcomes(&profile) {
+                for outcome in any_of.iter().filter(|outcome| outcome.code != "none") {
+                    let rows = &profile.codes[&outcome.code];
+                    assert!(rows.iter().any(|row| row.unprovokable.is_none()), "{}: {id}", profile.id);
+                }
+            }
+        }
+    }
+
+    fn expected_outcomes(profile: &Profile) -> Vec<(String, Vec<CitedOutcome>)> {
+        let entries = profile.scenarios.iter().flat_map(|(id, entries)| entries.iter().map(move |entry| (id, entry)));
+        entries
+            .filter_map(|(id, entry)| match entry.expectation() {
+                Expectation::Outcomes { any_of, .. } => Some((id.clone(), any_of)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_codes_no_client_can_provoke_say_why() {
+        let unprovokable = |source: &str| -> BTreeSet<String> {
+            let is_one = |row: &CodeRow| row.cite.starts_with(source) && row.unprovokable.is_some();
+            let codes = shipped().into_iter().flat_map(|profile| profile.codes);
+            codes.filter(|(_, rows)| rows.iter().any(is_one)).map(|(code, _)| code).collect()
+        };
+        assert_eq!(unprovokable("errors:").len(), 22, "{:?}", unprovokable("errors:"));
+        assert_eq!(unprovokable("full:").len(), 19, "{:?}", unprovokable("full:"));
+    }
+}

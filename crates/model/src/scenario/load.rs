@@ -1,0 +1,189 @@
+//! Loads scenarios: the ones inside the binary, or those below a folder.
+//!
+//! Knows nothing of what they provoke; `check` looks at their sense.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::Scenario;
+use crate::embedded::{Document, Embedded};
+use crate::yaml;
+
+/// The origin of the suite inside the binary.
+const EMBEDDED_ORIGIN: &str = "embedded";
+
+/// A set of scenarios, sorted by id.
+#[derive(Debug, Clone)]
+pub struct Suite {
+    /// The scenarios.
+    pub scenarios: Vec<Arc<Scenario>>,
+    /// Where they came from, for messages and run files.
+    pub origin: String,
+}
+
+/// Scenarios that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file or folder cannot be read.
+    #[error("cannot read {path}: {why}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// A file is not a scenario; the text names file, line and column.
+    #[error("{0}")]
+    Invalid(String),
+    /// There is nothing in the folder.
+    #[error("{0} holds no .yaml file; a suite is a folder of areas, such as {0}/object/get-missing-key.yaml")]
+    Empty(String),
+}
+
+impl Suite {
+    /// A suite of these scenarios.
+    #[must_use]
+    pub fn new(origin: impl Into<String>, scenarios: impl IntoIterator<Item = impl Into<Arc<Scenario>>>) -> Self {
+        let mut scenarios: Vec<Arc<Scenario>> = scenarios.into_iter().map(Into::into).collect();
+        scenarios.sort_by(|one, other| one.id.cmp(&other.id));
+        Self { scenarios, origin: origin.into() }
+    }
+
+    /// The scenarios inside a program, or those of them that are `wanted`: the others are forgotten as they are read.
+    ///
+    /// # Errors
+    /// A document that is not a scenario; a test keeps it out of a released program.
+    pub fn from_embedded(documents: Embedded, wanted: impl Fn(&Scenario) -> bool) -> Result<Self, LoadError> {
+        let read = documents.documents().map(Scenario::from_document);
+        let kept = read.filter(|read| read.as_ref().map_or(true, &wanted)).map(|read| read.map(Arc::new));
+        Ok(Self { scenarios: kept.collect::<Result<_, _>>()?, origin: EMBEDDED_ORIGIN.into() })
+    }
+
+    /// The scenarios below `folder`.
+    ///
+    /// # Errors
+    /// An unreadable or invalid file, or an empty folder.
+    pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        folder_files(folder, folder, &mut files)?;
+        // The first file at fault is named, whatever order the folder gives.
+        files.sort();
+        let origin = folder.display().to_string();
+        if files.is_empty() {
+            return Err(LoadError::Empty(origin));
+        }
+        let empty = Self { scenarios: Vec::new(), origin };
+        // One after the other: ten thousand files with what was read from them would be twice the memory.
+        let read = |(id, path): (String, PathBuf)| {
+            let text = fs::read_to_string(&path).map_err(|error| LoadError::unreadable(&path, &error))?;
+            let scenario = Scenario::from_yaml(&empty.file(&id), &text)?;
+            Ok(Arc::new(Scenario { id, ..scenario }))
+        };
+        let scenarios = files.into_iter().map(read).collect::<Result<_, LoadError>>()?;
+        Ok(Self { scenarios, ..empty })
+    }
+
+    /// The scenario with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Scenario> {
+        let found = self.scenarios.binary_search_by(|scenario| scenario.id.as_str().cmp(id));
+        found.ok().map(|index| &*self.scenarios[index])
+    }
+
+    /// The same twelve hex digits for the same scenarios, wherever they came from; a changed word changes them.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut digest = Sha256::new();
+        for scenario in &self.scenarios {
+            digest.update(format!("{scenario:?}\n"));
+        }
+        digest.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The file that holds the scenario with this id, as a person would name it.
+    #[must_use]
+    pub fn file(&self, id: &str) -> String {
+        let folder = if self.origin == EMBEDDED_ORIGIN { "scenarios" } else { self.origin.trim_end_matches('/') };
+        format!("{folder}/{id}.yaml")
+    }
+}
+
+impl Scenario {
+    /// Reads the scenario in `text`, which stands in `file`; it has no id yet.
+    ///
+    /// # Errors
+    /// What is no scenario, with line and column.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
+        yaml::read(file, text).map_err(LoadError::Invalid)
+    }
+
+    /// Reads a scenario that is embedded in a program.
+    ///
+    /// # Errors
+    /// A document that is not a scenario.
+    pub fn from_document(document: Document) -> Result<Self, LoadError> {
+        Ok(Self { id: document.id.into(), ..document.read().map_err(LoadError::Invalid)? })
+    }
+}
+
+impl LoadError {
+    fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::Unreadable { path: path.display().to_string(), why: error.to_string() }
+    }
+}
+
+/// Adds the ids and paths of what lies below `folder`.
+fn folder_files(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> Result<(), LoadError> {
+    let entries = fs::read_dir(folder).map_err(|error| LoadError::unreadable(folder, &error))?;
+    for entry in entries {
+        let path: PathBuf = entry.map_err(|error| LoadError::unreadable(folder, &error))?.path();
+        if path.is_dir() {
+            folder_files(root, &path, files)?;
+        } else if let Some(id) = path.strip_prefix(root).ok().and_then(id_of) {
+            files.push((id, path));
+        }
+    }
+    Ok(())
+}
+
+/// The id of a scenario file: its path without extension, with `/` between components.
+fn id_of(path: &Path) -> Option<String> {
+    (path.extension()? == "yaml").then_some(())?;
+    let components: Option<Vec<&str>> = path.iter().map(|component| component.to_str()).collect();
+    Some(components?.join("/").trim_end_matches(".yaml").to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
+
+    fn sources() -> Vec<(String, PathBuf)> {
+        let mut files = Vec::new();
+        folder_files(Path::new(SOURCES), Path::new(SOURCES), &mut files).unwrap();
+        files
+    }
+
+    #[test]
+    fn every_id_is_an_area_and_a_name_in_kebab_case() {
+        let word = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        for (id, _) in sources() {
+            let components: Vec<&str> = id.split('/').collect();
+            assert!(components.len() == 2 && components.into_iter().all(word), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_file_names_the_schema_in_its_first_line() {
+        for (id, path) in sources() {
+            let text = fs::read_to_string(path).unwrap();
+            assert_eq!(text.lines().next(), Some("# yaml-language-server: $schema=../schema.json"), "{id}");
+        }
+    }
+}

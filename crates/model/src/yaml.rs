@@ -1,0 +1,249 @@
+//! Strict YAML for every file format of the project: duplicate keys, unknown fields and YAML 1.1 booleans are errors.
+//!
+//! The only user of serde_yaml; independent of what the files mean.
+
+use serde::de::DeserializeOwned;
+use serde_yaml::{Error, Options, from_str_with_options, options, render_options};
+
+use crate::text::is_hidden;
+
+/// Lines of a message, and characters of each, that are shown.
+const LINES: usize = 20;
+const COLUMNS: usize = 180;
+
+/// What the parser says, and what it means to somebody who writes a file.
+const WORDS: [(&str, &str); 3] = [
+    ("expected mapping start", "a map is due here, such as { name: value }"),
+    ("expected sequence start", "a list is due here, such as [one, two]"),
+    (", set DuplicateKeyPolicy in Options if acceptable", ""),
+];
+
+/// What a file says that outgrows the parser's bounds.
+const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands \
+                        for) or too many levels";
+
+/// Reads `text` strictly.
+///
+/// # Errors
+/// One text with file, line, column, excerpt and, for a misspelt field, the nearest right one.
+pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| explain(file, &error))
+}
+
+/// Reads `text` as strictly, but repeats nothing of it that could be a secret.
+///
+/// # Errors
+/// One text with file, line, column and what is due there.
+pub fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    parse(text).map_err(|error| {
+        let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
+        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(cause(&error))))
+    })
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let strict: Options = options! { strict_booleans: true };
+    from_str_with_options(text, strict)
+}
+
+/// A text as a scalar that reads back the same: plain where no reader could take it for anything else, else quoted.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain);
+    let means_more = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    if is_word && !means_more.contains(&text.to_ascii_lowercase().as_str()) {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            ' '..='~' => quoted.push(character),
+            _ => quoted.push_str(&format!("\\U{:08X}", u32::from(character))),
+        }
+    }
+    quoted + "\""
+}
+
+fn explain(file: &str, error: &Error) -> String {
+    let rendered = error.render_with_options(render_options! { source_name: Some(file) });
+    let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
+    for (raw, plain) in WORDS {
+        text = text.replace(raw, plain);
+    }
+    if let Error::Budget { breach, .. } = cause(error) {
+        text = text.replace(&format!("budget breached: {breach:?}"), TOO_MUCH);
+    }
+    // Where there is no line to show, the file would go unnamed.
+    if !text.contains(file) {
+        text.insert_str(0, &format!("{file}: "));
+    }
+    if let Some(name) = suggestion(cause(error)) {
+        text.push_str(&format!("\n  did you mean `{name}`?"));
+    }
+    harmless(&text)
+}
+
+/// The error itself, without the excerpt and the aliases that led to it.
+fn cause(error: &Error) -> &Error {
+    match error {
+        Error::WithSnippet { error, .. } | Error::AliasError { error, .. } => cause(error),
+        error => error,
+    }
+}
+
+/// What should stand where the error is, in words that come from the type alone.
+fn due(error: &Error) -> String {
+    match error {
+        Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
+        Error::SerdeUnknownField { expected, .. } => match suggestion(error) {
+            Some(name) => format!("a field that is not known; did you mean `{name}`?"),
+            None => format!("a field that is not known; known are {}", expected.join(", ")),
+        },
+        Error::SerdeUnknownVariant { expected, .. } => {
+            format!("a word that is not known; write {}", expected.join(" or "))
+        }
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            format!("{expected} is due here")
+        }
+        Error::Budget { .. } => TOO_MUCH.into(),
+        Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
+        _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
+    }
+}
+
+/// The text without what a terminal would act on, and not longer than anybody reads.
+fn harmless(text: &str) -> String {
+    let line = |line: &str| -> String {
+        let shown = line.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c });
+        let cut = if line.chars().nth(COLUMNS).is_some() { "…" } else { "" };
+        shown.take(COLUMNS).chain(cut.chars()).collect()
+    };
+    text.lines().take(LINES).map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn suggestion(error: &Error) -> Option<&'static str> {
+    let (wrong, known) = match error {
+        Error::SerdeUnknownField { field, expected, .. } => (field, expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => (variant, expected),
+        _ => return None,
+    };
+    known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), *name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn an_unknown_field_is_shown_with_its_place_and_the_nearest_name() {
+        let text = "title: x\ncondition: NoSuchKey\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
+        let error = read::<Scenario>("scenarios/a/b.yaml", text).unwrap_err();
+        assert!(error.contains("scenarios/a/b.yaml:6:3"), "{error}");
+        assert!(error.contains("did you mean `method`?"), "{error}");
+    }
+
+    #[test]
+    fn a_duplicate_key_is_an_error_even_in_a_map() {
+        let error = read::<BTreeMap<String, String>>("x.yaml", "a: 1\na: 2\n").unwrap_err();
+        assert!(error.contains("x.yaml:2:1"), "{error}");
+        assert!(!error.contains("DuplicateKeyPolicy"), "{error}");
+    }
+
+    #[test]
+    fn an_empty_file_is_named_although_it_has_no_line_to_show() {
+        let error = read::<Scenario>("scenarios/a/b.yaml", "").unwrap_err();
+        assert!(error.starts_with("scenarios/a/b.yaml: unexpected end of input"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_aliases_make_huge_is_refused_in_a_sentence() {
+        let lists = |text: String| read::<Vec<Vec<u8>>>("x.yaml", &text).unwrap_err();
+        let aliases = format!("- &a [{}]\n{}", "1,".repeat(1000), "- *a\n".repeat(900));
+        for text in [aliases, "- [1]\n".repeat(200_000)] {
+            let error = lists(text);
+            assert!(error.contains("x.yaml:") && error.contains("each alias counts"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_missing_map_or_list_is_told_in_words_of_the_file() {
+        let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
+        assert!(error.contains("a list is due here"), "{error}");
+        let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
+        assert!(error.contains("a map is due here"), "{error}");
+    }
+
+    #[test]
+    fn a_message_is_not_endless_and_does_nothing_to_a_terminal() {
+        let long = format!("{}: 1\n", "x".repeat(5000));
+        let error = read::<Scenario>("x.yaml", &long).unwrap_err();
+        assert!(error.lines().all(|line| line.chars().count() <= COLUMNS + 1), "{error}");
+        let error = read::<Scenario>("x.yaml", "\"a\u{202e}\\u001b[31m\": 1\n").unwrap_err();
+        assert!(!error.chars().any(|c| c != '\n' && is_hidden(c)), "{error:?}");
+    }
+
+    #[test]
+    fn a_discreet_message_names_place_and_remedy_and_nothing_of_the_text() {
+        for (text, said) in [
+            ("{ hushh: 1 }", "x.yaml:1:3: a field that is not known; known are"),
+            ("{ methd: hush }", "did you mean `method`?"),
+            ("{ method: [hush], path: / }", "x.yaml:1:11: "),
+            ("{ path: / }", "`method` is missing"),
+            ("{ method: GET, path: /, auth: hush }", "x.yaml:1:31: a word that is not known; write header or "),
+            ("{ method: hush, method: hush }", "a field that stands there twice"),
+            ("method: \"hush", "x.yaml:1:"),
+        ] {
+            let error = read_discreetly::<crate::scenario::When>("x.yaml", text).unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn any_text_reads_back_from_its_scalar() {
+        for text in [
+            "NoSuchKey",
+            "a/b-c",
+            "",
+            "true",
+            "No",
+            "12",
+            "0x1",
+            "1e3",
+            ".inf",
+            "~",
+            "a: b",
+            "- x",
+            "# x",
+            "'",
+            "\"\\",
+            " x ",
+            "line\nline\ttab\u{0}\u{7f}\u{85}\u{2028}\u{feff}",
+            "漢\u{202e}🦀",
+            "2027-01-01",
+            "&a",
+            "*a",
+            "none",
+        ] {
+            let map: BTreeMap<String, String> = read("x.yaml", &format!("n: {}\n", scalar(text))).unwrap();
+            assert_eq!(map["n"], text);
+        }
+        assert_eq!(scalar("object/get-missing-key"), "object/get-missing-key");
+    }
+
+    #[test]
+    fn yes_is_a_word() {
+        let map: BTreeMap<String, String> = read("x.yaml", "n: yes\n").unwrap();
+        assert_eq!(map["n"], "yes");
+    }
+}

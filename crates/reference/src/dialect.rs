@@ -1,0 +1,218 @@
+//! Dialects: with which status and code a vendor answers each finding, and what it lets pass.
+//!
+//! Asked in this order: the dialect file's exceptions, the profile's table, the finding itself.
+//! Knows nothing of how findings are detected.
+
+use std::collections::BTreeSet;
+
+use include_dir::{Dir, include_dir};
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::checks::Ruling;
+use super::finding::{self, Finding};
+use model::profile::{Catalogue, Profile, ProfileError};
+use model::yaml;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/dialect");
+
+/// How one vendor answers.
+#[derive(Debug, Clone)]
+pub struct Dialect {
+    name: String,
+    exceptions: Exceptions,
+    profile: Option<Profile>,
+}
+
+/// A dialect that cannot be spoken.
+#[derive(Debug, thiserror::Error)]
+pub enum DialectError {
+    /// No such vendor or profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The exceptions cannot be read.
+    #[error("{0}")]
+    Invalid(String),
+    /// The exceptions name something that does not exist.
+    #[error("{file}: there is no finding `{name}`{hint}")]
+    UnknownFinding {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+        /// The nearest right name.
+        hint: String,
+    },
+}
+
+/// A dialect file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exceptions {
+    /// Answers that neither table nor finding give; naming a finding here also enforces it.
+    #[serde(default)]
+    answers: IndexMap<String, Wording>,
+    /// Findings that are let pass.
+    #[serde(default)]
+    accepts: Vec<String>,
+    /// Findings that are let pass in one region.
+    #[serde(default)]
+    accepts_in: IndexMap<String, Vec<String>>,
+}
+
+/// An answer's status and code; what is left out comes from table or finding.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wording {
+    status: Option<u16>,
+    code: Option<String>,
+}
+
+impl Dialect {
+    /// No exceptions and no table: each finding answers for itself.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { name: "plain".into(), exceptions: Exceptions::default(), profile: None }
+    }
+
+    /// The dialect of a vendor, or of the profile in a file, which then has no exceptions.
+    ///
+    /// # Errors
+    /// An unknown name, or an unreadable profile.
+    pub fn find(name: &str, catalogue: &Catalogue) -> Result<Self, DialectError> {
+        let profile = catalogue.find(name)?;
+        let file = format!("{name}.yaml");
+        let exceptions = match EMBEDDED.get_file(&file).and_then(|file| file.contents_utf8()) {
+            Some(text) => Exceptions::parse(&format!("crates/reference/src/dialect/{file}"), text)?,
+            None => Exceptions::default(),
+        };
+        Ok(Self { name: name.to_owned(), exceptions, profile: Some(profile) })
+    }
+
+    /// The vendor's name or the profile's path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Status and code for `finding`.
+    #[must_use]
+    pub fn answer(&self, finding: &Finding) -> (u16, String) {
+        let wording = self.exceptions.answers.get(finding.name).cloned().unwrap_or_default();
+        let code = wording.code.unwrap_or_else(|| finding.code.to_owned());
+        let status = wording.status.or_else(|| self.tabled(&code)).unwrap_or(finding.status);
+        (status, code)
+    }
+
+    /// What this dialect lets pass and what it alone refuses, in `region`.
+    #[must_use]
+    pub fn ruling(&self, region: &str) -> Ruling {
+        let here = self.exceptions.accepts_in.get(region).into_iter().flatten();
+        let known = |name: &String| finding::all().find(|finding| finding.name == name).map(|finding| finding.name);
+        Ruling {
+            accepted: self.exceptions.accepts.iter().chain(here).filter_map(known).collect(),
+            enforced: self.exceptions.answers.keys().filter_map(known).collect(),
+        }
+    }
+
+    /// The one status of a code in the vendor's table.
+    fn tabled(&self, code: &str) -> Option<u16> {
+        let rows = self.profile.as_ref()?.codes.get(code)?;
+        let statuses: BTreeSet<u16> = rows.iter().map(|row| row.status).collect();
+        if statuses.len() == 1 { statuses.first().copied() } else { None }
+    }
+}
+
+impl Exceptions {
+    fn parse(file: &str, text: &str) -> Result<Self, DialectError> {
+        let exceptions: Self = yaml::read(file, text).map_err(DialectError::Invalid)?;
+        let here = exceptions.accepts_in.values().flatten();
+        for name in exceptions.answers.keys().chain(&exceptions.accepts).chain(here) {
+            if !finding::all().any(|finding| finding.name == name) {
+                return Err(DialectError::UnknownFinding { file: file.into(), name: name.clone(), hint: hint(name) });
+            }
+        }
+        Ok(exceptions)
+    }
+}
+
+fn hint(wrong: &str) -> String {
+    finding::all()
+        .map(|finding| (strsim::jaro_winkler(wrong, finding.name), finding.name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::finding::operation::{
+        COMPLETE_PRECONDITION_FAILED, KEY_TOO_LONG, PUT_IF_MATCH_MISS, RECREATE_OWN_BUCKET,
+    };
+    use crate::finding::request::{CLOCK_SKEWED, FORM_NOT_MULTIPART, PRESIGNED_EXPIRED};
+
+    const PROFILE: &str = "name: V\nsources: {}\ncodes:\n  RequestTimeTooSkewed: [{ status: 499, cite: 'e:1' }]\n  \
+                           AccessDenied: [{ status: 403, cite: 'e:2' }, { status: 401, cite: 'e:3' }]\n";
+
+    fn dialect(exceptions: &str) -> Dialect {
+        Dialect {
+            name: "v".into(),
+            exceptions: Exceptions::parse("v.yaml", exceptions).unwrap(),
+            profile: Some(yaml::read("p.yaml", PROFILE).unwrap()),
+        }
+    }
+
+    #[test]
+    fn exception_then_table_then_finding() {
+        let dialect = dialect("answers: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
+        assert_eq!(dialect.answer(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.answer(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.answer(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
+        assert_eq!(Dialect::plain().answer(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
+    }
+
+    #[test]
+    fn what_is_accepted_may_depend_on_the_region() {
+        let dialect = dialect("accepts: [DateMissing]\naccepts_in: { us-east-1: [ClockSkewed] }");
+        assert_eq!(dialect.ruling("us-east-1").accepted, ["ClockSkewed", "DateMissing"].into());
+        assert_eq!(dialect.ruling("eu-west-1").accepted, ["DateMissing"].into());
+    }
+
+    #[test]
+    fn an_unknown_finding_is_named_with_the_nearest_one() {
+        let error = Exceptions::parse("v.yaml", "accepts: [ClockSkewd]").unwrap_err().to_string();
+        assert!(error.contains("v.yaml") && error.contains("did you mean `ClockSkewed`?"), "{error}");
+    }
+
+    #[test]
+    fn every_vendor_can_be_spoken_and_differs_where_its_document_does() {
+        let catalogue =
+            Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap();
+        let answer = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().answer(finding);
+        assert_eq!(EMBEDDED.files().count(), 5);
+        assert_eq!(answer("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
+        assert_eq!(answer("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
+        assert_eq!(answer("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
+        assert_eq!(answer("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
+        assert_eq!(answer("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
+        assert_eq!(answer("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
+        assert_eq!(answer("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
+        assert!(Dialect::find("nobody", &catalogue).is_err());
+    }
+
+    #[test]
+    fn recreating_a_bucket_is_accepted_where_the_document_says_so() {
+        let catalogue =
+            Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap();
+        let accepts = |vendor: &str, region| {
+            Dialect::find(vendor, &catalogue).unwrap().ruling(region).accepted.contains("RecreateOwnBucket")
+        };
+        for vendor in ["aws", "zenko"] {
+            assert!(accepts(vendor, "us-east-1") && !accepts(vendor, "eu-west-1"), "{vendor}");
+        }
+        assert!(!accepts("ibm", "us-east-1"));
+    }
+}

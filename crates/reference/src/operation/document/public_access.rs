@@ -1,0 +1,24 @@
+//! The public access block: whether a bucket refuses ACLs and policies that open it to everybody.
+//!
+//! Only the two refusals are carried out; what is public already stays so.
+
+use super::Document;
+use crate::operation::body::text;
+use crate::store::Bucket;
+use model::xml;
+
+/// Whether the bucket refuses ACLs that grant something to everybody.
+pub(super) fn refuses_acls(bucket: &Bucket) -> bool {
+    blocks(bucket, "BlockPublicAcls")
+}
+
+/// Whether the bucket refuses policies that allow something to everybody.
+pub(super) fn refuses_policies(bucket: &Bucket) -> bool {
+    blocks(bucket, "BlockPublicPolicy")
+}
+
+fn blocks(bucket: &Bucket, setting: &str) -> bool {
+    let document = bucket.documents.get(Document::PublicAccessBlock.name());
+    let root = document.and_then(|document| xml::parse(document.as_bytes()).ok()).map(|document| document.root);
+    root.is_some_and(|root| text(&root, setting).is_some_and(|value| value.eq_ignore_ascii_case("true")))
+}

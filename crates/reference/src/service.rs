@@ -1,0 +1,274 @@
+//! One exchange: head, sender, early refusal, body, operation, answer.
+//!
+//! Knows nothing of sockets; the connection is hyper's.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderName, HeaderValue, SERVER};
+use http::{HeaderMap, Method, Request as HttpRequest, Response as HttpResponse, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::auth::{Payload, authenticate, chunked};
+use super::config::Config;
+use super::face::{Face, Service};
+use super::fault::{Delivery, spoil};
+use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
+use super::finding::setup::CHANGE_IN_PROGRESS;
+use super::location::Location;
+use super::store::Store;
+use super::{
+    Caller, Checks, Headers, Refusal, Request, RequestHead, Response, account, body, error_document, form, iam,
+    operation, sts,
+};
+use model::date;
+
+/// How long a connection is held without an answer when told to be silent.
+const SILENCE: Duration = Duration::from_mins(1);
+
+/// How long a conditional write takes at least, so that those sent at the same time meet it also where one processor serves
+/// one after the other.
+const CONDITIONAL_WRITE: Duration = Duration::from_millis(10);
+
+/// The most that header fields and query may have together.
+const HEAD_LIMIT: usize = 8 << 10;
+
+/// Parameters that make a PUT on a key something else than an upload of its content.
+const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
+
+/// What all exchanges share.
+pub(crate) struct Exchange {
+    config: Config,
+    store: Store,
+    /// Buckets whose configuration is being changed at this moment.
+    changing: Mutex<BTreeSet<String>>,
+}
+
+/// No answer is to be sent.
+#[derive(Debug)]
+pub(crate) struct NoAnswer;
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no answer, as told")
+    }
+}
+
+impl std::error::Error for NoAnswer {}
+
+impl From<Infallible> for NoAnswer {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl Exchange {
+    /// What all exchanges of one endpoint share.
+    pub(crate) fn new(config: Config, store: Store) -> Self {
+        Self { config, store, changing: Mutex::default() }
+    }
+
+    /// Answers one request at one of the endpoint's ports.
+    pub(crate) async fn call(
+        self: Arc<Self>,
+        face: Arc<Face>,
+        request: HttpRequest<Incoming>,
+    ) -> Result<HttpResponse<Full<Bytes>>, NoAnswer> {
+        let request_id = format!("{:016X}", Uuid::new_v4().as_u64_pair().0);
+        let (parts, mut incoming) = request.into_parts();
+        let is_head = parts.method == Method::HEAD;
+        let path = parts.uri.path().to_owned();
+        let outcome = match face.service {
+            Service::S3 => self.answer(&parts, &path, &mut incoming, &face.checks).await,
+            Service::Sts | Service::Iam => self.answer_call(&parts, &path, &mut incoming, &face).await,
+        };
+        let unread = !hyper::body::Body::is_end_stream(&incoming);
+        let (response, is_error) = match outcome {
+            Ok(response) => (response, false),
+            Err(refusal) => {
+                let place = error_document::Place { service: face.service, resource: &path, request_id: &request_id };
+                let (response, code) = error_document::answer(&self.config.dialect, &refusal, &place);
+                match spoil(&self.config.faults, &code, response) {
+                    Delivery::Answer(response) => (response, true),
+                    Delivery::Drop => return Err(NoAnswer),
+                    Delivery::Silence => {
+                        tokio::time::sleep(SILENCE).await;
+                        return Err(NoAnswer);
+                    }
+                }
+            }
+        };
+        // A client that waits for 100 Continue sends nothing more once it has its answer.
+        if unread && !parts.headers.contains_key("expect") {
+            tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
+        }
+        Ok(render(response, &request_id, self.config.clock.now(), is_head && is_error, unread))
+    }
+
+    async fn answer(
+        &self,
+        parts: &http::request::Parts,
+        path: &str,
+        incoming: &mut Incoming,
+        checks: &Checks,
+    ) -> Result<Response, Refusal> {
+        let mut head = self.head(parts, path)?;
+        check_size(&head, parts.uri.query(), checks)?;
+        let (idle, limit) = (self.config.idle_timeout, self.config.body_limit);
+        if form::is_upload(&head) {
+            form::precheck(&head)?;
+            let body = body::read(incoming, idle, limit).await?;
+            let upload = form::read(&head, &body, &self.config.accounts, checks)?;
+            let stored = operation::put_form_object(&self.store, &upload, checks)?;
+            return Ok(form::finish(stored, &upload));
+        }
+        let authenticated = authenticate(&head, path, &self.config.accounts, checks)?;
+        head.caller = authenticated.caller.clone();
+        if let Payload::Chunked { .. } = authenticated.payload {
+            head.declared_length = Some(chunked::declared_length(&head.headers)?);
+        }
+        check_framing(&head, checks)?;
+        operation::precheck(&self.store, &head, checks)?;
+        let claim = operation::claim(&self.store, &head, checks)?;
+        let body = body::read(incoming, idle, limit).await?;
+        if claim.is_some() {
+            tokio::time::sleep(CONDITIONAL_WRITE).await;
+        }
+        let body = body::content(&head, &authenticated, body, checks)?;
+        let _change = self.change(&head, checks).await?;
+        operation::handle(&self.store, &Request { head, body }, checks)
+    }
+
+    /// Answers one call of a service beside S3.
+    async fn answer_call(
+        &self,
+        parts: &http::request::Parts,
+        path: &str,
+        incoming: &mut Incoming,
+        face: &Face,
+    ) -> Result<Response, Refusal> {
+        let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let call = account::Call::read(&parts.method, query, &body)?;
+        let head = self.head(parts, path)?;
+        let caller = account::caller(&head, path, &call, &self.config.accounts, &face.checks)?;
+        let state = &mut *self.store.lock();
+        match face.service {
+            Service::Iam => iam::answer(state, &call, &face.checks),
+            Service::Sts | Service::S3 => sts::answer(&call, &caller, &face.checks),
+        }
+    }
+
+    /// Takes its time for a change of a bucket's configuration, where the setup says so, and refuses another meanwhile.
+    async fn change(&self, head: &RequestHead, checks: &Checks) -> Result<Option<Change<'_>>, Refusal> {
+        let time = self.config.setup.change_time;
+        let Some(bucket) = operation::changed_bucket(head).filter(|_| !time.is_zero()) else { return Ok(None) };
+        if !self.lock_changing().insert(bucket.to_owned()) {
+            checks.refuse(&CHANGE_IN_PROGRESS)?;
+            return Ok(None);
+        }
+        let change = Change { exchange: self, bucket: bucket.to_owned() };
+        tokio::time::sleep(time).await;
+        Ok(Some(change))
+    }
+
+    fn lock_changing(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn head(&self, parts: &http::request::Parts, path: &str) -> Result<RequestHead, Refusal> {
+        let headers = Headers(
+            parts
+                .headers
+                .iter()
+                .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+                .collect(),
+        );
+        let host = headers.value("host").unwrap_or_default();
+        let location = Location::read(path, parts.uri.query().unwrap_or_default(), host, &self.config.base_domain)?;
+        let number = |name| headers.value(name).and_then(|text: &str| text.parse().ok());
+        Ok(RequestHead {
+            method: parts.method.clone(),
+            bucket: location.bucket,
+            key: location.key,
+            query: location.query,
+            declared_length: number("x-amz-decoded-content-length").or_else(|| number("content-length")),
+            headers,
+            caller: Caller::Anonymous,
+            now: self.config.clock.now(),
+        })
+    }
+}
+
+/// A change in progress, which ends when this is dropped.
+struct Change<'a> {
+    exchange: &'a Exchange,
+    bucket: String,
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        self.exchange.lock_changing().remove(&self.bucket);
+    }
+}
+
+/// Header fields and query must not be too large together; each field counts with its colon, space and line end.
+fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
+    let fields: usize = head.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    if fields + query.map_or(0, str::len) > HEAD_LIMIT {
+        checks.refuse(&HEADER_SECTION_TOO_LARGE)?;
+    }
+    Ok(())
+}
+
+/// An upload must say how long it is.
+fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
+    let uploads = head.method == Method::PUT
+        && head.key.is_some()
+        && !head.headers.has("x-amz-copy-source")
+        && !SUB_RESOURCES.iter().any(|name| head.query.has(name));
+    if !uploads || head.declared_length.is_some() {
+        return Ok(());
+    }
+    let finding = if head.headers.has("transfer-encoding") { &CHUNKED_WITHOUT_LENGTH } else { &CONTENT_LENGTH_MISSING };
+    checks.refuse(finding)
+}
+
+/// The answer as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
+fn render(
+    response: Response,
+    request_id: &str,
+    now: OffsetDateTime,
+    bodyless: bool,
+    close: bool,
+) -> HttpResponse<Full<Bytes>> {
+    let mut headers = HeaderMap::new();
+    let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
+    for (name, value) in &response.headers {
+        if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+            headers.append(name, text(value));
+        }
+    }
+    headers.insert("x-amz-request-id", text(request_id));
+    headers.insert(DATE, text(&date::http(now)));
+    headers.insert(SERVER, HeaderValue::from_static("s3conform"));
+    if close {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    let status = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = if bodyless { Bytes::new() } else { response.body };
+    if !matches!(response.status, 204 | 304) && !bodyless {
+        headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(body.len()));
+    }
+    let mut http = HttpResponse::new(Full::new(body));
+    *http.status_mut() = status;
+    *http.headers_mut() = headers;
+    http
+}

@@ -1,0 +1,66 @@
+//! The scenarios and profiles that are part of the program.
+//!
+//! Only this package can hold them: a crate packages what lies inside it.
+
+use model::embedded::Embedded;
+use model::profile::{Catalogue, ProfileError};
+use model::scenario::{LoadError, Scenario, Suite};
+
+static SCENARIOS: Embedded = Embedded(include_str!(concat!(env!("OUT_DIR"), "/scenarios")));
+static PROFILES: Embedded = Embedded(include_str!(concat!(env!("OUT_DIR"), "/profiles")));
+
+/// All scenarios.
+///
+/// # Errors
+/// Never in a released program: a test reads them all.
+pub fn suite() -> Result<Suite, LoadError> {
+    suite_of(|_| true)
+}
+
+/// The scenarios that are `wanted`, without keeping the others in memory.
+///
+/// # Errors
+/// Never in a released program.
+pub fn suite_of(wanted: impl Fn(&Scenario) -> bool) -> Result<Suite, LoadError> {
+    Suite::from_embedded(SCENARIOS, wanted)
+}
+
+/// The scenario with this id, without reading the others.
+///
+/// # Errors
+/// Never in a released program.
+pub fn scenario(id: &str) -> Result<Option<Scenario>, LoadError> {
+    SCENARIOS.documents().find(|document| document.id == id).map(Scenario::from_document).transpose()
+}
+
+/// The profiles, in the order of every table.
+///
+/// # Errors
+/// Never in a released program: a test reads them all.
+pub fn catalogue() -> Result<Catalogue, ProfileError> {
+    Catalogue::from_embedded(PROFILES)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_program_holds_the_scenarios_that_the_files_describe() {
+        let embedded = suite().unwrap();
+        let read = Suite::from_folder(Path::new("scenarios")).unwrap();
+        for (embedded, read) in embedded.scenarios.iter().zip(&read.scenarios) {
+            assert_eq!(embedded, read);
+        }
+        assert_eq!(embedded.scenarios.len(), read.scenarios.len());
+        assert!(embedded.scenarios.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+
+    #[test]
+    fn the_program_holds_the_profiles_that_the_files_describe() {
+        let read = Catalogue::from_folder(Path::new("profiles")).unwrap();
+        assert_eq!(format!("{:#?}", catalogue().unwrap().profiles), format!("{:#?}", read.profiles));
+    }
+}
