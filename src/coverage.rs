@@ -133,7 +133,7 @@ mod tests {
 
     fn scenario(id: &str, condition: &str, extra: &str) -> Scenario {
         let text = format!(
-            "title: t\ncondition: {condition}\ndescription: d\nreference: r\nwhen: {{ method: GET, path: / }}\n{extra}"
+            "title: t\noperation: GetObject\ncondition: {condition}\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: {{ method: GET, path: / }}\n{extra}"
         );
         Scenario { id: id.into(), ..yaml::read(id, &text).unwrap() }
     }

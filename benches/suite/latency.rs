@@ -48,6 +48,6 @@ pub(crate) fn measure(table: &mut Table) {
 
 /// Requests that had to wait for each other: those of a race go out at once.
 fn in_a_row(record: &Record, suite: &Suite) -> u64 {
-    let copies = suite.find(&record.scenario).and_then(|scenario| scenario.when.times).unwrap_or(1);
+    let copies = suite.find(&record.scenario).and_then(|scenario| scenario.fault.race()).map_or(1, |race| race.times);
     record.requests.saturating_sub(u64::from(copies.max(1)) - 1)
 }

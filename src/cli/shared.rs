@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use engine::plan::{Partition, Pattern, Selection};
+use model::scenario::{Reach, Stake};
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
 
@@ -86,6 +87,15 @@ pub struct SelectionArgs {
     /// Only scenarios in this area; repeatable.
     #[arg(long = "area", value_name = "AREA")]
     pub areas: Vec<String>,
+    /// Only scenarios of this operation, such as PutObject; repeatable.
+    #[arg(long = "operation", value_name = "NAME")]
+    pub operations: Vec<String>,
+    /// Only scenarios with this stake: what a user loses where a server accepts the request; repeatable.
+    #[arg(long = "stake", value_name = "STAKE", value_parser = stake)]
+    pub stakes: Vec<Stake>,
+    /// Only requests that this kind of client can send; repeatable.
+    #[arg(long = "reach", value_name = "REACH", value_parser = reach)]
+    pub reaches: Vec<Reach>,
     /// Leave these out, written like an ID; repeatable.
     #[arg(long, value_name = "ID")]
     pub skip: Vec<Pattern>,
@@ -103,6 +113,9 @@ impl SelectionArgs {
             tags: self.tags.clone(),
             codes: self.codes.clone(),
             areas: self.areas.clone(),
+            operations: self.operations.clone(),
+            stakes: self.stakes.clone(),
+            reaches: self.reaches.clone(),
             skip: self.skip.clone(),
             partition: self.partition,
         }
@@ -118,6 +131,9 @@ impl SelectionArgs {
         ids.chain(valued("--tag", &self.tags))
             .chain(valued("--code", &self.codes))
             .chain(valued("--area", &self.areas))
+            .chain(valued("--operation", &self.operations))
+            .chain(self.stakes.iter().map(|stake| format!("--stake {stake}")))
+            .chain(self.reaches.iter().map(|reach| format!("--reach {reach}")))
             .chain(self.skip.iter().map(|pattern| format!("--skip {pattern}")))
             .chain(self.partition.iter().map(|partition| format!("--partition {partition}")))
             .collect()
@@ -139,6 +155,16 @@ impl SelectionArgs {
         let matches = command.try_get_matches_from(apart).map_err(first_line)?;
         Self::from_arg_matches(&matches).map_err(first_line)
     }
+}
+
+fn stake(word: &str) -> Result<Stake, String> {
+    let known = || Stake::ALL.map(Stake::word).join(", ");
+    Stake::ALL.into_iter().find(|stake| stake.word() == word).ok_or_else(|| format!("stakes are {}", known()))
+}
+
+fn reach(word: &str) -> Result<Reach, String> {
+    let known = || Reach::ALL.map(Reach::word).join(", ");
+    Reach::ALL.into_iter().find(|reach| reach.word() == word).ok_or_else(|| format!("reaches are {}", known()))
 }
 
 /// Where scenarios come from.
@@ -190,7 +216,17 @@ mod tests {
 
     #[test]
     fn a_selection_reads_back_from_its_words() {
-        let words = ["object/get-*", "--tag a", "--code B", "--area c", "--skip wire", "--partition hash:1/4"];
+        let words = [
+            "object/get-*",
+            "--tag a",
+            "--code B",
+            "--area c",
+            "--operation PutObject",
+            "--stake lost-write",
+            "--reach sdk",
+            "--skip wire",
+            "--partition hash:1/4",
+        ];
         let words: Vec<String> = words.map(str::to_owned).into();
         assert_eq!(SelectionArgs::from_words(&words).unwrap().words(), words);
         assert!(SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err().contains("--bogus"));

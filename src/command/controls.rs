@@ -1,4 +1,4 @@
-//! `check --controls`: sends each scenario with its fault taken out; that twin must succeed.
+//! `check --controls`: sends the control of each scenario, which has to succeed.
 
 use std::io::Write;
 
@@ -10,13 +10,12 @@ use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
 use engine::plan::{self, Planned, Selection};
 use engine::record::{Observation, Record};
-use engine::request::control_twin;
 use engine::response::BodyKind;
 use engine::run::{Ended, Settings};
 use model::scenario::{Requirement, Suite};
 use model::text::one_line;
 
-/// Sends the healthy twins to a live target; those that do not succeed are named.
+/// Sends the controls to a live target and names those that do not succeed.
 ///
 /// # Errors
 /// An unusable target.
@@ -32,7 +31,7 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
             }
             Some(Problem::Refused(why)) => {
                 failed += 1;
-                writeln!(out, "{}: the healthy twin does not succeed: {}", record.scenario, one_line(&why))?;
+                writeln!(out, "{}: the control does not succeed: {}", record.scenario, one_line(&why))?;
             }
         }
     }
@@ -57,7 +56,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     };
     let plan: Vec<Planned> = selected
         .into_iter()
-        .filter_map(|scenario| control_twin(scenario))
+        .filter_map(|scenario| scenario.without_fault())
         .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
         .collect();
     session.permit(args.target.endpoint.allow_aws, &plan)?;

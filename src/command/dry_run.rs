@@ -28,7 +28,7 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
         let values = values(scenario, session, now);
         let site = session.target.site(SiteName::of(scenario));
         let place = site.as_ref().map_or(&session.target.place, |site| &site.place);
-        match request::build(&scenario.when, place, &values, now) {
+        match request::build(&scenario.when, &scenario.fault, place, &values, now) {
             Ok(prepared) => {
                 let outgoing = &prepared.outgoing;
                 let sent = Exchange::of(&outgoing.head, &outgoing.body, outgoing.body.len() as u64, None);

@@ -45,8 +45,11 @@ fn json(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure>
         .map(|scenario| {
             json!({
                 "id": scenario.id,
+                "operation": scenario.operation,
                 "condition": scenario.condition,
                 "also": scenario.also,
+                "stake": scenario.stake,
+                "reach": scenario.reach,
                 "title": scenario.title,
                 "tags": scenario.tags,
                 "reference": scenario.reference,

@@ -89,8 +89,8 @@ fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
 /// The keys of requests under test that servers list wrongly, for control characters have no place in XML.
 fn unlistable_keys(suite: &Suite) -> Vec<String> {
     let key = |scenario: &Scenario| {
-        let edited = scenario.when.before_signing.as_ref().and_then(|edit| edit.path.as_ref());
-        let (_, key) = edited.unwrap_or(&scenario.when.path).strip_prefix("/${bucket}/")?.split_once("${prefix}")?;
+        let path = scenario.path();
+        let (_, key) = path.strip_prefix("/${bucket}/")?.split_once("${prefix}")?;
         let key = percent_decode_str(key).decode_utf8().ok()?;
         key.chars().any(char::is_control).then(|| format!("{}{key}", scenario.key_prefix()))
     };

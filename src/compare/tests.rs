@@ -5,7 +5,7 @@ use engine::response;
 use model::yaml;
 
 fn suite(ids: &[&str]) -> Suite {
-    let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+    let text = "title: t\noperation: GetObject\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     let scenario =
         |id: &&str| model::scenario::Scenario { id: (*id).to_owned(), ..yaml::read(id, text).expect("a scenario") };
     Suite::new("test", ids.iter().map(scenario))

@@ -167,7 +167,7 @@ mod tests {
     use model::yaml;
 
     fn suite() -> Suite {
-        let text = "title: t\ncondition: X\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let text = "title: t\noperation: GetObject\ncondition: X\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
         Suite::new("test", ["object/a", "object/b"].map(scenario))
     }

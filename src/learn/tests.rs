@@ -61,7 +61,7 @@ fn profile(text: &str) -> Profile {
 }
 
 fn scenario(id: &str) -> Scenario {
-    let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+    let text = "title: t\noperation: GetObject\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     Scenario { id: id.into(), ..yaml::read(id, text).unwrap() }
 }
 

@@ -1,106 +1,75 @@
-//! One fault per scenario, and it is the only thing wrong.
+//! The fault of a scenario is one, and its operation is what `when` sends.
 
 use indexmap::IndexMap;
 
-use model::scenario::when::{Body, Credentials, EndpointName};
-use model::scenario::{BucketKind, Scenario, When};
+use model::operation::{Operation, Service, Shape};
+use model::scenario::fault::AfterSigning;
+use model::scenario::when::{Auth, Credentials};
+use model::scenario::{Fault, NO_CONDITION, Scenario};
 
 /// Headers or parameters that may belong together in one fault, such as a checksum and the name of its algorithm.
 const TOGETHER: usize = 3;
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
-    let mut problems = Vec::new();
-    let edits = edits(&scenario.when);
-    if edits.len() > 1 {
-        problems.push(format!("when: {} are several faults; keep one", edits.join(" and ")));
-    }
-    let moments = [
-        (
-            "before_signing",
-            scenario.when.before_signing.as_ref().map(|edit| {
-                weigh(edit.method.as_ref(), edit.path.as_ref(), edit.body.as_ref(), &edit.query, &edit.headers, 0)
-            }),
-        ),
-        (
-            "after_signing",
-            scenario.when.after_signing.as_ref().map(|edit| {
-                let signature = usize::from(edit.signature.is_some());
-                weigh(
-                    edit.method.as_ref(),
-                    edit.path.as_ref(),
-                    edit.body.as_ref(),
-                    &edit.query,
-                    &edit.headers,
-                    signature,
-                )
-            }),
-        ),
-    ];
-    for (name, weight) in moments {
-        match weight {
-            Some(Weight::Nothing) => problems.push(format!("when.{name} changes nothing")),
-            Some(Weight::Several) => problems.push(format!("when.{name} changes several things; keep one fault")),
-            Some(Weight::One) | None => {}
-        }
-    }
-    if let Some(winners) = scenario.when.winners
-        && winners >= scenario.when.times.unwrap_or(1)
-    {
-        problems.push(format!("when.winners: {winners} is no limit; write fewer than `times`"));
-    }
-    if !(scenario.has_control() || explained_by_state(scenario)) {
-        problems
-            .push("nothing shows that its fault is the only thing wrong; add `control:` with the healthy value".into());
+    let mut problems: Vec<String> = operation(scenario).into_iter().collect();
+    problems.extend(weight(scenario));
+    problems.extend(form(scenario));
+    if scenario.fault == Fault::None && scenario.condition != NO_CONDITION {
+        problems.push(format!("`fault: none` provokes nothing; name the fault behind {}", scenario.condition));
     }
     problems
 }
 
-fn edits(when: &When) -> Vec<&'static str> {
-    [
-        ("credentials", when.credentials != Credentials::Owner),
-        ("endpoint", when.endpoint == EndpointName::OtherRegion),
-        ("clock", when.clock.is_some()),
-        ("auth", when.is_auth_edited()),
-        ("before_signing", when.before_signing.is_some()),
-        ("after_signing", when.after_signing.is_some()),
-        ("scope", when.scope.is_some()),
-        ("chunks.fault", when.chunks.as_ref().is_some_and(|chunks| chunks.fault.is_some())),
-        ("form.fault", when.form.as_ref().is_some_and(|form| form.fault.is_some())),
-        ("wire", when.wire.is_some()),
-    ]
-    .into_iter()
-    .filter_map(|(name, used)| used.then_some(name))
-    .collect()
+/// The operation is the one that `when` sends.
+fn operation(scenario: &Scenario) -> Option<String> {
+    let Scenario { operation, when, .. } = scenario;
+    if operation.service() != Service::S3 {
+        return None;
+    }
+    let query: Vec<&str> = when.query.keys().map(String::as_str).collect();
+    let headers: Vec<&str> = when.headers.keys().map(String::as_str).collect();
+    let form = when.auth == Auth::PostForm;
+    let shape = Shape { method: &when.method, path: &when.path, query: &query, headers: &headers, form };
+    let sent = Operation::recognise(shape);
+    if sent == Some(*operation) {
+        return None;
+    }
+    let sent = sent.map_or_else(|| "no operation of S3".to_owned(), |sent| sent.to_string());
+    Some(format!("operation: `when` sends {sent}; {operation} is {}", operation.request()))
 }
 
-enum Weight {
-    Nothing,
-    One,
-    Several,
-}
-
-fn weigh(
-    method: Option<&String>,
-    path: Option<&String>,
-    body: Option<&Body>,
-    query: &IndexMap<String, Option<String>>,
-    headers: &IndexMap<String, Option<String>>,
-    signature: usize,
-) -> Weight {
-    let alone = usize::from(method.is_some()) + usize::from(path.is_some()) + usize::from(body.is_some()) + signature;
-    match (alone, query.len() + headers.len()) {
-        (0, 0) => Weight::Nothing,
-        (1, 0) | (0, 1..=TOGETHER) => Weight::One,
-        _ => Weight::Several,
+/// One change, or several that belong together.
+fn weight(scenario: &Scenario) -> Option<String> {
+    let count = |map: &IndexMap<String, Option<String>>| map.len();
+    let (place, changes) = match &scenario.fault {
+        Fault::Headers(headers) => ("headers", count(headers)),
+        Fault::Query(query) => ("query", count(query)),
+        Fault::AfterSigning(AfterSigning::Headers(headers)) => ("after_signing.headers", count(headers)),
+        Fault::AfterSigning(AfterSigning::Query(query)) => ("after_signing.query", count(query)),
+        Fault::Race(race) => {
+            let limit = race.winners.filter(|winners| *winners >= race.times)?;
+            return Some(format!("fault.race.winners: {limit} is no limit; write fewer than `times`"));
+        }
+        Fault::Credentials(Credentials::Owner) => {
+            return Some("fault.credentials: `owner` is healthy; write whose credentials are wrong".into());
+        }
+        _ => return None,
+    };
+    match changes {
+        0 => Some(format!("fault.{place} changes nothing")),
+        1..=TOGETHER => None,
+        _ => Some(format!("fault.{place} changes {changes} things; keep one fault")),
     }
 }
 
-/// Where no edit is the fault, the state that the request meets has to be: prepared, or the absence of what it reads.
-fn explained_by_state(scenario: &Scenario) -> bool {
-    let condition = &scenario.condition;
-    let reads = matches!(scenario.when.method.as_str(), "GET" | "HEAD");
-    let absence = reads && (condition.starts_with("NoSuch") || condition.contains("NotFound"));
-    !scenario.given.is_empty() || scenario.bucket != BucketKind::Plain || absence
+/// A fault of a form or of chunks needs a form or chunks.
+fn form(scenario: &Scenario) -> Option<String> {
+    let (kind, missing) = match scenario.fault {
+        Fault::Form(_) => ("form", scenario.when.form.is_none()),
+        Fault::Chunks(_) => ("chunks", scenario.when.chunks.is_none()),
+        _ => return None,
+    };
+    missing.then(|| format!("fault.{kind}: `when` has no `{kind}`"))
 }
 
 #[cfg(test)]
@@ -108,34 +77,43 @@ mod tests {
     use super::*;
     use crate::lint::scenario;
 
-    fn found(when: &str) -> Vec<String> {
-        problems(&scenario(&format!("when: {{ method: GET, path: /, {when} }}\n")))
-    }
-
-    #[test]
-    fn one_edit_is_fine_and_two_are_not() {
-        assert_eq!(found("clock: -20m"), Vec::<String>::new());
-        assert_eq!(
-            found("clock: -20m, credentials: anonymous"),
-            ["when: credentials and clock are several faults; keep one"]
-        );
+    fn found(fault: &str) -> Vec<String> {
+        problems(&scenario(&format!("fault: {fault}\n")))
     }
 
     #[test]
     fn headers_that_belong_together_are_one_fault() {
-        assert_eq!(found("before_signing: { headers: { a: x, b: y, c: null } }"), Vec::<String>::new());
-        let several = "when.before_signing changes several things; keep one fault";
-        assert_eq!(found("before_signing: { headers: { a: x }, body: y }"), [several]);
-        assert_eq!(found("before_signing: { headers: { a: x, b: y, c: z, d: z } }"), [several]);
-        assert_eq!(found("after_signing: {}"), ["when.after_signing changes nothing"]);
+        assert_eq!(found("{ headers: { a: x, b: y, c: null } }"), Vec::<String>::new());
+        assert_eq!(
+            found("{ headers: { a: x, b: y, c: z, d: z } }"),
+            ["fault.headers changes 4 things; keep one fault"]
+        );
+        assert_eq!(found("{ headers: {} }"), ["fault.headers changes nothing"]);
+        assert_eq!(
+            found("{ race: { times: 2, winners: 2 } }"),
+            ["fault.race.winners: 2 is no limit; write fewer than `times`"]
+        );
     }
 
     #[test]
-    fn a_fault_needs_a_control_or_a_state_that_explains_it() {
-        let refused = scenario("condition: InvalidArgument\n");
-        assert!(problems(&refused)[0].contains("add `control:`"));
-        for text in ["", "control: { path: / }\n", "bucket: own\n", "given: [{ PutObject: { key: k } }]\n"] {
-            assert_eq!(problems(&scenario(text)), Vec::<String>::new(), "{text}");
-        }
+    fn a_fault_that_changes_nothing_provokes_nothing() {
+        assert_eq!(found("none"), ["`fault: none` provokes nothing; name the fault behind NoSuchKey"]);
+        assert_eq!(found("{ chunks: omit-decoded-length }"), ["fault.chunks: `when` has no `chunks`"]);
+        assert_eq!(
+            found("{ credentials: owner }"),
+            ["fault.credentials: `owner` is healthy; write whose credentials are wrong"]
+        );
+    }
+
+    #[test]
+    fn the_operation_is_what_the_healthy_request_sends() {
+        let sent = |when: &str| problems(&scenario(&format!("when: {when}\n")));
+        assert_eq!(sent("{ method: GET, path: '/${bucket}/k' }"), Vec::<String>::new());
+        let wrong = "operation: `when` sends PutObject; GetObject is GET /bucket/key";
+        assert_eq!(sent("{ method: PUT, path: '/${bucket}/k' }"), [wrong]);
+        assert!(
+            sent("{ method: PATCH, path: '/${bucket}/k' }")[0]
+                .starts_with("operation: `when` sends no operation of S3")
+        );
     }
 }

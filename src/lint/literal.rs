@@ -1,6 +1,6 @@
 //! Dates and ids that are written out, although they should follow from now or from a server.
 
-use super::texts::{of_control, of_request, of_signed_edit};
+use super::texts::{of_control, of_fault, of_signed_fault, of_when};
 use model::scenario::Scenario;
 
 /// Versions of documents and query APIs that look like dates.
@@ -9,8 +9,9 @@ const NOT_DATES: [&str; 5] = ["2006-03-01", "2012-10-17", "2008-10-17", "2011-06
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
-    let mut texts = of_request(&scenario.when);
-    texts.extend(of_signed_edit(&scenario.when));
+    let mut texts = of_when(&scenario.when);
+    texts.extend(of_fault(&scenario.fault));
+    texts.extend(of_signed_fault(&scenario.fault));
     texts.extend(scenario.control.as_deref().into_iter().flat_map(of_control));
     let mut problems = Vec::new();
     for (place, text) in texts {

@@ -10,6 +10,7 @@ mod identity;
 mod literal;
 mod names;
 mod requirement;
+mod stake;
 mod texts;
 
 use std::fmt;
@@ -64,6 +65,7 @@ fn in_scenario(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     let mut problems = identity::problems(scenario);
     problems.extend(condition::problems(scenario, profiles));
     problems.extend(fault::problems(scenario));
+    problems.extend(stake::problems(scenario));
     problems.extend(names::problems(scenario));
     problems.extend(literal::problems(scenario));
     problems.extend(requirement::problems(scenario));
@@ -79,11 +81,23 @@ fn in_profile(profile: &Profile, suite: &Suite, shipped: &Suite) -> Vec<String> 
 
 #[cfg(test)]
 pub(crate) fn scenario(text: &str) -> Scenario {
-    let start = "title: T\ndescription: d.\nreference: https://example.com/page\n";
-    let condition = if text.contains("condition:") { "" } else { "condition: NoSuchKey\n" };
-    let when = if text.contains("when:") { "" } else { "when: { method: GET, path: '/${bucket}/${prefix}k' }\n" };
-    let whole = format!("{start}{condition}{when}{text}");
-    Scenario { id: "object/some-fault".into(), ..model::yaml::read("test.yaml", &whole).expect("a scenario") }
+    let defaults = [
+        "title: T",
+        "operation: GetObject",
+        "condition: NoSuchKey",
+        "stake: none",
+        "reach: sdk",
+        "description: d.",
+        "reference: https://example.com/page",
+        "when: { method: GET, path: '/${bucket}/${prefix}k' }",
+        "fault: { path: '/${bucket}/${prefix}l' }",
+    ];
+    let given = |line: &&str| !text.lines().any(|own| own.split(':').next() == line.split(':').next());
+    let whole: String = defaults.iter().copied().filter(given).map(|line| format!("{line}\n")).collect();
+    Scenario {
+        id: "object/some-fault".into(),
+        ..Scenario::from_yaml("test.yaml", &(whole + text)).expect("a scenario")
+    }
 }
 
 #[cfg(test)]

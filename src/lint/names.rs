@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::OffsetDateTime;
 
-use super::texts::{Text, of_control, of_given, of_request, of_signed_edit};
+use super::texts::{Text, of_control, of_fault, of_given, of_signed_fault, of_when};
 use model::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
 /// What a run knows without any step.
@@ -16,13 +16,20 @@ const SIGNED: [&str; 5] = ["credential", "signed_headers", "signature", "scope_d
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut reader = Reader::new(scenario);
     reader.run("given", &scenario.given);
-    reader.read(&of_request(&scenario.when));
+    reader.read(&of_when(&scenario.when));
+    reader.read(&of_fault(&scenario.fault));
     let mut signed = Reader { values: reader.values.clone(), ..Reader::default() };
     for name in SIGNED {
         signed.know(name);
     }
-    signed.read(&of_signed_edit(&scenario.when));
+    signed.read(&of_signed_fault(&scenario.fault));
     if let Some(control) = &scenario.control {
+        for name in control.requires.iter().flat_map(|requirement| requirement.names()) {
+            reader.know(name);
+        }
+        if control.bucket.is_some_and(|bucket| bucket != BucketKind::None) {
+            reader.know("bucket");
+        }
         reader.run("control.given", &control.given);
         reader.read(&of_control(control));
     }
@@ -121,7 +128,7 @@ mod tests {
     #[test]
     fn only_the_control_may_save_under_a_name_again() {
         let used = when("headers: { If-Match: '${tag}' }");
-        let control = "control: { given: [{ HeadObject: { key: k, save: { tag: ETag } } }] }\n";
+        let control = "fault: state\ncontrol: { given: [{ HeadObject: { key: k, save: { tag: ETag } } }] }\n";
         assert_eq!(problems(&scenario(&format!("{SAVE}{used}{control}"))), Vec::<String>::new());
         let twice = SAVE.replace(" }]", " }, { HeadObject: { key: k, save: { tag: ETag } } }]");
         let found = problems(&scenario(&format!("{twice}{used}")));
@@ -130,15 +137,15 @@ mod tests {
 
     #[test]
     fn the_signature_is_known_after_signing_only() {
-        let known = when("after_signing: { headers: { Authorization: 'x ${credential} ${access_key}' } }");
-        assert_eq!(problems(&scenario(&known)), Vec::<String>::new());
-        let early = when("before_signing: { headers: { Authorization: 'x ${credential}' } }");
-        assert!(problems(&scenario(&early))[0].starts_with("when.before_signing.headers.Authorization"));
+        let known = "fault: { after_signing: { headers: { Authorization: 'x ${credential} ${access_key}' } } }\n";
+        assert_eq!(problems(&scenario(known)), Vec::<String>::new());
+        let early = "fault: { headers: { Authorization: 'x ${credential}' } }\n";
+        assert!(problems(&scenario(early))[0].starts_with("fault.headers.Authorization"));
     }
 
     #[test]
     fn without_a_bucket_its_name_is_unknown() {
-        let found = problems(&scenario("bucket: none\n"));
+        let found = problems(&scenario("bucket: none\nfault: state\nno_control: it is a test\n"));
         assert!(found[0].starts_with("when.path: `${bucket}` is not known here"), "{found:?}");
     }
 

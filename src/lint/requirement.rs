@@ -1,37 +1,61 @@
-//! A scenario requires what it uses: accounts, endpoints, prepared state.
+//! A scenario requires the capabilities that it uses: accounts, endpoints, prepared state.
 
-use model::scenario::when::{Credentials, EndpointName};
-use model::scenario::{Requirement, Scenario, Step};
+use model::operation::Service;
+use model::scenario::when::Credentials;
+use model::scenario::{Fault, Given, Requirement, Scenario, Step};
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let missing = used(scenario).into_iter().filter(|(_, requirement)| !scenario.requires.contains(requirement));
-    missing.map(|(what, requirement)| format!("{what} needs `requires: [{}]`", word(requirement))).collect()
+    let of_control = scenario.control.iter().flat_map(|control| of_steps(&control.given)).filter(|(_, requirement)| {
+        let control = scenario.control.iter().flat_map(|control| control.requires.iter());
+        !scenario.requires.iter().chain(control).any(|required| required == requirement)
+    });
+    missing
+        .map(|(what, requirement)| format!("{what} needs `requires: [{}]`", word(requirement)))
+        .chain(of_control.map(|(what, requirement)| {
+            format!("control: {what} needs `requires: [{}]` in `control`", word(requirement))
+        }))
+        .collect()
 }
 
 fn used(scenario: &Scenario) -> Vec<(&'static str, Requirement)> {
-    let when = &scenario.when;
     let mut used = Vec::new();
-    used.extend(match when.credentials {
-        Credentials::Other => Some(("when.credentials", Requirement::SecondAccount)),
-        Credentials::ExpiredToken => Some(("when.credentials", Requirement::ExpiredToken)),
-        Credentials::Revoked => Some(("when.credentials", Requirement::RevokedAccount)),
-        Credentials::Limited => Some(("when.credentials", Requirement::LowBucketLimit)),
-        _ => None,
+    for (place, credentials) in
+        [("when.credentials", scenario.when.credentials), ("fault.credentials", scenario.credentials())]
+    {
+        used.extend(of_credentials(credentials).map(|requirement| (place, requirement)));
+    }
+    if scenario.when.credentials == scenario.credentials() {
+        used.truncate(1);
+    }
+    used.extend(match (scenario.operation.service(), &scenario.fault) {
+        (Service::Sts, _) => Some(("operation", Requirement::StsEndpoint)),
+        (Service::Iam, _) => Some(("operation", Requirement::IamEndpoint)),
+        (Service::S3, Fault::Endpoint(_)) => Some(("fault.endpoint", Requirement::OtherRegion)),
+        (Service::S3, _) => None,
     });
-    used.extend(match when.endpoint {
-        EndpointName::Target => None,
-        EndpointName::OtherRegion => Some(("when.endpoint", Requirement::OtherRegion)),
-        EndpointName::Sts => Some(("when.endpoint", Requirement::StsEndpoint)),
-        EndpointName::Iam => Some(("when.endpoint", Requirement::IamEndpoint)),
-    });
-    used.extend(scenario.given.iter().filter_map(|step| match step {
+    used.extend(of_steps(&scenario.given));
+    used
+}
+
+fn of_credentials(credentials: Credentials) -> Option<Requirement> {
+    match credentials {
+        Credentials::Other => Some(Requirement::SecondAccount),
+        Credentials::ExpiredToken => Some(Requirement::ExpiredToken),
+        Credentials::Revoked => Some(Requirement::RevokedAccount),
+        Credentials::Limited => Some(Requirement::LowBucketLimit),
+        Credentials::Owner | Credentials::Anonymous | Credentials::UnknownKey | Credentials::WrongSecret => None,
+    }
+}
+
+fn of_steps(steps: &[Given]) -> impl Iterator<Item = (&'static str, Requirement)> {
+    steps.iter().filter_map(|step| match step {
         Step::CreateBuckets { .. } => Some(("CreateBuckets", Requirement::LowBucketLimit)),
         Step::CreateUser { .. } | Step::CreateAccessKey { .. } => Some((step.operation(), Requirement::IamEndpoint)),
         Step::RestoreObject { .. } => Some(("RestoreObject", Requirement::ArchiveTier)),
         Step::PutObject { customer_key: Some(_), .. } => Some(("customer_key", Requirement::SseC)),
         _ => None,
-    }));
-    used
+    })
 }
 
 /// The requirement as scenario files spell it.
@@ -49,12 +73,14 @@ mod tests {
 
     #[test]
     fn what_is_used_is_required() {
-        let when = "when: { method: GET, path: /, endpoint: sts, credentials: other }\n";
+        let when = "operation: GetCallerIdentity\nwhen: { credentials: other }\n";
         let found = problems(&scenario(when));
         assert_eq!(
             found,
-            ["when.credentials needs `requires: [second-account]`", "when.endpoint needs `requires: [sts-endpoint]`"]
+            ["when.credentials needs `requires: [second-account]`", "operation needs `requires: [sts-endpoint]`"]
         );
+        let fault = problems(&scenario("fault: { credentials: revoked }\n"));
+        assert_eq!(fault, ["fault.credentials needs `requires: [revoked-account]`"]);
         let required = format!("{when}requires: [sts-endpoint, second-account]\n");
         assert_eq!(problems(&scenario(&required)), Vec::<String>::new());
     }
@@ -63,5 +89,7 @@ mod tests {
     fn steps_count_too() {
         let user = scenario("given: [{ CreateUser: { name: u } }]\n");
         assert_eq!(problems(&user), ["CreateUser needs `requires: [iam-endpoint]`"]);
+        let control = scenario("fault: state\ncontrol: { given: [{ RestoreObject: { key: k } }] }\n");
+        assert_eq!(problems(&control), ["control: RestoreObject needs `requires: [archive-tier]` in `control`"]);
     }
 }

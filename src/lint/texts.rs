@@ -1,11 +1,12 @@
-//! Every text of a scenario in which a template may stand, with the place it is written at.
+//! Every text of a scenario in which a template may be, with the place where the file has it.
 
 use indexmap::IndexMap;
 
-use model::scenario::when::{Body, ChunkFault, Form, FormFault};
-use model::scenario::{Control, Given, When};
+use model::scenario::fault::{AfterSigning, ChunkFault, FormFault};
+use model::scenario::when::Form;
+use model::scenario::{Body, Control, Fault, Given, When};
 
-/// A text and where it stands, such as `when.headers.x-amz-acl`.
+/// A text and its place, such as `when.headers.x-amz-acl`.
 pub(super) type Text = (String, String);
 
 pub(super) fn of_given(place: &str, given: &Given) -> Vec<Text> {
@@ -13,89 +14,88 @@ pub(super) fn of_given(place: &str, given: &Given) -> Vec<Text> {
     pairs.map(|(name, value)| (format!("{place}.{}.{name}", given.operation()), value)).collect()
 }
 
-/// Everything but what is changed after signing.
-pub(super) fn of_request(when: &When) -> Vec<Text> {
+/// The healthy request.
+pub(super) fn of_when(when: &When) -> Vec<Text> {
     let mut texts = vec![("when.path".into(), when.path.clone())];
-    texts.extend(of_values("when.query", &when.query));
-    texts.extend(when.headers.iter().map(|(name, value)| (format!("when.headers.{name}"), value.clone())));
+    texts.extend(of_options("when.query", &when.query));
+    texts.extend(of_map("when.headers", &when.headers));
+    texts.extend(of_map("when.parameters", &when.parameters));
     texts.extend(of_body("when.body", when.body.as_ref()));
-    if let Some(edit) = &when.before_signing {
-        texts.extend(of_edit(
-            "when.before_signing",
-            edit.path.as_ref(),
-            &edit.query,
-            &edit.headers,
-            edit.body.as_ref(),
-        ));
-    }
-    if let Some(scope) = &when.scope {
-        texts.extend(scope.region.iter().map(|region| ("when.scope.region".into(), region.clone())));
-    }
-    if let Some(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text) | ChunkFault::TrailerText(text)) =
-        when.chunks.as_ref().and_then(|chunks| chunks.fault.as_ref())
-    {
-        texts.push(("when.chunks.fault".into(), text.clone()));
-    }
     texts.extend(when.form.as_deref().into_iter().flat_map(of_form));
     texts
 }
 
-pub(super) fn of_signed_edit(when: &When) -> Vec<Text> {
-    when.after_signing
-        .iter()
-        .flat_map(|edit| {
-            of_edit("when.after_signing", edit.path.as_ref(), &edit.query, &edit.headers, edit.body.as_ref())
-        })
-        .collect()
+/// What the fault changes before the request is signed.
+pub(super) fn of_fault(fault: &Fault) -> Vec<Text> {
+    match fault {
+        Fault::Headers(headers) => of_options("fault.headers", headers),
+        Fault::Query(query) => of_options("fault.query", query),
+        Fault::Path(path) => vec![("fault.path".into(), path.clone())],
+        Fault::Body(body) => of_body("fault.body", Some(body)).into_iter().collect(),
+        Fault::Replace(replace) => vec![("fault.replace.with".into(), replace.with.clone())],
+        Fault::Scope(scope) => {
+            scope.region.iter().map(|region| ("fault.scope.region".into(), region.clone())).collect()
+        }
+        Fault::Chunks(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text) | ChunkFault::TrailerText(text)) => {
+            vec![("fault.chunks".into(), text.clone())]
+        }
+        Fault::Form(fault) => of_form_fault(fault),
+        _ => Vec::new(),
+    }
 }
 
-/// The healthy values; its given steps are looked at in their order.
+/// What the fault changes in the signed request, where templates know the signature.
+pub(super) fn of_signed_fault(fault: &Fault) -> Vec<Text> {
+    let Fault::AfterSigning(change) = fault else { return Vec::new() };
+    match change {
+        AfterSigning::Method(_) => Vec::new(),
+        AfterSigning::Path(path) => vec![("fault.after_signing.path".into(), path.clone())],
+        AfterSigning::Query(query) => of_options("fault.after_signing.query", query),
+        AfterSigning::Headers(headers) => of_options("fault.after_signing.headers", headers),
+        AfterSigning::Body(body) => of_body("fault.after_signing.body", Some(body)).into_iter().collect(),
+    }
+}
+
+/// The healthy values; the steps of a control are read in their order.
 pub(super) fn of_control(control: &Control) -> Vec<Text> {
-    of_edit("control", control.path.as_ref(), &control.query, &control.headers, control.body.as_ref())
-}
-
-fn of_edit(
-    place: &str,
-    path: Option<&String>,
-    query: &IndexMap<String, Option<String>>,
-    headers: &IndexMap<String, Option<String>>,
-    body: Option<&Body>,
-) -> Vec<Text> {
-    let mut texts: Vec<Text> = path.map(|path| (format!("{place}.path"), path.clone())).into_iter().collect();
-    texts.extend(of_values(&format!("{place}.query"), query));
-    texts.extend(of_values(&format!("{place}.headers"), headers));
-    texts.extend(of_body(&format!("{place}.body"), body));
+    let mut texts: Vec<Text> = control.path.iter().map(|path| ("control.path".into(), path.clone())).collect();
+    texts.extend(of_options("control.headers", &control.headers));
+    texts.extend(of_map("control.parameters", &control.parameters));
+    texts.extend(of_body("control.body", control.body.as_ref()));
     texts
 }
 
-fn of_values(place: &str, values: &IndexMap<String, Option<String>>) -> Vec<Text> {
+fn of_options(place: &str, values: &IndexMap<String, Option<String>>) -> Vec<Text> {
     values.iter().filter_map(|(name, value)| Some((format!("{place}.{name}"), value.clone()?))).collect()
 }
 
+fn of_map(place: &str, values: &IndexMap<String, String>) -> Vec<Text> {
+    values.iter().map(|(name, value)| (format!("{place}.{name}"), value.clone())).collect()
+}
+
 fn of_body(place: &str, body: Option<&Body>) -> Option<Text> {
-    match body {
-        Some(Body::Text(text)) => Some((place.to_owned(), text.clone())),
-        _ => None,
-    }
+    Some((place.to_owned(), body?.text()?.to_owned()))
 }
 
 fn of_form(form: &Form) -> Vec<Text> {
-    let fields = |place: &'static str, fields: &IndexMap<String, String>| -> Vec<Text> {
-        fields.iter().map(|(name, value)| (format!("{place}.{name}"), value.clone())).collect()
-    };
-    let json = |place: &str, conditions: &[serde_json::Value]| -> Vec<Text> {
-        conditions.iter().map(|condition| (place.to_owned(), condition.to_string())).collect()
-    };
-    let mut texts = fields("when.form.fields", &form.fields);
-    texts.extend(json("when.form.conditions", &form.conditions));
+    let mut texts = of_map("when.form.fields", &form.fields);
+    texts.extend(of_json("when.form.conditions", &form.conditions));
     texts.push(("when.form.file".into(), form.file.clone()));
-    match &form.fault {
-        Some(FormFault::Fields(wrong)) => texts.extend(fields("when.form.fault.fields", wrong)),
-        Some(FormFault::Conditions(conditions)) => texts.extend(json("when.form.fault.conditions", conditions)),
-        Some(FormFault::Members(members)) => texts
-            .extend(members.iter().map(|(name, value)| (format!("when.form.fault.members.{name}"), value.to_string()))),
-        Some(FormFault::PolicyText(text)) => texts.push(("when.form.fault.policy-text".into(), text.clone())),
-        _ => {}
-    }
     texts
+}
+
+fn of_form_fault(fault: &FormFault) -> Vec<Text> {
+    match fault {
+        FormFault::Fields(wrong) => of_map("fault.form.fields", wrong),
+        FormFault::Conditions(conditions) => of_json("fault.form.conditions", conditions),
+        FormFault::Members(members) => {
+            members.iter().map(|(name, value)| (format!("fault.form.members.{name}"), value.to_string())).collect()
+        }
+        FormFault::PolicyText(text) => vec![("fault.form.policy-text".into(), text.clone())],
+        _ => Vec::new(),
+    }
+}
+
+fn of_json(place: &str, conditions: &[serde_json::Value]) -> Vec<Text> {
+    conditions.iter().map(|condition| (place.to_owned(), condition.to_string())).collect()
 }

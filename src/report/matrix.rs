@@ -220,7 +220,7 @@ pub(super) mod tests {
     pub(crate) fn suite(scenarios: &[(&str, &str)]) -> Suite {
         let scenario = |(id, condition): &(&str, &str)| {
             let text = format!(
-                "title: T\ncondition: {condition}\ndescription: D\nreference: R\nwhen:\n  method: GET\n  path: /\n"
+                "title: T\noperation: GetObject\ncondition: {condition}\nstake: none\nreach: sdk\nfault: none\ndescription: D\nreference: R\nwhen:\n  method: GET\n  path: /\n"
             );
             Scenario { id: (*id).to_owned(), ..yaml::read("test.yaml", &text).unwrap() }
         };

@@ -140,7 +140,9 @@ impl Folder {
         let area = folder.path().join("suite/object");
         fs::create_dir_all(&area).unwrap();
         let scenario = |condition: &str, rest: &str| {
-            format!("title: t\ncondition: {condition}\ndescription: d\nreference: https://example.com/\n{rest}")
+            format!(
+                "title: t\noperation: GetObject\ncondition: {condition}\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: https://example.com/\n{rest}"
+            )
         };
         // The tag lets it start at once, whatever holds the one place of `--jobs 1`.
         let first = "tags: [slow]\nwhen: { method: GET, path: \"/${bucket}/${prefix}o\" }\n";

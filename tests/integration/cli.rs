@@ -7,13 +7,20 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use tempfile::TempDir;
 
 const SCENARIO: &str = "\
-title: Getting an object under a key that was never stored
+title: GetObject of a key that does not exist
+operation: GetObject
 condition: NoSuchKey
+stake: none
+reach: sdk
 description: Only the key does not exist.
 reference: https://example.com/page
 when:
   method: GET
   path: /${bucket}/${prefix}never-stored
+fault: state
+control:
+  given:
+    - PutObject: { key: never-stored, body: hello }
 ";
 
 const PROFILE: &str = "\

@@ -3,8 +3,8 @@
 use engine::endpoint::Target;
 use engine::request::build;
 use engine::wire::{Connector, Limits};
-use model::scenario::when::{Body, Digest};
-use model::scenario::{Values, When};
+use model::scenario::when::Digest;
+use model::scenario::{Body, Fault, Values, When};
 use time::OffsetDateTime;
 
 /// Sends `method` to `path` (which may hold a query) and returns status and body.
@@ -27,7 +27,7 @@ pub(crate) async fn send(
         ..When::get(path)
     };
     let now = OffsetDateTime::now_utc();
-    let prepared = build(&when, &target.place, &Values::new(now), now).unwrap();
+    let prepared = build(&when, &Fault::None, &target.place, &Values::new(now), now).unwrap();
     let connector = Connector::new(target.endpoint.clone(), &target.verification).unwrap();
     let (_, answer) = connector.exchange(&prepared.outgoing, &Limits::default(), None).await;
     let answer = answer.unwrap();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::record::{Observation, Record};
-use engine::request::control_twin;
 use engine::response::BodyKind;
 use model::profile::{CitedOutcome, Expectation, Profile};
 use model::scenario::Scenario;
@@ -77,7 +76,7 @@ async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
 async fn every_twin_without_its_fault_succeeds() {
     let (suite, _) = shipped();
     let (_running, target) = start("aws", None).await;
-    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(|scenario| control_twin(scenario)).collect();
+    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(|scenario| scenario.without_fault()).collect();
     let sent = twins.len();
     let records = run(&target, twins).await;
     let mut skipped = 0;
@@ -203,7 +202,7 @@ fn due(
         FaultKind::NoBody | FaultKind::HtmlBody if success => &["no error"],
         FaultKind::NoBody | FaultKind::HtmlBody => &["not an S3 error"],
         // A race that every request may win shows nothing where every request does.
-        FaultKind::Accepted if scenario.when.times.is_some() && scenario.when.winners.is_none() => &["inconclusive"],
+        FaultKind::Accepted if scenario.fault.race().is_some_and(|race| race.winners.is_none()) => &["inconclusive"],
         FaultKind::Accepted => &["no error"],
         FaultKind::Silence | FaultKind::DroppedConnection => &["inconclusive"],
     })

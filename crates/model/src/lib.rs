@@ -11,6 +11,7 @@ pub mod clock;
 pub mod date;
 pub mod embedded;
 pub mod encoding;
+pub mod operation;
 pub mod outcome;
 pub mod profile;
 pub mod scenario;

@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_shown_with_its_place_and_the_nearest_name() {
-        let text = "title: x\ncondition: NoSuchKey\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
+        let text = "title: x\noperation: GetObject\ncondition: NoSuchKey\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
         let error = read::<Scenario>("scenarios/a/b.yaml", text).unwrap_err();
         assert!(error.contains("scenarios/a/b.yaml:6:3"), "{error}");
         assert!(error.contains("did you mean `method`?"), "{error}");

@@ -3,16 +3,18 @@
 use indexmap::IndexMap;
 
 use crate::command::text::WIDTH;
-use model::scenario::When;
-use model::scenario::when::{Auth, Body, Digest, EndpointName, Payload};
+use model::operation::Service;
+use model::scenario::when::{Auth, Digest, Payload};
+use model::scenario::{Body, Scenario};
 
-/// Lines that show the request before any fault is put in.
-pub(super) fn describe(when: &When) -> Vec<String> {
+/// The request without its fault, line by line.
+pub(super) fn describe(scenario: &Scenario) -> Vec<String> {
+    let when = &scenario.when;
     let mut lines = vec![format!("  {} {}{}", when.method, when.path, query(&when.query))];
-    match when.endpoint {
-        EndpointName::Sts => lines.push("  (at the STS endpoint, signed for it)".into()),
-        EndpointName::Iam => lines.push("  (at the IAM endpoint, signed for it)".into()),
-        EndpointName::Target | EndpointName::OtherRegion => {}
+    match scenario.operation.service() {
+        Service::Sts => lines.push("  (to the STS endpoint, and signed for it)".into()),
+        Service::Iam => lines.push("  (to the IAM endpoint, and signed for it)".into()),
+        Service::S3 => {}
     }
     lines.extend(when.headers.iter().map(|(name, value)| format!("  {name}: {}", shortened(value))));
     lines.extend(when.digest.map(|digest| format!("  {}: (of the body)", digest_header(digest))));
@@ -31,10 +33,6 @@ pub(super) fn describe(when: &When) -> Vec<String> {
         lines.extend(form.conditions.iter().map(|condition| format!("    and the condition {condition}")));
         lines.push(format!("    file: {}", shortened(&form.file)));
     }
-    lines.extend(when.times.map(|times| match when.winners {
-        Some(winners) => format!("  sent {times} times at once, of which {winners} may succeed"),
-        None => format!("  sent {times} times at once"),
-    }));
     lines
 }
 
@@ -78,7 +76,7 @@ fn signed(auth: Auth) -> Option<String> {
     match auth {
         Auth::Presigned { expires } => Some(format!("  presigned, valid for {expires}")),
         Auth::PostForm => Some("  signed in the fields of its form".into()),
-        Auth::Header | Auth::HeaderAndPresigned { .. } | Auth::Sigv2 | Auth::None => None,
+        Auth::Header | Auth::None => None,
     }
 }
 

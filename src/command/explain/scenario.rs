@@ -3,7 +3,7 @@
 use super::{expectation, fault, request};
 use crate::command::text::{beside, wrap};
 use model::profile::Profile;
-use model::scenario::{BucketKind, Scenario, Step};
+use model::scenario::{BucketKind, Control, Fault, Scenario, Step};
 
 const LABEL: usize = 12;
 
@@ -15,18 +15,16 @@ pub(super) fn describe(scenario: &Scenario, profiles: &[Profile], region: &str) 
         lines.extend([String::new(), "Given".into()]);
         lines.extend(scenario.given.iter().enumerate().map(|(index, given)| numbered(index + 1, given)));
     }
-    lines.extend([String::new(), "Sent".into()]);
-    lines.extend(request::describe(&scenario.when));
+    lines.extend([String::new(), "When (without the fault)".into()]);
+    lines.extend(request::describe(scenario));
     lines.extend([String::new(), "Fault".into()]);
-    let faults = fault::describe(&scenario.when);
-    if faults.is_empty() {
-        lines.push("  in the request as it stands, or in the state it meets".into());
-    }
-    for fault in &faults {
+    for fault in &fault::describe(&scenario.fault) {
         let (words, body) = fault.split_once('\n').unwrap_or((fault, ""));
         lines.push(wrap(words, 2));
         lines.extend(body.lines().map(|line| format!("    {line}")));
     }
+    lines.extend([String::new(), "Control".into()]);
+    lines.extend(control(scenario));
     lines.extend([String::new(), format!("Expected in {region}")]);
     for profile in profiles {
         lines.push(expected(profile, scenario, region));
@@ -35,18 +33,50 @@ pub(super) fn describe(scenario: &Scenario, profiles: &[Profile], region: &str) 
 }
 
 fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Condition", scenario.condition.clone())];
+    let mut facts = vec![("Operation", scenario.operation.to_string()), ("Condition", scenario.condition.clone())];
     let mut add = |label, words: Vec<String>| {
         if !words.is_empty() {
             facts.push((label, words.join(", ")));
         }
     };
     add("Also", scenario.also.to_vec());
+    let because = scenario.because.iter().map(|because| format!(": {because}")).collect::<String>();
+    add("Stake", vec![format!("{} ({}){because}", scenario.stake, scenario.stake.describe())]);
+    add("Reach", vec![format!("{} ({})", scenario.reach, scenario.reach.describe())]);
     add("Reference", vec![scenario.reference.clone()]);
     add("Bucket", vec![bucket(scenario.bucket).into()]);
     add("Tags", scenario.tags.to_vec());
     add("Needs", scenario.requires.iter().map(|requirement| requirement.describe().to_owned()).collect());
     facts
+}
+
+/// What the control is, which has to succeed.
+fn control(scenario: &Scenario) -> Vec<String> {
+    if let Some(why) = &scenario.no_control {
+        return vec![wrap(&format!("none: {why}"), 2)];
+    }
+    if scenario.fault == Fault::None {
+        return vec!["  none: nothing is wrong with the request".into()];
+    }
+    let Some(control) = scenario.control.as_deref() else {
+        return vec!["  the same request without the fault".into()];
+    };
+    let Control { requires, bucket: kind, given, path, headers, credentials, parameters, body } = control;
+    let mut lines = vec!["  the same request without the fault, where".to_owned()];
+    lines.extend(requires.iter().map(|requirement| format!("  the target offers {}", requirement.describe())));
+    lines.extend(kind.map(|kind| format!("  the bucket is {}", bucket(kind))));
+    lines.extend(given.iter().enumerate().map(|(index, given)| numbered(index + 1, given)));
+    lines.extend(path.iter().map(|path| format!("  the path is {path}")));
+    lines.extend(headers.iter().map(|(name, value)| match value {
+        Some(value) => format!("  {name}: {}", request::shortened(value)),
+        None => format!("  header {name} is missing"),
+    }));
+    lines.extend(
+        credentials.map(|credentials| format!("  the credentials are those of {credentials:?}").to_lowercase()),
+    );
+    lines.extend(parameters.iter().map(|(name, value)| format!("  parameter {name} is {value}")));
+    lines.extend(body.iter().map(|body| format!("  the body is {}", request::body_words(body))));
+    lines
 }
 
 fn bucket(kind: BucketKind) -> &'static str {

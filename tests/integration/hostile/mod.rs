@@ -28,8 +28,9 @@ codes:
 /// A scenario that provokes it, with further fields.
 fn scenario(more: &str) -> String {
     format!(
-        "title: A hostile server\ncondition: NoSuchKey\ndescription: What it does is its name.\n\
-         reference: https://example.com/hostile\n{more}when:\n  method: GET\n  path: /${{bucket}}/${{prefix}}o\n"
+        "title: A hostile server\noperation: GetObject\ncondition: NoSuchKey\nstake: none\nreach: sdk\n\
+         description: What it does is its name.\nreference: https://example.com/hostile\nfault: state\n\
+         no_control: the server is scripted\n{more}when:\n  method: GET\n  path: /${{bucket}}/${{prefix}}o\n"
     )
 }
 

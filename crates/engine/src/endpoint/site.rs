@@ -5,8 +5,9 @@
 use super::Target;
 use crate::request::Place;
 use crate::wire::Endpoint;
-use model::scenario::when::EndpointName;
-use model::scenario::{Requirement, Scenario};
+use model::operation::Service;
+use model::scenario::fault::WrongEndpoint;
+use model::scenario::{Fault, Requirement, Scenario};
 
 /// One endpoint of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,12 +40,12 @@ impl SiteName {
     /// Where the request of `scenario` goes.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        match scenario.when.endpoint {
-            EndpointName::Target if scenario.requires.contains(&Requirement::Tls) => Self::Tls,
-            EndpointName::Target => Self::Main,
-            EndpointName::OtherRegion => Self::OtherRegion,
-            EndpointName::Sts => Self::Sts,
-            EndpointName::Iam => Self::Iam,
+        match (scenario.operation.service(), &scenario.fault) {
+            (Service::Sts, _) => Self::Sts,
+            (Service::Iam, _) => Self::Iam,
+            (Service::S3, Fault::Endpoint(WrongEndpoint::OtherRegion)) => Self::OtherRegion,
+            (Service::S3, _) if scenario.requires.contains(&Requirement::Tls) => Self::Tls,
+            (Service::S3, _) => Self::Main,
         }
     }
 }

@@ -7,8 +7,7 @@ use std::collections::HashSet;
 use time::OffsetDateTime;
 
 use super::Planned;
-use model::scenario::when::{Body, When};
-use model::scenario::{BucketKind, Scenario, Step, Values, expand, names};
+use model::scenario::{Body, BucketKind, Scenario, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
@@ -74,10 +73,10 @@ impl Estimate {
             self.bytes += bytes_of_step(step);
         }
         let when = &scenario.when;
-        let copies = u64::from(when.times.unwrap_or(1).max(1));
+        let copies = u64::from(scenario.fault.race().map_or(1, |race| race.times.max(1)));
         self.requests += copies;
-        self.bytes += copies * bytes_of_request(when);
-        let creates = when.method == "PUT" && when.query.is_empty() && !when.path.trim_matches('/').contains('/');
+        self.bytes += copies * bytes_of_request(scenario);
+        let creates = when.method == "PUT" && when.query.is_empty() && !scenario.path().trim_matches('/').contains('/');
         if creates && scenario.bucket == BucketKind::None {
             self.buckets += 1;
             self.requests += 1;
@@ -94,9 +93,8 @@ fn bytes_of_step(step: &Step) -> u64 {
     }
 }
 
-fn bytes_of_request(when: &When) -> u64 {
-    let edited = when.before_signing.as_ref().and_then(|edit| edit.body.as_ref());
-    match edited.or(when.body.as_ref()) {
+fn bytes_of_request(scenario: &Scenario) -> u64 {
+    match scenario.body().as_deref() {
         Some(Body::Text(body)) => text(Some(body)),
         Some(Body::Size(size)) => size.0,
         // Four letters carry three bytes.

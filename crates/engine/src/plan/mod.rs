@@ -16,7 +16,7 @@ pub use pattern::Pattern;
 
 use std::sync::Arc;
 
-use model::scenario::{Requirement, Scenario, Suite};
+use model::scenario::{Reach, Requirement, Scenario, Stake, Suite};
 
 /// What was asked for; the parts all have to hold, the values of one part are alternatives.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,12 @@ pub struct Selection {
     pub codes: Vec<String>,
     /// Areas, of which a scenario must be in one.
     pub areas: Vec<String>,
+    /// Operations, of which a scenario must send one.
+    pub operations: Vec<String>,
+    /// Stakes, of which a scenario must have one.
+    pub stakes: Vec<Stake>,
+    /// Who can send the request.
+    pub reaches: Vec<Reach>,
     /// Ids that are left out.
     pub skip: Vec<Pattern>,
     /// One part of what is left.
@@ -111,6 +117,9 @@ impl Selection {
             && any(&self.tags, &|tag| scenario.tags.iter().any(|own| own == tag))
             && any(&self.codes, &|code| scenario.codes().any(|own| own == code))
             && any(&self.areas, &|area| scenario.area() == area)
+            && any(&self.operations, &|operation| scenario.operation.name() == operation)
+            && (self.stakes.is_empty() || self.stakes.contains(&scenario.stake))
+            && (self.reaches.is_empty() || self.reaches.contains(&scenario.reach))
             && !self.skip.iter().any(|pattern| pattern.matches(&scenario.id))
     }
 
@@ -132,6 +141,7 @@ impl Selection {
             })
             .or_else(|| word("--code ", &self.codes, all.iter().flat_map(|s| s.codes()).collect()))
             .or_else(|| word("--area ", &self.areas, all.iter().map(|s| s.area()).collect()))
+            .or_else(|| word("--operation ", &self.operations, all.iter().map(|s| s.operation.name()).collect()))
             .or_else(|| pattern("--skip ", &self.skip))
     }
 }

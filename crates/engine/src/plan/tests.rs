@@ -3,7 +3,7 @@ use model::yaml;
 
 fn scenario(id: &str, extra: &str) -> Scenario {
     let text = format!(
-        "title: t\ncondition: NoSuchKey\ndescription: d\nreference: https://example.com\nwhen: {{ method: GET, path: / }}\n{extra}"
+        "title: t\noperation: GetObject\ncondition: NoSuchKey\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: https://example.com\nwhen: {{ method: GET, path: / }}\n{extra}"
     );
     Scenario { id: id.into(), ..yaml::read(id, &text).unwrap() }
 }

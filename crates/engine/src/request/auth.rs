@@ -8,9 +8,11 @@ use crate::sign::{ChunkSigner, Keys, Signature, Signed, Signer, UNSIGNED_PAYLOAD
 use model::date;
 use model::encoding::sha256_hex;
 use model::scenario::Values;
-use model::scenario::when::{Auth, Credentials, Payload, ScopeDate, When};
+use model::scenario::fault::{AuthFault, Fault, Scope, ScopeDate};
+use model::scenario::when::{Auth, Credentials, Payload, When};
 
-use super::{BuildError, Place, chunks, edit};
+use super::chunks::{self, Coding};
+use super::{BuildError, Place, edit};
 
 /// The keys that sign, or none for an anonymous request.
 pub(super) fn keys(credentials: Credentials, place: &Place) -> Result<Option<Keys>, BuildError> {
@@ -27,10 +29,10 @@ pub(super) fn keys(credentials: Credentials, place: &Place) -> Result<Option<Key
     Ok(Some(keys))
 }
 
-/// The signer of this scenario: `keys` with the clock and scope that `when` asks for.
-pub(super) fn signer(keys: Keys, when: &When, place: &Place, now: OffsetDateTime) -> Signer {
-    let moment = now + Duration::seconds(when.clock.unwrap_or_default().0);
-    let scope = when.scope.clone().unwrap_or_default();
+/// The signer of a request: `keys` with the clock and the scope that the fault asks for.
+pub(super) fn signer(keys: Keys, fault: &Fault, place: &Place, now: OffsetDateTime) -> Signer {
+    let moment = if let Fault::Clock(span) = fault { now + Duration::seconds(span.0) } else { now };
+    let scope = if let Fault::Scope(scope) = fault { scope.clone() } else { Scope::default() };
     let scope_day = match scope.date {
         Some(ScopeDate::Yesterday) => moment - Duration::days(1),
         None => moment,
@@ -44,48 +46,49 @@ pub(super) fn signer(keys: Keys, when: &When, place: &Place, now: OffsetDateTime
     }
 }
 
-/// Adds authentication, after the header edits that it has to cover.
+/// Adds authentication, after the header faults that it has to cover.
 pub(super) fn authenticate(
     draft: &mut Draft,
-    when: &When,
+    (when, fault): (&When, &Fault),
     keys: Option<Keys>,
     place: &Place,
     values: &Values,
     now: OffsetDateTime,
 ) -> Result<Option<Signature>, BuildError> {
-    let edits = when.before_signing.as_ref().map(|edit| &edit.headers);
-    let Some(keys) = keys.filter(|_| when.auth != Auth::None) else {
-        edit::headers(draft, edits, values)?;
+    let unsigned = when.auth == Auth::None || *fault == Fault::Auth(AuthFault::None);
+    let Some(keys) = keys.filter(|_| !unsigned) else {
+        edit::headers(draft, fault, values)?;
         return Ok(None);
     };
-    let signer = signer(keys, when, place, now);
-    match when.auth {
-        Auth::Presigned { expires } => {
-            edit::headers(draft, edits, values)?;
-            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values)).map(Some)
-        }
-        Auth::HeaderAndPresigned { expires } => {
-            presign(draft, &signer, expires.0, |draft| edit_query(draft, when, values))?;
-            in_header(draft, when, &signer, values).map(Some)
-        }
-        Auth::Sigv2 => {
-            edit::headers(draft, edits, values)?;
+    let signer = signer(keys, fault, place, now);
+    match (fault, when.auth) {
+        (Fault::Auth(AuthFault::Sigv2), _) => {
             sign_v2(draft, &signer);
             Ok(None)
         }
-        Auth::Header | Auth::PostForm | Auth::None => in_header(draft, when, &signer, values).map(Some),
+        (Fault::Auth(AuthFault::HeaderAndPresigned { expires }), _) => {
+            presign(draft, &signer, expires.0, |draft| edit::query(draft, fault, values))?;
+            in_header(draft, (when, fault), &signer, values).map(Some)
+        }
+        (_, Auth::Presigned { expires }) => {
+            edit::headers(draft, fault, values)?;
+            presign(draft, &signer, expires.0, |draft| edit::query(draft, fault, values)).map(Some)
+        }
+        (_, Auth::Header | Auth::PostForm | Auth::None) => in_header(draft, (when, fault), &signer, values).map(Some),
     }
 }
 
-/// The query edits once more, so that they also reach the parameters that signing adds.
-fn edit_query(draft: &mut Draft, when: &When, values: &Values) -> Result<(), BuildError> {
-    when.before_signing.as_ref().map_or(Ok(()), |edit| edit::query(draft, &edit.query, values))
-}
-
-fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -> Result<Signature, BuildError> {
-    let chunks = when.chunks.as_ref().map(|chunks| chunks::expanded(chunks, values)).transpose()?;
-    let body_hash = match (&chunks, when.payload) {
-        (Some(chunks), _) => Signed { chunks: chunks.signed, trailer: chunks.trailer.is_some() }.payload_word().into(),
+fn in_header(
+    draft: &mut Draft,
+    (when, fault): (&When, &Fault),
+    signer: &Signer,
+    values: &Values,
+) -> Result<Signature, BuildError> {
+    let coding = when.chunks.as_ref().map(|chunks| Coding::of(chunks, fault, values)).transpose()?;
+    let body_hash = match (&coding, when.payload) {
+        (Some(Coding { chunks, .. }), _) => {
+            Signed { chunks: chunks.signed, trailer: chunks.trailer.is_some() }.payload_word().into()
+        }
         (None, Payload::Unsigned) => UNSIGNED_PAYLOAD.into(),
         (None, Payload::Signed) => sha256_hex(&draft.body),
     };
@@ -94,14 +97,14 @@ fn in_header(draft: &mut Draft, when: &When, signer: &Signer, values: &Values) -
     if let Some(token) = &signer.keys.token {
         draft.set_header("x-amz-security-token", token);
     }
-    if let Some(chunks) = &chunks {
-        chunks::declare(draft, chunks);
+    if let Some(coding) = &coding {
+        chunks::declare(draft, coding);
     }
-    edit::headers(draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
+    edit::headers(draft, fault, values)?;
     let payload_hash = draft.header("x-amz-content-sha256").map_or(body_hash, str::to_owned);
     let signature = sign_header(draft, signer, &payload_hash);
-    if let Some(chunks) = &chunks {
-        draft.body = chunks::encode(&draft.body, chunks, &mut ChunkSigner::new(signer, signature.signature.clone()));
+    if let Some(coding) = &coding {
+        draft.body = chunks::encode(&draft.body, coding, &mut ChunkSigner::new(signer, signature.signature.clone()));
     }
     Ok(signature)
 }

@@ -8,10 +8,19 @@ use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
 use crate::content;
-use model::scenario::when::{Body, Digest};
-use model::scenario::{Values, expand};
+use model::scenario::fault::Fault;
+use model::scenario::when::{Digest, When};
+use model::scenario::{Body, Values, expand};
 
 use super::BuildError;
+
+/// The body that is signed, with the fault in it where that comes before signing.
+pub(super) fn signed_bytes(when: &When, fault: &Fault, values: &Values) -> Result<Bytes, BuildError> {
+    match fault {
+        Fault::AfterSigning(_) => bytes(when.body.as_ref(), values),
+        _ => bytes(fault.body(when).as_deref(), values),
+    }
+}
 
 /// The bytes of a body.
 pub(super) fn bytes(body: Option<&Body>, values: &Values) -> Result<Bytes, BuildError> {

@@ -1,42 +1,60 @@
-//! The changes a scenario makes to its request, before and after signing.
+//! The changes that a fault makes to a request, before and after signing.
 
 use indexmap::IndexMap;
 
-use crate::sign::Draft;
-use crate::sign::{Signature, flip_last_digit};
-use model::scenario::when::{Edit, SignatureEdit, SignedEdit};
+use crate::sign::{Draft, Signature, flip_last_digit};
+use model::scenario::fault::{AfterSigning, Fault, SignatureFault};
 use model::scenario::{Values, expand};
 
 use super::{BuildError, body};
 
-/// Method, path and query of an edit that the signature will cover.
-pub(super) fn target(draft: &mut Draft, edit: &Edit, values: &Values) -> Result<(), BuildError> {
-    replace(draft, edit.method.as_ref(), edit.path.as_ref(), values)?;
-    query(draft, &edit.query, values)
+/// Header faults; they come last before signing, so that they also reach the headers that signing adds.
+pub(super) fn headers(draft: &mut Draft, fault: &Fault, values: &Values) -> Result<(), BuildError> {
+    if let Fault::Headers(headers) = fault { set_headers(draft, headers, values) } else { Ok(()) }
 }
 
-/// Header edits; they come last before signing, so that they also reach the headers that signing adds.
-pub(super) fn headers(
+/// Query faults; they are put in twice, so that they also reach the parameters that signing adds.
+pub(super) fn query(draft: &mut Draft, fault: &Fault, values: &Values) -> Result<(), BuildError> {
+    if let Fault::Query(query) = fault { set_query(draft, query, values) } else { Ok(()) }
+}
+
+/// Faults of a signed request; templates may use what went into the signature.
+pub(super) fn signed(
     draft: &mut Draft,
-    edits: Option<&IndexMap<String, Option<String>>>,
+    fault: &Fault,
+    signature: Option<Signature>,
     values: &Values,
 ) -> Result<(), BuildError> {
-    for (name, value) in edits.into_iter().flatten() {
-        match value {
-            Some(value) => draft.set_header(name, expand(value, values)?),
-            None => draft.remove_header(name),
-        }
+    match fault {
+        Fault::Signature(SignatureFault::FlipLastDigit) => flip_signature(draft),
+        Fault::AfterSigning(change) => after_signing(draft, change, &with_signature(draft, signature, values))?,
+        _ => {}
     }
     Ok(())
 }
 
-/// Edits of a signed request; templates may use what went into the signature.
-pub(super) fn signed(
-    draft: &mut Draft,
-    edit: &SignedEdit,
-    signature: Option<Signature>,
-    values: &Values,
-) -> Result<(), BuildError> {
+fn after_signing(draft: &mut Draft, change: &AfterSigning, values: &Values) -> Result<(), BuildError> {
+    match change {
+        AfterSigning::Method(method) => draft.method.clone_from(method),
+        AfterSigning::Path(path) => draft.path = expand(path, values)?,
+        AfterSigning::Query(query) => set_query(draft, query, values)?,
+        AfterSigning::Headers(headers) => set_headers(draft, headers, values)?,
+        AfterSigning::Body(body) => draft.body = body::bytes(Some(body), values)?,
+    }
+    Ok(())
+}
+
+fn flip_signature(draft: &mut Draft) {
+    if let Some(authorization) = draft.header("authorization").map(flip_last_digit) {
+        draft.set_header("authorization", authorization);
+    }
+    if let Some(signature) = draft.query_value("X-Amz-Signature").map(flip_last_digit) {
+        draft.set_query("X-Amz-Signature", signature);
+    }
+}
+
+/// The values with the parts of the signature.
+fn with_signature(draft: &Draft, signature: Option<Signature>, values: &Values) -> Values {
     let mut values = values.clone();
     values.set("host_name", draft.header("host").map(host_name).unwrap_or_default());
     if let Some(signature) = signature {
@@ -46,34 +64,29 @@ pub(super) fn signed(
         values.set("signed_headers", signature.signed_headers);
         values.set("signature", signature.signature);
     }
-    replace(draft, edit.method.as_ref(), edit.path.as_ref(), &values)?;
-    query(draft, &edit.query, &values)?;
-    headers(draft, Some(&edit.headers), &values)?;
-    if let Some(replaced) = &edit.body {
-        draft.body = body::bytes(Some(replaced), &values)?;
-    }
-    if let Some(SignatureEdit::FlipLastDigit) = edit.signature {
-        if let Some(authorization) = draft.header("authorization").map(flip_last_digit) {
-            draft.set_header("authorization", authorization);
-        }
-        if let Some(signature) = draft.query_value("X-Amz-Signature").map(flip_last_digit) {
-            draft.set_query("X-Amz-Signature", signature);
+    values
+}
+
+fn set_headers(
+    draft: &mut Draft,
+    headers: &IndexMap<String, Option<String>>,
+    values: &Values,
+) -> Result<(), BuildError> {
+    for (name, value) in headers {
+        match value {
+            Some(value) => draft.set_header(name, expand(value, values)?),
+            None => draft.remove_header(name),
         }
     }
     Ok(())
 }
 
-fn replace(
-    draft: &mut Draft,
-    method: Option<&String>,
-    path: Option<&String>,
-    values: &Values,
-) -> Result<(), BuildError> {
-    if let Some(method) = method {
-        draft.method.clone_from(method);
-    }
-    if let Some(path) = path {
-        draft.path = expand(path, values)?;
+fn set_query(draft: &mut Draft, query: &IndexMap<String, Option<String>>, values: &Values) -> Result<(), BuildError> {
+    for (name, value) in query {
+        match value {
+            Some(value) => draft.set_query(name, expand(value, values)?),
+            None => draft.remove_query(name),
+        }
     }
     Ok(())
 }
@@ -83,19 +96,4 @@ fn host_name(host: &str) -> &str {
     host.rsplit_once(':')
         .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
         .map_or(host, |(name, _)| name)
-}
-
-/// Query edits.
-pub(super) fn query(
-    draft: &mut Draft,
-    edits: &IndexMap<String, Option<String>>,
-    values: &Values,
-) -> Result<(), BuildError> {
-    for (name, value) in edits {
-        match value {
-            Some(value) => draft.set_query(name, expand(value, values)?),
-            None => draft.remove_query(name),
-        }
-    }
-    Ok(())
 }

@@ -12,7 +12,8 @@ use crate::sign::Draft;
 use crate::sign::{ALGORITHM, Signer, flip_last_digit, sign_policy};
 use model::date;
 use model::encoding::encode;
-use model::scenario::when::{Form, FormFault};
+use model::scenario::fault::FormFault;
+use model::scenario::when::Form;
 use model::scenario::{Values, expand};
 
 use super::BuildError;
@@ -25,18 +26,19 @@ type Fields = Vec<(String, String)>;
 pub(super) fn fill(
     draft: &mut Draft,
     form: &Form,
+    fault: Option<&FormFault>,
     signer: Option<&Signer>,
     values: &Values,
     now: OffsetDateTime,
 ) -> Result<(), BuildError> {
     let mut fields: Fields = Vec::new();
     for (name, value) in &form.fields {
-        if !matches!(&form.fault, Some(FormFault::OmitField(omitted)) if omitted == name) {
+        if !matches!(fault, Some(FormFault::OmitField(omitted)) if omitted == name) {
             fields.push((name.clone(), expand(value, values)?));
         }
     }
-    let signed = signer.map(|signer| policy_fields(form, &fields, signer, values, now)).transpose()?;
-    match &form.fault {
+    let signed = signer.map(|signer| policy_fields(form, fault, &fields, signer, values, now)).transpose()?;
+    match fault {
         Some(FormFault::Fields(others)) => {
             for (name, value) in others {
                 let value = expand(value, values)?;
@@ -53,12 +55,12 @@ pub(super) fn fill(
         _ => {}
     }
     fields.extend(signed.into_iter().flatten());
-    let files = match form.fault {
-        Some(FormFault::Files(count)) => usize::from(count),
+    let files = match fault {
+        Some(FormFault::Files(count)) => usize::from(*count),
         _ => 1,
     };
     let file = expand(&form.file, values)?;
-    if form.fault == Some(FormFault::UrlEncoded) {
+    if fault == Some(&FormFault::UrlEncoded) {
         let pairs: Vec<String> = fields
             .iter()
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
@@ -69,19 +71,20 @@ pub(super) fn fill(
         return Ok(());
     }
     draft.body = multipart(&fields, &file, files).into();
-    let named = if form.fault == Some(FormFault::WrongBoundary) { "another-boundary" } else { BOUNDARY };
+    let named = if fault == Some(&FormFault::WrongBoundary) { "another-boundary" } else { BOUNDARY };
     draft.set_header("content-type", format!("multipart/form-data; boundary={named}"));
     Ok(())
 }
 
 fn policy_fields(
     form: &Form,
+    fault: Option<&FormFault>,
     fields: &Fields,
     signer: &Signer,
     values: &Values,
     now: OffsetDateTime,
 ) -> Result<Fields, BuildError> {
-    let credential = match &form.fault {
+    let credential = match fault {
         Some(FormFault::Terminator(word)) => signer.credential().replace("aws4_request", word),
         _ => signer.credential(),
     };
@@ -92,33 +95,33 @@ fn policy_fields(
     conditions.push(json!({ "x-amz-credential": credential }));
     conditions.push(json!({ "x-amz-date": moment }));
     let mut further = form.conditions.clone();
-    if let Some(FormFault::Conditions(broken)) = &form.fault {
+    if let Some(FormFault::Conditions(broken)) = fault {
         further.extend(broken.iter().cloned());
     }
     for condition in further {
         conditions.push(expand_json(condition, values)?);
     }
     let mut policy = serde_json::Map::new();
-    if form.fault != Some(FormFault::OmitExpiration) {
-        let span = match form.fault {
-            Some(FormFault::Expires(span)) => span,
+    if fault != Some(&FormFault::OmitExpiration) {
+        let span = match fault {
+            Some(FormFault::Expires(span)) => *span,
             _ => form.expires,
         };
         let expires = (now + Duration::seconds(span.0)).replace_nanosecond(0).expect("zero is a nanosecond");
         policy.insert("expiration".into(), expires.format(&Rfc3339).expect("a year of four digits").into());
     }
     policy.insert("conditions".into(), conditions.into());
-    if let Some(FormFault::Members(unknown)) = &form.fault {
+    if let Some(FormFault::Members(unknown)) = fault {
         for (name, value) in unknown {
             policy.insert(name.clone(), expand_json(value.clone(), values)?);
         }
     }
-    let text = match &form.fault {
+    let text = match fault {
         Some(FormFault::PolicyText(text)) => expand(text, values)?,
         _ => STANDARD.encode(Value::Object(policy).to_string()),
     };
     let signature = sign_policy(signer, &text);
-    let signature = if form.fault == Some(FormFault::FlipSignature) { flip_last_digit(&signature) } else { signature };
+    let signature = if fault == Some(&FormFault::FlipSignature) { flip_last_digit(&signature) } else { signature };
     let mut signed = vec![
         ("policy".to_owned(), text),
         ("x-amz-algorithm".to_owned(), ALGORITHM.to_owned()),

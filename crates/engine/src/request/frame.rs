@@ -6,7 +6,7 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 
 use crate::sign::Draft;
 use crate::wire::{AfterLastByte, Outgoing};
-use model::scenario::when::{ContentLength, Expect, Then, TransferEncoding, Wire};
+use model::scenario::fault::{ContentLength, Expect, Then, TransferEncoding, Wire};
 
 /// The bytes of `draft`, framed right unless `wire` says otherwise.
 pub(super) fn frame(draft: &Draft, wire: Option<&Wire>) -> Outgoing {

@@ -5,18 +5,16 @@
 mod auth;
 mod body;
 mod chunks;
-mod control;
 mod edit;
 mod form;
 mod frame;
 
 use time::OffsetDateTime;
 
-pub use control::control_twin;
-
 use crate::sign::Draft;
 use crate::sign::Keys;
 use crate::wire::Outgoing;
+use model::scenario::fault::Fault;
 use model::scenario::when::{Auth, When};
 use model::scenario::{TemplateError, Values, expand};
 
@@ -71,48 +69,50 @@ pub enum BuildError {
     Form,
 }
 
-/// Builds the request of `when` as it stands at `now`, which templates in it count from too: a date that was written at
+/// Builds the request of `when` with its `fault`, as it is at `now`. Templates in it count from that moment, too: a date from
 /// another moment than the signature would be a second fault.
 ///
 /// # Errors
-/// A template, credential or body that does not work out.
-pub fn build(when: &When, place: &Place, values: &Values, now: OffsetDateTime) -> Result<Prepared, BuildError> {
+/// A template, credential or body that cannot be used.
+pub fn build(
+    when: &When,
+    fault: &Fault,
+    place: &Place,
+    values: &Values,
+    now: OffsetDateTime,
+) -> Result<Prepared, BuildError> {
     let values = &values.at(now);
     let mut draft = Draft {
-        method: when.method.clone(),
-        path: expand(&when.path, values)?,
+        method: if let Fault::Method(method) = fault { method.clone() } else { when.method.clone() },
+        path: expand(&fault.path(when), values)?,
         query: expand_pairs(&when.query, values)?,
         headers: vec![("Host".into(), place.authority.clone())],
-        body: body::bytes(when.body.as_ref(), values)?,
+        body: body::signed_bytes(when, fault, values)?,
     };
     for (name, value) in &when.headers {
         draft.headers.push((name.clone(), expand(value, values)?));
     }
-    if let Some(edit) = &when.before_signing {
-        edit::target(&mut draft, edit, values)?;
-        if let Some(replaced) = &edit.body {
-            draft.body = body::bytes(Some(replaced), values)?;
-        }
-    }
+    edit::query(&mut draft, fault, values)?;
     if let Some(digest) = when.digest {
         let (name, value) = body::digest_header(digest, &draft.body);
         draft.set_header(name, value);
     }
     let server_name = place.locate(&mut draft);
-    let keys = auth::keys(when.credentials, place)?;
+    let keys = auth::keys(fault.credentials(when), place)?;
     let signed = match (&when.form, when.auth) {
         (Some(form), Auth::PostForm) => {
-            form::fill(&mut draft, form, keys.map(|keys| auth::signer(keys, when, place, now)).as_ref(), values, now)?;
-            edit::headers(&mut draft, when.before_signing.as_ref().map(|edit| &edit.headers), values)?;
+            let signer = keys.map(|keys| auth::signer(keys, fault, place, now));
+            let fault_of_form = if let Fault::Form(fault) = fault { Some(fault) } else { None };
+            form::fill(&mut draft, form, fault_of_form, signer.as_ref(), values, now)?;
+            edit::headers(&mut draft, fault, values)?;
             None
         }
         (None, Auth::PostForm) | (Some(_), _) => return Err(BuildError::Form),
-        (None, _) => auth::authenticate(&mut draft, when, keys, place, values, now)?,
+        (None, _) => auth::authenticate(&mut draft, (when, fault), keys, place, values, now)?,
     };
-    if let Some(edit) = &when.after_signing {
-        edit::signed(&mut draft, edit, signed, values)?;
-    }
-    Ok(Prepared { outgoing: frame::frame(&draft, when.wire.as_deref()), server_name })
+    edit::signed(&mut draft, fault, signed, values)?;
+    let wire = if let Fault::Wire(wire) = fault { Some(wire) } else { None };
+    Ok(Prepared { outgoing: frame::frame(&draft, wire), server_name })
 }
 
 impl Place {
@@ -130,13 +130,14 @@ impl Place {
 
     /// Puts base path and bucket where the addressing style wants them; returns the host name, where it is a bucket's own.
     fn locate(&self, draft: &mut Draft) -> Option<String> {
-        let segment = draft.path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+        let segment = draft.path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default().to_owned();
         if !self.virtual_host || !is_host_label(&segment) {
             draft.path.insert_str(0, &self.base_path);
             return None;
         }
         let rest = draft.path.trim_start_matches('/')[segment.len()..].to_owned();
-        draft.path = if rest.is_empty() { format!("{}/", self.base_path) } else { format!("{}{rest}", self.base_path) };
+        let root = if rest.starts_with('/') { "" } else { "/" };
+        draft.path = format!("{}{root}{rest}", self.base_path);
         let host = format!("{segment}.{}", self.authority);
         draft.set_header("Host", host.clone());
         Some(host.rsplit_once(':').map_or(host.clone(), |(name, _)| name.to_owned()))

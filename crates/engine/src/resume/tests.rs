@@ -33,7 +33,7 @@ fn record(scenario: &str, observation: Observation) -> Record {
 }
 
 fn plan(ids: &[&str]) -> Vec<Planned> {
-    let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+    let text = "title: t\noperation: GetObject\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
     let scenario = |id: &&str| Scenario { id: (*id).into(), ..yaml::read(id, text).unwrap() };
     ids.iter().map(|id| Planned { scenario: scenario(id).into(), skip: None }).collect()
 }

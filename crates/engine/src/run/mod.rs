@@ -28,7 +28,7 @@ use crate::run_id;
 use crate::sign::Keys;
 use crate::wire::{Connector, Limits, TlsError, Totals};
 use model::clock::{Clock, ClockSource};
-use model::scenario::{BucketKind, Scenario};
+use model::scenario::{BucketKind, Fault, Scenario};
 use sites::Sites;
 
 /// How long what runs may take to end where nothing more is to start.
@@ -318,8 +318,8 @@ impl Queue {
 /// Whether the scenario waits for something to happen that mostly does not: for the end of a silence, or for a refusal
 /// after the server has asked for a body that there is not.
 fn waits(planned: &Planned) -> bool {
-    let Scenario { tags, when, .. } = &*planned.scenario;
-    let asks = when.wire.as_ref().is_some_and(|wire| wire.expect.is_some() && wire.content_length.is_some());
+    let Scenario { tags, fault, .. } = &*planned.scenario;
+    let asks = matches!(fault, Fault::Wire(wire) if wire.expect.is_some() && wire.content_length.is_some());
     asks || tags.iter().any(|tag| tag == "slow")
 }
 

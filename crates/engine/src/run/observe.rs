@@ -15,8 +15,7 @@ use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
 use crate::wire::{Answer, NoAnswer, Sent};
 use model::outcome::Outcome;
-use model::scenario::when::Body;
-use model::scenario::{BucketKind, Requirement, Scenario, Values, multiplied};
+use model::scenario::{Body, BucketKind, Requirement, Scenario, Values, multiplied};
 
 /// The code of an answer about a bucket that does not exist.
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
@@ -117,13 +116,14 @@ impl Engine {
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
         };
         let _room = self.repeated_text.acquire_many(kib_of_repeated_text(scenario)).await;
-        let prepared = match request::build(&scenario.when, &site.place, values, self.clock.now()) {
+        let prepared = match request::build(&scenario.when, &scenario.fault, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
             }
         };
-        let copies = usize::from(scenario.when.times.unwrap_or(1).max(1));
+        let race = scenario.fault.race();
+        let copies = race.map_or(1, |race| usize::from(race.times.max(1)));
         *requests += copies as u64;
         let mut observed = Vec::with_capacity(copies);
         for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
@@ -132,7 +132,7 @@ impl Engine {
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             self.take_back(&noted);
         }
-        Ok(race::pick(observed, &scenario.condition, scenario.when.winners))
+        Ok(race::pick(observed, &scenario.condition, race.and_then(|race| race.winners)))
     }
 
     async fn exchange(
@@ -218,12 +218,9 @@ impl Engine {
 /// KiB of the request's body that are made of a few words and shared with no other request; generated content is shared.
 /// No more than there are permits.
 fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
-    let Scenario { when, .. } = scenario;
-    let edits =
-        [when.before_signing.as_ref().map(|edit| &edit.body), when.after_signing.as_ref().map(|edit| &edit.body)];
-    let bodies = edits.into_iter().flatten().chain([&when.body]).flatten();
-    let bytes = |body: &Body| if let Body::Text(text) = body { multiplied(text) } else { 0 };
-    let kib = bodies.map(bytes).max().unwrap_or_default() >> 10;
+    let sent = scenario.body();
+    let bytes = |body: &Body| body.text().map_or(0, multiplied);
+    let kib = sent.as_deref().into_iter().chain(&scenario.when.body).map(bytes).max().unwrap_or_default() >> 10;
     u32::try_from(kib.min(REPEATED_TEXT_KIB)).expect("a few thousand")
 }
 

@@ -8,8 +8,9 @@ use crate::request;
 use crate::response::{self, Reading};
 use model::clock::ClockSource;
 use model::date;
+use model::scenario::fault::AuthFault;
 use model::scenario::when::Auth;
-use model::scenario::{BucketKind, Scenario, Values, When};
+use model::scenario::{BucketKind, Fault, Scenario, Values, When};
 use model::text::one_line;
 
 /// What a `Date` header can tell apart.
@@ -148,7 +149,7 @@ impl Engine {
 
     async fn ask(&self) -> Result<Greeting, PreflightError> {
         let now = self.clock.now();
-        let prepared = request::build(&When::get("/"), &self.place, &Values::new(now), now)
+        let prepared = request::build(&When::get("/"), &Fault::None, &self.place, &Values::new(now), now)
             .expect("a signed GET / refers to nothing that could be missing");
         let asked = OffsetDateTime::now_utc();
         let (_, answer) =
@@ -198,12 +199,15 @@ impl Engine {
 /// By how much clocks may differ without deciding what the scenario is answered.
 fn tolerance(scenario: &Scenario) -> Option<Duration> {
     let when = &scenario.when;
-    let presigned = match when.auth {
-        Auth::Presigned { expires } | Auth::HeaderAndPresigned { expires } => Some(Duration::seconds(expires.0)),
+    let presigned = match (&scenario.fault, when.auth) {
+        (Fault::Auth(AuthFault::HeaderAndPresigned { expires }), _) => Some(*expires),
+        (_, Auth::Presigned { expires }) => Some(expires),
         _ => None,
     };
+    let presigned = presigned.map(|span| Duration::seconds(span.0));
     let form = when.form.as_ref().map(|form| Duration::seconds(form.expires.0));
-    let edge = (when.clock.is_some() && scenario.tags.iter().any(|tag| tag == "boundary")).then_some(MARGIN);
+    let edge = (matches!(scenario.fault, Fault::Clock(_)) && scenario.tags.iter().any(|tag| tag == "boundary"))
+        .then_some(MARGIN);
     [presigned, form, edge].into_iter().flatten().min()
 }
 

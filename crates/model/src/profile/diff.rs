@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn scenarios_differ_by_what_is_expected_of_them() {
-        let text = "title: t\ncondition: A\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let text = "title: t\noperation: GetObject\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
         let suite = Suite::new("test", ["s/a", "s/b", "s/c"].map(scenario));
         let left = profile("A: [{ status: 400, cite: 'errors:1' }]", "");

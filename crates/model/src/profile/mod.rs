@@ -193,8 +193,7 @@ mod tests {
             "name: X\nsources: {{ errors: {{ title: t, document: d, read: 2026-01-01 }} }}\ncodes: {{ {codes} }}\n\
              scenarios:\n  a/regional: [{{ region: here, status: 200, code: none, cite: errors:9 }}]\n"
         );
-        let scenario =
-            "title: t\ncondition: InvalidArgument\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let scenario = "title: t\noperation: GetObject\ncondition: InvalidArgument\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let mut scenario: Scenario = yaml::read("a/b.yaml", scenario).unwrap();
         scenario.id = "a/regional".into();
         yaml::read::<Profile>("x.yaml", &text).unwrap().expectation(&scenario, region)

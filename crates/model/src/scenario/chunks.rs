@@ -12,15 +12,12 @@ use super::when::Digest;
 pub struct Chunks {
     /// Bytes of content per chunk.
     pub size: ByteSize,
-    /// Whether each chunk carries a signature.
+    /// True if each chunk carries a signature.
     #[serde(default = "yes")]
     pub signed: bool,
     /// A checksum sent as a trailer.
     #[serde(default)]
     pub trailer: Option<Digest>,
-    /// What is wrong with the coding.
-    #[serde(default)]
-    pub fault: Option<ChunkFault>,
 }
 
 /// Faults of aws-chunked coding, each written as a one-key map or a word. Chunks count from 1.

@@ -21,9 +21,6 @@ pub struct Form {
     /// The content of the file part.
     #[serde(default = "hello")]
     pub file: String,
-    /// What is wrong with the form.
-    #[serde(default)]
-    pub fault: Option<FormFault>,
 }
 
 /// Faults of a POST form, each written as a one-key map or a word.

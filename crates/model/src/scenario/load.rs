@@ -117,7 +117,8 @@ impl Scenario {
     /// # Errors
     /// What is no scenario, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
-        yaml::read(file, text).map_err(LoadError::Invalid)
+        let written: Self = yaml::read(file, text).map_err(LoadError::Invalid)?;
+        written.complete().map_err(|problem| LoadError::Invalid(format!("{file}: {problem}")))
     }
 
     /// Reads a scenario that is embedded in a program.
@@ -125,7 +126,10 @@ impl Scenario {
     /// # Errors
     /// A document that is not a scenario.
     pub fn from_document(document: Document) -> Result<Self, LoadError> {
-        Ok(Self { id: document.id.into(), ..document.read().map_err(LoadError::Invalid)? })
+        let written: Self = document.read().map_err(LoadError::Invalid)?;
+        let scenario =
+            written.complete().map_err(|problem| LoadError::Invalid(format!("{}: {problem}", document.id)))?;
+        Ok(Self { id: document.id.into(), ..scenario })
     }
 }
 

@@ -2,32 +2,45 @@
 //!
 //! Knows nothing of targets, signatures, sockets or vendors.
 
+pub mod fault;
 pub mod when;
 
 mod amount;
+mod body;
 mod chunks;
+mod complete;
+mod control;
 mod form;
 mod framing;
 mod load;
 mod parameters;
 mod requirement;
+mod stake;
 mod step;
 mod template;
 
 pub use amount::{ByteSize, Span};
+pub use body::{Body, Select, SelectInput};
+pub use control::Control;
+pub use fault::Fault;
 pub use load::{LoadError, Suite};
 pub use requirement::Requirement;
+pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, multiplied, names};
 pub use when::When;
 
-use indexmap::IndexMap;
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
+use when::Credentials;
 
-/// The condition of a scenario in which no error is due (a clock 14 minutes slow, say).
+use crate::operation::Operation;
+
+/// The condition of a scenario in which no error is expected, such as a clock that is 14 minutes slow.
 pub const NO_CONDITION: &str = "none";
 
 /// One YAML file below `scenarios/`: one error condition, provoked in one way.
@@ -37,13 +50,22 @@ pub struct Scenario {
     /// The file's path below `scenarios/` without its extension, such as `multipart/complete-descending-parts`.
     #[serde(skip)]
     pub id: String,
-    /// What is done, in one line.
+    /// The operation and the condition, in one line.
     pub title: String,
-    /// The S3 error code this provokes, in AWS's spelling, or `none` where no error is due.
+    /// The operation that the healthy request is.
+    pub operation: Operation,
+    /// The S3 error code this provokes, in AWS's spelling, or `none` where no error is expected.
     pub condition: String,
     /// Further codes that some vendor documents for the same wire request.
     #[serde(default)]
     pub also: Box<[String]>,
+    /// What a user loses where a server accepts the request.
+    pub stake: Stake,
+    /// Why the stake is not the default of the area.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// Who can send the request.
+    pub reach: Reach,
     /// What is wrong with the request, and that nothing else is.
     pub description: String,
     /// The page that documents the operation or rule at stake.
@@ -60,12 +82,18 @@ pub struct Scenario {
     /// Steps that prepare state and must succeed.
     #[serde(default)]
     pub given: Box<[Given]>,
-    /// The one request under test.
+    /// The healthy request.
+    #[serde(default)]
     pub when: When,
-    /// The healthy values, where the fault is not an edit that can simply be left out.
+    /// The one thing that is wrong with it.
+    pub fault: Fault,
+    /// What the control needs beside the request without the fault.
     #[serde(default)]
     pub control: Option<Box<Control>>,
-    /// How long the answer may take, where the default is too short.
+    /// Why a test cannot let the request succeed, where that is so.
+    #[serde(default)]
+    pub no_control: Option<String>,
+    /// How long the response may take, where the default is too short.
     #[serde(default)]
     pub deadline: Option<Span>,
 }
@@ -84,27 +112,45 @@ impl Scenario {
         format!("{}.", self.id.replace('/', "-"))
     }
 
-    /// The name of the IAM user that is this scenario's own in the run with this mark.
+    /// The name of the IAM user that is this scenario's own in the run with this id.
     #[must_use]
-    pub fn user(&self, mark: &str) -> String {
+    pub fn user(&self, run_id: &str) -> String {
         let name = self.id.rsplit('/').next().unwrap_or_default();
         // IAM takes names of up to 64 characters.
-        format!("s3c-{mark}-{}", &name[..name.len().min(40)])
+        format!("s3c-{run_id}-{}", &name[..name.len().min(40)])
     }
 
-    /// The name of a bucket that the run with this mark never creates. It is this scenario's own, because a server may create
+    /// The name of a bucket that the run with this id never creates. It is this scenario's own, because a server may create
     /// it all the same, and it would not be missing to the next scenario.
     #[must_use]
-    pub fn missing_bucket(&self, mark: &str) -> String {
+    pub fn missing_bucket(&self, run_id: &str) -> String {
         let digest = Sha256::digest(&self.id);
-        format!("s3c-{mark}-missing-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
+        format!("s3c-{run_id}-missing-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
+    }
+
+    /// The body under test, with the fault in it where the body holds it.
+    #[must_use]
+    pub fn body(&self) -> Option<Cow<'_, Body>> {
+        self.fault.body(&self.when)
+    }
+
+    /// The path under test before signing, with the fault in it where the path holds it.
+    #[must_use]
+    pub fn path(&self) -> Cow<'_, str> {
+        self.fault.path(&self.when)
+    }
+
+    /// The account that signs the request under test.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        self.fault.credentials(&self.when)
     }
 
     /// What the request under test creates in IAM where it is accepted: the action, and the name as a template.
     pub fn created_entities(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let edited = self.when.before_signing.as_ref().and_then(|edit| edit.body.as_ref());
-        edited.into_iter().chain(&self.when.body).filter_map(|body| {
-            let when::Body::Text(form) = body else { return None };
+        let (sent, healthy) = (self.body(), self.when.body.as_ref().map(Cow::Borrowed));
+        sent.into_iter().chain(healthy).filter_map(|body| {
+            let form = body.text()?;
             let pairs: Vec<(&str, &str)> = form.trim().split('&').filter_map(|pair| pair.split_once('=')).collect();
             let value = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
             let (action, name) = match value("Action")? {
@@ -119,12 +165,6 @@ impl Scenario {
     /// Every code this scenario counts for: its condition and those in `also`.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.condition.as_str()).chain(self.also.iter().map(String::as_str))
-    }
-
-    /// Whether a twin of the request without the fault exists, so that `check --controls` can prove it.
-    #[must_use]
-    pub fn has_control(&self) -> bool {
-        self.control.is_some() || self.when.has_edit()
     }
 }
 
@@ -148,32 +188,9 @@ pub enum BucketKind {
 }
 
 impl BucketKind {
-    /// Whether each scenario has one for itself.
+    /// True if each scenario has one of its own.
     #[must_use]
     pub fn is_fresh(self) -> bool {
         matches!(self, Self::Own | Self::OwnObjectLock)
     }
-}
-
-/// The healthy twin of a request: what `when` holds is replaced by what is named here.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Control {
-    /// Further steps to run before the twin.
-    #[serde(default)]
-    pub given: Box<[Given]>,
-    /// Another method.
-    pub method: Option<String>,
-    /// Another path.
-    pub path: Option<String>,
-    /// Another endpoint.
-    pub endpoint: Option<when::EndpointName>,
-    /// Query parameters to set; null removes.
-    #[serde(default)]
-    pub query: IndexMap<String, Option<String>>,
-    /// Headers to set; null removes.
-    #[serde(default)]
-    pub headers: IndexMap<String, Option<String>>,
-    /// Another body.
-    pub body: Option<when::Body>,
 }

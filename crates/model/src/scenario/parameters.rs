@@ -24,6 +24,18 @@ impl Step {
                 add("origins", Some(origins.join(", ")));
                 add("methods", Some(methods.join(", ")));
             }
+            Self::PutBucketWebsite { index } => add("index", Some(index.clone())),
+            Self::PutBucketLifecycleConfiguration { days } => add("days", Some(days.to_string())),
+            Self::PutBucketReplication { role, destination } => {
+                add("role", Some(role.clone()));
+                add("destination", Some(destination.clone()));
+            }
+            Self::PutBucketEncryption { algorithm } => add("algorithm", Some(algorithm.clone())),
+            Self::PutBucketTagging { tags } => {
+                for (key, value) in tags {
+                    add("tag", Some(format!("{key}={value}")));
+                }
+            }
             Self::PutBucketOwnershipControls { ownership, .. } => add("ownership", Some(ownership.clone())),
             Self::PutPublicAccessBlock { acls, policies } => {
                 add("acls", Some(acls.to_string()));

@@ -37,6 +37,26 @@ pub enum Step {
         origins: Vec<String>,
         methods: Vec<String>,
     },
+    /// Serves the bucket as a website with this index document.
+    PutBucketWebsite {
+        index: String,
+    },
+    /// Expires what is below `old/` after so many days.
+    PutBucketLifecycleConfiguration {
+        days: i32,
+    },
+    /// Replicates everything into another bucket, which like the scenario's own has to have versioning.
+    PutBucketReplication {
+        role: String,
+        destination: String,
+    },
+    /// The default encryption: `AES256` or `aws:kms`.
+    PutBucketEncryption {
+        algorithm: String,
+    },
+    PutBucketTagging {
+        tags: IndexMap<String, String>,
+    },
     /// Lets ACLs work on servers that disable them by default.
     PutBucketOwnershipControls {
         ownership: String,
@@ -147,6 +167,11 @@ impl Step {
             Self::PutBucketVersioning { .. } => "PutBucketVersioning",
             Self::PutBucketPolicy { .. } => "PutBucketPolicy",
             Self::PutBucketCors { .. } => "PutBucketCors",
+            Self::PutBucketWebsite { .. } => "PutBucketWebsite",
+            Self::PutBucketLifecycleConfiguration { .. } => "PutBucketLifecycleConfiguration",
+            Self::PutBucketReplication { .. } => "PutBucketReplication",
+            Self::PutBucketEncryption { .. } => "PutBucketEncryption",
+            Self::PutBucketTagging { .. } => "PutBucketTagging",
             Self::PutBucketOwnershipControls { .. } => "PutBucketOwnershipControls",
             Self::DeleteBucketOwnershipControls {} => "DeleteBucketOwnershipControls",
             Self::PutPublicAccessBlock { .. } => "PutPublicAccessBlock",

@@ -1,0 +1,127 @@
+//! What a scenario file need not say, because its operation does: the form of an STS or IAM request, the digest of a document.
+//!
+//! Pure. A file that leaves out something else is refused here, before anything is sent.
+
+use super::Scenario;
+use super::fault::{Fault, Part};
+use super::when::Digest;
+use crate::operation::Service;
+
+const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+impl Scenario {
+    /// The scenario with what its operation adds to it.
+    ///
+    /// # Errors
+    /// What the file lacks or what in it cannot be, as a sentence without the file's name.
+    pub(super) fn complete(mut self) -> Result<Self, String> {
+        let when = &mut self.when;
+        if self.operation.service() == Service::S3 {
+            for (field, value) in [("method", &when.method), ("path", &when.path)] {
+                if value.is_empty() {
+                    return Err(format!("`when.{field}` is missing; only operations of STS and IAM do without it"));
+                }
+            }
+            if !when.parameters.is_empty() {
+                return Err("`when.parameters` is for operations of STS and IAM; write `query` or `body`".into());
+            }
+            if self.operation.requires_digest() && when.body.is_some() && when.digest.is_none() {
+                when.digest = Some(Digest::Md5);
+            }
+        } else {
+            if when.path.is_empty() {
+                "/".clone_into(&mut when.path);
+            }
+            if when.method.is_empty() {
+                "POST".clone_into(&mut when.method);
+                when.headers.shift_insert(0, FORM.0.into(), FORM.1.into());
+                when.body = Some(when.query_form(self.operation));
+            } else if !when.parameters.is_empty() {
+                return Err("`when.parameters` are sent by POST; leave `method` out, or write `query`".into());
+            }
+        }
+        let changed = self.control.as_ref().is_some_and(|control| control.changes_request());
+        match &self.fault {
+            Fault::None if self.control.is_some() || self.no_control.is_some() => {
+                return Err("nothing is wrong here, so that there is no control; leave `control` out".into());
+            }
+            Fault::State if self.control.is_some() == self.no_control.is_some() => {
+                return Err(
+                    "`fault: state` needs `control` with the healthy state, or `no_control` with a reason".into()
+                );
+            }
+            Fault::State | Fault::None => {}
+            _ if changed || self.no_control.is_some() => {
+                return Err("the control is the request without its fault; `control` can add steps only".into());
+            }
+            _ => {}
+        }
+        if let Fault::Replace(replace) = &self.fault {
+            let text = match replace.part {
+                Part::Path => Some(when.path.as_str()),
+                Part::Body => when.body.as_ref().and_then(|body| body.text()),
+            };
+            let text = text.ok_or("`fault.replace` needs a body of text in `when`")?;
+            replace.apply(text).map_err(|why| format!("`fault.replace.this`: {why}"))?;
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(operation: &str, rest: &str) -> Result<Scenario, String> {
+        let start = format!(
+            "title: T\noperation: {operation}\ncondition: C\nstake: none\nreach: sdk\ndescription: D\nreference: R\n"
+        );
+        Scenario::from_yaml("x.yaml", &(start + rest)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_operation_of_sts_is_a_form_with_its_action() {
+        let scenario = read("AssumeRole", "when: { parameters: { RoleArn: r } }\nfault: { clock: 1h }\n").unwrap();
+        let when = &scenario.when;
+        assert_eq!((when.method.as_str(), when.path.as_str()), ("POST", "/"));
+        assert_eq!(when.body.as_ref().unwrap().text(), Some("Action=AssumeRole&Version=2011-06-15&RoleArn=r"));
+        assert_eq!(when.headers["Content-Type"], "application/x-www-form-urlencoded");
+        assert_eq!(read("GetCallerIdentity", "fault: { clock: 1h }\n").unwrap().when.method, "POST");
+    }
+
+    #[test]
+    fn a_document_that_requires_a_digest_has_one() {
+        let put = |body: &str| read("PutBucketAcl", &format!("when: {{ method: PUT, path: /b{body} }}\nfault: none\n"));
+        assert_eq!(put(", body: x").unwrap().when.digest, Some(Digest::Md5));
+        assert_eq!(put("").unwrap().when.digest, None, "no body, no digest");
+        assert_eq!(put(", body: x, digest: crc32").unwrap().when.digest, Some(Digest::Crc32));
+    }
+
+    #[test]
+    fn what_the_operation_does_not_say_the_file_has_to() {
+        let error = read("GetObject", "when: { method: GET }\nfault: none\n").unwrap_err();
+        assert_eq!(error, "x.yaml: `when.path` is missing; only operations of STS and IAM do without it");
+        let error =
+            read("GetObject", "when: { method: GET, path: /b, parameters: { a: b } }\nfault: none\n").unwrap_err();
+        assert!(error.contains("`when.parameters` is for operations of STS and IAM"), "{error}");
+    }
+
+    #[test]
+    fn only_a_state_describes_its_control() {
+        let get = |rest: &str| read("GetObject", &format!("when: {{ method: GET, path: /b/k }}\n{rest}\n"));
+        assert!(get("fault: state\ncontrol: { path: /b/l }").is_ok());
+        assert!(get("fault: state\nno_control: it needs two data centres").is_ok());
+        assert!(get("fault: state").unwrap_err().contains("needs `control` with the healthy state"));
+        assert!(get("fault: { clock: 1h }\ncontrol: { given: [] }").is_ok());
+        assert!(get("fault: { clock: 1h }\ncontrol: { path: /b/l }").unwrap_err().contains("can add steps only"));
+        assert!(get("fault: none\ncontrol: { given: [] }").unwrap_err().contains("leave `control` out"));
+    }
+
+    #[test]
+    fn a_replacement_that_does_not_apply_is_refused_with_the_file() {
+        let rest =
+            "when: { method: PUT, path: /b/k, body: hello }\nfault: { replace: { in: body, this: l, with: x } }\n";
+        let error = read("PutObject", rest).unwrap_err();
+        assert!(error.starts_with("x.yaml: `fault.replace.this`: `l` occurs 2 times in the body"), "{error}");
+    }
+}
