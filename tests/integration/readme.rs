@@ -14,7 +14,18 @@ use s3conform::embedded;
 use s3conform::judge::Verdict;
 use time::OffsetDateTime;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "scenarios/README.md", "profiles/README.md", "reports/README.md"];
+const DOCUMENTS: [&str; 10] = [
+    "README.md",
+    "docs/gates.md",
+    "docs/limits.md",
+    "docs/performance.md",
+    "docs/running.md",
+    "docs/security.md",
+    "docs/self-tests.md",
+    "scenarios/README.md",
+    "profiles/README.md",
+    "reports/README.md",
+];
 
 fn text(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -126,7 +137,7 @@ fn the_table_of_verdicts_has_every_word_and_no_other() {
 
 #[test]
 fn the_table_of_limits_has_the_real_figures() {
-    let readme = text("README.md");
+    let page = text("docs/limits.md");
     let limits = wire::Limits::default();
     let Verb::Run(run) = parse(&["run".to_owned()]).unwrap().verb else { panic!("it is a run") };
     let bytes =
@@ -135,25 +146,24 @@ fn the_table_of_limits_has_the_real_figures() {
     let rows = [
         ("scenarios at the same time", run.jobs.to_string()),
         ("repeated text in bodies", bytes(run::REPEATED_TEXT_KIB << 10)),
-        ("the time of one answer", format!("{} s", limits.deadline.as_secs())),
-        ("the head of an answer", bytes(limits.head)),
-        ("the head of an answer", format!("{} fields, {} interim", wire::HEADER_FIELDS, wire::INTERIM_ANSWERS)),
-        ("the body of an answer", format!("{} that is read, {surplus} more", bytes(limits.body))),
+        ("the time of one response", format!("{} s", limits.deadline.as_secs())),
+        ("the head of a response", bytes(limits.head)),
+        ("the head of a response", format!("{} fields, {} interim", wire::HEADER_FIELDS, wire::INTERIM_ANSWERS)),
+        ("the body of a response", format!("{} that is read, {surplus} more", bytes(limits.body))),
         ("an error document", format!("{} levels, {} pieces", xml::MAX_DEPTH, xml::MAX_KEPT_PIECES)),
         ("an error document", format!("a code of {} bytes", response::CODE_BYTES)),
         (
-            "an answer while preparing",
+            "a response while preparing",
             format!("{}, or {}", bytes(fixture::ANSWER_BYTES), bytes(fixture::LISTING_BYTES)),
         ),
-        ("an answer while preparing", format!("{} pages", fixture::PAGES)),
+        ("a response while preparing", format!("{} pages", fixture::PAGES)),
         ("an exchange in the run file", format!("{} of the request's", bytes(record::REQUEST_BODY_BYTES))),
-        ("an exchange in the run file", format!("{} of the answer's", bytes(record::ANSWER_BODY_BYTES))),
+        ("an exchange in the run file", format!("{} of the response's", bytes(record::ANSWER_BODY_BYTES))),
         ("an exchange in the run file", format!("{} characters", response::MESSAGE_CHARS)),
         ("memory", bytes(usize::try_from(crate::hostile::MORE_MEMORY).unwrap())),
     ];
     for (what, figure) in rows {
-        let row =
-            readme.lines().find(|line| line.starts_with(&format!("| {what}"))).unwrap_or_else(|| panic!("{what}"));
+        let row = page.lines().find(|line| line.starts_with(&format!("| {what}"))).unwrap_or_else(|| panic!("{what}"));
         assert!(row.contains(&figure), "{figure} is not in: {row}");
     }
 }

@@ -21,7 +21,7 @@ use crate::proof::start;
 
 const PATIENT: Settings = Settings { jobs: 16, deadline: Duration::from_mins(1), preparation: Duration::from_mins(1) };
 
-/// Writes that do not go to a bucket of the run, as the README lists them: what is tried there must be refused, or the
+/// Writes that do not go to a bucket of the run, as docs/security.md lists them: what is tried there must be refused, or the
 /// bucket was prepared for it.
 const EXCEPTIONS: [&str; 6] = [
     "PUT /ab",
