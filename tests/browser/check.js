@@ -1,5 +1,5 @@
 "use strict";
-// What a reader of a report meets, in a real browser. What rows a filter must leave is worked out from the JSON report.
+// What a reader of a report sees in a real browser. The JSON report says which rows a filter must leave.
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -55,7 +55,7 @@ async function filters(browser) {
   for (const [name, act, keep] of cases) {
     await act();
     const expected = ids(document, keep);
-    holds(expected.length > 0 && expected.length < all.length, `the filter by ${name} has something to do`);
+    holds(expected.length > 0 && expected.length < all.length, `the filter by ${name} hides some rows and keeps some`);
     same(await shown(page), expected, `filter by ${name}`);
     same(await page.textContent("#count"), `${expected.length} of ${all.length} scenarios`, `count after the filter by ${name}`);
     const areas = await page.$$eval("tbody.area", (rows) => rows.filter((row) => row.checkVisibility()).length);
@@ -64,7 +64,7 @@ async function filters(browser) {
     await page.waitForFunction((count) => document.querySelector("#count").textContent === count, `${all.length} scenarios`);
   }
   await page.fill("[name=text]", "nothing is like this");
-  same(await shown(page), [], "a text that is nowhere leaves nothing");
+  same(await shown(page), [], "a text that occurs nowhere leaves no row");
   holds(await page.isVisible("#nothing"), "an empty matrix says so");
   await page.fill("[name=text]", "");
 
@@ -79,13 +79,13 @@ async function filters(browser) {
 async function unfolding(browser) {
   const page = await browser.open("one.html");
   const id = "object/patch";
-  same(await isOpen(page, id), false, "rows are folded at first");
+  same(await isOpen(page, id), false, "rows are initially folded");
   await page.locator(`[id="${id}"] > tr:first-child > td`).last().click();
   same(await isOpen(page, id), true, "a click on a row unfolds it");
   for (const text of ["The request is a healthy upload", "PATCH /s3c-", "HTTP/1.1 405", "line 46", "scenarios/object/patch.yaml"]) {
-    holds((await body(page, id).innerText()).includes(text), `the unfolded row has: ${text}`);
+    holds((await body(page, id).innerText()).includes(text), `the unfolded row contains: ${text}`);
   }
-  same(await body(page, id).locator("tbody tr").count(), 5, "every profile's expectation is there");
+  same(await body(page, id).locator("tbody tr").count(), 5, "every profile's expectation is shown");
   await page.locator(`[id="${id}"] > tr:first-child > td`).last().click();
   same(await isOpen(page, id), false, "another click folds it");
   await page.locator(`[id="${id}"] summary`).click();
@@ -95,8 +95,8 @@ async function unfolding(browser) {
   await page.locator(`[id="${other}"] th a`).focus();
   await page.keyboard.press("Tab");
   const focused = () => page.evaluate(() => document.activeElement.closest("tbody")?.id + " " + document.activeElement.localName);
-  same(await focused(), `${other} summary`, "the tab key leads from the row's link to its triangle");
-  holds(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle) !== "none", "focus can be seen");
+  same(await focused(), `${other} summary`, "the tab key moves from the row's link to its triangle");
+  holds(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle) !== "none", "focus is visible");
   await page.keyboard.press("Enter");
   same(await isOpen(page, other), true, "the enter key unfolds a row");
   await page.keyboard.press("Space");
@@ -132,7 +132,7 @@ async function deepLinks(browser) {
   }
   const page = await browser.open("one.html?area=list#object/patch");
   const list = ids(report("one.json"), (one) => one.area === "list");
-  same(await shown(page), [...list, "object/patch"], "a row that the address names is shown whatever the filter");
+  same(await shown(page), [...list, "object/patch"], "a row that the address names is shown despite the filter");
   await page.check("[name=differences]");
   holds(!(await shown(page)).includes("object/patch"), "until another filter is chosen");
   await page.evaluate(() => { location.hash = "#multipart/complete-descending-parts"; });
@@ -149,24 +149,24 @@ async function comparison(browser) {
   await page.check("[name=differences]");
   const split = (one) => new Set(one.results.filter((result) => result.kind === "answered").map((result) => result.observed)).size > 1;
   const differs = (one) => split(one) || judgements(one).some((j) => j.mismatch);
-  same(await shown(page), ids(document, differs), "differences are rows where targets differ, or one mismatches");
+  same(await shown(page), ids(document, differs), "differences are rows in which targets differ or one of them mismatches");
   await page.selectOption("[name=column]", names[1]);
   const second = (one) => one.results.some((result) => result.run === 1 && result.judgements.some((j) => j.mismatch));
   same(await shown(page), ids(document, second), "differences of one target are its mismatches");
   const cells = await page.$$eval(`[id="multipart/complete-part-too-small"] > tr:first-child > td`, (cells) => cells.map((cell) => cell.innerText.split(/\s*\n\s*/)));
-  same(cells, [["200 EntityTooSmall", "✓ conforms"], ["400 EntityTooSmall", "✗ wrong status"]], "a cell has outcome and verdict in words");
+  same(cells, [["200 EntityTooSmall", "✓ conforms"], ["400 EntityTooSmall", "✗ wrong status"]], "a cell shows the outcome and the verdict in words");
 }
 
 async function knownFailures(browser) {
   const page = await browser.open("known.html");
   await page.selectOption("[name=verdict]", "known failure");
   const excused = await shown(page);
-  holds(excused.includes("object/bad-digest-put") && excused.includes("object/content-md5-empty"), "known failures are a verdict of their own");
+  holds(excused.includes("object/bad-digest-put") && excused.includes("object/content-md5-empty"), "a known failure is its own verdict");
   await page.click("#unfold");
   const row = body(page, "object/bad-digest-put");
-  holds((await row.innerText()).includes("known failure: looked at, until 2999-12-31"), "a known failure has its reason");
+  holds((await row.innerText()).includes("known failure: looked at, until 2999-12-31"), "a known failure shows its reason");
   same(await row.locator(".issue a").getAttribute("href"), "https://issues.example/7", "and its issue as a link");
-  same(await body(page, "object/content-md5-empty").locator(".issue a").count(), 0, "an issue that is no address of the web is no link");
+  same(await body(page, "object/content-md5-empty").locator(".issue a").count(), 0, "an issue that is not a web address is not a link");
 }
 
 const census = (page) => page.evaluate(() => {
@@ -178,27 +178,27 @@ const census = (page) => page.evaluate(() => {
 async function hostility(browser) {
   const plain = await browser.open("plain.html");
   const page = await browser.open("hostile.html");
-  same(await census(page), await census(plain), "hostile text makes no element");
+  same(await census(page), await census(plain), "hostile text creates no element");
   const attributes = (page) => page.evaluate(() => [...new Set([...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames()))].sort());
-  same(await attributes(page), await attributes(plain), "hostile text makes no attribute");
+  same(await attributes(page), await attributes(plain), "hostile text creates no attribute");
   await page.click("#unfold");
   await page.mouse.move(300, 300);
   await page.locator("tbody.scenario").first().hover();
-  same(await page.evaluate(() => window.pwned), undefined, "no script of a server runs");
-  holds(await page.evaluate(() => document.body.checkVisibility()), "no style of a server counts");
+  same(await page.evaluate(() => window.pwned), undefined, "no script from a server runs");
+  holds(await page.evaluate(() => document.body.checkVisibility()), "no style from a server applies");
   const schemes = await page.$$eval("a", (links) => [...new Set(links.map((link) => new URL(link.href).protocol))].sort());
-  same(schemes, ["file:", "https:"], "links lead into the page and to the web only");
+  same(schemes, ["file:", "https:"], "links lead only into the page and to the web");
   const text = await page.evaluate(() => document.body.textContent);
   for (const part of ["</script><script>window.pwned = 1</script>", "<img src=x onerror=window.pwned=1>", "\\u{202e}gnp.exe\\u{202c}", "\\x1b[31mred\\x00\\x07", "{{7*7}} {% include %} ${7*7} &lt;b&gt;"]) {
     holds(text.includes(part), `shown as text: ${part}`);
   }
   const hidden = [...text].filter((character) => /[\p{Cc}\p{Cf}]/u.test(character) && !"\n\t".includes(character));
-  same(hidden, [], "no hidden character is left");
+  same(hidden, [], "no hidden character remains");
   holds(!text.includes("W".repeat(500)) || (await overflow(page)) <= 0, "long words do not widen the page");
   const isolated = await page.$$eval("tbody.scenario > tr:first-child > td:nth-of-type(1) > code", (cells) => cells.every((cell) => cell.querySelector("bdi")));
-  holds(isolated, "texts of servers are isolated from what stands beside them");
+  holds(isolated, "text from servers is isolated from the text next to it");
 
-  // In a page of its own, because the refusal is reported on the console.
+  // In a separate page, because the refusal is reported on the console.
   const trial = await (await browser.process.newContext()).newPage();
   await trial.goto(page.url());
   const ran = await trial.evaluate(() => {
@@ -216,21 +216,21 @@ async function hostility(browser) {
 async function withoutScript(browser) {
   const page = await browser.open("one.html", { javaScriptEnabled: false });
   const id = "object/patch";
-  holds(!(await page.locator("#filter").isVisible()), "there are no filters that do nothing");
+  holds(!(await page.locator("#filter").isVisible()), "filters that cannot work are hidden");
   const detail = page.locator(`[id="${id}"]`);
   holds(!(await detail.isVisible()), "rows are folded");
   await page.locator("summary", { hasText: `Details of ${id}` }).click();
-  holds(await detail.isVisible(), "a row unfolds by its triangle");
-  holds((await detail.innerText()).includes("HTTP/1.1 405"), "and shows the answer");
+  holds(await detail.isVisible(), "the triangle unfolds a row");
+  holds((await detail.innerText()).includes("HTTP/1.1 405"), "and the response is shown");
   await page.locator(`a[href="#object/get-missing-key"]`).first().click();
-  holds(await page.locator(`[id="object/get-missing-key"]`).isVisible(), "a row unfolds by its link");
+  holds(await page.locator(`[id="object/get-missing-key"]`).isVisible(), "the link unfolds a row");
   const linked = await browser.open(`one.html#${id}`, { javaScriptEnabled: false });
   holds(await linked.locator(`[id="${id}"]`).isVisible(), "an address unfolds its row");
   const box = await linked.locator(`[id="${id}"]`).boundingBox();
   holds(box.y > 0 && box.y < 450, "and brings it into view");
 }
 
-// The contrast of WCAG 2, of the text's colour against the page's.
+// The contrast of the text's colour with the page's, as WCAG 2 defines it.
 const contrasts = (page) => page.evaluate(() => {
   const channels = (color) => color.match(/[\d.]+/g).slice(0, 3).map(Number);
   const luminance = (color) => {
@@ -257,7 +257,7 @@ async function appearance(browser) {
   for (const colorScheme of ["light", "dark"]) {
     const page = await browser.open("known.html", { colorScheme });
     for (const [selector, contrast] of await contrasts(page)) {
-      holds(contrast >= 4.5, `${selector} can be read in ${colorScheme}: ${contrast.toFixed(1)}`);
+      holds(contrast >= 4.5, `${selector} is readable in ${colorScheme}: ${contrast.toFixed(1)}`);
     }
     pages[colorScheme] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   }
@@ -265,14 +265,14 @@ async function appearance(browser) {
   for (const file of ["one.html", "several.html", "known.html", "hostile.html"]) {
     for (const width of [320, 375, 768, 1024, 1300]) {
       const page = await browser.open(`${file}#object/bad-digest-put`, { width });
-      holds((await overflow(page)) <= 0, `${file} at ${width} pixels needs no sideways scrolling`);
+      holds((await overflow(page)) <= 0, `${file} at ${width} pixels needs no horizontal scrolling`);
     }
   }
   const page = await browser.open("one.html");
   await page.evaluate(() => scrollTo(0, document.querySelector(`[id="object/patch"]`).offsetTop + 900));
   const top = await page.$eval(".matrix > table > thead", (head) => head.querySelector("th").getBoundingClientRect().top);
   const bar = await page.$eval("#filter", (form) => form.getBoundingClientRect().bottom);
-  holds(Math.abs(top - bar) < 2, "the heading stays below the filters while rows scroll");
+  holds(Math.abs(top - bar) < 2, "the table head stays below the filters while rows scroll");
   await page.emulateMedia({ media: "print" });
   holds(!(await page.isVisible("#filter")), "filters are not printed");
 }
@@ -294,6 +294,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(`not so: ${error.message}`);
+  console.error(`check failed: ${error.message}`);
   process.exit(1);
 });

@@ -1,5 +1,5 @@
 "use strict";
-// Makes two run files of one: in the first some answers are harmless, in the second the same answers try everything.
+// Makes two run files from one: in the first, some responses are harmless; in the second, the same responses are hostile.
 const fs = require("node:fs");
 
 const [source, plain, hostile] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const attacks = [
   "مرحبا بالعالم",
 ];
 
-const spoil = (record, text) => {
+const corrupt = (record, text) => {
   const code = `Bad${text}`;
   record.observation = {
     answered: { outcome: { status: 418, code }, body: "error", message: text, notes: [text] },
@@ -42,10 +42,10 @@ const write = (path, texts) => {
   header.target.name = `target ${texts[0]}`;
   header.target.endpoint = texts[7];
   header.selection = [texts[1]];
-  // Run files hold records in the order in which they came.
+  // Run files hold records in the order in which they arrived.
   const records = lines.filter((line) => line.scenario?.startsWith("object/"));
   records.sort((one, other) => (one.scenario < other.scenario ? -1 : 1));
-  texts.forEach((text, index) => spoil(records[index], text));
+  texts.forEach((text, index) => corrupt(records[index], text));
   records[texts.length].observation = { skipped: { why: texts[1] } };
   records[texts.length + 1].observation = { "setup-failed": { step: texts[2], why: texts[0] } };
   fs.writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));

@@ -1,5 +1,5 @@
 "use strict";
-// Opens reports in one browser and notes everything that no report may do: errors, dialogs, requests.
+// Opens reports in one browser and records everything that a report must not do: errors, dialogs, requests.
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { chromium } = require("playwright-core");
@@ -18,7 +18,7 @@ class Browser {
     return browser;
   }
 
-  // `options` are those of a browser context; `width` is short for a viewport.
+  // `options` are those of a browser context; `width` and `height` set the viewport.
   async open(address, { width = 1300, height = 900, ...options } = {}) {
     const context = await this.process.newContext({ viewport: { width, height }, ...options });
     const page = await context.newPage();

@@ -1,9 +1,9 @@
-"""Takes the s3conform command lines out of a file of `deploy/`, or the shell steps out of `action.yml`.
+"""Extracts the s3conform command lines from a file in `deploy/`, or the shell steps from `action.yml`.
 
     commands.py github|gitlab|kubernetes FILE FOLDER [NAME=VALUE...]   writes part-1.sh, part-2.sh, ... and judge.sh
-    commands.py action FILE FOLDER                                     writes a script per shell step, named after it
+    commands.py action FILE FOLDER                                     writes one script per shell step, named after it
 
-The lines stay as they are; what the platform would put into the environment stands above them, and NAME=VALUE goes before it.
+The lines are unchanged. Above them stand the variables that the platform would set; NAME=VALUE overrides those.
 """
 
 import re
@@ -22,7 +22,7 @@ def script(shell, environment, lines):
 def ours(lines):
     lines = [line for line in lines if re.search(r"(^|\s)s3conform (run|merge|judge|report) ", line)]
     if not lines:
-        sys.exit("there is no s3conform command in the job")
+        sys.exit("the job has no s3conform command")
     return lines
 
 
@@ -31,7 +31,7 @@ def github(document, chosen):
         def expand(text):
             def value(match):
                 if match[1] not in values:
-                    sys.exit(f"{match[0]} is not known here")
+                    sys.exit(f"{match[0]} has no value here")
                 return str(values[match[1]])
 
             return re.sub(r"\$\{\{\s*(.*?)\s*\}\}", value, str(text))

@@ -1,6 +1,6 @@
 # Shared by the scripts in this folder: free ports, packages, waiting, starting.
 # Each server script takes one argument, a scratch folder, and prints a target file for `s3conform run --target`.
-# Servers listen on the loopback interface only. A start that fails leaves no process behind.
+# Servers listen only on the loopback interface. A start that fails leaves no process behind.
 set -euo pipefail
 trap 'status=$?; [ "$status" -eq 0 ] || [ -z "${folder:-}" ] || "$(dirname "$0")/stop" "$folder"; exit "$status"' EXIT
 trap 'exit 130' INT TERM
@@ -9,7 +9,7 @@ trap 'exit 130' INT TERM
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 [ ! -e "$folder/pid" ] || { echo "$folder belongs to a server that was not stopped: $(dirname "$0")/stop $folder" >&2; folder=; exit 2; }
-# Installed packages are kept between starts; the folder may be put anywhere.
+# Installed packages are kept between starts. The folder can be anywhere.
 packages=${S3CONFORM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/s3conform-servers}
 mkdir -p "$packages"
 
@@ -17,7 +17,7 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# installed NAME WHAT: whether that folder of packages holds exactly this. Otherwise it is emptied; `note` ends the work.
+# installed NAME WHAT: true if that package folder holds exactly WHAT. Otherwise it empties the folder; call `note` after installing.
 installed() {
   [ -e "$packages/$1/installed" ] && [ "$(cat "$packages/$1/installed")" = "$2" ] && return
   rm -rf "${packages:?}/$1"
@@ -27,7 +27,7 @@ installed() {
 
 note() { echo "$2" > "$packages/$1/installed"; }
 
-# python_packages NAME REQUIREMENT...: a virtual environment with these packages; prints its bin folder.
+# python_packages NAME REQUIREMENT...: creates a virtual environment with these packages and prints its bin folder.
 python_packages() {
   local name=$1; shift
   exec 9> "$packages/$name.lock"; flock 9
@@ -39,7 +39,7 @@ python_packages() {
   echo "$packages/$name/bin"
 }
 
-# node_packages NAME PACKAGE: prints the folder with its commands.
+# node_packages NAME PACKAGE: installs a package and prints the folder with its commands.
 node_packages() {
   exec 9> "$packages/$1.lock"; flock 9
   if ! installed "$1" "$2"; then
@@ -49,7 +49,7 @@ node_packages() {
   echo "$packages/$1/node_modules/.bin"
 }
 
-# go_command NAME PACKAGE@VERSION: builds a command; prints the folder it is in.
+# go_command NAME PACKAGE@VERSION: builds a command and prints its folder.
 go_command() {
   exec 9> "$packages/$1.lock"; flock 9
   if ! installed "$1" "$2"; then
@@ -59,7 +59,7 @@ go_command() {
   echo "$packages/$1"
 }
 
-# cargo_command NAME PACKAGE@VERSION FLAG...: builds a command of a crate; prints the folder it is in.
+# cargo_command NAME PACKAGE@VERSION FLAG...: builds a crate's command and prints its folder.
 cargo_command() {
   local name=$1; shift
   exec 9> "$packages/$name.lock"; flock 9
@@ -70,7 +70,7 @@ cargo_command() {
   echo "$packages/$name/bin"
 }
 
-# certificate: a private authority in ca.pem, and a certificate by it for the loopback names in server.pem and server.key.
+# certificate: creates a private authority in ca.pem and its certificate for the loopback names in server.pem and server.key.
 certificate() {
   local names="DNS:localhost,DNS:s3.localhost,DNS:*.s3.localhost,IP:127.0.0.1"
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=conform authority" \
@@ -81,23 +81,23 @@ certificate() {
     -extfile <(echo "subjectAltName=$names") -out "$folder/server.pem" 2>> "$folder/server.log"
 }
 
-# The scheme of the endpoint: TLS=yes asks a server for TLS, where it can.
+# The scheme of the endpoint: TLS=yes requests TLS from a server that supports it.
 scheme() { [ "${TLS:-}" = yes ] && echo https || echo http; }
 
-# start COMMAND...: runs the server in the background and notes its process id.
+# start COMMAND...: runs the server in the background and records its process id.
 start() {
   nohup "$@" >> "$folder/server.log" 2>&1 < /dev/null 9>&- &
   echo $! >> "$folder/pid"
 }
 
-# wait_for PORT: until something accepts connections, at most 30 seconds.
+# wait_for PORT: waits up to 30 seconds until the port accepts connections.
 wait_for() {
   for _ in $(seq 300); do
     kill -0 "$(tail -1 "$folder/pid")" 2> /dev/null || { echo "the server ended; its log:" >&2; tail -20 "$folder/server.log" >&2; exit 1; }
     if (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; then return; fi
     sleep 0.1
   done
-  echo "the server does not listen on port $1 after 30 seconds; its log:" >&2
+  echo "the server is not listening on port $1 after 30 seconds; its log:" >&2
   tail -20 "$folder/server.log" >&2
   exit 1
 }
