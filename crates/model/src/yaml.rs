@@ -143,12 +143,13 @@ mod tests {
 
     use super::*;
     use crate::scenario::Scenario;
+    use crate::scenario::when::Auth;
 
     #[test]
     fn an_unknown_field_is_shown_with_its_place_and_the_nearest_name() {
         let text = "title: x\noperation: GetObject\ncondition: NoSuchKey\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen:\n  methd: GET\n  path: /\n";
         let error = read::<Scenario>("scenarios/a/b.yaml", text).unwrap_err();
-        assert!(error.contains("scenarios/a/b.yaml:6:3"), "{error}");
+        assert!(error.contains("scenarios/a/b.yaml:10:3"), "{error}");
         assert!(error.contains("did you mean `method`?"), "{error}");
     }
 
@@ -192,6 +193,15 @@ mod tests {
         assert!(!error.chars().any(|c| c != '\n' && is_hidden(c)), "{error:?}");
     }
 
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only reading it matters")]
+    struct Request {
+        method: String,
+        path: String,
+        auth: Option<Auth>,
+    }
+
     #[test]
     fn a_discreet_message_names_place_and_remedy_and_nothing_of_the_text() {
         for (text, said) in [
@@ -203,7 +213,7 @@ mod tests {
             ("{ method: hush, method: hush }", "a field that stands there twice"),
             ("method: \"hush", "x.yaml:1:"),
         ] {
-            let error = read_discreetly::<crate::scenario::When>("x.yaml", text).unwrap_err();
+            let error = read_discreetly::<Request>("x.yaml", text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");
             assert!(!error.contains("hush"), "{error}");
         }
