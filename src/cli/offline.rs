@@ -125,6 +125,8 @@ pub enum ListFormat {
     #[default]
     Table,
     Json,
+    /// A page of the scenarios by stake.
+    Markdown,
 }
 
 /// Formats of `profiles`.

@@ -9,7 +9,7 @@ use super::text;
 use crate::cli::{ListArgs, ListFormat};
 use crate::exit::{Exit, Failure};
 use engine::plan;
-use model::scenario::Scenario;
+use model::scenario::{Scenario, Stake};
 
 pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
@@ -18,6 +18,7 @@ pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure
     match args.format {
         ListFormat::Table => table(&selected, out)?,
         ListFormat::Json => json(&selected, out)?,
+        ListFormat::Markdown => write!(out, "{}", by_stake(&selected))?,
     }
     Ok(Exit::Success)
 }
@@ -37,6 +38,28 @@ fn table(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// The page `docs/stakes.md`: what a user loses where a server accepts each request.
+fn by_stake(selected: &[&Arc<Scenario>]) -> String {
+    let mut page = "# Scenarios by stake\n\nWhat a user loses where a server accepts the request of a scenario instead of refusing it. `s3conform list \
+                    --format markdown`\nprints this page.\n"
+        .to_owned();
+    for stake in Stake::ALL {
+        let these: Vec<_> = selected.iter().filter(|scenario| scenario.stake == stake).collect();
+        if these.is_empty() {
+            continue;
+        }
+        page.push_str(&format!("\n## {stake}: {} ({})\n\n", stake.describe(), these.len()));
+        page.push_str("| scenario | title | who can send it | why not the default of its area |\n|---|---|---|---|\n");
+        for scenario in these {
+            let because = scenario.because.as_deref().unwrap_or_default();
+            let cells = [&scenario.id, &scenario.title, scenario.reach.word(), because];
+            let cells = cells.map(|cell| cell.replace('|', "\\|"));
+            page.push_str(&format!("| {} |\n", cells.join(" | ")));
+        }
+    }
+    page
 }
 
 fn json(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {

@@ -11,9 +11,9 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
         !scenario.requires.iter().chain(control).any(|required| required == requirement)
     });
     missing
-        .map(|(what, requirement)| format!("{what} needs `requires: [{}]`", word(requirement)))
+        .map(|(what, requirement)| format!("{what} needs `requires: [{}]`", requirement.facts().word))
         .chain(of_control.map(|(what, requirement)| {
-            format!("control: {what} needs `requires: [{}]` in `control`", word(requirement))
+            format!("control: {what} needs `requires: [{}]` in `control`", requirement.facts().word)
         }))
         .collect()
 }
@@ -56,14 +56,6 @@ fn of_steps(steps: &[Given]) -> impl Iterator<Item = (&'static str, Requirement)
         Step::PutObject { customer_key: Some(_), .. } => Some(("customer_key", Requirement::SseC)),
         _ => None,
     })
-}
-
-/// The requirement as scenario files spell it.
-fn word(requirement: Requirement) -> String {
-    let name = format!("{requirement:?}");
-    let dashed =
-        name.chars().map(|c| if c.is_ascii_uppercase() { format!("-{}", c.to_ascii_lowercase()) } else { c.into() });
-    dashed.collect::<String>().trim_start_matches('-').to_owned()
 }
 
 #[cfg(test)]

@@ -111,6 +111,12 @@ fn the_committed_schemas_are_those_of_the_types() {
 }
 
 #[test]
+fn the_page_of_stakes_is_what_list_prints() {
+    let page = fs::read_to_string(folder("docs/stakes.md")).unwrap();
+    assert_eq!(printed(&["list", "--format", "markdown"]), page, "write it anew: s3conform list --format markdown");
+}
+
+#[test]
 fn every_scenario_and_code_can_be_explained() {
     let suite = embedded::suite().unwrap();
     let codes: BTreeSet<&str> = suite.scenarios.iter().flat_map(|scenario| scenario.codes()).collect();

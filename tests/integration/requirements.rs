@@ -91,7 +91,7 @@ fn every_requirement_is_asked_for_and_explained() {
     for requirement in Requirement::ALL {
         assert!(suite.scenarios.iter().any(|scenario| scenario.requires.contains(&requirement)), "{requirement:?}");
         assert!(text.lines().any(|line| line == requirement.describe()), "{requirement:?}");
-        assert!(text.contains(requirement.preparation().split_whitespace().next().unwrap()), "{requirement:?}");
+        assert!(text.contains(requirement.facts().preparation.split_whitespace().next().unwrap()), "{requirement:?}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
 }

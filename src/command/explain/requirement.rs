@@ -10,11 +10,11 @@ pub(super) fn describe(suite: &Suite) -> String {
                  target file (`--target FILE`; its schema: `s3conform schema target`). Secrets may be written as ${NAME} of \
                  an environment variable.";
     let mut lines = vec![wrap(intro, 0)];
-    for requirement in Requirement::ALL {
+    for requirement in Requirement::ALL.iter().copied() {
         lines.push(String::new());
         lines.push(requirement.describe().to_owned());
-        lines.push(beside("  target file", LABEL, requirement.target_file()));
-        lines.push(beside("  prepare", LABEL, requirement.preparation()));
+        lines.push(beside("  target file", LABEL, requirement.facts().target_file));
+        lines.push(beside("  prepare", LABEL, requirement.facts().preparation));
         let names: Vec<String> = requirement.names().iter().map(|name| format!("${{{name}}}")).collect();
         if !names.is_empty() {
             lines.push(beside("  templates", LABEL, &names.join(", ")));

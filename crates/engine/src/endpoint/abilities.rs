@@ -122,6 +122,6 @@ impl Target {
     /// The requirements of scenarios that the target meets.
     #[must_use]
     pub fn offers(&self) -> Vec<Requirement> {
-        Requirement::ALL.into_iter().filter(|requirement| self.meets(*requirement)).collect()
+        Requirement::ALL.iter().copied().filter(|requirement| self.meets(*requirement)).collect()
     }
 }

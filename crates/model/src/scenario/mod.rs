@@ -24,7 +24,7 @@ pub use body::{Body, Select, SelectInput};
 pub use control::Control;
 pub use fault::Fault;
 pub use load::{LoadError, Suite};
-pub use requirement::Requirement;
+pub use requirement::{Requirement, RequirementFacts};
 pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, multiplied, names};

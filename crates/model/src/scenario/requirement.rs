@@ -1,174 +1,172 @@
-//! What a scenario may need of its target beyond one account and ordinary requests.
+//! What a scenario can require of a target beyond one account and ordinary requests.
 //!
-//! Words only; the target module knows whether a target has it.
+//! One row a requirement: its word, what it is called, what the target file has to hold and what to prepare. Independent of
+//! targets: the engine knows which of these capabilities a target offers.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Something a target may or may not offer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Requirement {
-    /// Credentials of a second account (`--other-aws-profile`).
-    SecondAccount,
-    /// A key, secret and session token that have expired.
-    ExpiredToken,
-    /// Keys that were switched off or deleted.
-    RevokedAccount,
+/// What is said of a requirement.
+#[derive(Debug, Clone, Copy)]
+pub struct RequirementFacts {
+    /// The word in scenario files.
+    pub word: &'static str,
+    /// The words of "needs ...".
+    pub description: &'static str,
+    /// What the target file has to hold, as it is written there.
+    pub target_file: &'static str,
+    /// What an operator has to prepare, and what the scenarios do with it.
+    pub preparation: &'static str,
+    /// The names that templates may use where this is required.
+    pub names: &'static [&'static str],
+}
+
+/// The enum and its table, from one list: a new requirement is one row here, and the compiler names what the engine lacks.
+macro_rules! requirements {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $description:literal, $file:literal, $preparation:literal, $names:expr;)*) => {
+        /// A capability that a target may offer.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+        pub enum Requirement {
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl Requirement {
+            /// All of them, in the order of every explanation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// What is said of it.
+            #[must_use]
+            pub const fn facts(self) -> RequirementFacts {
+                match self {
+                    $(Self::$variant => RequirementFacts {
+                        word: $word,
+                        description: $description,
+                        target_file: $file,
+                        preparation: $preparation,
+                        names: &$names,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+requirements! {
+    /// Credentials of a second account.
+    SecondAccount = "second-account",
+        "a second account (--other-aws-profile)",
+        "other_account: { access_key, secret_key }",
+        "Keys of another account that has no right to the buckets of the first.",
+        [];
+    /// A key, a secret and a session token that have expired.
+    ExpiredToken = "expired-token",
+        "an expired session token",
+        "expired_token: { access_key, secret_key, session_token }",
+        "Temporary credentials that have expired: call AssumeRole with the shortest duration, and keep the result until then.",
+        [];
+    /// A key that was deactivated or deleted.
+    RevokedAccount = "revoked-account",
+        "a revoked access key",
+        "revoked_account: { access_key, secret_key }",
+        "Keys that were valid and have been deactivated or deleted.",
+        [];
     /// An e-mail address that two accounts share.
-    DuplicateEmail,
+    DuplicateEmail = "duplicate-email",
+        "an e-mail address that two accounts share",
+        "duplicate_email: both@example.com",
+        "Two accounts with the same e-mail address, where the service allows that.",
+        ["duplicate_email"];
     /// A KMS key that exists and is disabled.
-    DisabledKmsKey,
-    /// The endpoint over TLS; the scenario's given steps go there too.
-    Tls,
+    DisabledKmsKey = "disabled-kms-key",
+        "a disabled KMS key",
+        "disabled_kms_key: ID or ARN",
+        "A KMS key that the account may use, and that has been disabled. Requests only name it.",
+        ["disabled_kms_key"];
+    /// The endpoint over TLS, also for the given steps of the scenario.
+    Tls = "tls",
+        "a TLS endpoint",
+        "endpoint_url: https://..., or tls_endpoint_url: https://... for the same service",
+        "A certificate that ca_bundle or a certificate authority of this machine vouches for.",
+        [];
     /// The endpoint without TLS.
-    PlainHttp,
-    /// Encryption with keys that customers send along.
-    SseC,
-    /// A bucket on which such keys are not allowed.
-    BucketWithoutSseC,
-    /// An account that may have only few buckets.
-    LowBucketLimit,
+    PlainHttp = "plain-http",
+        "an endpoint without TLS",
+        "endpoint_url: http://...",
+        "An endpoint that accepts plain HTTP.",
+        [];
+    /// Encryption with keys that the customer sends.
+    SseC = "sse-c",
+        "encryption with customer keys (SSE-C)",
+        "sse_c: true",
+        "Nothing, where the service supports it. The target file has to say so, because only trying would show it.",
+        [];
+    /// A bucket that does not allow customer keys.
+    BucketWithoutSseC = "bucket-without-sse-c",
+        "a bucket that does not allow SSE-C",
+        "bucket_without_sse_c: NAME",
+        "A bucket or vault of the account in which SSE-C is switched off. Objects that the server stores there nevertheless are deleted.",
+        ["bucket_without_sse_c"];
+    /// An account that may have only a few buckets.
+    LowBucketLimit = "low-bucket-limit",
+        "an account with a low bucket limit",
+        "limited_account: { access_key, secret_key, bucket_limit: 1 to 10 }",
+        "An account of its own with a limit of at most ten buckets. The run creates buckets up to the limit and deletes them.",
+        ["bucket_limit"];
     /// A bucket with a hard quota of at most 2 GiB.
-    QuotaBucket,
-    /// A bucket with a hard quota of at most 4 MiB, so that it can really be filled.
-    SmallQuotaBucket,
-    /// An endpoint of the same service in another region, with a bucket there.
-    OtherRegion,
+    QuotaBucket = "quota-bucket",
+        "a bucket with a hard quota",
+        "quota_bucket: { name, bytes: at most 2GiB }",
+        "An existing bucket of the account with a hard quota. Requests announce more than the quota, but do not send it.",
+        ["quota_bucket"];
+    /// A bucket with a hard quota of at most 4 MiB, so that a run can fill it.
+    SmallQuotaBucket = "small-quota-bucket",
+        "a bucket with a hard quota of at most 4 MiB",
+        "quota_bucket: { name, bytes: at most 4MiB }",
+        "The same with a quota of at most 4 MiB. The run sends 5 MiB.",
+        ["quota_bucket"];
+    /// An endpoint of the same service in another region, and a bucket there.
+    OtherRegion = "other-region",
+        "an endpoint and a bucket in another region",
+        "other_region: { endpoint_url, region, bucket }",
+        "The endpoint of the other region for the same account, and an existing bucket there. Requests only name the bucket.",
+        ["other_region_bucket"];
     /// A storage class whose objects must be restored before they can be read.
-    ArchiveTier,
-    /// STS.
-    StsEndpoint,
-    /// IAM.
-    IamEndpoint,
+    ArchiveTier = "archive-tier",
+        "an archive storage class",
+        "archive_storage_class: GLACIER",
+        "A storage class that archives objects immediately. The run stores small objects in it, restores them and deletes them.",
+        ["archive_storage_class"];
+    /// The token service.
+    StsEndpoint = "sts-endpoint",
+        "an STS endpoint",
+        "sts: { endpoint_url, role_arn, region where it differs }",
+        "A role that the account may assume. No call changes anything.",
+        ["role_arn"];
+    /// The account service.
+    IamEndpoint = "iam-endpoint",
+        "an IAM endpoint",
+        "iam: { endpoint_url, region where it differs }",
+        "The right to create and delete users named s3c-... and their access keys. The run deletes them at its end.",
+        [];
     /// Permission to send many conflicting requests at once.
-    Race,
+    Race = "race",
+        "permission to race (many conflicting requests at once)",
+        "race: true",
+        "Nothing. The run sends sixteen equal changes of the configuration of one bucket at once.",
+        [];
 }
 
 impl Requirement {
-    /// All of them, in the order they are explained.
-    pub const ALL: [Self; 17] = [
-        Self::SecondAccount,
-        Self::ExpiredToken,
-        Self::RevokedAccount,
-        Self::DuplicateEmail,
-        Self::DisabledKmsKey,
-        Self::Tls,
-        Self::PlainHttp,
-        Self::SseC,
-        Self::BucketWithoutSseC,
-        Self::LowBucketLimit,
-        Self::QuotaBucket,
-        Self::SmallQuotaBucket,
-        Self::OtherRegion,
-        Self::ArchiveTier,
-        Self::StsEndpoint,
-        Self::IamEndpoint,
-        Self::Race,
-    ];
-
-    /// The words of "skipped: needs ...".
+    /// The words of "needs ...".
     #[must_use]
     pub fn describe(self) -> &'static str {
-        match self {
-            Self::SecondAccount => "a second account (--other-aws-profile)",
-            Self::ExpiredToken => "an expired session token",
-            Self::RevokedAccount => "a revoked access key",
-            Self::DuplicateEmail => "an e-mail address that two accounts share",
-            Self::DisabledKmsKey => "a disabled KMS key",
-            Self::Tls => "a TLS endpoint",
-            Self::PlainHttp => "an endpoint without TLS",
-            Self::SseC => "encryption with customer keys (SSE-C)",
-            Self::BucketWithoutSseC => "a bucket that does not allow SSE-C",
-            Self::LowBucketLimit => "an account with a low bucket limit",
-            Self::QuotaBucket => "a bucket with a hard quota",
-            Self::SmallQuotaBucket => "a bucket with a hard quota of at most 4 MiB",
-            Self::OtherRegion => "an endpoint and a bucket in another region",
-            Self::ArchiveTier => "an archive storage class",
-            Self::StsEndpoint => "an STS endpoint",
-            Self::IamEndpoint => "an IAM endpoint",
-            Self::Race => "permission to race (many conflicting requests at once)",
-        }
-    }
-
-    /// What the target file has to hold, as it is written there.
-    #[must_use]
-    pub fn target_file(self) -> &'static str {
-        match self {
-            Self::SecondAccount => "other_account: { access_key, secret_key }",
-            Self::ExpiredToken => "expired_token: { access_key, secret_key, session_token }",
-            Self::RevokedAccount => "revoked_account: { access_key, secret_key }",
-            Self::DuplicateEmail => "duplicate_email: both@example.com",
-            Self::DisabledKmsKey => "disabled_kms_key: ID or ARN",
-            Self::Tls => "endpoint_url: https://..., or tls_endpoint_url: https://... for the same service",
-            Self::PlainHttp => "endpoint_url: http://...",
-            Self::SseC => "sse_c: true",
-            Self::BucketWithoutSseC => "bucket_without_sse_c: NAME",
-            Self::LowBucketLimit => "limited_account: { access_key, secret_key, bucket_limit: 1 to 10 }",
-            Self::QuotaBucket => "quota_bucket: { name, bytes: at most 2GiB }",
-            Self::SmallQuotaBucket => "quota_bucket: { name, bytes: at most 4MiB }",
-            Self::OtherRegion => "other_region: { endpoint_url, region, bucket }",
-            Self::ArchiveTier => "archive_storage_class: GLACIER",
-            Self::StsEndpoint => "sts: { endpoint_url, role_arn, region where it differs }",
-            Self::IamEndpoint => "iam: { endpoint_url, region where it differs }",
-            Self::Race => "race: true",
-        }
-    }
-
-    /// What the operator has to prepare, and what the scenarios do with it.
-    #[must_use]
-    pub fn preparation(self) -> &'static str {
-        match self {
-            Self::SecondAccount => "Keys of another account, without any right to the first one's buckets.",
-            Self::ExpiredToken => {
-                "Temporary credentials whose time is over: AssumeRole with the shortest duration, kept until it has passed."
-            }
-            Self::RevokedAccount => "Keys that were valid once and have been deactivated or deleted.",
-            Self::DuplicateEmail => {
-                "Two accounts registered under one e-mail address, where the service lets that happen."
-            }
-            Self::DisabledKmsKey => "A KMS key that the account may use, and that has been disabled. It is only named.",
-            Self::Tls => "A certificate that ca_bundle or the machine's authorities vouch for.",
-            Self::PlainHttp => "Nothing but an endpoint that speaks plain HTTP.",
-            Self::SseC => "Nothing where the service has it; say so, because it cannot be found out without trying.",
-            Self::BucketWithoutSseC => {
-                "A bucket or vault of the account with SSE-C switched off. What is stored there all the same is deleted."
-            }
-            Self::LowBucketLimit => {
-                "An account of its own with a limit of at most ten buckets. It is filled up to the limit and emptied again."
-            }
-            Self::QuotaBucket => {
-                "An existing bucket of the account with a hard quota. More than the quota is announced, and never sent."
-            }
-            Self::SmallQuotaBucket => "The same with a quota that 5 MiB exceed; these are really sent.",
-            Self::OtherRegion => {
-                "The endpoint of the other region for the same account, and an existing bucket there. The bucket is only named."
-            }
-            Self::ArchiveTier => {
-                "A storage class that archives at once. Small objects are stored in it, restored and deleted."
-            }
-            Self::StsEndpoint => "A role that the account may assume. No call changes anything.",
-            Self::IamEndpoint => {
-                "The right to create and delete users named s3c-... and their access keys; they are deleted at the end."
-            }
-            Self::Race => "Nothing. Sixteen equal changes of one bucket's configuration are sent at once.",
-        }
+        self.facts().description
     }
 
     /// The names that templates may use where this is required.
     #[must_use]
     pub fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::DuplicateEmail => &["duplicate_email"],
-            Self::DisabledKmsKey => &["disabled_kms_key"],
-            Self::BucketWithoutSseC => &["bucket_without_sse_c"],
-            Self::LowBucketLimit => &["bucket_limit"],
-            Self::QuotaBucket | Self::SmallQuotaBucket => &["quota_bucket"],
-            Self::OtherRegion => &["other_region_bucket"],
-            Self::ArchiveTier => &["archive_storage_class"],
-            Self::StsEndpoint => &["role_arn"],
-            _ => &[],
-        }
+        self.facts().names
     }
 }
 
@@ -182,6 +180,14 @@ mod tests {
     fn each_requirement_is_explained_once() {
         let words: BTreeSet<&str> = Requirement::ALL.iter().map(|requirement| requirement.describe()).collect();
         assert_eq!(words.len(), Requirement::ALL.len());
-        assert!(Requirement::ALL.iter().all(|requirement| requirement.preparation().ends_with('.')));
+        assert!(Requirement::ALL.iter().all(|requirement| requirement.facts().preparation.ends_with('.')));
+    }
+
+    #[test]
+    fn files_name_a_requirement_by_its_word() {
+        for requirement in Requirement::ALL {
+            let word = requirement.facts().word;
+            assert_eq!(crate::yaml::read::<Requirement>("x.yaml", word), Ok(*requirement), "{word}");
+        }
     }
 }
