@@ -25,12 +25,18 @@ pub fn suite_of(wanted: impl Fn(&Scenario) -> bool) -> Result<Suite, LoadError> 
     Suite::from_embedded(SCENARIOS, wanted)
 }
 
-/// The scenario with this id, without reading the others.
+/// The scenario with this id, without reading the files that cannot hold it.
 ///
 /// # Errors
 /// Never in a released program.
 pub fn scenario(id: &str) -> Result<Option<Scenario>, LoadError> {
-    SCENARIOS.documents().find(|document| document.id == id).map(Scenario::from_document).transpose()
+    let may_hold = |file: &str| id.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    for document in SCENARIOS.documents().filter(|document| may_hold(document.id)) {
+        if let Some(found) = Scenario::all_from_document(document)?.into_iter().find(|scenario| scenario.id == id) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The profiles, in the order of every table.

@@ -9,11 +9,11 @@ use crate::proof::Reasons;
 use crate::report::document::Document;
 use engine::endpoint::TargetFile;
 use model::profile::Profile;
-use model::scenario::Scenario;
+use model::scenario;
 
 pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let schema = match args.format {
-        SchemaFormat::Scenario => schemars::schema_for!(Scenario),
+        SchemaFormat::Scenario => scenario::schema(),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
         SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),

@@ -36,9 +36,8 @@ impl fmt::Display for Problem {
 /// Every mistake in `suite` and `profiles`; profiles may name scenarios of either `suite` or `shipped`.
 #[must_use]
 pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Problem> {
-    let folder = if suite.origin == "embedded" { "scenarios" } else { suite.origin.as_str() };
     let of_scenarios = suite.scenarios.iter().flat_map(|scenario| {
-        let file = format!("{folder}/{}.yaml", scenario.id);
+        let file = suite.file(&scenario.id);
         in_scenario(scenario, profiles).into_iter().map(move |text| Problem { file: file.clone(), text })
     });
     let of_profiles = profiles.iter().flat_map(|profile| {

@@ -25,6 +25,12 @@ impl Embedded {
 }
 
 impl Document {
+    /// The document as JSON.
+    #[must_use]
+    pub fn json(self) -> &'static str {
+        self.json
+    }
+
     /// The value that the document describes.
     ///
     /// # Errors

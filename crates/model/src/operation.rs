@@ -338,7 +338,8 @@ impl JsonSchema for Operation {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let names: Vec<&str> = Self::all().map(Self::name).collect();
-        json_schema!({ "type": "string", "enum": names })
+        // A file with variants may fill the name in.
+        json_schema!({ "type": "string", "anyOf": [{ "enum": names }, { "pattern": "%\\{" }] })
     }
 }
 

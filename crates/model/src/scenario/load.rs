@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::Scenario;
+use super::{Scenario, variants};
 use crate::embedded::{Document, Embedded};
 use crate::yaml;
 
@@ -57,9 +57,12 @@ impl Suite {
     /// # Errors
     /// A document that is not a scenario; a test keeps it out of a released program.
     pub fn from_embedded(documents: Embedded, wanted: impl Fn(&Scenario) -> bool) -> Result<Self, LoadError> {
-        let read = documents.documents().map(Scenario::from_document);
-        let kept = read.filter(|read| read.as_ref().map_or(true, &wanted)).map(|read| read.map(Arc::new));
-        Ok(Self { scenarios: kept.collect::<Result<_, _>>()?, origin: EMBEDDED_ORIGIN.into() })
+        let mut scenarios = Vec::new();
+        for document in documents.documents() {
+            let read = Scenario::all_from_document(document)?;
+            scenarios.extend(read.into_iter().filter(&wanted).map(Arc::new));
+        }
+        Ok(Self::new(EMBEDDED_ORIGIN, scenarios))
     }
 
     /// The scenarios below `folder`.
@@ -79,11 +82,19 @@ impl Suite {
         // One after the other: ten thousand files with what was read from them would be twice the memory.
         let read = |(id, path): (String, PathBuf)| {
             let text = fs::read_to_string(&path).map_err(|error| LoadError::unreadable(&path, &error))?;
-            let scenario = Scenario::from_yaml(&empty.file(&id), &text)?;
-            Ok(Arc::new(Scenario { id, ..scenario }))
+            Scenario::all_from_yaml(&empty.file(&id), &id, &text)
         };
-        let scenarios = files.into_iter().map(read).collect::<Result<_, LoadError>>()?;
-        Ok(Self { scenarios, ..empty })
+        let mut scenarios = Vec::new();
+        for file in files {
+            scenarios.extend(read(file)?);
+        }
+        let suite = Self::new(empty.origin, scenarios);
+        match suite.scenarios.windows(2).find(|pair| pair[0].id == pair[1].id) {
+            Some(pair) => {
+                Err(invalid(&suite.file(&pair[1].id), &format!("`{}` is the id of two scenarios", pair[1].id)))
+            }
+            None => Ok(suite),
+        }
     }
 
     /// The scenario with this id.
@@ -107,7 +118,8 @@ impl Suite {
     #[must_use]
     pub fn file(&self, id: &str) -> String {
         let folder = if self.origin == EMBEDDED_ORIGIN { "scenarios" } else { self.origin.trim_end_matches('/') };
-        format!("{folder}/{id}.yaml")
+        let written_in = self.find(id).and_then(|scenario| scenario.written_in.as_deref());
+        format!("{folder}/{}.yaml", written_in.unwrap_or(id))
     }
 }
 
@@ -118,19 +130,51 @@ impl Scenario {
     /// What is no scenario, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
         let written: Self = yaml::read(file, text).map_err(LoadError::Invalid)?;
-        written.complete().map_err(|problem| LoadError::Invalid(format!("{file}: {problem}")))
+        written.complete().map_err(|problem| invalid(file, &problem))
     }
 
-    /// Reads a scenario that is embedded in a program.
+    /// Reads the scenarios of a file: one, or one for each of its variants.
+    ///
+    /// # Errors
+    /// A text that is not a scenario, with line and column where there are no variants.
+    pub fn all_from_yaml(file: &str, id: &str, text: &str) -> Result<Vec<Self>, LoadError> {
+        if variants::may_have_variants(text) {
+            let document = yaml::read(file, text).map_err(LoadError::Invalid)?;
+            if let Some(scenarios) = Self::variants(file, id, &document)? {
+                return Ok(scenarios);
+            }
+        }
+        Ok(vec![Self { id: id.into(), ..Self::from_yaml(file, text)? }])
+    }
+
+    /// Reads the scenarios of a file that is embedded in a program.
     ///
     /// # Errors
     /// A document that is not a scenario.
-    pub fn from_document(document: Document) -> Result<Self, LoadError> {
+    pub fn all_from_document(document: Document) -> Result<Vec<Self>, LoadError> {
+        if variants::may_have_variants(document.json()) {
+            let value = document.read().map_err(LoadError::Invalid)?;
+            if let Some(scenarios) = Self::variants(document.id, document.id, &value)? {
+                return Ok(scenarios);
+            }
+        }
         let written: Self = document.read().map_err(LoadError::Invalid)?;
-        let scenario =
-            written.complete().map_err(|problem| LoadError::Invalid(format!("{}: {problem}", document.id)))?;
-        Ok(Self { id: document.id.into(), ..scenario })
+        let scenario = written.complete().map_err(|problem| invalid(document.id, &problem))?;
+        Ok(vec![Self { id: document.id.into(), ..scenario }])
     }
+
+    fn variants(file: &str, id: &str, document: &serde_json::Value) -> Result<Option<Vec<Self>>, LoadError> {
+        let written = variants::expand(id, document).map_err(|problem| invalid(file, &problem))?;
+        let complete = |scenario: Self| {
+            let id = scenario.id.clone();
+            scenario.complete().map_err(|problem| invalid(file, &format!("{id}: {problem}")))
+        };
+        written.map(|scenarios| scenarios.into_iter().map(complete).collect()).transpose()
+    }
+}
+
+fn invalid(file: &str, problem: &str) -> LoadError {
+    LoadError::Invalid(format!("{file}: {problem}"))
 }
 
 impl LoadError {

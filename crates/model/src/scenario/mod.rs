@@ -18,6 +18,7 @@ mod requirement;
 mod stake;
 mod step;
 mod template;
+mod variants;
 
 pub use amount::{ByteSize, Span};
 pub use body::{Body, Select, SelectInput};
@@ -28,6 +29,7 @@ pub use requirement::{Requirement, RequirementFacts};
 pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, multiplied, names};
+pub use variants::schema;
 pub use when::When;
 
 use std::borrow::Cow;
@@ -50,6 +52,9 @@ pub struct Scenario {
     /// The file's path below `scenarios/` without its extension, such as `multipart/complete-descending-parts`.
     #[serde(skip)]
     pub id: String,
+    /// The id of the file, where that holds variants; each of them has an id of its own.
+    #[serde(skip)]
+    pub written_in: Option<Box<str>>,
     /// The operation and the condition, in one line.
     pub title: String,
     /// The operation that the healthy request is.

@@ -1,0 +1,133 @@
+//! Variants: one file that holds several scenarios which differ in a few words.
+//!
+//! `variants:` maps the end of each id to values, and `%{name}` in any text of the file is replaced by the value of that name. Each
+//! variant is a scenario of its own: `auth/clock-14-minutes.yaml` with a variant `slow` is `auth/clock-14-minutes-slow`.
+
+use indexmap::IndexMap;
+use schemars::Schema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Scenario;
+
+const KEY: &str = "variants";
+
+/// The variants of a file by the end of their ids, each with its values by name.
+type Variants = IndexMap<String, IndexMap<String, String>>;
+
+/// True if a file with this text could have variants; reading it decides.
+pub(super) fn may_have_variants(text: &str) -> bool {
+    text.contains(KEY)
+}
+
+/// The scenarios of a document that has variants, with their ids and without what their operations add; none if it has no variants.
+///
+/// # Errors
+/// What is wrong, as a sentence that names the variant.
+pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scenario>>, String> {
+    let Some(written) = document.get(KEY) else { return Ok(None) };
+    let variants = Variants::deserialize(written).map_err(|error| format!("`variants`: {error}"))?;
+    let mut template = document.clone();
+    template.as_object_mut().expect("it has a key").shift_remove(KEY);
+    let scenario = |(end, values): (&String, &IndexMap<String, String>)| {
+        let filled = fill(&template, values)?;
+        let scenario: Scenario = serde_json::from_value(filled).map_err(|error| error.to_string())?;
+        Ok(Scenario { id: format!("{file_id}-{end}"), written_in: Some(file_id.into()), ..scenario })
+    };
+    let named = |variant: (&String, &IndexMap<String, String>)| {
+        let end = variant.0.clone();
+        scenario(variant).map_err(|why: String| format!("variant `{end}`: {why}"))
+    };
+    let mut scenarios: Vec<Scenario> = variants.iter().map(named).collect::<Result<_, _>>()?;
+    scenarios.sort_by(|one, other| one.id.cmp(&other.id));
+    if scenarios.is_empty() { Err("`variants` is empty; leave it out".into()) } else { Ok(Some(scenarios)) }
+}
+
+/// The JSON Schema of a scenario file, variants included.
+#[must_use]
+pub fn schema() -> Schema {
+    let mut schema = schemars::schema_for!(Scenario);
+    let variants = json!({
+        "description": "Several scenarios in one file: the end of each id, and the values that replace `%{name}` in the file's texts.",
+        "type": "object",
+        "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } },
+    });
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert(KEY.into(), variants);
+    }
+    schema
+}
+
+/// The value with each `%{name}` replaced in keys and texts.
+fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, String> {
+    Ok(match value {
+        Value::String(text) => Value::String(fill_text(text, values)?),
+        Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, values)).collect::<Result<_, _>>()?),
+        Value::Object(map) => {
+            let entry = |(key, value): (&String, &Value)| Ok((fill_text(key, values)?, fill(value, values)?));
+            Value::Object(map.iter().map(entry).collect::<Result<_, String>>()?)
+        }
+        other => other.clone(),
+    })
+}
+
+fn fill_text(text: &str, values: &IndexMap<String, String>) -> Result<String, String> {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("%{") {
+        let (name, tail) = after.split_once('}').ok_or_else(|| format!("`%{{` without a closing brace in `{text}`"))?;
+        let value = values.get(name).ok_or_else(|| format!("`%{{{name}}}` has no value"))?;
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = tail;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::scenario::Suite;
+
+    const FILE: &str = "title: A clock that is %{direction}\noperation: ListObjectsV2\ncondition: RequestTimeTooSkewed\nstake: access\n\
+                        reach: sdk\ndescription: d\nreference: r\nwhen: { method: GET, path: '/${bucket}', query: { list-type: '2' } }\n\
+                        fault: { clock: '%{clock}' }\nvariants:\n  slow: { direction: slow, clock: -1h }\n  \
+                        fast: { direction: fast, clock: 1h }\n";
+
+    fn suite(files: &[(&str, &str)]) -> Result<Suite, String> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("auth")).unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join("auth").join(name), text).unwrap();
+        }
+        Suite::from_folder(folder.path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_variant_is_a_scenario_of_its_own() {
+        let suite = suite(&[("clock.yaml", FILE)]).unwrap();
+        let ids: Vec<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+        assert_eq!(ids, ["auth/clock-fast", "auth/clock-slow"]);
+        assert_eq!(suite.scenarios[1].title, "A clock that is slow");
+        assert_eq!(suite.scenarios[1].fault.kind(), "clock");
+        assert!(suite.file("auth/clock-slow").ends_with("auth/clock.yaml"));
+    }
+
+    #[test]
+    fn a_value_that_is_missing_is_named_with_its_variant() {
+        let error = suite(&[("clock.yaml", &FILE.replace("direction: fast, ", ""))]).unwrap_err();
+        assert!(error.ends_with("auth/clock.yaml: variant `fast`: `%{direction}` has no value"), "{error}");
+        let error = suite(&[("clock.yaml", &FILE.replace("clock: 1h", "clock: soon"))]).unwrap_err();
+        assert!(error.contains("variant `fast`: `soon` is not a duration"), "{error}");
+    }
+
+    #[test]
+    fn two_files_cannot_hold_the_same_id() {
+        let (template, _) = FILE.split_once("variants:").unwrap();
+        let plain = template.replace("%{direction}", "slow").replace("%{clock}", "-1h");
+        let error = suite(&[("clock.yaml", FILE), ("clock-slow.yaml", &plain)]).unwrap_err();
+        assert!(error.contains("clock") && error.ends_with("`auth/clock-slow` is the id of two scenarios"), "{error}");
+    }
+}
