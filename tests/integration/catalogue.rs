@@ -81,6 +81,15 @@ fn every_documented_code_has_a_scenario_or_a_reason() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
+/// The table that was made from the vendors' documents by hand, apart from the profiles.
+#[test]
+fn the_profiles_hold_the_table_of_documented_rows_and_nothing_else() {
+    let table = fs::read_to_string(folder("tests/data/documented-codes.csv")).unwrap();
+    let profiles = printed(&["profiles", "--format", "csv"]);
+    let rows = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    assert_eq!(rows(&profiles), rows(&table));
+}
+
 #[test]
 fn every_documented_row_is_printed_once() {
     let rows: usize = embedded::catalogue()

@@ -10,6 +10,7 @@ mod child;
 mod cli;
 mod clock;
 mod compare;
+mod count;
 mod gate;
 mod hostile;
 mod interrupt;

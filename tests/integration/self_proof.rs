@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::count::count;
 use engine::record::{Observation, Record};
 use engine::response::BodyKind;
 use model::profile::{CitedOutcome, Expectation, Profile};
@@ -37,12 +38,12 @@ async fn every_scenario_conforms_in_every_dialect() {
                 other => panic!("{} in {}: {other:?}: {}", scenario.id, profile.id, record.observation.describe()),
             }
         }
-        println!(
+        count(&format!(
             "self-proof, dialect {}: {} scenarios, {conform} conform, {silent} undocumented, {not_applicable} not \
              applicable, {skipped} skipped, 0 mismatches",
             profile.id,
             suite.scenarios.len()
-        );
+        ));
     }
 }
 
@@ -58,7 +59,7 @@ async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
     for proven in proofs.join_all().await {
         tally.add(proven);
     }
-    println!(
+    count(&format!(
         "self-proof, faults: {} scenarios x {} dialects x {} faults = {} verdicts: {} changed as they should, {} cannot \
          show (no body is due, or the answer is no error), {} survivors",
         scenarios,
@@ -68,7 +69,7 @@ async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
         tally.changed,
         tally.cannot_show,
         tally.survivors.len()
-    );
+    ));
     assert!(tally.survivors.is_empty(), "{}", tally.survivors.join("\n"));
 }
 
@@ -90,7 +91,10 @@ async fn every_twin_without_its_fault_succeeds() {
             other => panic!("{id}: {}", other.describe()),
         }
     }
-    println!("self-proof, controls: {sent} twins, {} succeed, {skipped} skipped, 0 do not succeed", sent - skipped);
+    count(&format!(
+        "self-proof, controls: {sent} twins, {} succeed, {skipped} skipped, 0 do not succeed",
+        sent - skipped
+    ));
 }
 
 /// Runs one dialect as it is and with each fault.

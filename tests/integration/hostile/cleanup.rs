@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
+use crate::count::count;
 use engine::endpoint::Target;
 use engine::run::{Engine, Settings};
 use reference::{self, Config};
@@ -37,11 +38,11 @@ async fn a_cleanup_against_a_hostile_server_ends_and_names_what_is_left() {
         });
     }
     let left = cleanups.join_all().await;
-    println!(
+    count(&format!(
         "hostile endpoint: {} cases as every answer to a cleanup, {} buckets named as left, none hangs",
         left.len(),
         left.iter().sum::<usize>()
-    );
+    ));
 }
 
 /// Makes the shared bucket, then cleans up while the server plays the case to every request; returns how many buckets are
@@ -129,11 +130,11 @@ async fn listings_made_to_cost_memory_or_time_do_not() {
         assert!(cost <= MORE_MEMORY, "{name}: {cost} bytes");
         most = most.max(cost);
     }
-    println!(
+    count(&format!(
         "hostile endpoint: {} listings to a cleanup, peak memory at most {:.1} MiB over an undisturbed run",
         listings().len(),
         mebibytes(most)
-    );
+    ));
 }
 
 /// A run in a process of its own whose server plays `script` to every listing and refuses to delete any bucket; returns the

@@ -10,6 +10,7 @@ use super::child::{self, Ended};
 use super::output::assert_harmless;
 use super::server::Hostile;
 use super::{PROFILE, scenario};
+use crate::count::count;
 use crate::gate::Job;
 
 /// Runs at the same time, each with a process of its own.
@@ -67,9 +68,9 @@ async fn a_target_that_is_hostile_from_the_start_is_refused_in_one_sentence() {
     while let Some(refused) = running.join_next().await {
         refusals += refused.unwrap();
     }
-    println!(
+    count(&format!(
         "hostile endpoint: {refusals} cases from the first answer on, each refused in one sentence with exit status 3"
-    );
+    ));
     assert!(refusals > 200);
 }
 

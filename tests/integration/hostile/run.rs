@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::count::count;
 use engine::record::{Observation, Record, RunFile};
 use model::profile::{CitedOutcome, Expectation};
 use reference::{self, Config, Running, Setup};
@@ -56,7 +57,7 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
     assert!(!disturbed.asked.keys().any(|line| line.contains("/again")), "a redirect was followed");
 
     let cost = disturbed.ended.peak.zip(undisturbed.ended.peak).map(|(with, without)| with.saturating_sub(without));
-    println!(
+    count(&format!(
         "hostile endpoint: {} cases as the answer ({} of them cuts at every byte position), {steps} as the answer to a given \
          step, {neighbours} other scenarios unaffected, 0 wrong, peak memory {} over an undisturbed run",
         cases.len(),
@@ -66,7 +67,7 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
             mebibytes(cost),
             mebibytes(disturbed.ended.peak.unwrap()).round()
         )),
-    );
+    ));
     assert!(cost.is_none_or(|cost| cost <= MORE_MEMORY), "{cost:?} bytes");
 }
 
