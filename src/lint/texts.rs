@@ -33,9 +33,6 @@ pub(super) fn of_fault(fault: &Fault) -> Vec<Text> {
         Fault::Path(path) => vec![("fault.path".into(), path.clone())],
         Fault::Body(body) => of_body("fault.body", Some(body)).into_iter().collect(),
         Fault::Replace(replace) => vec![("fault.replace.with".into(), replace.with.clone())],
-        Fault::Scope(scope) => {
-            scope.region.iter().map(|region| ("fault.scope.region".into(), region.clone())).collect()
-        }
         Fault::Chunks(ChunkFault::SizeText(text) | ChunkFault::TrailerValue(text) | ChunkFault::TrailerText(text)) => {
             vec![("fault.chunks".into(), text.clone())]
         }

@@ -25,6 +25,7 @@ mod records;
 mod report;
 mod requirements;
 mod safety;
+mod scenario_page;
 #[cfg(unix)]
 mod secrets;
 mod self_proof;
