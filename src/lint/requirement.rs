@@ -1,11 +1,13 @@
-//! A scenario requires what it uses: accounts, endpoints, prepared state.
+//! Checks that a scenario requires each capability that it uses.
 
 use model::scenario::when::{Credentials, EndpointName};
 use model::scenario::{Requirement, Scenario, Step};
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let missing = used(scenario).into_iter().filter(|(_, requirement)| !scenario.requires.contains(requirement));
-    missing.map(|(what, requirement)| format!("{what} needs `requires: [{}]`", word(requirement))).collect()
+    missing
+        .map(|(what, requirement)| format!("{what} requires a capability; add `requires: [{}]`", word(requirement)))
+        .collect()
 }
 
 fn used(scenario: &Scenario) -> Vec<(&'static str, Requirement)> {
@@ -34,7 +36,7 @@ fn used(scenario: &Scenario) -> Vec<(&'static str, Requirement)> {
     used
 }
 
-/// The requirement as scenario files spell it.
+/// The name of the requirement in scenario files.
 fn word(requirement: Requirement) -> String {
     let name = format!("{requirement:?}");
     let dashed =
@@ -53,7 +55,10 @@ mod tests {
         let found = problems(&scenario(when));
         assert_eq!(
             found,
-            ["when.credentials needs `requires: [second-account]`", "when.endpoint needs `requires: [sts-endpoint]`"]
+            [
+                "when.credentials requires a capability; add `requires: [second-account]`",
+                "when.endpoint requires a capability; add `requires: [sts-endpoint]`"
+            ]
         );
         let required = format!("{when}requires: [sts-endpoint, second-account]\n");
         assert_eq!(problems(&scenario(&required)), Vec::<String>::new());
@@ -62,6 +67,6 @@ mod tests {
     #[test]
     fn steps_count_too() {
         let user = scenario("given: [{ CreateUser: { name: u } }]\n");
-        assert_eq!(problems(&user), ["CreateUser needs `requires: [iam-endpoint]`"]);
+        assert_eq!(problems(&user), ["CreateUser requires a capability; add `requires: [iam-endpoint]`"]);
     }
 }

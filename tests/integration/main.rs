@@ -13,6 +13,7 @@ mod compare;
 mod gate;
 mod hostile;
 mod interrupt;
+mod language;
 mod learn;
 mod licences;
 mod merge;
