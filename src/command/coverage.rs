@@ -73,7 +73,7 @@ fn same_document(one: &Covered, next: &Covered) -> bool {
 fn summary(document: &[Covered]) -> String {
     let count = |name: &str| document.iter().filter(|one| kind(&one.proof) == name).count();
     format!(
-        "{}: {} with a scenario, {} that need setup, {} that cannot be provoked, {} missing",
+        "{}: {} with a scenario, {} needing setup, {} impossible to provoke, {} missing",
         text::counted(document.len(), "code"),
         count("scenario"),
         count("needs setup"),

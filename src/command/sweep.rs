@@ -40,10 +40,10 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             None => found,
         };
         if found.is_empty() {
-            writeln!(out, "no leftovers found at {}", session.description)?;
+            writeln!(out, "no leftovers found on {}", session.description)?;
             return Ok(Exit::Success);
         }
-        writeln!(out, "leftovers at {}:", session.description)?;
+        writeln!(out, "leftovers on {}:", session.description)?;
         for one in &found {
             writeln!(out, "  {}", describe(one))?;
         }

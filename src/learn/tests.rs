@@ -66,7 +66,7 @@ fn scenario(id: &str) -> Scenario {
 }
 
 #[test]
-fn the_run_it_was_learned_from_conforms_whatever_was_answered() {
+fn the_run_it_was_learned_from_conforms_whatever_the_responses() {
     let records = vec![
         error("s/plain", 404, "NoSuchKey"),
         error("s/odd", 404, "a: \"b\"\n{漢}"),

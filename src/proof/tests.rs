@@ -53,7 +53,7 @@ fn without_a_body_a_documented_status_proves() {
     assert!(proves("", answered(true, 404, "")));
     assert!(!proves("", answered(true, 403, "")));
     assert!(!proves("", answered(true, 200, "")));
-    assert!(!proves("", answered(false, 404, "not found")), "a body was due and is no error document");
+    assert!(!proves("", answered(false, 404, "not found")), "a body was expected, but it is not an error document");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn where_no_error_is_due_success_proves() {
 }
 
 #[test]
-fn nothing_but_an_answer_proves() {
+fn only_a_response_proves() {
     let outcome = Outcome { status: 404, code: Some("NoSuchKey".into()) };
     for observation in [
         Observation::Inconclusive { why: "closed".into() },
@@ -78,7 +78,7 @@ fn nothing_but_an_answer_proves() {
 }
 
 #[test]
-fn a_server_that_answers_the_healthy_twin_with_an_error_proves_nothing() {
+fn a_response_proves_nothing_if_the_control_fails() {
     let suite = Suite::new("test", [scenario("")]);
     let records = [error(404, "NoSuchKey")];
     let unhealthy = HashSet::from(["object/some-fault".to_owned()]);

@@ -104,7 +104,7 @@ fn a_dry_run_parts_head_and_body_by_an_empty_line() {
 }
 
 #[test]
-fn an_unknown_profile_is_told_what_there_is() {
+fn an_unknown_profile_is_reported_with_a_hint_at_aws_profiles() {
     let (code, _, err) = s3conform(&["run", "--profile", "default"]);
     assert_eq!(code, 2);
     assert!(err.starts_with("error: there is no profile `default`"), "{err}");
@@ -230,7 +230,7 @@ fn profiles_prints_rows_in_the_order_of_the_document() {
 fn coverage_fails_for_a_code_without_scenario_and_without_reason() {
     let (code, out, _) = Files::new(SCENARIO, PROFILE).s3conform(&["coverage"]);
     assert_eq!(code, 0, "{out}");
-    assert!(out.contains("2 codes: 1 with a scenario, 1 that need setup"), "{out}");
+    assert!(out.contains("2 codes: 1 with a scenario, 1 needing setup"), "{out}");
     let gap = PROFILE.replace(", needs: a small quota", "");
     let (code, out, _) = Files::new(SCENARIO, &gap).s3conform(&["coverage"]);
     assert_eq!(code, 1);
@@ -252,7 +252,7 @@ fn each_document_of_a_vendor_is_counted_and_cited_by_itself() {
     assert!(table.contains("example  page    1      1     Example  A page\n"), "{table}");
     let (code, coverage, _) = files.s3conform(&["coverage"]);
     assert_eq!(code, 0);
-    assert!(coverage.contains("example, page: 1 code: 0 with a scenario, 1 that need setup"), "{coverage}");
+    assert!(coverage.contains("example, page: 1 code: 0 with a scenario, 1 needing setup"), "{coverage}");
     let (_, explained, _) = files.s3conform(&["explain", "NoSuchUpload", "NoSuchKey"]);
     assert!(explained.contains("404 (A page, row NoSuchUpload)"), "{explained}");
     assert!(explained.contains("404 (Errors of Example, line 7)"), "{explained}");
@@ -282,7 +282,7 @@ fn completions_and_manual_are_made() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_who_leaves_early_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_s3conform"))
         .args(["schema", "scenario"])

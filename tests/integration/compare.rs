@@ -58,7 +58,7 @@ fn a_regression_or_another_wrong_answer_fails_and_a_fix_does_not() {
     assert!(fixed.out.contains(&format!("fix: 1\n  ✓ {PARTS}")), "{}", fixed.out);
 
     let bare = job.run(&["compare", "old.jsonl", "fixed.jsonl"]);
-    assert_eq!(bare.exit, 1, "without a profile nobody knows that it is a fix");
+    assert_eq!(bare.exit, 1, "without a profile, a fix is a changed response");
     assert!(bare.out.contains("outcomes alone: 1 changed response\n"), "{}", bare.out);
 }
 
@@ -188,8 +188,8 @@ fn a_run_that_fails_leaves_the_file_it_was_to_replace() {
     let job = Job::new().with_keys();
     record(&job, "run.jsonl", "aws", &["list"]);
     let before = fs::read_to_string(job.path("run.jsonl")).unwrap();
-    let nobody = ["run", "list", "--endpoint-url", "http://127.0.0.1:1", "--out", "run.jsonl", "--force"];
-    assert_eq!(job.run(&nobody).exit, 3);
+    let closed = ["run", "list", "--endpoint-url", "http://127.0.0.1:1", "--out", "run.jsonl", "--force"];
+    assert_eq!(job.run(&closed).exit, 3);
     assert_eq!(fs::read_to_string(job.path("run.jsonl")).unwrap(), before);
     assert_eq!(job.files().into_iter().filter(|name| name.starts_with("run")).count(), 1);
 }

@@ -173,12 +173,12 @@ fn credentials_that_are_missing_or_wrong_are_told_apart_and_leave_no_run_file() 
 }
 
 #[test]
-fn nobody_listening_and_tls_trouble_are_one_sentence_each() {
+fn a_closed_port_and_a_failed_tls_handshake_are_one_sentence_each() {
     let unused = TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = format!("http://{}", unused.local_addr().unwrap());
+    let closed = format!("http://{}", unused.local_addr().unwrap());
     drop(unused);
     let job = Job::new().with_keys();
-    let finished = job.run(&["run", "list", "--endpoint-url", &nobody, "--out", "run.jsonl"]);
+    let finished = job.run(&["run", "list", "--endpoint-url", &closed, "--out", "run.jsonl"]);
     assert_eq!(finished.exit, 3, "{}", finished.err);
     assert!(finished.err.starts_with("error: cannot connect to 127.0.0.1:"), "{}", finished.err);
 

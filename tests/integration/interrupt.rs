@@ -72,7 +72,7 @@ fn a_killed_run_is_judged_swept_and_finished_from_its_file() {
     assert_eq!(code, 0);
     assert!(out.contains("incomplete: 1 of 5 scenarios recorded"), "{out}");
     let (code, out, error) = s3conform(&["sweep", "--endpoint-url", &server.url]);
-    assert_eq!(code, 2, "nobody confirms: {error}");
+    assert_eq!(code, 2, "there is no confirmation: {error}");
     assert!(error.contains("add --yes") && out.matches("bucket s3c-").count() == 2, "{out}{error}");
     assert_eq!(s3conform(&["sweep", "--yes", "--endpoint-url", &server.url]).0, 0);
     assert!(left_at(&server).starts_with("no leftovers found"));

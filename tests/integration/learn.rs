@@ -64,5 +64,5 @@ fn two_profiles_disagree_by_code_and_by_scenario() {
     assert_eq!(columns, ["200", "InvalidPartOrder", "400", "InvalidPartOrder"]);
     let same = Job::new().run(&["profile", "diff", "zenko", "zenko"]);
     assert!(same.out.contains("zenko and zenko disagree on 0 of"), "{}", same.out);
-    assert_eq!(Job::new().run(&["profile", "diff", "hcp", "nobody"]).exit, 2);
+    assert_eq!(Job::new().run(&["profile", "diff", "hcp", "unknown"]).exit, 2);
 }

@@ -102,7 +102,7 @@ fn a_run_writes_the_reports_it_is_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_before_anything_runs_or_is_read() {
+fn an_unwritable_file_is_reported_before_anything_runs_or_is_read() {
     let job = Job::new();
     fs::write(job.path("mine.xml"), "mine").unwrap();
     let before = job.files();

@@ -140,7 +140,7 @@ async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_tou
     assert!(out.ends_with("6 leftovers removed, 0 could not be removed\n"), "{out}");
     place.assert_untouched(&foreign).await;
     let (code, out, _) = place.sweep(&["--yes"]);
-    assert!(code == 0 && out.starts_with("no leftovers found at it at http://"), "{out}");
+    assert!(code == 0 && out.starts_with("no leftovers found on it at http://"), "{out}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,7 +203,7 @@ async fn what_cannot_be_removed_is_named() {
     let bucket = format!("s3c-{}-0", run_id::draw());
     let lock = [("x-amz-bucket-object-lock-enabled", "true")];
     assert_eq!(send(&place.target, "PUT", &format!("/{bucket}"), &lock, "").await.0, 200);
-    // Retention in compliance mode is what nobody can shorten.
+    // Retention in compliance mode cannot be shortened.
     let retention = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>\
                      <Mode>COMPLIANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
     done(&place.target, "PUT", &format!("/{bucket}?object-lock"), retention).await;

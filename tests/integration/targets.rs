@@ -129,7 +129,7 @@ fn a_target_that_cannot_be_used_costs_the_others_nothing() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_or_kept_apart_is_refused_before_anything_is_sent() {
+fn targets_with_one_name_or_one_file_are_refused_before_anything_is_sent() {
     let two = Two::new("");
     target(&two.job, "same-name.yaml", "aws", "http://127.0.0.1:1", "");
     let with = |file: &str| two.run(&["list", "--target", file]);
