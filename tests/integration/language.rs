@@ -86,7 +86,7 @@ const PAGES: [&str; 8] = [
 ];
 
 /// A text for users, and where it is.
-struct Text {
+struct Passage {
     /// A file, or a command whose help it is.
     source: String,
     /// The line of its start.
@@ -121,10 +121,10 @@ fn files(folder: &str, extension: &str) -> Vec<String> {
 }
 
 /// The long help of the program, of each subcommand and of their subcommands.
-fn help() -> Vec<Text> {
-    fn of(command: &mut clap::Command, name: &str, texts: &mut Vec<Text>) {
+fn help() -> Vec<Passage> {
+    fn of(command: &mut clap::Command, name: &str, texts: &mut Vec<Passage>) {
         let text = command.render_long_help().to_string();
-        texts.push(Text { source: format!("{name} --help"), line: 1, text });
+        texts.push(Passage { source: format!("{name} --help"), line: 1, text });
         for subcommand in command.get_subcommands_mut().filter(|subcommand| subcommand.get_name() != "help") {
             let name = format!("{name} {}", subcommand.get_name());
             of(subcommand, &name, texts);
@@ -135,26 +135,26 @@ fn help() -> Vec<Text> {
     texts
 }
 
-fn pages() -> Vec<Text> {
+fn pages() -> Vec<Passage> {
     let fixed = PAGES.into_iter().filter(|page| root().join(page).exists()).map(str::to_owned);
     let paths = fixed.chain(files("docs", "md")).chain(files("templates", "html"));
-    paths.map(|path| Text { line: 1, text: read(&path), source: path }).collect()
+    paths.map(|path| Passage { line: 1, text: read(&path), source: path }).collect()
 }
 
 /// The titles and descriptions of all scenarios, and the profiles without the titles of the vendors' documents.
-fn data() -> Vec<Text> {
+fn data() -> Vec<Passage> {
     let mut texts = Vec::new();
     for path in files("scenarios", "yaml") {
         for key in ["title", "description"] {
             if let Some((line, text)) = field(&read(&path), key) {
-                texts.push(Text { source: path.clone(), line, text });
+                texts.push(Passage { source: path.clone(), line, text });
             }
         }
     }
     for path in files("profiles", "yaml") {
         let text = read(&path);
         let lines = text.lines().map(|line| if line.trim_start().starts_with("title:") { "" } else { line });
-        texts.push(Text { source: path, line: 1, text: lines.collect::<Vec<_>>().join("\n") });
+        texts.push(Passage { source: path, line: 1, text: lines.collect::<Vec<_>>().join("\n") });
     }
     texts
 }
@@ -168,14 +168,14 @@ fn field(yaml: &str, key: &str) -> Option<(usize, String)> {
 }
 
 /// The string literals of all sources, without those of tests.
-fn literals() -> Vec<Text> {
+fn literals() -> Vec<Passage> {
     let folders = ["src", "crates/model/src", "crates/engine/src", "crates/reference/src"];
     let is_test = |path: &String| path.ends_with("/tests.rs") || path.contains("/tests/");
     let paths = folders.into_iter().flat_map(|folder| files(folder, "rs")).filter(|path| !is_test(path));
     paths
         .flat_map(|path| {
             let found = string_literals(&read(&path));
-            found.into_iter().map(move |(line, text)| Text { source: path.clone(), line, text })
+            found.into_iter().map(move |(line, text)| Passage { source: path.clone(), line, text })
         })
         .collect()
 }
@@ -287,10 +287,10 @@ fn unwanted(text: &str) -> Vec<(usize, &'static str, &'static str)> {
     found
 }
 
-fn findings(texts: &[Text]) -> Vec<(&str, String)> {
+fn findings(texts: &[Passage]) -> Vec<(&str, String)> {
     texts
         .iter()
-        .flat_map(|Text { source, line, text }| {
+        .flat_map(|Passage { source, line, text }| {
             unwanted(text).into_iter().map(move |(at, word, instead)| {
                 let line = line + text[..at].matches('\n').count();
                 (source.as_str(), format!("{source}:{line}: `{word}`; write {instead}"))
@@ -301,7 +301,7 @@ fn findings(texts: &[Text]) -> Vec<(&str, String)> {
 
 #[test]
 fn texts_for_users_use_the_words_of_the_field() {
-    let texts: Vec<Text> = [help(), pages(), data(), literals()].into_iter().flatten().collect();
+    let texts: Vec<Passage> = [help(), pages(), data(), literals()].into_iter().flatten().collect();
     assert!(texts.len() > 1000, "{} texts", texts.len());
     let mut wrong = Vec::new();
     let mut pending: BTreeMap<&str, usize> = PENDING.iter().map(|path| (*path, 0)).collect();
@@ -333,7 +333,7 @@ fn a_word_is_found_whatever_its_case_and_across_lines_but_not_inside_others() {
     let words = |text: &str| unwanted(text).into_iter().map(|(_, word, _)| word).collect::<Vec<_>>();
     assert_eq!(words("Nobody\nanswers; it knows\nnothing."), ["nobody", "answers", "knows nothing"]);
     assert_eq!(words("verbose standards, answer_head, .answered, {answer} and \"answered\""), [""; 0]);
-    let text = Text { source: "page.md".into(), line: 3, text: "one\ntwo\nthe twin".into() };
+    let text = Passage { source: "page.md".into(), line: 3, text: "one\ntwo\nthe twin".into() };
     assert_eq!(findings(&[text])[0].1, "page.md:5: `twin`; write control");
 }
 
