@@ -1,6 +1,7 @@
-//! Two runs beside each other: what broke, what was fixed, what is wrong in another way, what is new and gone.
+//! Compares two runs: regressions, fixes, changed responses, and scenarios that only one of them has.
 //!
-//! Pure; judges both by the same profile, or only looks at outcomes where there is none. What is fatal, `Kind` says.
+//! Pure. Judges both runs by the same profile, or compares only outcomes without a profile. `Kind` defines which changes
+//! fail a gate.
 
 mod kind;
 
@@ -22,35 +23,35 @@ use model::scenario::Suite;
 pub struct Side<'a> {
     /// Its records.
     pub records: &'a [Record],
-    /// The region it was made in.
+    /// The region of its target.
     pub region: &'a str,
 }
 
-/// What both runs are judged by.
+/// How both runs are judged.
 #[derive(Debug, Clone, Copy)]
 pub struct Yardstick<'a> {
     /// The scenarios.
     pub suite: &'a Suite,
-    /// The profile; without one, outcomes are compared as they are.
+    /// The profile; without one, only outcomes are compared.
     pub profile: Option<&'a Profile>,
-    /// What is excused today.
+    /// The known failures, and the current date.
     pub known: Option<(&'a KnownFailures, Date)>,
 }
 
 /// Two runs compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison<'a> {
-    /// What differs, in the order of the new run's scenarios.
+    /// The differences, in the order of the suite.
     pub changes: Vec<Change<'a>>,
-    /// How many scenarios have the same outcome in both.
+    /// Number of scenarios with the same outcome in both runs.
     pub unchanged: usize,
-    /// How many of these are mismatches.
+    /// Number of mismatches among them.
     pub still_wrong: usize,
-    /// Scenarios that only the new run has.
+    /// Scenarios that only the new run contains.
     pub new: Vec<Arrival<'a>>,
-    /// Scenarios of the old run that the suite no longer has.
+    /// Scenarios of the old run that are no longer in the suite.
     pub gone: Vec<&'a str>,
-    /// Scenarios of the old run that the suite still has, but the new run was not asked for.
+    /// Number of scenarios of the old run that are in the suite, but not in the new run.
     pub not_run: usize,
 }
 
@@ -59,37 +60,37 @@ pub struct Comparison<'a> {
 pub struct Change<'a> {
     /// The scenario's id.
     pub scenario: &'a str,
-    /// In which way.
+    /// How it differs.
     pub kind: Kind,
-    /// What was observed before.
+    /// The record of the old run.
     pub old: &'a Record,
-    /// What is observed now.
+    /// The record of the new run.
     pub new: &'a Record,
-    /// What the profile says now; nothing without a profile.
+    /// The verdict on the new record; none without a profile.
     pub verdict: Option<Verdict>,
     /// What the profile documents.
     pub expected: Vec<CitedOutcome>,
-    /// What excuses the new outcome.
+    /// The known failure that excuses the new outcome.
     pub known: Option<&'a KnownFailure>,
 }
 
-/// A scenario that only the new run has.
+/// A scenario that only the new run contains.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival<'a> {
-    /// What is observed.
+    /// Its record.
     pub record: &'a Record,
-    /// What the profile says; nothing without a profile.
+    /// The verdict; none without a profile.
     pub verdict: Option<Verdict>,
 }
 
 impl Comparison<'_> {
-    /// How many changes are of this kind and not excused.
+    /// Number of changes of this kind that are not excused.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
         self.changes.iter().filter(|change| change.kind == kind && change.known.is_none()).count()
     }
 
-    /// Whether a gate fails.
+    /// True if a gate fails.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.changes.iter().any(Change::fails)
@@ -97,7 +98,7 @@ impl Comparison<'_> {
 }
 
 impl Change<'_> {
-    /// Whether this alone fails a gate.
+    /// True if this change fails a gate.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.kind.fails() && self.known.is_none()
@@ -145,7 +146,7 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
     comparison
 }
 
-/// The records in the order of the suite, those it does not know behind.
+/// The records in the order of the suite, followed by those of unknown scenarios.
 fn in_order<'a>(suite: &Suite, records: &'a [Record]) -> Vec<&'a Record> {
     let place: HashMap<&str, usize> =
         suite.scenarios.iter().enumerate().map(|(index, one)| (one.id.as_str(), index)).collect();

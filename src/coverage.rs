@@ -1,6 +1,6 @@
-//! Coverage: for each documented code, the scenarios that prove it or why there are none.
+//! Coverage: for each documented code, the scenarios that cover it, or the reason why there are none.
 //!
-//! Pure; counts what profiles expect, not what a server answered.
+//! Pure. Counts what profiles expect, not what servers return.
 
 use std::sync::Arc;
 
@@ -18,32 +18,32 @@ pub struct Covered {
     pub code: String,
     /// The documented statuses, in the document's order.
     pub statuses: Vec<u16>,
-    /// How it is proven.
+    /// How it is covered.
     pub proof: Proof,
 }
 
-/// How a documented code is proven.
+/// How a documented code is covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
     /// By these scenarios on any target.
     Scenarios(Vec<String>),
-    /// Only on a target that has been prepared for it.
+    /// Only on a target with certain capabilities.
     NeedsSetup {
-        /// The scenarios that do it then; none where it is left to the reader.
+        /// The scenarios that cover it on such a target, if any.
         scenarios: Vec<String>,
-        /// What has to be there.
+        /// The required capabilities.
         needs: String,
     },
-    /// No client can provoke it, and why.
+    /// No client can provoke it, with the reason.
     Unprovokable(String),
     /// Neither a scenario nor a reason.
     Missing {
-        /// Scenarios that provoke the code, although this profile expects something else of them.
+        /// Scenarios that provoke the code, but for which this profile expects a different outcome.
         elsewhere: Vec<String>,
     },
 }
 
-/// Every code of every document, in the profiles' order; a code that two documents list is there twice.
+/// Every code of every document, in the order of the profiles. A code that two documents list occurs twice.
 #[must_use]
 pub fn coverage(suite: &Suite, profiles: &[Profile]) -> Vec<Covered> {
     let documents = profiles.iter().flat_map(|profile| profile.sources.keys().map(move |source| (profile, source)));
@@ -54,15 +54,15 @@ pub fn coverage(suite: &Suite, profiles: &[Profile]) -> Vec<Covered> {
         .collect()
 }
 
-/// Whether `profile` expects this code of `scenario`, in any region.
+/// True if `profile` expects this code of `scenario`, in any region.
 #[must_use]
 pub fn expects(profile: &Profile, scenario: &Scenario, code: &str) -> bool {
-    // Without an entry of its own, no other code than its condition can be expected of it.
+    // Without an entry of its own, a scenario can only be expected to provoke its condition.
     let may_differ = scenario.condition == code || profile.scenarios.contains_key(&scenario.id);
     may_differ && expects_any(profile, scenario, |outcome| outcome.code == code)
 }
 
-/// What `profile` expects of `scenario` in each region that it tells apart.
+/// What `profile` expects of `scenario` in each region that it distinguishes.
 #[must_use]
 pub fn expectations(profile: &Profile, scenario: &Scenario) -> Vec<Expectation> {
     let entries = profile.scenarios.get(&scenario.id).into_iter().flat_map(|entries| entries.iter());
@@ -111,7 +111,7 @@ fn proof(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[&Co
     })
 }
 
-/// Every row has to say why nothing proves it; what can be set up comes before what cannot be done at all.
+/// The reason for having no scenario, if every row has one. A required setup takes precedence over "cannot be provoked".
 fn excused(rows: &[&CodeRow]) -> Option<Proof> {
     if rows.iter().any(|row| row.needs.is_none() && row.unprovokable.is_none()) {
         return None;

@@ -1,6 +1,6 @@
-//! The scenarios and profiles that are part of the program.
+//! The scenarios and profiles that are built into the program.
 //!
-//! Only this package can hold them: a crate packages what lies inside it.
+//! They are part of this package, because Cargo packages only files inside a crate's own directory.
 
 use model::embedded::Embedded;
 use model::profile::{Catalogue, ProfileError};

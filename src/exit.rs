@@ -1,24 +1,22 @@
-//! Exit codes, how they combine, and the failure that ends a command early.
-//!
-//! Knows nothing of what the commands do.
+//! Exit codes, how they combine, and the failure that ends a subcommand early.
 
 use std::io;
 use std::process::ExitCode;
 
-/// How a command ended, from the least to the most serious.
+/// How a subcommand ended, from the least to the most serious.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// As expected.
+    /// No failures.
     Success,
-    /// A mismatch, a regression or a problem in a file that was checked.
+    /// A mismatch, a regression, or a mistake in a checked file.
     Mismatch,
     /// No scenario was selected.
     NothingSelected,
-    /// The target cannot be used.
+    /// The target is unusable.
     TargetUnusable,
-    /// A flag, an argument or a file is wrong.
+    /// A flag, an argument or a file is invalid.
     Usage,
-    /// The user interrupted.
+    /// The user interrupted the program.
     Interrupted,
 }
 
@@ -36,7 +34,7 @@ impl Exit {
         }
     }
 
-    /// What two parts of one command come to: the more serious of the two, so that no mismatch hides a target that was never tested.
+    /// Combines two results into the more serious one, so that a mismatch never hides a target that was not tested.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.max(other)
@@ -49,31 +47,31 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work, in one sentence.
+/// Why a subcommand could not finish, in one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What is at fault and what to do about it.
+    /// What is wrong and what to do about it.
     pub message: String,
 }
 
 impl Failure {
-    /// A flag, an argument or a file is wrong.
+    /// A flag, an argument or a file is invalid.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::usage)`")]
     pub fn usage(message: impl ToString) -> Self {
         Self { exit: Exit::Usage, message: message.to_string() }
     }
 
-    /// The target cannot be used.
+    /// The target is unusable.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::target)`")]
     pub fn target(message: impl ToString) -> Self {
         Self { exit: Exit::TargetUnusable, message: message.to_string() }
     }
 
-    /// The same, said of one of several targets.
+    /// The same failure, with the name of the target if there are several.
     #[must_use]
     pub fn about(self, target: Option<&str>) -> Self {
         match target {
@@ -82,7 +80,7 @@ impl Failure {
         }
     }
 
-    /// Several failures as one, a line for each, with the most serious exit code; none where there is none.
+    /// Joins failures into one with a line for each and the most serious exit code; none if there is none.
     #[must_use]
     pub fn joined(failures: Vec<Self>) -> Option<Self> {
         let exit = failures.iter().map(|failure| failure.exit).reduce(Exit::and)?;
@@ -110,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn several_failures_are_all_told_and_the_most_serious_decides() {
+    fn several_failures_are_all_reported_and_the_most_serious_decides() {
         assert_eq!(Failure::joined(Vec::new()), None);
         let interrupted = Failure { exit: Exit::Interrupted, message: "interrupted".into() };
         let joined = Failure::joined(vec![interrupted.about(Some("a")), Failure::target("gone").about(None)]).unwrap();

@@ -1,6 +1,6 @@
-//! Drafts a profile from what a product was observed to answer, marked as that in every entry and never as documented.
+//! Drafts a profile from observed responses. Each entry is marked as observed, none as documented.
 //!
-//! Pure; the run that it was learned from conforms to it.
+//! Pure. The runs that a profile is learned from conform to it.
 
 use indexmap::IndexMap;
 
@@ -10,17 +10,17 @@ use model::outcome::Outcome;
 use model::text::one_line;
 use model::yaml::scalar;
 
-/// The source of every entry, numbered where there are several runs.
+/// The source of every entry, with a number if there are several runs.
 const SOURCE: &str = "observed";
 
-/// Runs that nothing can be learned from.
+/// Why no profile can be learned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LearnError {
-    /// One run twice.
-    #[error("{0} and {1} are the same run; give each run once")]
+    /// The same run is given twice.
+    #[error("{0} and {1} contain the same run; give each run once")]
     Twice(String, String),
-    /// Not one answer.
-    #[error("there is nothing to learn: no scenario was answered")]
+    /// No run contains a response.
+    #[error("no profile can be learned, because no scenario has a response; give a run with responses")]
     Silent,
 }
 
@@ -33,11 +33,11 @@ pub struct Lesson {
     pub run: RunFile,
 }
 
-/// The text of a profile called `name`. `product` is the product with its version; without it the target's name and the
-/// answers' Server header stand for it.
+/// The text of a profile called `name`. `product` is the product with its version, by default the target's name and the
+/// Server header of the responses.
 ///
 /// # Errors
-/// The same run twice, or no answer at all.
+/// The same run is given twice, or no run contains a response.
 pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<String, LearnError> {
     for (at, lesson) in lessons.iter().enumerate() {
         if let Some(earlier) = lessons[..at].iter().find(|earlier| earlier.run == lesson.run) {
@@ -49,14 +49,14 @@ pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<St
         return Err(LearnError::Silent);
     }
     let mut text = String::from(
-        "# Drafted by `s3conform profile learn`: what was answered, not what anybody documents. A line in a source is a line \
-         of\n# its run file. `s3conform schema profile` describes the form.\n",
+        "# Drafted by `s3conform profile learn` from observed responses, not from documentation. Citations are lines of the \
+         run\n# file. Schema: `s3conform schema profile`.\n",
     );
     text.push_str(&format!("name: {}\nsources:\n", scalar(&format!("{name}, as observed"))));
     for (index, lesson) in lessons.iter().enumerate() {
         let product = product.map_or_else(|| described(&lesson.run), str::to_owned);
         let day: String = lesson.run.header.started.chars().take(10).collect();
-        let title = format!("Answers of {product} on {day}, observed and not documented");
+        let title = format!("Responses of {product} on {day}, observed and not documented");
         text.push_str(&format!(
             "  {}:\n    title: {}\n    document: {}\n    read: {}\n    observed: {}\n",
             source(index, lessons),
@@ -73,14 +73,14 @@ pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<St
     Ok(text)
 }
 
-/// What was observed of one scenario.
+/// What was observed for one scenario.
 #[derive(Debug, Default)]
 struct Seen {
-    /// Each outcome with where it was seen first.
+    /// Each outcome, with a citation of its first record.
     outcomes: Vec<(Outcome, String)>,
-    /// In how many runs it was answered.
+    /// Number of runs with a response.
     answers: usize,
-    /// Why there was no answer.
+    /// The reason for a missing response.
     silence: String,
 }
 
@@ -95,7 +95,7 @@ impl Seen {
             [one] => outcome(one),
             several => {
                 let several: Vec<String> = several.iter().map(outcome).collect();
-                let because = format!("{} runs were answered in {} ways", self.answers, several.len());
+                let because = format!("{} runs returned {} different outcomes", self.answers, several.len());
                 format!("{{ any_of: [{}], because: {} }}", several.join(", "), scalar(&because))
             }
         }
@@ -123,7 +123,7 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
     entries
 }
 
-/// What is not HTTP has no outcome that a profile could hold.
+/// The response, unless it is not HTTP and so has no outcome that a profile could contain.
 fn answered(observation: &Observation) -> Option<&Reading> {
     match observation {
         Observation::Answered(reading) if reading.body != BodyKind::NotHttp => Some(reading),
@@ -135,7 +135,7 @@ fn source(index: usize, lessons: &[Lesson]) -> String {
     if lessons.len() == 1 { SOURCE.into() } else { format!("{SOURCE}-{}", index + 1) }
 }
 
-/// The target's name, and what its answers call the server where they agree.
+/// The target's name, with the Server header of its responses if they all have the same.
 fn described(run: &RunFile) -> String {
     let target = &run.header.target;
     let name = target.name.as_deref().unwrap_or(&target.endpoint);

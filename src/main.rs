@@ -1,4 +1,4 @@
-//! Parses, runs, and turns the outcome into an exit code.
+//! Parses the command line, runs the subcommand and returns its exit code.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use s3conform::command;
 
 fn main() -> ExitCode {
     let exit = command::execute(Cli::parse(), &mut command::Stdout::default()).unwrap_or_else(|failure| {
-        // Nothing is left to be told to anybody when stderr is gone too.
+        // A closed standard error leaves no way to report the failure.
         let _ = writeln!(io::stderr(), "error: {}", visible(&failure.message));
         failure.exit
     });

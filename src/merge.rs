@@ -1,6 +1,6 @@
-//! Joins the runs of a partition to the one run they were cut from.
+//! Merges the runs of a partition into one run.
 //!
-//! Pure; knows parts by what their headers say, and refuses what does not belong together.
+//! Pure. Identifies the shards by the headers of the run files, and refuses runs that do not belong together.
 
 mod error;
 mod part;
@@ -13,11 +13,11 @@ use time::format_description::well_known::Rfc3339;
 use engine::record::{Completeness, Record, RunFile, RunFooter, RunHeader};
 use part::Part;
 
-/// Joins `runs`, each with the name to call it by in messages. Parts that are missing or cut off are errors unless they
-/// are `allowed`; the joined header then still says which parts there are.
+/// Merges `runs`, each given with its name in messages. Missing shards and incomplete runs are errors unless they are
+/// `allowed`; the header of the merged run then lists the shards that it contains.
 ///
 /// # Errors
-/// Runs that are no parts of one run.
+/// The runs are not shards of one run.
 pub fn merge(runs: Vec<(String, RunFile)>, allowed: bool) -> Result<RunFile, MergeError> {
     let mut parts: Vec<Part> = runs.into_iter().map(|(name, run)| Part::of(name, run)).collect::<Result<_, _>>()?;
     parts.sort_by_key(|part| part.indices.clone());
@@ -36,7 +36,7 @@ pub fn merge(runs: Vec<(String, RunFile)>, allowed: bool) -> Result<RunFile, Mer
     Ok(joined(parts, !missing.is_empty()))
 }
 
-/// Whether all are of one target, suite and selection, and none is there twice.
+/// Checks that all have the same target, suite and selection, and that none is given twice.
 fn fit(parts: &[Part]) -> Result<(), MergeError> {
     let Some((first, rest)) = parts.split_first() else { return Err(MergeError::Nothing) };
     for part in rest {
@@ -132,7 +132,7 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
     header
 }
 
-/// Headers that were edited by hand may hold anything; then the times are of no use, but the records still are.
+/// Parses a time. A header that was edited by hand may contain anything: its records are usable, its times are not.
 fn moment(text: &str) -> OffsetDateTime {
     OffsetDateTime::parse(text, &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }

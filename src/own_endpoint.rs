@@ -1,6 +1,4 @@
-//! The embedded endpoint as a target: everything that its configuration offers.
-//!
-//! Knows nothing of how the endpoint keeps these promises.
+//! The embedded endpoint as a target, with every capability that its configuration offers.
 
 use engine::endpoint::file::{Account, Addressing, TargetFile};
 use engine::endpoint::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};

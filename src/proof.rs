@@ -1,6 +1,6 @@
-//! Proof: which scenarios a real server has answered with the error they are built to provoke.
+//! Proof: which scenarios have provoked the intended error on a real server.
 //!
-//! A scenario that no server ever answered so may be at fault itself. Pure; knows nothing of files and formats.
+//! A scenario that never has may itself be wrong. Pure; independent of files and formats.
 
 mod reasons;
 #[cfg(test)]
@@ -18,25 +18,25 @@ use engine::response::{BodyKind, Reading};
 use model::profile::{Expectation, Profile};
 use model::scenario::{NO_CONDITION, Scenario, Suite};
 
-/// One scenario and what came of it on each server.
+/// One scenario, and its result on each server.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trial {
     /// The scenario's id.
     pub scenario: String,
-    /// The code it is built to provoke, or `none` where no error is due.
+    /// The code it is built to provoke, or `none` if no error is expected.
     pub condition: String,
-    /// What it needs of a target; empty where every target can be asked.
+    /// The capabilities that it requires; empty if it runs against every target.
     pub requires: Vec<&'static str>,
-    /// The servers that answered with the intended code.
+    /// The servers that returned the intended code.
     pub proven_by: Vec<Answer>,
-    /// The servers that answered otherwise, or could not be asked.
+    /// The servers that returned something else, or nothing.
     pub otherwise: Vec<Answer>,
-    /// Why no server answered so, as the file of reasons has it.
+    /// The reason why no server returns the code, from the file of reasons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// What one server answered.
+/// The response of one server.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
     /// The server.
@@ -50,37 +50,36 @@ pub struct Answer {
 pub struct Run<'a> {
     /// The server.
     pub server: String,
-    /// What was recorded.
+    /// Its records.
     pub records: &'a [Record],
-    /// The scenarios whose healthy twin did not succeed there: whatever the server answers, it answers it to a request
-    /// without the fault, too, so that nothing is proven.
+    /// The scenarios whose control failed: the server may return the same response without the fault, so nothing is proven.
     pub unhealthy: HashSet<String>,
 }
 
 /// The scenarios of one kind: how many there are and how many are proven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
-    /// Those that some server answered with the intended code.
+    /// Number of proven scenarios.
     pub proven: usize,
-    /// All of them.
+    /// Number of scenarios.
     pub of: usize,
 }
 
 impl Trial {
-    /// Whether any server answered with the intended code.
+    /// True if a server returned the intended code.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         !self.proven_by.is_empty()
     }
 }
 
-/// What the `runs` prove of `suite`. `profiles` say which statuses are due where an answer has no body.
+/// The trials of all scenarios of `suite`. `profiles` determine the expected statuses of responses without a body.
 #[must_use]
 pub fn proof(suite: &Suite, profiles: &[Profile], runs: &[Run<'_>]) -> Vec<Trial> {
     suite.scenarios.iter().map(|scenario| of(scenario, profiles, runs)).collect()
 }
 
-/// How many of the scenarios that every target can be asked are proven, and how many of those that need more.
+/// Counts the scenarios without requirements, and those with requirements.
 #[must_use]
 pub fn counts(trials: &[Trial]) -> (Count, Count) {
     let count = |needy: bool| {
@@ -107,15 +106,15 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
         };
         let unhealthy = run.unhealthy.contains(&scenario.id);
         let answers = if proves && !unhealthy { &mut trial.proven_by } else { &mut trial.otherwise };
-        let also = if proves && unhealthy { ", as to the request without the fault" } else { "" };
+        let also = if proves && unhealthy { ", but the control failed" } else { "" };
         let observed = format!("{}{also}", record.observation.describe());
         answers.push(Answer { server: run.server.clone(), observed });
     }
     trial
 }
 
-/// Whether the answer carries one of the codes that the scenario counts for, with whatever status: the server has found
-/// the fault. Where no body is due there is no code, and the status has to be one that some vendor documents.
+/// True if the server found the fault: the response contains a code of the scenario, with any status. A response without a
+/// body contains no code; its status must be one that a vendor documents.
 fn is_intended(scenario: &Scenario, profiles: &[Profile], reading: &Reading) -> bool {
     let status = reading.outcome.status;
     match reading.outcome.code.as_deref() {
@@ -125,7 +124,7 @@ fn is_intended(scenario: &Scenario, profiles: &[Profile], reading: &Reading) -> 
     }
 }
 
-/// The statuses of errors that any vendor documents for the scenario, in any region.
+/// The error statuses that any vendor documents for the scenario, in any region.
 fn documented(scenario: &Scenario, profiles: &[Profile]) -> Vec<u16> {
     let outcomes = profiles.iter().flat_map(|profile| expectations(profile, scenario)).filter_map(|one| match one {
         Expectation::Outcomes { any_of, .. } => Some(any_of),

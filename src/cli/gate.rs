@@ -1,4 +1,4 @@
-//! Arguments of the gate and of the verbs that compare, join and learn from runs.
+//! Arguments of the gate, and of the subcommands that compare, merge and learn from runs.
 
 use std::path::PathBuf;
 
@@ -7,44 +7,49 @@ use clap::{Args, ColorChoice, Subcommand};
 use super::shared::{ProfileArgs, SuiteArgs};
 
 const COMPARE_EXAMPLES: &str = "\
-What fails (exit status 1), with a profile:
-  a regression             it conformed and is a mismatch now
-  a changed wrong answer   it was a mismatch and is another one now
-Without a profile nothing says which answer is right, so every changed answer fails.
+With a profile, these changes fail:
+  regression               conforms in OLD, mismatches in NEW
+  changed wrong response   mismatches in both, with different responses
+Without a profile, every changed response fails.
 
-What is shown and fails nothing:
-  fixes, and answers that changed within what the profile documents or where it is silent
-  scenarios that are no longer answered, for a network may be to blame
-  new scenarios, even where they mismatch (they find what was there before), and gone ones
+These changes are shown but do not fail:
+  fixes
+  changes within what the profile documents, or where it documents nothing
+  scenarios without a response in NEW, because the network may be the cause
+  scenarios that only one of the runs has, even if they mismatch
 
 Examples:
   s3conform compare old.jsonl new.jsonl --profile zenko
-  s3conform compare old.jsonl new.jsonl                    any changed answer
+  s3conform compare old.jsonl new.jsonl                  fail on any changed response
   s3conform compare --write-known known.yaml new.jsonl --profile zenko
 
-Exit status: 0 no regression, 1 regression or changed wrong answer, 2 usage or file error.";
+Exit status:
+  0  no regressions
+  1  regression, changed wrong response, or stale known failure
+  2  usage or file error";
 
 const KNOWN_HELP: &str = "\
-Mismatches that are excused, as a YAML file.
+YAML file of known failures: mismatches that do not fail.
 
-Each entry names a scenario (or a pattern), the chosen profile, the one outcome that is excused (or any), and a reason. They still \
-run. An entry fails the gate when it is stale (all it is for ran and nothing of it fails), when it matches no scenario, and \
-when its last day (until) is over. What a filter left out is never stale. Each of several runs is looked at by itself.";
+Each entry names a scenario or a pattern, a chosen profile, the excused outcome (or `any`) and a reason. The scenarios still \
+run. An entry fails the gate if it is stale (everything it covers ran and nothing mismatches), if it matches no scenario, or \
+if its last day (`until`) has passed. Entries excluded by a filter are never reported as stale. Each run is checked \
+separately.";
 
-/// The known failures of the verbs that judge.
+/// The known failures of the subcommands that judge.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct KnownArgs {
-    /// Mismatches that are excused, as a YAML file.
+    /// YAML file of known failures: mismatches that do not fail.
     #[arg(long, value_name = "FILE", long_help = KNOWN_HELP)]
     pub known_failures: Option<PathBuf>,
 }
 
-/// What else decides whether a run fails.
+/// What decides whether a run fails, besides its mismatches.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct GateArgs {
-    /// Fail on what got worse since this run, and not on what was wrong before; see `s3conform compare --help`.
+    /// Fail only on regressions relative to this run (see `s3conform compare --help`).
     #[arg(long, value_name = "RUN")]
     pub baseline: Option<PathBuf>,
     /// The known failures.
@@ -56,31 +61,31 @@ pub struct GateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_EXAMPLES)]
 pub struct CompareArgs {
-    /// The run before, or with --write-known the only one.
+    /// Baseline run; with --write-known, the only run.
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
-    /// The run now.
+    /// Run to compare with the baseline.
     #[arg(value_name = "NEW", required_unless_present = "write_known")]
     pub new: Option<PathBuf>,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// What is excused.
+    /// The known failures.
     #[command(flatten)]
     pub known: KnownArgs,
-    /// Also draft a file of known failures from the mismatches of the newest run.
+    /// Also write the mismatches of the newest run to a file of known failures.
     #[arg(long, value_name = "FILE", requires = "profiles", help_heading = "Output")]
     pub write_known: Option<PathBuf>,
-    /// Overwrite that file.
+    /// Overwrite an existing file of known failures.
     #[arg(long, requires = "write_known", help_heading = "Output")]
     pub force: bool,
-    /// Accept runs that were cut off; what they lack counts as not run.
+    /// Accept incomplete runs; missing scenarios count as not run.
     #[arg(long)]
     pub allow_incomplete: bool,
-    /// When to colour.
+    /// When to use color.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub color: ColorChoice,
 }
@@ -88,89 +93,98 @@ pub struct CompareArgs {
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Runs of different targets, suites or filters are never joined. A target is known by its name, region
-and addressing, so that each job may start a server of its own: a target file gives the name, and
-without one it is host and port.
+All runs must have the same target, suite and filters. Targets are the same if name, region and
+addressing are: each job may start its own server. The name is that of the target file, otherwise
+host and port.
 
-Example:
-  s3conform run --partition hash:1/2 --out part1.jsonl     on one machine
-  s3conform run --partition hash:2/2 --out part2.jsonl     on another
-  s3conform merge part1.jsonl part2.jsonl --out run.jsonl
+Examples:
+  s3conform run --partition hash:1/2 --out shard1.jsonl     on one machine
+  s3conform run --partition hash:2/2 --out shard2.jsonl     on another machine
+  s3conform merge shard1.jsonl shard2.jsonl --out run.jsonl
   s3conform judge run.jsonl --profile zenko")]
 pub struct MergeArgs {
-    /// The run files of all parts.
+    /// Run files of all shards.
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
-    /// The run file to write.
+    /// Run file to write.
     #[arg(long, value_name = "RUN.jsonl")]
     pub out: PathBuf,
-    /// Overwrite it.
+    /// Overwrite an existing run file.
     #[arg(long)]
     pub force: bool,
-    /// Accept missing parts and runs that were cut off.
+    /// Accept missing shards and incomplete runs.
     #[arg(long)]
     pub allow_incomplete: bool,
 }
 
 /// Arguments of `profile`.
 #[derive(Debug, Args)]
-pub struct ProfileVerbArgs {
-    /// What to do.
+pub struct ProfileCommandArgs {
+    /// The subcommand of `profile` with its arguments.
     #[command(subcommand)]
-    pub verb: ProfileVerb,
+    pub command: ProfileCommand,
 }
 
-/// What can be done with profiles.
+/// The subcommands of `profile`.
 #[derive(Debug, Subcommand)]
-pub enum ProfileVerb {
-    /// Draft a profile from what a product was observed to answer; every entry is marked observed, none documented.
+pub enum ProfileCommand {
+    /// Draft a profile from recorded runs.
+    ///
+    /// Each entry is marked as observed, none as documented. If several runs differ, each observed outcome conforms.
+    /// Scenarios without a response stay undocumented.
     Learn(LearnArgs),
-    /// Show where two profiles disagree, by code and by scenario; exits with 0 whatever it shows.
+    /// Show where two profiles disagree, by error code and by scenario.
     Diff(DiffArgs),
 }
 
 /// Arguments of `profile learn`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Outcomes that vary over several runs all count as right. What was never answered stays undocumented.
-
-Example:
-  s3conform profile learn monday.jsonl tuesday.jsonl --name acme --product \"Acme 4.2\" --out acme.yaml
-  s3conform run --profile ./acme.yaml                      fail on what Acme 4.2 did not do")]
+Examples:
+  s3conform profile learn *.jsonl --name acme --product \"Acme 4.2\" --out acme.yaml
+  s3conform run --profile ./acme.yaml        fail where a server differs from Acme 4.2")]
 pub struct LearnArgs {
-    /// Runs of one product.
+    /// Run files of one product.
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
-    /// The profile's name.
+    /// Name of the profile.
     #[arg(long)]
     pub name: String,
-    /// The product with its version [default: the target's name and the Server header of its answers].
+    /// Product and version [default: target name and Server header of the responses].
     #[arg(long, value_name = "NAME VERSION")]
     pub product: Option<String>,
-    /// The file to write [default: standard output].
+    /// File to write [default: standard output].
     #[arg(long, value_name = "FILE.yaml")]
     pub out: Option<PathBuf>,
-    /// Overwrite it.
+    /// Overwrite an existing file.
     #[arg(long, requires = "out")]
     pub force: bool,
-    /// Accept runs that were cut off.
+    /// Accept incomplete runs.
     #[arg(long)]
     pub allow_incomplete: bool,
 }
 
 /// Arguments of `profile diff`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  s3conform profile diff aws zenko
+  s3conform profile diff aws ./acme.yaml
+
+Exit status:
+  0  shown, even if the profiles disagree
+  2  usage or file error")]
 pub struct DiffArgs {
-    /// A vendor or a profile file.
+    /// Vendor or profile file.
     #[arg(value_name = "A")]
     pub left: String,
-    /// The other one.
+    /// Vendor or profile file to compare with.
     #[arg(value_name = "B")]
     pub right: String,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// The region for which expectations are compared.
+    /// Region for which to compare expectations.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
 }

@@ -1,6 +1,6 @@
-//! The command line: its verbs, flags and help, and nothing else.
+//! The command line: subcommands, flags and help texts.
 //!
-//! Knows nothing of what the verbs do; environment variables and AWS files are the target's business.
+//! Independent of what the subcommands do. The engine reads environment variables and AWS files.
 
 mod gate;
 mod network;
@@ -11,7 +11,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
-pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileVerb, ProfileVerbArgs};
+pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileCommand, ProfileCommandArgs};
 pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
@@ -23,43 +23,52 @@ pub use shared::{
     Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs,
 };
 
-/// Tells whether an S3-compatible endpoint fails the way its vendor documents.
+const EXAMPLES: &str = "\
+Examples:
+  s3conform run                                       test the embedded endpoint
+  s3conform run --endpoint-url http://localhost:9000  test your server
+  s3conform explain object/get-missing-key            show a scenario";
+
+/// Check that an S3-compatible endpoint returns the errors its vendor documents.
 #[derive(Debug, Parser)]
-#[command(name = "s3conform", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "s3conform", version, propagate_version = true, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand with its arguments.
     #[command(subcommand)]
-    pub verb: Verb,
+    pub command: Command,
 }
 
-/// The verbs.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
-    /// Provoke errors on a target and judge its answers.
+pub enum Command {
+    /// Run scenarios against a target and check its error responses.
+    ///
+    /// Mismatches fail the run only if a profile is chosen, with --profile or in the target file. Otherwise the responses are
+    /// compared with all built-in profiles, for information.
     Run(Box<RunArgs>),
-    /// List the scenarios.
+    /// List scenarios.
     List(ListArgs),
-    /// Show what a scenario sends, or what vendors document about a code, with citations.
+    /// Show what a scenario sends, or what vendors document about an error code.
     Explain(ExplainArgs),
-    /// Look for mistakes in scenarios and profiles.
+    /// Check scenario and profile files for mistakes.
     Check(CheckArgs),
-    /// Show the vendor profiles and their documented rows.
+    /// List vendor profiles and the errors they document.
     Profiles(ProfilesArgs),
-    /// Show for each documented code whether a scenario proves it.
+    /// Show which documented error codes are covered by a scenario.
     Coverage(CoverageArgs),
-    /// Show which scenarios a server has answered with the error they are built to provoke.
+    /// Show which scenarios have provoked the intended error on a real server.
     Proof(ProofArgs),
-    /// Judge recorded runs again, without any network.
+    /// Judge recorded runs again without sending requests.
     Judge(JudgeArgs),
-    /// Show what got worse or better between two runs.
+    /// Compare two runs and report regressions and fixes.
     Compare(CompareArgs),
-    /// Join the runs of a partition.
+    /// Merge the runs of a partition into one run file.
     Merge(MergeArgs),
-    /// Learn a profile from runs, or compare two.
-    Profile(ProfileVerbArgs),
-    /// Show recorded runs in a format that other tools read.
+    /// Draft a profile from recorded runs, or compare two profiles.
+    Profile(ProfileCommandArgs),
+    /// Convert recorded runs to HTML, JUnit, JSON and other formats.
     Report(ReportArgs),
-    /// Serve the embedded endpoint.
+    /// Start the embedded endpoint.
     Serve(ServeArgs),
     /// Remove what interrupted runs left at a target.
     Sweep(Box<SweepArgs>),
@@ -67,9 +76,9 @@ pub enum Verb {
     Test(Box<TestArgs>),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
-    /// Print a shell's completion script.
+    /// Print a shell completion script.
     Completions(CompletionsArgs),
-    /// Print the manual page.
+    /// Print a man page.
     Man(ManArgs),
 }
 

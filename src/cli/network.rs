@@ -1,4 +1,4 @@
-//! Arguments of the verbs that talk to a target or serve one.
+//! Arguments of the subcommands that send requests to a target or serve one.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,24 +13,59 @@ use model::scenario::Span;
 
 const RUN_EXAMPLES: &str = "\
 Examples:
-  s3conform run                                       the embedded endpoint, judged by all vendors
-  s3conform run --endpoint-url http://localhost:9000  your server, with your AWS credentials
-  s3conform run --profile zenko multipart             fail on what differs from one document
-  s3conform run --profile zenko --baseline old.jsonl  fail only on what got worse since
-  s3conform run --target a.yaml --target b.yaml       two targets side by side, in one matrix
-  s3conform run --skip wire --skip 'auth/clock-*' --partition hash:1/4
-  s3conform run --dry-run object/get-missing-key      show what would be sent
-  s3conform run --resume run.jsonl                    finish a run that was cut short
+  s3conform run                                        test the embedded endpoint
+  s3conform run --endpoint-url http://localhost:9000   test your server, with your AWS credentials
+  s3conform run --profile zenko multipart              fail on mismatches with a profile
+  s3conform run --profile zenko --baseline old.jsonl   fail only on regressions
+  s3conform run --target a.yaml --target b.yaml        show two targets side by side
+  s3conform run --skip wire --skip 'auth/clock-*'      exclude scenarios
+  s3conform run --partition hash:1/4                   run the first of four shards
+  s3conform run --dry-run object/get-missing-key       print a request without sending it
+  s3conform run --resume run.jsonl                     finish an interrupted run
 
 Exit status:
-  0 as expected, 1 mismatch, regression or stale known failure, 2 usage or file error,
-  3 target unusable or gone, 4 nothing selected, 130 interrupted";
+  0    no failures
+  1    mismatch, regression, or stale known failure
+  2    usage or file error
+  3    target unusable or no longer reachable
+  4    no scenario selected
+  130  interrupted";
 
-const CHECK_EXIT: &str = "Exit status: 0 in order, 1 mistakes found, 2 usage or file error, 3 target unusable,
-130 interrupted";
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  s3conform check
+  s3conform check --scenarios ./scenarios --profile ./acme.yaml
+  s3conform check --controls --endpoint-url http://localhost:9000
 
-const FAULT_HELP: &str = "Answer errors wrongly on purpose; repeatable. RULE is KIND or KIND:CODE, KIND one of \
-wrong-status, wrong-code, no-body, html-body, silence, dropped-connection, accepted";
+Exit status:
+  0    no mistakes
+  1    mistakes found, or a control failed
+  2    usage or file error
+  3    target unusable
+  130  interrupted";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  s3conform serve
+  s3conform serve --listen 127.0.0.1:9000 --dialect zenko
+  s3conform serve --fault wrong-code:NoSuchKey";
+
+const TEST_EXAMPLES: &str = "\
+A test is named after its scenario, with `::` instead of `/`.
+
+Examples:
+  s3conform test --endpoint-url http://localhost:9000 --profile zenko
+  s3conform test --exact object::get-missing-key
+
+Exit status:
+  0    no failures
+  1    failed test, or stale known failure
+  2    usage or file error
+  3    target unusable
+  130  interrupted";
+
+const FAULT_HELP: &str = "Return wrong error responses (repeatable): KIND or KIND:CODE, where KIND is wrong-status, wrong-code, \
+no-body, html-body, silence, dropped-connection or accepted";
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -39,68 +74,70 @@ pub struct RunArgs {
     /// The endpoints.
     #[command(flatten)]
     pub targets: TargetsArgs,
-    /// Which scenarios.
+    /// The selected scenarios.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Where they come from.
+    /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// What else decides.
+    /// The baseline and the known failures.
     #[command(flatten)]
     pub gate: GateArgs,
-    /// The run file to write [default: in reports/, by target and time]; with several targets the folder for their run
-    /// files, each of which is named after its target.
+    /// Run file to write, or with several targets the directory for their run files [default: in reports/].
     #[arg(long, value_name = "RUN.jsonl|DIR", help_heading = "Output")]
     pub out: Option<PathBuf>,
-    /// Also write a report, such as junit=junit.xml; repeatable, formats as in `report`.
+    /// Also write a report, e.g. junit=junit.xml; see `s3conform report --help` for formats (repeatable).
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_file, conflicts_with = "dry_run", help_heading = "Output")]
     pub reports: Vec<ReportFile>,
-    /// Finish a run that was interrupted or lost its target: what has its answer is kept, the rest is run.
+    /// Finish an interrupted run: keep the recorded responses and run the remaining scenarios.
     #[arg(long, value_name = "RUN.jsonl", conflicts_with_all = ["out", "dry_run"], help_heading = "Output")]
     pub resume: Option<PathBuf>,
-    /// Overwrite the run file and reports; until the run ends, its records are in a file beside it that ends in .new.
+    /// Overwrite existing run files and reports.
+    ///
+    /// The old run file is replaced when the run ends. Until then, new records go to a file beside it that ends in .new.
     #[arg(long, help_heading = "Output")]
     pub force: bool,
-    /// Scenarios that run at the same time at each target.
+    /// Scenarios to run concurrently per target.
     ///
-    /// 16 is where servers nearby are at their best: with 1, 4, 16 and 64 the suite took 2.8, 1.4, 0.9 and 1.1 s at MinIO,
-    /// 1.9, 1.1, 1.1 and 1.2 s at VersityGW, and 1.3, 1.1, 1.1 and 1.2 s at rclone. A server of one process gains nothing
-    /// from more than 4. More than 16 are for targets far away: at 50 ms each way, 16 took 5.4 s and 64 took 2.6 s.
-    /// Scenarios that wait for a silence are not counted.
+    /// Raise this for distant targets. Scenarios that wait for a timeout do not count.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Sending")]
     pub jobs: u16,
-    /// Run the scenarios in another order, which follows from this number.
+    /// Run scenarios in a different order, determined by SEED.
     #[arg(long, value_name = "SEED", conflicts_with = "resume", help_heading = "Sending")]
     pub shuffle: Option<u64>,
-    /// How long one answer may take [default: 30, or what the scenario says].
+    /// Time limit for each response [default: 30, or the limit of the scenario].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,
-    /// Print the requests under test and send none of them.
+    /// Print the requests under test without sending them.
     #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
-    /// When to colour.
+    /// When to use color.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub color: ColorChoice,
-    /// How much to tell.
+    /// The verbosity.
     #[command(flatten)]
     pub verbose: VerboseArgs,
 }
 
 const SWEEP_HELP: &str = "\
-What is removed, with everything in it: buckets (and with an IAM endpoint users and policies) named s3c-, a run's mark of
-twelve hexadecimal digits, and a purpose. Four of the digits check the others, so that a bucket that merely looks alike stays.
-Nothing else is touched. A run that is still going loses its buckets, too: leave it time with --older-than.
+Removes buckets with all their objects, and with an IAM endpoint users and policies, if the name
+consists of `s3c-`, a run id of twelve hexadecimal digits, and a purpose. Four of the digits are a
+checksum, so that no other bucket can match by chance. A run that is still in progress loses its
+buckets too: use --older-than to exclude it.
 
 Examples:
-  s3conform sweep --endpoint-url http://localhost:9000 --dry-run   what is there
-  s3conform sweep --target staging.yaml --run run.jsonl            what this run left, after asking
-  s3conform sweep --target staging.yaml --older-than 1h --yes      in a nightly job
+  s3conform sweep --endpoint-url http://localhost:9000 --dry-run   list leftovers
+  s3conform sweep --target staging.yaml --run run.jsonl            remove leftovers of one run
+  s3conform sweep --target staging.yaml --older-than 1h --yes      clean up in a nightly job
 
 Exit status:
-  0 nothing is left (or --dry-run), 1 something is left, 2 usage error or nobody to confirm, 3 target unusable";
+  0  no leftovers remain, or --dry-run
+  1  leftovers remain
+  2  usage error, or no terminal to ask for confirmation
+  3  target unusable";
 
 /// Arguments of `sweep`.
 #[derive(Debug, Args)]
@@ -109,90 +146,96 @@ pub struct SweepArgs {
     /// The endpoint.
     #[command(flatten)]
     pub target: TargetArgs,
-    /// Only what this run left; repeatable.
+    /// Remove only the leftovers of this run (repeatable).
     #[arg(long = "run", value_name = "RUN.jsonl")]
     pub runs: Vec<PathBuf>,
-    /// Only what is left of runs that created their last bucket at least so long ago, such as 1h.
+    /// Remove only the leftovers of runs whose newest bucket is at least this old, e.g. 1h.
     #[arg(long, value_name = "TIME", value_parser = age)]
     pub older_than: Option<Span>,
-    /// Remove without asking.
+    /// Remove leftovers without asking for confirmation.
     #[arg(long)]
     pub yes: bool,
-    /// List what would be removed, and remove nothing.
+    /// List leftovers without removing them.
     #[arg(long, conflicts_with = "yes")]
     pub dry_run: bool,
 }
 
 fn age(text: &str) -> Result<Span, String> {
     match text.parse::<Span>() {
-        Ok(Span(seconds)) if seconds < 0 => Err("an age is not negative; write 1h, say".into()),
+        Ok(Span(seconds)) if seconds < 0 => Err("an age cannot be negative; write it as 1h, for example".into()),
         other => other,
     }
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = CHECK_EXIT)]
+#[command(after_help = CHECK_EXAMPLES)]
 pub struct CheckArgs {
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Which profiles.
+    /// The profiles to check.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// Also send each scenario's healthy twin, which has to succeed: the fault is then the only thing wrong.
+    /// Also send each scenario without its fault and require success, proving the fault is the only cause.
     #[arg(long)]
     pub controls: bool,
-    /// Leave out these twins: scenario ids, matched by component; repeatable.
+    /// Exclude controls by scenario id or pattern (repeatable).
     #[arg(long, value_name = "ID", requires = "controls")]
     pub skip: Vec<Pattern>,
-    /// Twins that are sent at the same time.
+    /// Controls to send concurrently.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024), requires = "controls")]
     pub jobs: u16,
     /// The endpoint for --controls.
     #[command(flatten)]
     pub target: TargetArgs,
-    /// How much to tell.
+    /// The verbosity.
     #[command(flatten)]
     pub verbose: VerboseArgs,
 }
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
 pub struct ServeArgs {
-    /// The vendor whose statuses and codes are answered.
+    /// Vendor whose error codes and statuses to return.
     #[arg(long, value_name = "VENDOR", default_value = "aws")]
     pub dialect: String,
-    /// Where to listen; port 0 takes a free one, which is printed.
+    /// Address to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
     #[arg(long = "fault", value_name = "RULE", help = FAULT_HELP)]
     #[expect(missing_docs, reason = "the help text is the documentation")]
     pub faults: Vec<String>,
-    /// The access key it accepts.
+    /// Access key to accept.
     #[arg(long, value_name = "KEY", default_value = "s3conform")]
     pub access_key: String,
-    /// The secret key that belongs to it.
+    /// Secret key of the access key.
     #[arg(long, value_name = "SECRET", default_value = "s3conform-secret")]
     pub secret_key: String,
-    /// The region it is in.
+    /// Region of the endpoint.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
-    /// Also offer everything scenarios may require (TLS, another region, STS, IAM, limits, quotas), on ports of their own,
-    /// and write the target file for it, with the certificate authority beside it.
+    /// Offer every capability that a scenario can require, and write a target file.
+    ///
+    /// TLS, a second region, STS and IAM are served on ports of their own. The certificate authority is written beside the
+    /// target file.
     #[arg(long, value_name = "FILE")]
     pub target_file: Option<PathBuf>,
-    /// How far its clock is wrong, such as -3h.
+    /// Offset of the endpoint's clock, e.g. -3h.
     #[arg(long, value_name = "TIME", default_value = "0s", allow_hyphen_values = true)]
     pub clock_offset: Span,
-    /// How long an upload may be silent before it is refused.
+    /// Time after which a stalled upload is refused.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub idle_timeout: u64,
 }
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
-#[command(help_template = "{about}\n\nUsage: s3conform test [OPTIONS] [FILTER]\n\n{all-args}")]
+#[command(
+    help_template = "{about}\n\nUsage: s3conform test [OPTIONS] [FILTER]\n\n{all-args}{after-help}",
+    after_help = TEST_EXAMPLES
+)]
 pub struct TestArgs {
     /// The endpoint.
     #[command(flatten)]
@@ -200,13 +243,13 @@ pub struct TestArgs {
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// What is excused, and ignored instead of failed.
+    /// The known failures, whose tests are ignored instead of failed.
     #[command(flatten)]
     pub known: KnownArgs,
-    /// How much to tell.
+    /// The verbosity.
     #[command(flatten)]
     pub verbose: VerboseArgs,
     /// The arguments of `cargo test`.

@@ -1,4 +1,4 @@
-//! Arguments of the verbs that need no network.
+//! Arguments of the subcommands that need no network.
 
 use std::path::PathBuf;
 
@@ -8,113 +8,167 @@ use clap_complete::Shell;
 use super::gate::KnownArgs;
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs};
 
+const LIST_EXAMPLES: &str = "\
+Examples:
+  s3conform list
+  s3conform list multipart 'object/get-*'
+  s3conform list --code AccessDenied --format json
+
+Exit status:
+  0  listed
+  2  usage or file error
+  4  no scenario selected";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  s3conform explain object/get-missing-key            what a scenario sends
+  s3conform explain NoSuchKey --profile aws,zenko     what vendors document about a code
+  s3conform explain --requirements                    what a target file can offer";
+
+const COVERAGE_EXAMPLES: &str = "\
+Examples:
+  s3conform coverage --profile zenko
+  s3conform coverage --format markdown > coverage.md
+
+Exit status:
+  0  each documented code has a scenario, or a reason for having none
+  1  a code has neither
+  2  usage or file error";
+
+const JUDGE_EXAMPLES: &str = "\
+Examples:
+  s3conform judge run.jsonl --profile zenko
+  s3conform judge run.jsonl --profile zenko --known-failures known.yaml
+  s3conform judge run.jsonl --format outcomes         print what was observed
+
+Exit status:
+  0  no failures
+  1  mismatch, or stale known failure
+  2  usage or file error";
+
 /// Arguments of `list`.
 #[derive(Debug, Args)]
+#[command(after_help = LIST_EXAMPLES)]
 pub struct ListArgs {
-    /// Which scenarios.
+    /// The selected scenarios.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Where they come from.
+    /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// How to show them.
+    /// Output format.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: ListFormat,
 }
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
 pub struct ExplainArgs {
-    /// Ids of scenarios, or error codes.
+    /// Scenario ids or error codes.
     #[arg(value_name = "ID|CODE", required_unless_present = "requirements")]
     pub subjects: Vec<String>,
-    /// Show what scenarios may require of a target, and what its target file has to hold for it.
+    /// Show the capabilities that scenarios can require, and the target file fields that offer them.
     #[arg(long, conflicts_with = "subjects")]
     pub requirements: bool,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// The region for which expectations are shown.
+    /// Region for which to show expectations.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
 }
 
 /// Arguments of `profiles`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  s3conform profiles
+  s3conform profiles --profile aws --format csv")]
 pub struct ProfilesArgs {
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// A table of the profiles, or every documented row.
+    /// Output format: a table of profiles, or a CSV file of all documented errors.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProfilesFormat,
 }
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
+#[command(after_help = COVERAGE_EXAMPLES)]
 pub struct CoverageArgs {
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// How to show it.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     pub format: CoverageFormat,
 }
 
 /// Arguments of `judge`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 as expected, 1 mismatch, 2 usage or file error")]
+#[command(after_help = JUDGE_EXAMPLES)]
 pub struct JudgeArgs {
-    /// Run files.
+    /// Run files to judge.
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
-    /// Which vendors.
+    /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// What is excused.
+    /// The known failures.
     #[command(flatten)]
     pub known: KnownArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Accept runs that were cut off, and judge them as far as they go.
+    /// Accept incomplete runs; missing scenarios count as not run.
     #[arg(long)]
     pub allow_incomplete: bool,
-    /// The matrix, or one line per scenario with what was observed.
+    /// Output format: the matrix of verdicts, or the observed outcome of each scenario.
     #[arg(long, value_enum, default_value_t)]
     pub format: JudgeFormat,
-    /// When to colour.
+    /// When to use color.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
 }
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  s3conform schema scenario > scenario.schema.json")]
 pub struct SchemaArgs {
-    /// The file format.
+    /// File format.
     #[arg(value_enum)]
     pub format: SchemaFormat,
 }
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  s3conform completions bash > ~/.local/share/bash-completion/completions/s3conform")]
 pub struct CompletionsArgs {
-    /// The shell.
+    /// Shell to complete in.
     #[arg(value_enum)]
     pub shell: Shell,
 }
 
 /// Arguments of `man`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  s3conform man run | man -l -")]
 pub struct ManArgs {
-    /// The page of one verb instead of the page that names them all.
-    #[arg(value_name = "VERB")]
+    /// Subcommand to describe [default: overview of all subcommands].
+    #[arg(value_name = "SUBCOMMAND")]
     pub page: Option<String>,
 }
 

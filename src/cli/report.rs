@@ -11,44 +11,46 @@ const REPORT_EXAMPLES: &str = "\
 Examples:
   s3conform report run.jsonl --profile zenko --format junit --out junit.xml
   s3conform report run.jsonl --profile zenko --format markdown >> \"$GITHUB_STEP_SUMMARY\"
-  s3conform report run.jsonl --format html --out report.html  open it in a browser, or send it to somebody
-  s3conform report minio.jsonl garage.jsonl --format csv     several targets, one table
-  s3conform report *.jsonl --format html --exchanges none --out vendors.html   without the raw answers, a third as large
+  s3conform report run.jsonl --format html --out report.html
+  s3conform report minio.jsonl garage.jsonl --format csv      one table for several targets
+  s3conform report *.jsonl --format html --exchanges none --out vendors.html
 
-Exit status: 0 reported, whatever the verdicts; 2 usage or file error. `judge` and `run` are the gates.";
+Exit status:
+  0  reported, whatever the verdicts; use `run` or `judge` as a gate
+  2  usage or file error";
 
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub struct ReportArgs {
-    /// Run files; several make one report with a run for each.
+    /// Run files to include in the report.
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
-    /// How to show it.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
-    /// The file to write [default: standard output].
+    /// File to write [default: standard output].
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
-    /// Overwrite the file.
+    /// Overwrite an existing file.
     #[arg(long, requires = "out")]
     pub force: bool,
-    /// Report run files that were cut off as far as they go.
+    /// Accept incomplete runs; missing scenarios count as not run.
     #[arg(long, alias = "incomplete")]
     pub allow_incomplete: bool,
-    /// Whose requests and answers are shown at length (html, json, junit).
+    /// Requests and responses to include (html, json, junit).
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub exchanges: Exchanges,
-    /// Which vendors; mismatches with those named here, or by a run's target, count as failures.
+    /// The chosen profiles; mismatches with these, or with the profile of a run's target, count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// What is excused, and no failure in the report.
+    /// The known failures, which the report does not count as failures.
     #[command(flatten)]
     pub known: KnownArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// When to colour the table.
+    /// When to use color.
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
 }
@@ -56,51 +58,51 @@ pub struct ReportArgs {
 /// Formats of `report`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ReportFormat {
-    /// The matrix for a terminal.
+    /// Matrix for a terminal.
     #[default]
     Table,
-    /// Everything, for programs (`s3conform schema report`).
+    /// All data, for programs (see `s3conform schema report`).
     Json,
-    /// A row for each scenario and profile.
+    /// One row per scenario and profile.
     Csv,
-    /// One file for a browser: the matrix with all evidence, and filters.
+    /// Self-contained page with the matrix, all evidence and filters.
     Html,
-    /// A step summary.
+    /// Summary for a CI job.
     Markdown,
-    /// For Jenkins and GitLab.
+    /// `JUnit` XML, for example for Jenkins and GitLab.
     Junit,
-    /// Annotations in a GitHub workflow.
+    /// Annotations for a GitHub workflow.
     Github,
-    /// For shields.io.
+    /// Badge for shields.io.
     Badge,
 }
 
 impl ReportFormat {
-    /// Whether the server's own words at length are in it, and more than a verdict is given away by reading it.
+    /// True if the format contains requests and responses, so that a file of it should be private.
     #[must_use]
     pub fn holds_exchanges(self) -> bool {
         matches!(self, Self::Json | Self::Html | Self::Junit)
     }
 }
 
-/// Whose requests and answers a report shows.
+/// The scenarios whose requests and responses a report includes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Exchanges {
-    /// Each scenario's, as far as the run file holds them.
+    /// All that the run files contain.
     #[default]
     All,
-    /// Those of outcomes that differ from what a document says.
+    /// Those of scenarios whose outcome differs from a profile.
     Differences,
-    /// None: for a page of many targets, or one to publish.
+    /// None, for smaller or public pages.
     None,
 }
 
 /// A report to be written: `FORMAT=PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportFile {
-    /// How.
+    /// Its format.
     pub format: ReportFormat,
-    /// Where to.
+    /// Where it goes.
     pub path: PathBuf,
 }
 
@@ -113,7 +115,7 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
     match text.split_once('=') {
         Some((name, path)) if !path.is_empty() => match ReportFormat::from_str(name, false) {
             Ok(format) => Ok(ReportFile { format, path: path.into() }),
-            Err(_) => Err(format!("there is no format `{name}`; known are {}", known())),
+            Err(_) => Err(format!("unknown format `{name}`; formats are {}", known())),
         },
         _ => Err(format!("write FORMAT=PATH, such as junit=junit.xml; formats are {}", known())),
     }
@@ -127,7 +129,7 @@ mod tests {
     fn a_report_is_a_format_and_a_path() {
         let file = report_file("junit=a=b.xml").unwrap();
         assert_eq!((file.format, file.path), (ReportFormat::Junit, PathBuf::from("a=b.xml")));
-        assert!(report_file("pdf=x").unwrap_err().contains("no format `pdf`; known are table, json"));
+        assert!(report_file("pdf=x").unwrap_err().contains("unknown format `pdf`; formats are table, json"));
         for text in ["junit", "junit=", "x.xml"] {
             assert!(report_file(text).unwrap_err().starts_with("write FORMAT=PATH"), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Groups of flags that several verbs have: target, selection, suite, profiles.
+//! Groups of flags that several subcommands share: target, selection, suite and profiles.
 
 use std::path::PathBuf;
 
@@ -7,105 +7,104 @@ use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 use engine::plan::{Partition, Pattern, Selection};
 use model::scenario::{Reach, Stake};
 
-const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
+const ID_HELP: &str = "Scenario ids or patterns, e.g. `auth`, `object/get-*`, `**/put-*`";
 
-/// The flags of [`EndpointArgs`], which a target file stands instead of.
+/// The flags of [`EndpointArgs`] that a target file replaces.
 const ENDPOINT: [&str; 7] =
     ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"];
 
-/// The endpoint under test; without any of these it is the embedded one.
+/// The endpoint under test; by default the embedded endpoint.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
-    /// A file that describes the endpoint and its accounts, instead of flags and the AWS configuration.
+    /// Target file with the endpoint and its accounts, instead of flags and AWS configuration.
     #[arg(long, value_name = "FILE", conflicts_with_all = ENDPOINT)]
     pub target: Option<PathBuf>,
-    /// The flags.
+    /// The endpoint flags.
     #[command(flatten)]
     pub endpoint: EndpointArgs,
 }
 
-/// The endpoints under test; without any of these it is the embedded one.
+/// The endpoints under test; by default the embedded endpoint.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetsArgs {
-    /// A file that describes an endpoint and its accounts, instead of flags and the AWS configuration; repeatable, to run
-    /// several side by side.
+    /// Target file with the endpoint and its accounts, instead of flags and AWS configuration (repeatable).
     #[arg(long = "target", value_name = "FILE", conflicts_with_all = ENDPOINT)]
     pub targets: Vec<PathBuf>,
-    /// The flags.
+    /// The endpoint flags.
     #[command(flatten)]
     pub endpoint: EndpointArgs,
 }
 
-/// An endpoint in flags.
+/// An endpoint described by flags.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct EndpointArgs {
-    /// The endpoint [default: from the AWS environment or files, else the embedded one].
+    /// Endpoint to test [default: from AWS environment or files, otherwise the embedded endpoint].
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// The region that signatures name [default: from the AWS configuration, else us-east-1].
+    /// Region to sign for [default: from AWS environment or files, otherwise us-east-1].
     #[arg(long)]
     pub region: Option<String>,
-    /// Whether the bucket stands in the path or in the host name.
+    /// Addressing style: `path`, or `virtual` (bucket in the host name).
     #[arg(long, value_enum, default_value_t)]
     pub addressing: Addressing,
-    /// Certificate authorities to trust, as a PEM file.
+    /// PEM file of certificate authorities to trust.
     #[arg(long, value_name = "FILE")]
     pub ca_bundle: Option<PathBuf>,
-    /// Trust any certificate.
+    /// Skip TLS certificate verification.
     #[arg(long, conflicts_with = "ca_bundle")]
     pub no_verify_ssl: bool,
-    /// The credentials' profile in the AWS files.
+    /// AWS profile with the credentials.
     #[arg(long, value_name = "NAME")]
     pub aws_profile: Option<String>,
-    /// The profile of a second account, which some scenarios need.
+    /// AWS profile with the credentials of a second account, which some scenarios require.
     #[arg(long, value_name = "NAME")]
     pub other_aws_profile: Option<String>,
-    /// Whose clock signatures go by: this machine's, or the server's as its Date header tells it.
+    /// Clock used for signing: `local`, or `server` (from its `Date` header).
     #[arg(long, value_enum, default_value_t)]
     pub clock: ClockChoice,
-    /// Allow an endpoint of Amazon's own, where buckets and requests cost money.
+    /// Allow running against AWS itself, where buckets and requests are billed.
     #[arg(long)]
     pub allow_aws: bool,
 }
 
-/// Which scenarios; the filters all have to hold.
+/// The selected scenarios: those that match every filter.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectionArgs {
     #[arg(value_name = "ID", help = ID_HELP)]
     #[expect(missing_docs, reason = "the help text is the documentation")]
     pub ids: Vec<Pattern>,
-    /// Only scenarios with this tag; repeatable.
+    /// Select scenarios with this tag (repeatable).
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
-    /// Only scenarios that provoke this code; repeatable.
+    /// Select scenarios that provoke this error code (repeatable).
     #[arg(long = "code", value_name = "CODE")]
     pub codes: Vec<String>,
-    /// Only scenarios in this area; repeatable.
+    /// Select scenarios in this area (repeatable).
     #[arg(long = "area", value_name = "AREA")]
     pub areas: Vec<String>,
-    /// Only scenarios of this operation, such as PutObject; repeatable.
+    /// Select scenarios of this operation, such as PutObject (repeatable).
     #[arg(long = "operation", value_name = "NAME")]
     pub operations: Vec<String>,
-    /// Only scenarios with this stake: what a user loses where a server accepts the request; repeatable.
-    #[arg(long = "stake", value_name = "STAKE", value_parser = stake)]
+    /// Select scenarios by what a user loses if the server accepts the request (repeatable).
+    #[arg(long = "stake", value_name = "lost-write|integrity|...", value_parser = stake)]
     pub stakes: Vec<Stake>,
-    /// Only requests that this kind of client can send; repeatable.
-    #[arg(long = "reach", value_name = "REACH", value_parser = reach)]
+    /// Select scenarios by the kind of client that can send the request (repeatable).
+    #[arg(long = "reach", value_name = "sdk|tool|crafted", value_parser = reach)]
     pub reaches: Vec<Reach>,
-    /// Leave these out, written like an ID; repeatable.
+    /// Exclude scenarios by id or pattern (repeatable).
     #[arg(long, value_name = "ID")]
     pub skip: Vec<Pattern>,
-    /// Only one of N parts, the same scenarios on every machine.
+    /// Select one of N shards; the split is the same on every machine.
     #[arg(long, value_name = "hash:I/N")]
     pub partition: Option<Partition>,
 }
 
 impl SelectionArgs {
-    /// What the flags ask for.
+    /// The selection that the flags describe.
     #[must_use]
     pub fn selection(&self) -> Selection {
         Selection {
@@ -141,10 +140,10 @@ impl SelectionArgs {
 }
 
 impl SelectionArgs {
-    /// Reads what `words` gives.
+    /// Parses the output of [`SelectionArgs::words`].
     ///
     /// # Errors
-    /// Words that are no selection.
+    /// `words` is not a selection.
     pub fn from_words(words: &[String]) -> Result<Self, String> {
         let apart = words.iter().flat_map(|word| match word.split_once(' ') {
             Some((flag, value)) if flag.starts_with("--") => vec![flag, value],
@@ -170,29 +169,28 @@ fn reach(word: &str) -> Result<Reach, String> {
 /// Where scenarios come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SuiteArgs {
-    /// A folder of scenarios instead of the built-in ones.
+    /// Directory of scenarios to use instead of the built-in ones.
     #[arg(long, value_name = "DIR", help_heading = "Selection")]
     pub scenarios: Option<PathBuf>,
 }
 
-/// Which vendors' documents to go by.
+/// The chosen profiles.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ProfileArgs {
-    /// Vendors (hcp, ibm, aws, liteio, zenko) or profile files, separated by commas; repeatable.
+    /// Vendor profiles (hcp, ibm, aws, liteio, zenko) or profile files, comma-separated (repeatable).
     #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
     pub profiles: Vec<String>,
 }
 
-/// How much of the work is told while it is done.
+/// How much is logged.
 #[derive(Debug, Clone, Default, Args)]
 pub struct VerboseArgs {
-    /// Tell on standard error which scenario starts and ends; -vv: also each request; -vvv: also what the libraries log. Secrets
-    /// are left out.
+    /// Log scenarios to stderr; -vv adds requests, -vvv adds library logs. Secrets are redacted.
     #[arg(short, long, action = ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
 }
 
-/// Where a request names its bucket.
+/// Where a request contains the name of its bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Addressing {
@@ -201,7 +199,7 @@ pub enum Addressing {
     Virtual,
 }
 
-/// Whose clock signatures go by.
+/// The clock used for signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ClockChoice {

@@ -1,4 +1,4 @@
-//! Amazon's own endpoints, where what is created costs money: nothing is sent there unless that was allowed.
+//! AWS endpoints, where buckets and requests are billed: nothing is sent there without --allow-aws.
 
 use indicatif::{BinaryBytes, HumanCount};
 
@@ -6,29 +6,31 @@ use crate::exit::Failure;
 use engine::endpoint::Target;
 use engine::plan::{Planned, estimate};
 
-/// What a plan would cost, in words.
+/// What a plan would create and send, as a clause.
 pub(super) fn cost(plan: &[Planned]) -> String {
     let cost = estimate(plan);
     format!(
-        "this would create up to {} buckets and remove them again, with about {} requests and {}",
+        "this would create and remove up to {}{}, and send about {} requests with {}",
         HumanCount(cost.buckets),
+        if cost.buckets == 1 { " bucket" } else { " buckets" },
         HumanCount(cost.requests),
         BinaryBytes(cost.bytes)
     )
 }
 
-/// Refuses a target of Amazon's that is not `allowed`.
+/// Refuses an AWS target unless AWS is `allowed`.
 ///
 /// # Errors
-/// It is one; the message tells the cost.
+/// The target is on AWS; the message contains the `cost`.
 pub(super) fn permit(target: &Target, allowed: bool, cost: impl FnOnce() -> String) -> Result<(), Failure> {
     let hosts = target.amazon_hosts();
     if allowed || hosts.is_empty() {
         return Ok(());
     }
     Err(Failure::usage(format!(
-        "{} is Amazon's own, and {}; if that is what you want and your account pays for, add --allow-aws",
+        "{} {} to AWS, where buckets and requests are billed; {}; add --allow-aws to allow this",
         hosts.join(" and "),
+        if hosts.len() == 1 { "belongs" } else { "belong" },
         cost()
     )))
 }

@@ -1,4 +1,4 @@
-//! `check`: mistakes in scenarios and profiles, one per line.
+//! `check`: prints the mistakes in scenarios and profiles, one per line.
 
 use std::io::Write;
 
@@ -20,10 +20,11 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
     if !problems.is_empty() {
         return Ok(Exit::Mismatch);
     }
-    writeln!(out, "{} scenarios and {} profiles are in order", suite.scenarios.len(), profiles.len())?;
-    let silent = lint::without_expectation(suite, &profiles);
-    if !silent.is_empty() {
-        let note = format!("note: no profile documents an outcome of {}", silent.join(", "));
+    let scenarios = text::counted(suite.scenarios.len(), "scenario");
+    writeln!(out, "no mistakes in {scenarios} and {}", text::counted(profiles.len(), "profile"))?;
+    let undocumented = lint::without_expectation(suite, &profiles);
+    if !undocumented.is_empty() {
+        let note = format!("note: no profile documents an outcome for {}", undocumented.join(", "));
         writeln!(out, "{}", text::wrap(&note, 0))?;
     }
     if args.controls { controls(args, suite, out) } else { Ok(Exit::Success) }

@@ -1,4 +1,4 @@
-//! `compare`: what got worse or better between two runs; `--write-known` drafts known failures from one.
+//! `compare`: regressions and fixes between two runs; `--write-known` drafts known failures.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use super::gate::Gate;
 use super::judges::Choice;
 use super::output::Output;
-use super::verdicts;
+use super::{text, verdicts};
 use crate::cli::CompareArgs;
 use crate::exit::{Exit, Failure};
 use crate::known::{self, Mismatch};
@@ -30,7 +30,7 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     describe("new", path, &new, out)?;
     let (before, now) = (&old.header, &new.header);
     if !before.suite.is_same(&now.suite) {
-        writeln!(out, "note: recorded with suite {} before and {} now", before.suite, now.suite)?;
+        writeln!(out, "note: the runs used different suites: {} (old) and {} (new)", before.suite, now.suite)?;
     }
     let mut exit = Exit::Success;
     if args.known.known_failures.is_some() {
@@ -56,7 +56,7 @@ fn describe(which: &str, path: &Path, run: &RunFile, out: &mut dyn Write) -> Res
     let header = &run.header;
     writeln!(out, "{which}: {}, {}, run started {}", path.display(), header.target, header.started)?;
     if !header.selection.is_empty() {
-        writeln!(out, "     only {}", header.selection.join(" "))?;
+        writeln!(out, "     selection: {}", header.selection.join(" "))?;
     }
     Ok(())
 }
@@ -90,7 +90,8 @@ fn write_known(
         .collect();
     let about = format!("{}, {}, run started {}", path.display(), run.header.target, run.header.started);
     Output::prepare(file, args.force)?.write(&known::draft(&mismatches, &about))?;
-    writeln!(out, "{} known failures written to {}", mismatches.len(), file.display())?;
+    let failures = text::counted(mismatches.len(), "known failure");
+    writeln!(out, "wrote {failures} to {}", file.display())?;
     Ok(Exit::Success)
 }
 

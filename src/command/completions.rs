@@ -1,4 +1,4 @@
-//! `completions`: a shell's completion script.
+//! `completions`: prints a shell completion script.
 
 use std::io::Write;
 

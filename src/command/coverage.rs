@@ -1,4 +1,4 @@
-//! `coverage`: what proves each documented code.
+//! `coverage`: prints which scenarios cover each documented code.
 
 use std::io::Write;
 
@@ -40,7 +40,7 @@ fn table(covered: &[Covered], out: &mut dyn Write) -> Result<(), Failure> {
         .map(|one| format!("{} {}", one.vendor, one.code))
         .collect();
     if !missing.is_empty() {
-        let text = format!("without scenario and without reason: {}", missing.join(", "));
+        let text = format!("no scenario and no reason for having none: {}", missing.join(", "));
         writeln!(out, "\n{}", text::wrap(&text, 0))?;
     }
     Ok(())
@@ -73,8 +73,8 @@ fn same_document(one: &Covered, next: &Covered) -> bool {
 fn summary(document: &[Covered]) -> String {
     let count = |name: &str| document.iter().filter(|one| kind(&one.proof) == name).count();
     format!(
-        "{} codes, of which {} have a scenario, {} need setup, {} cannot be provoked, and {} are missing",
-        document.len(),
+        "{}: {} with a scenario, {} needing setup, {} impossible to provoke, {} missing",
+        text::counted(document.len(), "code"),
         count("scenario"),
         count("needs setup"),
         count("cannot be provoked"),
@@ -105,7 +105,7 @@ fn detail(proof: &Proof) -> String {
         Proof::Unprovokable(why) => why.clone(),
         Proof::Missing { elsewhere } if elsewhere.is_empty() => String::new(),
         Proof::Missing { elsewhere } => {
-            format!("{} can provoke it, but the profile expects another outcome there", elsewhere.join(", "))
+            format!("{} can provoke it, but the profile expects a different outcome", elsewhere.join(", "))
         }
     }
 }

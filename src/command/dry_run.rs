@@ -1,4 +1,4 @@
-//! `run --dry-run`: the requests under test as they would be sent; nothing is.
+//! `run --dry-run`: prints the requests under test without sending them.
 
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use engine::record::Exchange;
 use engine::request;
 use model::scenario::{BucketKind, Scenario, Values};
 
-/// Prints each planned request, without secrets; values that only a server could give are in angle brackets.
+/// Prints each planned request without secrets. Values that only a server can provide are in angle brackets.
 pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Result<Exit, Failure> {
     for planned in &plan.planned {
         let scenario = &planned.scenario;
@@ -37,7 +37,7 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
                     writeln!(out, "{}\n", sent.request_body.trim_end())?;
                 }
             }
-            Err(error) => writeln!(out, "cannot be built: {error}\n")?,
+            Err(error) => writeln!(out, "cannot build the request: {error}\n")?,
         }
     }
     Ok(Exit::Success)

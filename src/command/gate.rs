@@ -1,4 +1,4 @@
-//! What decides beside the mismatches whether a run fails: a baseline, and the known failures.
+//! The gate: what decides whether a run fails, besides its mismatches: a baseline and the known failures.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use model::outcome::Outcome;
 use model::profile::Profile;
 use model::scenario::Suite;
 
-/// The gate as the flags set it up, read before a run starts.
+/// The gate that the flags describe, read before a run starts.
 #[derive(Debug)]
 pub(super) struct Gate {
     known: Option<Known>,
@@ -33,7 +33,7 @@ struct Known {
     shipped: Vec<String>,
 }
 
-/// Text to print, and whether it tells of something that fails the gate.
+/// Text to print, and whether it reports something that fails the gate.
 #[derive(Debug, Default)]
 pub(super) struct Finding {
     pub(super) text: String,
@@ -44,7 +44,7 @@ impl Gate {
     /// A gate without a baseline.
     ///
     /// # Errors
-    /// Known failures that cannot be read.
+    /// The known failures cannot be read.
     pub(super) fn new(known: &KnownArgs) -> Result<Self, Failure> {
         let known = known.known_failures.as_ref().map(|file| Known::read(file.clone())).transpose()?;
         Ok(Self { known, baseline: None })
@@ -53,35 +53,37 @@ impl Gate {
     /// The gate of `run`.
     ///
     /// # Errors
-    /// Known failures or a baseline that cannot be read, or a baseline that was cut off.
+    /// The known failures or the baseline cannot be read, or the baseline is incomplete.
     pub(super) fn of_run(args: &GateArgs) -> Result<Self, Failure> {
         let gate = Self::new(&args.known)?;
         let baseline = args.baseline.as_ref().map(|path| {
             super::whole_run(path, false).map_err(|failure| Failure {
-                message: failure.message.replace("accept it with", "compare with it afterwards by `s3conform compare`"),
+                message: failure
+                    .message
+                    .replace("accept it with", "compare with it after the run: `s3conform compare`"),
                 ..failure
             })
         });
         Ok(Self { baseline: baseline.transpose()?, ..gate })
     }
 
-    /// Makes sure that known failures have something to excuse: mismatches with one of the `judges` fail.
+    /// Checks that known failures are given only if mismatches with one of the `judges` can fail.
     ///
     /// # Errors
-    /// Known failures, although nothing can fail.
+    /// Known failures are given, but no profile is chosen.
     pub(super) fn suits<'a>(&self, judges: impl IntoIterator<Item = &'a Judges>) -> Result<(), Failure> {
         if self.known.is_none() || judges.into_iter().any(|judges| judges.gates) {
             return Ok(());
         }
-        Err(Failure::usage("--known-failures excuses mismatches with a chosen profile, and none is; add --profile"))
+        Err(Failure::usage("--known-failures has no effect without a chosen profile; add --profile"))
     }
 
-    /// Whether mismatches of `run` fail by themselves: not where a baseline says what is new.
+    /// True if each mismatch of `run` fails; with a baseline, only regressions do.
     pub(super) fn counts_mismatches(&self, run: &JudgedRun<'_>) -> bool {
         run.gates && self.baseline.is_none()
     }
 
-    /// Marks what is excused, and looks over the known failures.
+    /// Marks excused mismatches, and checks the known failures for stale entries.
     pub(super) fn excuse(&self, run: &mut JudgedRun<'_>, suite: &Suite) -> Finding {
         let Some(known) = self.known.as_ref().filter(|_| run.gates) else { return Finding::default() };
         run.matrix.excuse(&known.failures, known.today);
@@ -91,13 +93,13 @@ impl Gate {
         finding
     }
 
-    /// Why a mismatch with this outcome is excused, if it is.
+    /// The reason why a mismatch with this outcome is excused, if it is.
     pub(super) fn excuses(&self, profile: &str, scenario: &str, outcome: &Outcome) -> Option<String> {
         let known = self.known.as_ref()?;
         known.failures.excuse(profile, scenario, outcome, known.today).map(KnownFailure::because)
     }
 
-    /// Looks over the known failures after these verdicts.
+    /// Checks the known failures for stale entries, given these verdicts.
     pub(super) fn review(&self, suite: &Suite, profiles: &[&str], judged: &[Judged<'_>]) -> Finding {
         self.known.as_ref().map(|known| known.review(suite, profiles, judged).0).unwrap_or_default()
     }
@@ -111,7 +113,7 @@ impl Gate {
         finding
     }
 
-    /// Compares two runs by each profile, or as they are where none was chosen.
+    /// Compares two runs by each chosen profile, or only their outcomes if no profile is chosen.
     pub(super) fn compare(
         &self,
         suite: &Suite,

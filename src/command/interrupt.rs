@@ -1,6 +1,4 @@
-//! INT, TERM and HUP, which ask for an orderly end; the second one gets its way at once.
-//!
-//! Knows nothing of what is to be ended.
+//! The signals INT, TERM and HUP: the first asks for an orderly end, the second ends the program at once.
 
 use std::process;
 
@@ -10,18 +8,18 @@ use super::say;
 use crate::exit::Exit;
 use engine::run::Engine;
 
-/// Watches for signals from its making on.
+/// Watches for signals from its creation.
 #[derive(Clone)]
 pub(super) struct Interruption(watch::Receiver<bool>);
 
 impl Interruption {
-    /// Starts watching. On a second signal the program ends at once, after saying what `farewell` gives.
+    /// Starts watching. A second signal prints the notice that `farewell` returns and ends the program at once.
     pub(super) fn watch(farewell: impl Fn() -> String + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(false);
         let mut signals = Signals::new();
         tokio::spawn(async move {
             signals.next().await;
-            say("interrupted: ending what runs and cleaning up; a second signal leaves at once");
+            say("interrupted: finishing running scenarios and cleaning up; interrupt again to exit immediately");
             sender.send_replace(true);
             signals.next().await;
             say(&farewell());
@@ -30,26 +28,28 @@ impl Interruption {
         Self(receiver)
     }
 
-    /// Returns when somebody has asked for the end.
+    /// Returns after the first signal.
     pub(super) async fn asked(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|asked| *asked).await.is_err() {
-            // Nobody watches any more, so nobody will ask.
+            // The watching task is gone, so no signal can arrive.
             std::future::pending::<()>().await;
         }
     }
 
-    /// Whether somebody has asked for the end.
+    /// True after the first signal.
     pub(super) fn was_asked(&self) -> bool {
         *self.0.borrow()
     }
 }
 
-/// What somebody who leaves at once leaves behind, where there is no run file that could tell.
+/// The shutdown notice of a subcommand without a run file: what an immediate exit leaves behind.
 pub(super) fn farewell(engine: &Engine) -> String {
     match engine.left_behind() {
-        None => "left at once; nothing is left behind".into(),
-        Some(left) => format!("left at once: {left}; `s3conform sweep` with the same target removes them"),
+        None => "exiting immediately; no leftovers".into(),
+        Some(left) => {
+            format!("exiting immediately; leftovers: {left}; remove them with `s3conform sweep` for the same target")
+        }
     }
 }
 
@@ -66,7 +66,7 @@ impl Signals {
     fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         let kinds = [Some(SignalKind::interrupt()), Some(SignalKind::terminate()), hangup()];
-        // A signal that cannot be watched ends the program as it always does.
+        // A signal that cannot be watched keeps its default action, which ends the program.
         Self(kinds.into_iter().flatten().filter_map(|kind| signal(kind).ok()).collect())
     }
 
@@ -78,7 +78,7 @@ impl Signals {
     }
 }
 
-/// The signal of a terminal that is closed, unless `nohup` has it ignored.
+/// The signal of a closed terminal, unless it is ignored, as under `nohup`.
 #[cfg(unix)]
 fn hangup() -> Option<tokio::signal::unix::SignalKind> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

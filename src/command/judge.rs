@@ -1,4 +1,4 @@
-//! `judge`: judge recorded runs again, without any network.
+//! `judge`: judges recorded runs again without sending requests.
 
 use std::io::Write;
 use std::path::Path;
@@ -37,16 +37,16 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     }
 }
 
-/// Which run the following is about.
+/// The lines above the verdicts of a run.
 fn heading(path: &Path, run: &RunFile, several: bool) -> String {
     let header = &run.header;
     let mut text = if several { format!("run file: {}\n", path.display()) } else { String::new() };
     text.push_str(&(one_line(&format!("target: {}, run started {}", header.target, header.started)) + "\n"));
     if !header.selection.is_empty() {
-        text.push_str(&format!("only {}\n", one_line(&header.selection.join(" "))));
+        text.push_str(&format!("selection: {}\n", one_line(&header.selection.join(" "))));
     }
     if let incomplete @ Completeness::Incomplete { .. } = run.completeness() {
-        text.push_str(&format!("{incomplete} scenarios were recorded before the run ended\n"));
+        text.push_str(&format!("{incomplete} scenarios recorded\n"));
     }
     text
 }

@@ -1,6 +1,6 @@
-//! By whose documents a run is judged: the profiles that were chosen, else the target's own, else all that are shipped.
+//! The profiles that a run is judged by: the ones from --profile, otherwise the target's, otherwise all built-in ones.
 //!
-//! Knows nothing of runs; the known failures and the baseline are the gate's business.
+//! Independent of runs. The gate adds known failures and a baseline.
 
 use std::fmt::Display;
 
@@ -10,7 +10,7 @@ use crate::exit::Failure;
 use crate::lint;
 use model::profile::{Catalogue, Profile};
 
-/// What the command line says, before it is known which target it is about.
+/// The profiles that the command line names, before the target is known.
 #[derive(Debug)]
 pub(super) struct Choice {
     catalogue: Catalogue,
@@ -21,15 +21,15 @@ pub(super) struct Choice {
 #[derive(Debug)]
 pub(super) struct Judges {
     pub(super) profiles: Vec<Profile>,
-    /// Whether somebody chose them, so that mismatches fail.
+    /// True if they are chosen, by a flag or by the target file, so that mismatches fail.
     pub(super) gates: bool,
 }
 
 impl Choice {
-    /// The profiles that the flags name; those from files are looked over first.
+    /// The profiles that the flags name. Those from files are checked first.
     ///
     /// # Errors
-    /// A profile that is not there or cannot be judged by.
+    /// A profile does not exist or is malformed.
     pub(super) fn of(args: &ProfileArgs) -> Result<Self, Failure> {
         let catalogue = embedded::catalogue().map_err(Failure::usage)?;
         let chosen = args.profiles.iter().map(|name| find(&catalogue, name)).collect::<Result<Vec<_>, _>>();
@@ -37,16 +37,17 @@ impl Choice {
         Ok(Self { catalogue, chosen: (!chosen.is_empty()).then_some(chosen) })
     }
 
-    /// The judges of a target, or of its run, that names its `own` profile or none; `whose` is what to call it.
+    /// The profiles for a target, or for a recorded run of it. `own` is the profile that its target file names, and `whose`
+    /// is its name in messages.
     ///
     /// # Errors
-    /// An own profile that is needed and not there, or cannot be judged by.
+    /// `own` is needed, but does not exist or is malformed.
     pub(super) fn judges(&self, own: Option<&str>, whose: impl Display) -> Result<Judges, Failure> {
         let (profiles, gates) = match (&self.chosen, own) {
             (Some(chosen), _) => (chosen.clone(), true),
             (None, Some(name)) => {
                 let profile = find(&self.catalogue, name)
-                    .map_err(|why| Failure::usage(format!("{whose} is to be judged by `{name}`: {why}")))?;
+                    .map_err(|why| Failure::usage(format!("{whose} names the profile `{name}`: {why}")))?;
                 (vec![profile], true)
             }
             (None, None) => (self.catalogue.profiles.clone(), false),
@@ -54,7 +55,7 @@ impl Choice {
         Ok(Judges { profiles, gates })
     }
 
-    /// The judges where no target has a say.
+    /// The profiles for a subcommand without a target.
     pub(super) fn without_target(self) -> Judges {
         let gates = self.chosen.is_some();
         Judges { profiles: self.chosen.unwrap_or(self.catalogue.profiles), gates }
@@ -89,15 +90,13 @@ mod tests {
         assert_eq!((ids(&own), own.gates), (vec!["zenko"], true));
         let all = choice(&[]).judges(None, "a").unwrap();
         assert_eq!((all.profiles.len(), all.gates), (5, false));
-        assert!(
-            choice(&["ibm"]).judges(Some("nobody"), "a").is_ok(),
-            "an own profile that is not needed is not looked for"
-        );
+        assert!(choice(&["ibm"]).judges(Some("unknown"), "a").is_ok(), "a profile that is not needed is not read");
     }
 
     #[test]
-    fn an_own_profile_that_is_not_there_is_told_with_its_owner() {
-        let failure = choice(&[]).judges(Some("nobody"), "run.jsonl").unwrap_err();
-        assert!(failure.message.starts_with("run.jsonl is to be judged by `nobody`: there is no profile `nobody`"));
+    fn an_unknown_profile_is_reported_with_the_target_that_names_it() {
+        let failure = choice(&[]).judges(Some("unknown"), "run.jsonl").unwrap_err();
+        let expected = "run.jsonl names the profile `unknown`: there is no profile `unknown`";
+        assert!(failure.message.starts_with(expected), "{}", failure.message);
     }
 }

@@ -1,4 +1,4 @@
-//! `list`: the selected scenarios, grouped by area.
+//! `list`: prints the selected scenarios, grouped by area.
 
 use std::io::Write;
 use std::sync::Arc;

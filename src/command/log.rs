@@ -1,6 +1,6 @@
-//! `-v`: what happens, told on standard error while it happens, without secrets.
+//! `-v`: logs to standard error, without secrets.
 //!
-//! The only user of tracing-subscriber. Whatever a library logs goes through the same redaction as evidence.
+//! The only user of tracing-subscriber. Library logs are redacted in the same way as evidence.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
@@ -15,24 +15,24 @@ use engine::record::Redactor;
 use engine::request::Place;
 use model::text::one_line;
 
-/// Characters of a line.
+/// Maximum length of a line, in characters.
 const LONGEST: usize = 2000;
-/// So many hex digits in a row are a digest or a signature, and nobody can tell which.
+/// A sequence of hex digits of this length or more is redacted: it may be a signature.
 const DIGITS: usize = 40;
 
-/// The target's keys; libraries are not listened to before they are known.
+/// The target's keys. Library logs are discarded until these are known.
 static KEYS: LazyLock<RwLock<Option<Redactor>>> = LazyLock::new(RwLock::default);
 
-/// Starts telling, if that was asked for.
+/// Starts logging if the flags ask for it.
 pub(super) fn start(args: &VerboseArgs) {
     if args.verbose > 0 {
         let log = tracing_subscriber::registry().with(Log { verbose: args.verbose });
-        // There is one command in a process; a second one goes on in the log of the first.
+        // A process runs one subcommand; in tests, a second one continues the log of the first.
         let _ = tracing::subscriber::set_global_default(log);
     }
 }
 
-/// Keeps the keys of `place` out of every line from now on.
+/// Redacts the keys of `place` in all following lines.
 pub(super) fn hide_keys(place: &Place) {
     *KEYS.write().unwrap_or_else(PoisonError::into_inner) = Some(Redactor::of_keys(place.keys()));
 }
@@ -44,7 +44,7 @@ struct Log {
 impl Log {
     fn wants(&self, metadata: &Metadata<'_>) -> bool {
         let own = metadata.target().starts_with(env!("CARGO_PKG_NAME"));
-        // What libraries say at the finest level are whole requests, secrets and all.
+        // At the finest level, libraries log whole requests with their secrets.
         let finest = match (own, self.verbose) {
             (true, 1) => Level::INFO,
             (true, _) | (false, 3..) => Level::DEBUG,
@@ -64,13 +64,13 @@ impl<S: Subscriber> Layer<S> for Log {
         event.record(&mut words);
         let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(line) = line(event.metadata().target(), &words.0, keys.as_ref()) {
-            // A log that nobody can read any more ends no run.
+            // A closed standard error must not end a run.
             let _ = writeln!(io::stderr(), "{line}");
         }
     }
 }
 
-/// The line for what `target` said; none where it could hold a key that is not known yet.
+/// The line for an event of the module `target`; none if it could contain a key that is not known yet.
 fn line(target: &str, words: &str, keys: Option<&Redactor>) -> Option<String> {
     let own = target.starts_with(env!("CARGO_PKG_NAME"));
     let text = match keys {

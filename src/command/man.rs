@@ -1,4 +1,4 @@
-//! `man`: the manual page, or that of one verb.
+//! `man`: prints the man page of the program or of a subcommand.
 
 use std::io::Write;
 
@@ -13,10 +13,10 @@ pub(super) fn man(args: &ManArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     command.build();
     let page = match &args.page {
         None => command,
-        Some(verb) => command
-            .find_subcommand(verb)
+        Some(name) => command
+            .find_subcommand(name)
             .cloned()
-            .ok_or_else(|| Failure::usage(format!("there is no verb `{verb}`; see `s3conform --help`")))?,
+            .ok_or_else(|| Failure::usage(format!("unknown subcommand `{name}`; see `s3conform --help`")))?,
     };
     Man::new(page).render(out)?;
     Ok(Exit::Success)

@@ -1,7 +1,8 @@
-//! `merge`: join the runs of a partition to one run file.
+//! `merge`: merges the runs of a partition into one run file.
 
 use std::io::Write;
 
+use super::text;
 use crate::cli::MergeArgs;
 use crate::exit::{Exit, Failure};
 use crate::merge;
@@ -14,13 +15,14 @@ pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let merged = merge::merge(runs, args.allow_incomplete).map_err(Failure::usage)?;
     merged.write(&args.out, args.force).map_err(Failure::usage)?;
     let records = merged.records.len();
-    writeln!(out, "{records} scenarios of {parts} parts in {}", args.out.display())?;
+    let (scenarios, shards) = (text::counted(records, "scenario"), text::counted(parts, "shard"));
+    writeln!(out, "merged {shards} with {scenarios} into {}", args.out.display())?;
     let gaps: Vec<&str> = merged.header.selection.iter().filter_map(|word| word.strip_prefix("--partition ")).collect();
     if !gaps.is_empty() {
-        writeln!(out, "only these parts: {}", gaps.join(", "))?;
+        writeln!(out, "only these shards: {}", gaps.join(", "))?;
     }
     if let incomplete @ Completeness::Incomplete { .. } = merged.completeness() {
-        writeln!(out, "{incomplete} scenarios were recorded before a run ended")?;
+        writeln!(out, "{incomplete} scenarios recorded")?;
     }
     Ok(Exit::Success)
 }

@@ -1,6 +1,6 @@
-//! A file that a report is written to: checked before the work, written beside its place, then renamed.
+//! Output files: checked before the work, written to a temporary file in the same directory, then renamed.
 //!
-//! Knows nothing of reports; whoever reads the file sees the old one or the new one, never half of it.
+//! Readers see either the old or the new file, never part of one.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 
-/// A place that can be written to. Unless something is written there, no file stays behind.
+/// A path that can be written to. If nothing is written, no file is left behind.
 #[derive(Debug)]
 pub(super) struct Output {
     path: PathBuf,
     force: bool,
-    /// The file beside it; none where the path is a device or pipe, which is written to as it is.
+    /// The temporary file; none if the path is a device or pipe, which is written to directly.
     temporary: Option<PathBuf>,
     file: File,
 }
 
 impl Output {
-    /// Makes sure that `path` can be written to; only `force` overwrites a file.
+    /// Checks that `path` can be written to. An existing file is only overwritten with `force`.
     pub(super) fn prepare(path: &Path, force: bool) -> Result<Self, Failure> {
         Self::prepare_with(path, force, 0o666)
     }
 
-    /// The same for what only its owner is to read, because it holds exchanges.
+    /// Like [`Output::prepare`], for a file that only its owner may read, because it contains exchanges.
     pub(super) fn prepare_private(path: &Path, force: bool) -> Result<Self, Failure> {
         Self::prepare_with(path, force, 0o600)
     }
@@ -36,7 +36,7 @@ impl Output {
             Ok(there) if there.is_dir() => return Err(unwritable(path, &io::ErrorKind::IsADirectory.into())),
             Ok(there) if there.is_file() => {
                 vacant(path, force)?;
-                // A file that may not be written is not to be replaced by way of its folder.
+                // A read-only file must not be replaced by renaming another file over it.
                 OpenOptions::new().append(true).open(path).map_err(refused)?;
             }
             Ok(_) => {
@@ -45,7 +45,7 @@ impl Output {
             }
             Err(_) => {}
         }
-        // A link is followed, so that it still is one afterwards.
+        // A symbolic link is followed, so that its target is replaced and not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(|error| unwritable(&path, &error))?;
@@ -80,7 +80,7 @@ impl Output {
 impl Drop for Output {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
-            // Nothing was written, or not all of it; that is told already.
+            // The output is incomplete, which has been reported already.
             let _ = fs::remove_file(temporary);
         }
     }
@@ -90,7 +90,7 @@ fn vacant(path: &Path, force: bool) -> Result<(), Failure> {
     if force {
         return Ok(());
     }
-    Err(Failure::usage(format!("{} exists already; give another name, or --force to overwrite it", path.display())))
+    Err(Failure::usage(format!("{} already exists; choose another name, or overwrite it with --force", path.display())))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
@@ -130,7 +130,7 @@ mod tests {
         let early = Output::prepare(&path, false).unwrap();
         fs::write(&path, "mine").unwrap();
         for failure in [early.write("text").unwrap_err(), Output::prepare(&path, false).unwrap_err()] {
-            assert!(failure.message.contains("report.xml exists already"), "{}", failure.message);
+            assert!(failure.message.contains("report.xml already exists"), "{}", failure.message);
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         Output::prepare(&path, true).unwrap().write("text").unwrap();

@@ -1,4 +1,4 @@
-//! `profiles`: the vendors, or every row of their documents' error tables.
+//! `profiles`: prints the profiles, or each row of their error tables.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure};
 use crate::report::csv::quoted;
 use model::profile::{Citation, CodeRow, Place, Profile};
 
-/// The source whose lines are the vendor's error table.
+/// The key of the source that contains the vendor's error table.
 const TABLE: &str = "errors";
 
 pub(super) fn profiles(args: &ProfilesArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -45,7 +45,7 @@ fn csv(profiles: &[Profile], out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The rows of one document: the place, the code and the status.
+/// The rows of one document: location, code and status.
 fn rows_of<'a>(profile: &'a Profile, source: &str) -> Vec<(Place<'a>, &'a str, u16)> {
     let row = |code: &'a str, row: &'a CodeRow| {
         let citation = Citation::parse(&row.cite).filter(|citation| citation.source == source)?;
@@ -54,7 +54,7 @@ fn rows_of<'a>(profile: &'a Profile, source: &str) -> Vec<(Place<'a>, &'a str, u
     profile.codes.iter().flat_map(|(code, rows)| rows.iter().filter_map(move |one| row(code, one))).collect()
 }
 
-/// The rows of the error table, by their lines in the document.
+/// The rows of the error table, sorted by line.
 fn documented(profile: &Profile) -> Vec<(u32, &str, u16)> {
     let line = |(place, code, status)| match place {
         Place::Line(line) => Some((line, code, status)),

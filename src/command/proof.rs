@@ -1,4 +1,4 @@
-//! `proof`: which scenarios a server has answered with the intended code, and which none has.
+//! `proof`: prints which scenarios have provoked the intended error on a server.
 
 use std::collections::HashSet;
 use std::fs;
@@ -44,12 +44,12 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     Ok(if faults.is_empty() { Exit::Success } else { Exit::Mismatch })
 }
 
-/// The scenarios named in what `check --controls` printed, which lies beside the run file.
+/// The scenarios named in the output of `check --controls`, which is in a file beside the run file.
 fn unhealthy(run: &Path) -> Result<HashSet<String>, Failure> {
     let path = run.with_extension("controls.txt");
     let text = fs::read_to_string(&path).map_err(|error| {
         let path = path.display();
-        Failure::usage(format!("cannot read {path}: {error}; save there what `s3conform check --controls` prints"))
+        Failure::usage(format!("cannot read {path}: {error}; save the output of `s3conform check --controls` there"))
     })?;
     Ok(text.lines().filter_map(|line| line.split_once(':')).map(|(id, _)| id.to_owned()).collect())
 }
@@ -73,7 +73,7 @@ fn table(servers: &[String], trials: &[Trial]) -> String {
     }
     let (needy, open): (Vec<&Trial>, Vec<&Trial>) =
         trials.iter().filter(|trial| !trial.is_proven()).partition(|trial| !trial.requires.is_empty());
-    for (title, trials) in [("unproven", open), ("unproven, and in need of something", needy)] {
+    for (title, trials) in [("unproven", open), ("unproven, with requirements", needy)] {
         if !trials.is_empty() {
             text.push_str(&format!("{title}\n{}\n", trials.into_iter().map(unproven).collect::<String>()));
         }
@@ -87,9 +87,10 @@ fn table(servers: &[String], trials: &[Trial]) -> String {
 
 fn unproven(trial: &Trial) -> String {
     let mut text = format!("  {} {}\n", trial.scenario, trial.condition);
-    let needs = (!trial.requires.is_empty()).then(|| format!("needs {}", trial.requires.join(" and ")));
-    for why in trial.reason.iter().cloned().chain(needs) {
-        text.push_str(&format!("{}\n", text::wrap(&format!("why: {why}"), 4)));
+    let reason = trial.reason.iter().map(|reason| format!("reason: {reason}"));
+    let needs = (!trial.requires.is_empty()).then(|| format!("requires: {}", trial.requires.join(" and ")));
+    for line in reason.chain(needs) {
+        text.push_str(&format!("{}\n", text::wrap(&line, 4)));
     }
     let answers = trial.otherwise.iter().filter(|answer| !answer.observed.starts_with("skipped"));
     let rows: Vec<[String; 2]> = answers.map(|answer| [one_line(&answer.server), one_line(&answer.observed)]).collect();

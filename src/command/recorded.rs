@@ -1,4 +1,4 @@
-//! Several run files as one verb reads them: each with a name by which it is told from the others, and its judges.
+//! The run files of a subcommand: each with a unique name and the profiles it is judged by.
 
 use std::path::{Path, PathBuf};
 
@@ -19,13 +19,13 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// Reads each of `paths`, and finds who judges it; runs that were cut off have to be `allowed`.
+    /// Reads each of `paths` and its profiles. Incomplete runs have to be `allowed`.
     ///
     /// # Errors
-    /// A file or a profile that cannot be used, or two runs that cannot be told apart.
+    /// A file or a profile cannot be used, or two runs have the same name.
     pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
         let choice = Choice::of(profiles)?;
-        // A file that cannot be read is told before the verdicts on any other.
+        // All files are read first, so that an unreadable file is reported before any verdict.
         let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
         let names = names_of(paths, &files)?;
         let judges =
@@ -34,7 +34,7 @@ impl Recorded {
         Ok(Self { files, judges, names })
     }
 
-    /// The runs, each judged by its judges.
+    /// The runs, each judged by its profiles.
     pub(super) fn judged<'a>(&'a self, suite: &'a Suite) -> Vec<JudgedRun<'a>> {
         let runs = self.names.iter().zip(&self.files).zip(&self.judges);
         runs.map(|((name, file), judges)| JudgedRun::of(name.clone(), suite, file, &judges.profiles, judges.gates))
@@ -42,10 +42,10 @@ impl Recorded {
     }
 }
 
-/// A name for each run, by which it is told from the others.
+/// A unique name for each run.
 ///
 /// # Errors
-/// Two runs that have one name.
+/// Two runs have the same name.
 fn names_of(paths: &[PathBuf], files: &[RunFile]) -> Result<Vec<String>, Failure> {
     let stems: Vec<(String, &RunFile)> = paths.iter().map(|path| stem(path)).zip(files).collect();
     names(&stems).map_err(|(one, other)| alike(&paths[one], &paths[other]))
@@ -61,7 +61,7 @@ fn alike(one: &Path, other: &Path) -> Failure {
         format!("{first} is given twice")
     } else {
         format!(
-            "{first} and {second} are runs of one target and have one name; rename a file, so that they can be told apart"
+            "{first} and {second} have the same target and file name, so reports cannot distinguish them; rename one file"
         )
     })
 }

@@ -1,4 +1,4 @@
-//! `report`: recorded runs in a format that somebody else reads.
+//! `report`: converts recorded runs to other formats.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -18,7 +18,7 @@ use model::scenario::Suite;
 use model::text::one_line;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    // A report that cannot be written is told before anything is read.
+    // An output file that cannot be written is reported before the runs are read.
     let exchanges = args.exchanges;
     let output = args.out.as_ref().map(|path| prepare(args.format, exchanges, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
@@ -27,7 +27,7 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     gate.suits(&recorded.judges)?;
     let mut runs = recorded.judged(suite);
     for run in &mut runs {
-        // Which known failures fail a gate is in the report; this verb is none.
+        // The report shows stale known failures, but `report` is not a gate, so they do not fail it.
         gate.excuse(run, suite);
     }
     let colour = output.is_none() && coloured(args.color);
@@ -39,23 +39,26 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     Ok(Exit::Success)
 }
 
-/// The reports that a run is to write at its end, their places checked before its start.
+/// The reports that a run writes at its end. Their paths are checked before it starts.
 pub(super) struct Reports(Vec<(ReportFormat, Output)>);
 
 impl Reports {
-    /// Makes sure that each of `files` can be written, and that no two are one, nor one of them a run file.
+    /// Checks that each of `files` can be written, and that no path occurs twice or is a run file.
     pub(super) fn prepare(files: &[ReportFile], run_files: &[PathBuf], force: bool) -> Result<Self, Failure> {
         let mut seen: HashSet<&Path> = run_files.iter().map(PathBuf::as_path).collect();
         for file in files {
             if !seen.insert(&file.path) {
-                return Err(Failure::usage(format!("{} is to be written twice", file.path.display())));
+                return Err(Failure::usage(format!(
+                    "{} is given for two output files; choose another path for the report",
+                    file.path.display()
+                )));
             }
         }
         let prepare = |file: &ReportFile| Ok((file.format, prepare(file.format, Exchanges::All, &file.path, force)?));
         files.iter().map(prepare).collect::<Result<_, Failure>>().map(Self)
     }
 
-    /// Writes them all.
+    /// Writes all reports.
     pub(super) fn write(self, suite: &Suite, runs: &[JudgedRun<'_>]) -> Result<(), Failure> {
         for (format, output) in self.0 {
             output.write(&render(format, Exchanges::All, suite, runs, false))?;
@@ -100,7 +103,7 @@ fn heading(judged: &JudgedRun<'_>) -> String {
         one_line(&header.started)
     );
     if let incomplete @ Completeness::Incomplete { .. } = judged.run.completeness() {
-        text.push_str(&format!("{incomplete} scenarios were recorded before the run ended\n"));
+        text.push_str(&format!("{incomplete} scenarios recorded\n"));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schema of a file format, for editors.
+//! `schema`: prints the JSON Schema of a file format, for editors.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `serve`: the embedded endpoint, until it is interrupted.
+//! `serve`: runs the embedded endpoint until it is interrupted.
 
 use std::fs;
 use std::io::{self, Write};
@@ -35,10 +35,10 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
             .await
             .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", args.listen)))?;
         writeln!(out, "serving {} at {}", args.dialect, running.endpoint_url())?;
-        writeln!(out, "access key {}, secret key {}, region {}", args.access_key, shown_secret(args), args.region)?;
+        writeln!(out, "access key: {}, secret key: {}, region: {}", args.access_key, shown_secret(args), args.region)?;
         if let Some(path) = &args.target_file {
             write_target(path, &config, &running)?;
-            writeln!(out, "target file {}", path.display())?;
+            writeln!(out, "target file: {}", path.display())?;
         }
         out.flush()?;
         super::interrupt::interrupted().await;
@@ -47,7 +47,7 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     })
 }
 
-/// Writes the target file, and the authority of the endpoint's certificate beside it. JSON is YAML as well.
+/// Writes the target file, as JSON, which is also YAML, and the certificate authority of the endpoint beside it.
 fn write_target(path: &Path, config: &Config, running: &Running) -> Result<(), Failure> {
     let refused = |path: &Path, error: io::Error| Failure::usage(format!("cannot write {}: {error}", path.display()));
     let mut file = describe(config, running);
@@ -58,11 +58,11 @@ fn write_target(path: &Path, config: &Config, running: &Running) -> Result<(), F
         file.no_verify_ssl = false;
     }
     let text = serde_json::to_string_pretty(&file).expect("a target file holds texts and numbers");
-    // It holds secret keys.
+    // The file contains secret keys, so only its owner may read it.
     whole::write(path, format!("{text}\n").as_bytes(), true).map_err(|error| refused(path, error))
 }
 
-/// The default secret is public; a secret that was given is its owner's.
+/// The secret key as it is printed: only the default one, which is public.
 fn shown_secret(args: &ServeArgs) -> &str {
-    if args.secret_key == "s3conform-secret" { &args.secret_key } else { "as given" }
+    if args.secret_key == "s3conform-secret" { &args.secret_key } else { "(from --secret-key)" }
 }

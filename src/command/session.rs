@@ -1,4 +1,4 @@
-//! Opens what the flags name: the embedded endpoint or a real target, with an engine on it.
+//! Opens the target that the flags describe, by default the embedded endpoint, and creates an engine for it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,27 +17,27 @@ use engine::run::{Engine, Settings};
 use model::clock::ClockSource;
 use reference::{self, Config, Dialect, Running, Setup};
 
-/// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
+/// How long the embedded endpoint waits for the rest of an upload: longer than any scheduling delay, but short for the
+/// user who waits.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// How long one answer may take where nobody says otherwise.
+/// The default time limit for one response.
 pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A target and an engine on it; the embedded endpoint lives as long.
+/// A target with its engine. The embedded endpoint stops with the session.
 pub(super) struct Session {
     pub(super) target: Target,
     pub(super) engine: Arc<Engine>,
-    /// What the target is, in words for a person.
+    /// A description of the target for the user.
     pub(super) description: String,
     embedded: Option<Running>,
 }
 
 impl Session {
-    /// Resolves the target and starts the embedded endpoint, which speaks `dialect`, where none is named; nothing is
-    /// sent.
+    /// Resolves the target without sending a request. If none is named, starts the embedded endpoint with `dialect`.
     ///
     /// # Errors
-    /// A target that cannot be resolved.
+    /// The target cannot be resolved.
     pub(super) async fn open(
         file: Option<&Path>,
         flags: &EndpointArgs,
@@ -55,30 +55,30 @@ impl Session {
         log::hide_keys(&target.place);
         let engine = Engine::new(&target, settings).map_err(Failure::usage)?;
         let description = if embedded.is_some() {
-            format!("the embedded endpoint at {}, which answers as {dialect} documents", target.endpoint)
+            format!("embedded endpoint at {} (dialect {dialect})", target.endpoint)
         } else {
             format!("{} at {}", target.name, target.endpoint)
         };
         Ok(Self { target, engine: Arc::new(engine), description, embedded })
     }
 
-    /// Whether it is the embedded endpoint, in which nothing outlives the session.
+    /// True for the embedded endpoint, which keeps nothing after the session.
     pub(super) fn is_embedded(&self) -> bool {
         self.embedded.is_some()
     }
 
-    /// Refuses an endpoint of Amazon's where that is not `allowed`, telling what the plan would cost there.
+    /// Refuses an AWS endpoint unless AWS is `allowed`.
     ///
     /// # Errors
-    /// It is one, and is not allowed.
+    /// The endpoint is on AWS and that is not allowed; the message contains the cost of the plan.
     pub(super) fn permit(&self, allowed: bool, plan: &[Planned]) -> Result<(), Failure> {
         amazon::permit(&self.target, allowed, || amazon::cost(plan))
     }
 
-    /// Looks whether the target can be used and makes the shared bucket; warns where the clocks differ.
+    /// Checks that the target is usable and creates the shared bucket. Prints a warning if the clocks differ.
     ///
     /// # Errors
-    /// It cannot be used; then nothing is left there, or it is named.
+    /// The target is unusable. Leftovers have been removed, or a warning names them.
     pub(super) async fn preflight(&self) -> Result<(), Failure> {
         match self.engine.preflight().await {
             Ok(preflight) => {
@@ -94,17 +94,17 @@ impl Session {
         }
     }
 
-    /// Removes what was created; a warning for each thing that stays.
+    /// Removes everything that was created, and prints a warning for each leftover.
     pub(super) async fn clean_up(&self) {
         for leftover in self.engine.clean_up().await.sentences() {
-            say(&format!("warning: {leftover}; `s3conform sweep` tries again"));
+            say(&format!("warning: {leftover}; remove it with `s3conform sweep`"));
         }
     }
 
-    /// The same for each of several files, or for the flags where there is no file.
+    /// Opens a session for each target file, or for the endpoint flags if there is no file.
     ///
     /// # Errors
-    /// A target that cannot be resolved, or two that could not be told apart.
+    /// A target cannot be resolved, or two targets have the same name.
     pub(super) async fn open_all(args: &TargetsArgs, dialect: &str, settings: Settings) -> Result<Vec<Self>, Failure> {
         if args.targets.is_empty() {
             return Ok(vec![Self::open(None, &args.endpoint, dialect, settings).await?]);
@@ -112,8 +112,8 @@ impl Session {
         let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
         for file in &args.targets {
             let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
-            if let Some(twin) = sessions.iter().position(|other| other.target.name == session.target.name) {
-                return Err(alike(&args.targets[twin], file, &session.target.name));
+            if let Some(same) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[same], file, &session.target.name));
             }
             sessions.push(session);
         }
@@ -121,7 +121,7 @@ impl Session {
     }
 }
 
-/// What the embedded endpoint speaks: the dialect of the one profile that was chosen, or AWS's.
+/// The dialect of the embedded endpoint: that of the chosen profile if there is exactly one, otherwise AWS.
 pub(super) fn dialect(args: &ProfileArgs) -> &str {
     match args.profiles.as_slice() {
         [one] => one,
@@ -129,10 +129,10 @@ pub(super) fn dialect(args: &ProfileArgs) -> &str {
     }
 }
 
-/// The runtime of the network verbs.
+/// The runtime of the subcommands that send requests.
 ///
 /// # Errors
-/// The system gives no threads.
+/// The system cannot start threads.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
 }
@@ -142,7 +142,7 @@ fn alike(one: &Path, other: &Path, name: &str) -> Failure {
         format!("--target {} is given twice", one.display())
     } else {
         format!(
-            "{} and {} both have the name `{name}`, by which reports tell targets apart; change the `name` of one",
+            "{} and {} both have the name `{name}`, so reports cannot distinguish them; change the `name` of one",
             one.display(),
             other.display()
         )
@@ -165,16 +165,15 @@ async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target
     let wishes = wishes.with_configured_endpoint().await.map_err(Failure::usage)?;
     let target = Target::resolve(&wishes).await.map_err(Failure::usage)?;
     match idle_flag(args) {
-        // Nobody who names credentials or a region means the embedded endpoint.
+        // A user who names credentials or a region does not mean the embedded endpoint.
         Some(flag) if target.is_none() => Err(Failure::usage(format!(
-            "{flag} says how to reach an endpoint, but none is named; add --endpoint-url, such as \
-             https://s3.us-east-1.amazonaws.com"
+            "{flag} has no effect without an endpoint; add --endpoint-url, such as https://s3.us-east-1.amazonaws.com"
         ))),
         _ => Ok(target),
     }
 }
 
-/// A flag that means nothing at the embedded endpoint, if one is given.
+/// The first given flag that has no effect on the embedded endpoint.
 fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
     let flags = [
         ("--region", args.region.is_some()),
@@ -189,7 +188,7 @@ fn idle_flag(args: &EndpointArgs) -> Option<&'static str> {
 
 async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Failure> {
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
-    // The dialect is in the name, because runs of two dialects are runs of two targets.
+    // The name contains the dialect, because runs of two dialects are runs of two targets.
     let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
     let name = format!("embedded endpoint as {spoken}");
     let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;

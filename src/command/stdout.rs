@@ -1,14 +1,14 @@
-//! Standard output whose reader may leave early.
+//! Standard output that tolerates a closed pipe.
 //!
-//! A pipe closed by `head` ends the output, not the work: run files are still written and the exit code stays true.
+//! A pipe closed by `head` ends the output, but not the work: run files are still written and the exit code is correct.
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
-/// Bytes that are written at once where nobody looks on: a line each would be most of what a listing costs.
+/// Bytes to buffer for a pipe or file: writing each line by itself would take most of the time of a listing.
 const TOGETHER: usize = 64 << 10;
 
-/// Standard output; a broken pipe is not an error. Somebody at a terminal sees each line when it is written, among those of
-/// standard error; a pipe or a file gets them in large pieces, the last one by `flush`.
+/// Standard output; a broken pipe is not an error. A terminal receives each line at once, in order with those of standard
+/// error. A pipe or file receives large blocks, the last one by `flush`.
 #[derive(Debug)]
 pub struct Stdout {
     closed: bool,

@@ -1,4 +1,4 @@
-//! `sweep`: remove what interrupted runs left at a target, and nothing else.
+//! `sweep`: removes the leftovers of interrupted runs from a target, and nothing else.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
@@ -17,8 +17,8 @@ use engine::fixture::{Found, Whose};
 use engine::run::Settings;
 use model::scenario::{Scenario, Suite};
 
-/// What is said of a sweep's cost: it depends on what is there.
-const COST: &str = "this would list its buckets and remove those that runs left, with a few requests for each";
+/// The cost of a sweep as a clause; the number of requests depends on the leftovers.
+const COST: &str = "this would list all buckets and remove leftovers, with a few requests for each";
 
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let whose = whose(args)?;
@@ -28,8 +28,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
         let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
         if session.is_embedded() {
             return Err(Failure::usage(
-                "sweep needs the endpoint to sweep; name it with --endpoint-url or --target (the embedded endpoint keeps \
-                 nothing)",
+                "sweep requires an endpoint, because the embedded endpoint has no leftovers; add --endpoint-url or --target",
             ));
         }
         amazon::permit(&session.target, args.target.endpoint.allow_aws, || COST.into())?;
@@ -41,10 +40,10 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             None => found,
         };
         if found.is_empty() {
-            writeln!(out, "nothing that runs left is at {}", session.description)?;
+            writeln!(out, "no leftovers found on {}", session.description)?;
             return Ok(Exit::Success);
         }
-        writeln!(out, "left by runs at {}:", session.description)?;
+        writeln!(out, "leftovers on {}:", session.description)?;
         for one in &found {
             writeln!(out, "  {}", describe(one))?;
         }
@@ -53,7 +52,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             return Ok(Exit::Success);
         }
         if !args.yes && !confirmed(found.len())? {
-            writeln!(out, "nothing was removed")?;
+            writeln!(out, "no leftovers removed")?;
             return Ok(Exit::Mismatch);
         }
         let left = session.engine.remove(&found, &unlistable_keys(&suite)).await;
@@ -61,7 +60,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             say(&format!("warning: {sentence}"));
         }
         let stay = left.buckets.len() + left.others.len();
-        let removed = text::counted(found.len().saturating_sub(stay), "thing");
+        let removed = text::counted(found.len().saturating_sub(stay), "leftover");
         writeln!(out, "{removed} removed, {stay} could not be removed")?;
         Ok(if left.is_empty() { Exit::Success } else { Exit::Mismatch })
     })
@@ -76,8 +75,8 @@ fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
         let header = read_run(path)?.header;
         if header.marks.is_empty() {
             return Err(Failure::usage(format!(
-                "{} does not tell the mark of its run, because an older s3conform wrote it; leave --run out to sweep what \
-                 any run left",
+                "{} contains no run id, because an older version of s3conform wrote it; omit --run to remove the leftovers \
+                 of all runs",
                 path.display()
             )));
         }
@@ -86,7 +85,7 @@ fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
     Ok(Whose::Marked(marks))
 }
 
-/// The keys of requests under test that servers list wrongly, for control characters have no place in XML.
+/// The keys of requests under test that servers cannot list correctly, because XML cannot contain control characters.
 fn unlistable_keys(suite: &Suite) -> Vec<String> {
     let key = |scenario: &Scenario| {
         let path = scenario.path();
@@ -97,7 +96,7 @@ fn unlistable_keys(suite: &Suite) -> Vec<String> {
     suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
 }
 
-/// The leftovers of runs whose youngest bucket is from before `limit`; a bucket of unknown age is young.
+/// The leftovers of runs whose newest bucket was created before `limit`. A bucket of unknown age counts as new.
 fn older(found: Vec<Found>, limit: OffsetDateTime) -> Vec<Found> {
     let mut old: BTreeMap<String, bool> = BTreeMap::new();
     for one in &found {
@@ -114,18 +113,18 @@ fn describe(found: &Found) -> String {
     format!("{} {}{created}", found.kind.word(), found.name)
 }
 
-/// Asks on a terminal.
+/// Asks the user on a terminal.
 ///
 /// # Errors
-/// There is nobody to ask.
+/// Standard input or standard error is not a terminal.
 fn confirmed(count: usize) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::usage(
-            "nothing was removed, because there is no terminal to ask on; add --yes to remove this",
+            "no leftovers removed: there is no terminal to ask for confirmation; add --yes to remove them",
         ));
     }
     let what = if count == 1 { "it".to_owned() } else { format!("all {count}") };
-    write!(io::stderr(), "Remove {what}, with everything inside? [y/N] ")?;
+    write!(io::stderr(), "Remove {what} and all contents? [y/N] ")?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))

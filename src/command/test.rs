@@ -1,4 +1,4 @@
-//! `test`: each scenario as a test, for tools that speak libtest's arguments.
+//! `test`: runs each scenario as a test, for tools that use the arguments of libtest.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,10 +20,10 @@ use engine::run::{Engine, Settings};
 use model::profile::{Expectation, Profile};
 use model::text::one_line;
 
-/// Whose document decides where no profile is named: the embedded endpoint answers like it.
+/// The default profile, which is also the default dialect of the embedded endpoint.
 const DEFAULT_PROFILE: &str = "aws";
 
-/// What all tests share: who judges, and what they found.
+/// What all tests share: the profiles, and the verdicts so far.
 struct Court {
     profiles: Vec<Profile>,
     region: String,
@@ -31,7 +31,7 @@ struct Court {
     verdicts: Mutex<Vec<Found>>,
 }
 
-/// A verdict of the profile at this place.
+/// A verdict of the profile with this index.
 struct Found {
     profile: usize,
     scenario: String,
@@ -43,7 +43,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let suite = super::suite(&args.suite)?;
     let choice = Choice::of(&args.profiles)?;
     let gate = Gate::new(&args.known)?;
-    // Listing starts nothing and sends nothing: nextest lists twice.
+    // Listing does not open the target: nextest lists twice.
     if args.libtest.list {
         let names = suite.scenarios.iter().map(|scenario| Trial::test(scenario.id.replace('/', "::"), || Ok(())));
         return Ok(exit(&libtest_mimic::run(&args.libtest, names.collect())));
@@ -111,13 +111,13 @@ fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle
         }
         let record = handle
             .block_on(engine.observe(&planned))
-            .map_err(|why| Failed::from(format!("the target went away: {why}")))?;
+            .map_err(|why| Failed::from(format!("target no longer reachable: {why}")))?;
         court.hear(&planned, &record)
     })
 }
 
 impl Court {
-    /// Failed where one profile's verdict fails and nothing excuses it; ignored where none conforms.
+    /// The result of a test: failed if a verdict fails and is not excused, ignored if no profile conforms.
     fn hear(&self, planned: &Planned, record: &Record) -> Result<Completion, Failed> {
         let mut silent = Vec::new();
         let mut failure = None;
@@ -156,11 +156,11 @@ fn explain(profile: &Profile, expectation: &Expectation, verdict: &Verdict, reco
             .map(|cited| format!("{} ({} {})", cited.outcome(), profile.id, cited.cite))
             .collect::<Vec<_>>()
             .join(" or "),
-        Expectation::Undocumented(_) | Expectation::NotApplicable(_) => "nothing".into(),
+        Expectation::Undocumented(_) | Expectation::NotApplicable(_) => "no documented outcome".into(),
     };
     let observed = one_line(&record.observation.describe());
     format!(
-        "{}\n  expected: {expected}\n  observed: {observed}\n  see more: s3conform explain {}",
+        "{}\n  expected: {expected}\n  observed: {observed}\n  details: s3conform explain {}",
         verdict.word(),
         record.scenario
     )

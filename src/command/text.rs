@@ -1,8 +1,6 @@
 //! Plain text for a terminal: wrapped paragraphs and aligned columns.
-//!
-//! Knows nothing of what the text says.
 
-/// The width that long texts are wrapped to.
+/// The width to which paragraphs are wrapped.
 pub(super) const WIDTH: usize = 100;
 
 /// `1 scenario`, `2 scenarios`.
@@ -11,7 +9,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// `text` in lines of at most `WIDTH` columns, each indented; a word longer than that stays whole.
+/// Wraps `text` into indented lines of at most `WIDTH` columns. A longer word is not split.
 pub(super) fn wrap(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
@@ -27,14 +25,14 @@ pub(super) fn wrap(text: &str, indent: usize) -> String {
     lines.join("\n")
 }
 
-/// `label` in a column of `width`, then `text` wrapped beside it.
+/// Puts `label` in a column of `width` and wraps `text` beside it.
 pub(super) fn beside(label: &str, width: usize, text: &str) -> String {
     let wrapped = wrap(text, width);
     let first = wrapped.get(width..).unwrap_or_default();
     format!("{label:<width$}{first}").trim_end().to_owned()
 }
 
-/// Rows with their columns aligned; the last column is as long as it is.
+/// Aligns the columns of `rows`. The last column is not padded.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]], indent: usize) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let widths: [usize; N] = std::array::from_fn(width);
@@ -66,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_stands_before_the_first_line_only() {
+    fn a_label_precedes_the_first_line_only() {
         let text = beside("hcp", 6, &"word ".repeat(30));
         assert!(text.starts_with("hcp   word"));
         assert!(text.lines().nth(1).unwrap().starts_with("      word"));

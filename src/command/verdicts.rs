@@ -1,4 +1,4 @@
-//! Shared by the verbs that judge: the matrix as text, and whether a gate fails.
+//! Shared by the subcommands that judge: the matrix as text, and whether the gate fails.
 
 use clap::ColorChoice;
 
@@ -9,15 +9,15 @@ use engine::record::{Observation, Record};
 use model::scenario::Suite;
 use model::text::one_line;
 
-/// Records judged by profiles: what to print, and what to make of it.
+/// The judgement of runs: the text to print, and whether the gate fails.
 pub(super) struct Judged {
-    /// The matrix and, for gating profiles, each mismatch.
+    /// The matrix and, for chosen profiles, each mismatch.
     pub(super) text: String,
-    /// Whether a gating profile found a mismatch that nothing excuses, or a known failure is out of date.
+    /// True if a chosen profile has a mismatch that is not excused, or a known failure is stale.
     pub(super) fails: bool,
 }
 
-/// The verdicts of `runs` as text, each run below its heading; profiles gate where somebody chose them.
+/// Renders the verdicts of `runs`, each below its heading. Only mismatches with chosen profiles fail.
 pub(super) fn show(
     runs: &mut [JudgedRun<'_>],
     headings: &[String],
@@ -40,12 +40,12 @@ pub(super) fn show(
     Judged { text: table::render_runs(suite, runs, headings, coloured(color)) + &known, fails }
 }
 
-/// Whether every scenario failed before its request.
+/// True if each scenario failed in a given step, before its request.
 pub(super) fn nothing_ran(records: &[Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
 }
 
-/// Whether standard output is to be coloured.
+/// True if standard output is to be coloured.
 pub(super) fn coloured(choice: ColorChoice) -> bool {
     match choice {
         ColorChoice::Always => true,

@@ -1,24 +1,24 @@
-//! In which way a scenario's answer differs from before, and which of these ways fail a gate.
+//! The ways in which a response differs between two runs, and which of them fail a gate.
 
 use crate::judge::Verdict;
 use model::outcome::Outcome;
 
-/// In which way a scenario differs.
+/// How a scenario differs between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// It conformed and is a mismatch now.
+    /// It conformed, and is now a mismatch.
     Regression,
-    /// It was a mismatch and is another one now.
+    /// It was a mismatch, and is now a different one.
     OtherMismatch,
-    /// Another answer than before, and no profile to say which one is right.
+    /// The response differs, without a profile to judge it by.
     OtherAnswer,
-    /// It was a mismatch and conforms now.
+    /// It was a mismatch, and now conforms.
     Fix,
-    /// Another answer than before, both right or both undocumented.
+    /// The response differs, but neither run is a regression, fix or mismatch.
     Harmless,
-    /// It was answered and is not now.
+    /// Only the old run has a response.
     Unanswered,
-    /// It was not answered and is now.
+    /// Only the new run has a response.
     Answered,
 }
 
@@ -34,28 +34,28 @@ impl Kind {
         Self::Answered,
     ];
 
-    /// Whether it fails a gate. What is not answered does not, as it does not in a run: `judge` and `run` show why.
+    /// True if it fails a gate. A missing response does not, as in `run` and `judge`, which show the reason.
     #[must_use]
     pub fn fails(self) -> bool {
         matches!(self, Self::Regression | Self::OtherMismatch | Self::OtherAnswer)
     }
 
-    /// What changes of this kind are called, one or several.
+    /// The name of `count` changes of this kind.
     #[must_use]
     pub fn name(self, count: usize) -> &'static str {
         match (self, count) {
             (Self::Regression, 1) => "regression",
             (Self::Regression, _) => "regressions",
-            (Self::OtherMismatch, 1) => "changed wrong answer",
-            (Self::OtherMismatch, _) => "changed wrong answers",
-            (Self::OtherAnswer, 1) => "changed answer",
-            (Self::OtherAnswer, _) => "changed answers",
+            (Self::OtherMismatch, 1) => "changed wrong response",
+            (Self::OtherMismatch, _) => "changed wrong responses",
+            (Self::OtherAnswer, 1) => "changed response",
+            (Self::OtherAnswer, _) => "changed responses",
             (Self::Fix, 1) => "fix",
             (Self::Fix, _) => "fixes",
             (Self::Harmless, 1) => "change without a mismatch",
             (Self::Harmless, _) => "changes without a mismatch",
-            (Self::Unanswered, _) => "no longer answered",
-            (Self::Answered, _) => "answered now",
+            (Self::Unanswered, _) => "no response now",
+            (Self::Answered, _) => "responds now",
         }
     }
 }

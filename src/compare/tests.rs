@@ -51,7 +51,7 @@ fn kind(by: Option<&Profile>, old: Record, new: Record) -> Option<(Kind, bool)> 
 }
 
 #[test]
-fn a_profile_tells_regressions_fixes_and_other_wrong_answers_apart() {
+fn a_profile_distinguishes_regressions_fixes_and_other_wrong_responses() {
     let profile = profile();
     let of = |old: (u16, &str), new: (u16, &str)| {
         kind(Some(&profile), answered("s/one", old.0, old.1), answered("s/one", new.0, new.1))
@@ -67,13 +67,13 @@ fn a_profile_tells_regressions_fixes_and_other_wrong_answers_apart() {
 }
 
 #[test]
-fn without_a_profile_every_other_answer_counts() {
+fn without_a_profile_every_changed_response_counts() {
     assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 400, "A")), None);
     assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 409, "A")), Some((Kind::OtherAnswer, true)));
 }
 
 #[test]
-fn what_is_no_longer_answered_is_shown_and_fails_nothing() {
+fn a_missing_response_is_shown_and_fails_nothing() {
     for profile in [Some(&profile()), None] {
         let right = || answered("s/one", 400, "A");
         assert_eq!(kind(profile, right(), silent("s/one")), Some((Kind::Unanswered, false)));

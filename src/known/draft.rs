@@ -3,25 +3,25 @@
 use model::outcome::Outcome;
 use model::yaml::scalar;
 
-/// A mismatch to be excused.
+/// A mismatch to excuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch<'a> {
     /// The profile's id.
     pub profile: &'a str,
     /// The scenario's id.
     pub scenario: &'a str,
-    /// What was observed.
+    /// The observed outcome.
     pub outcome: &'a Outcome,
-    /// What is documented instead.
+    /// The documented outcome.
     pub expected: String,
 }
 
-/// The text of a file that excuses exactly these mismatches; `run` says in one line where they come from.
+/// The text of a file that excuses exactly these mismatches. `run` is a line that describes their run.
 #[must_use]
 pub fn draft(mismatches: &[Mismatch<'_>], run: &str) -> String {
     let mut text = format!(
-        "# Known failures, drafted from {}.\n# For each: say why in `reason`, and add `issue: URL` and `until: YYYY-MM-DD`. \
-         `s3conform schema known-failures` describes the form.\n",
+        "# Known failures, drafted from {}.\n# Replace each `reason` and add `issue: URL` and `until: YYYY-MM-DD`. \
+         Schema: `s3conform schema known-failures`.\n",
         model::text::one_line(run)
     );
     if mismatches.is_empty() {
@@ -30,7 +30,7 @@ pub fn draft(mismatches: &[Mismatch<'_>], run: &str) -> String {
     text.push_str("known_failures:\n");
     for mismatch in mismatches {
         let code = mismatch.outcome.code.as_deref().unwrap_or("none");
-        let reason = format!("not looked into yet; documented is {}", mismatch.expected);
+        let reason = format!("not investigated yet; the profile documents {}", mismatch.expected);
         text.push_str(&format!(
             "  - id: {}\n    profile: {}\n    outcome: {{ status: {}, code: {} }}\n    reason: {}\n",
             scalar(mismatch.scenario),

@@ -1,4 +1,4 @@
-//! The fields of a known failure that YAML alone does not know: patterns, days, and the excused outcome.
+//! Fields of a known failure that need a deserializer of their own: patterns, dates and the excused outcome.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,13 +19,13 @@ const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]
 /// Which outcomes are excused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Excused {
-    /// Whatever it is.
+    /// All outcomes.
     Any,
-    /// This one alone.
+    /// Only this outcome.
     Outcome(Outcome),
 }
 
-/// An outcome as files write it, `none` standing for no code.
+/// An outcome in a file, where `none` is the absence of a code.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -36,7 +36,7 @@ struct Written {
 }
 
 impl Excused {
-    /// Whether `outcome` is excused.
+    /// True if `outcome` is excused.
     #[must_use]
     pub fn covers(&self, outcome: &Outcome) -> bool {
         match self {
@@ -101,6 +101,6 @@ pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<D
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
     match Date::parse(&text, DAY) {
         Ok(day) => Ok(Some(day)),
-        Err(_) => Err(D::Error::custom(format!("`{text}` is not a day; write YYYY-MM-DD"))),
+        Err(_) => Err(D::Error::custom(format!("`{text}` is not a date; write YYYY-MM-DD"))),
     }
 }

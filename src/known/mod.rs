@@ -1,6 +1,6 @@
-//! Known failures: mismatches that somebody has looked at and excused, with a reason and, if wanted, a last day.
+//! Known failures: mismatches that the user has excused, each with a reason and optionally a last day.
 //!
-//! They still run and keep their verdicts. Knows nothing of reports and of the clock: today is told to it.
+//! Their scenarios still run and keep their verdicts. Independent of reports and of the clock: callers pass the date.
 
 mod draft;
 mod fields;
@@ -34,17 +34,17 @@ pub struct KnownFailures {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KnownFailure {
-    /// The scenario's id, or a pattern that is matched by component: `post`, `object/get-*`, `**/put-*`.
+    /// A scenario id or a pattern: `post`, `object/get-*`, `**/put-*`.
     #[serde(deserialize_with = "fields::pattern")]
     #[schemars(with = "String")]
     pub id: Pattern,
-    /// The profile that is failed, by its name: `hcp`, or `mine` for `mine.yaml`.
+    /// The profile that the scenario does not conform to: `hcp`, or `mine` for `mine.yaml`.
     pub profile: String,
-    /// The one outcome that is excused; another one fails. `any` excuses all.
+    /// The outcome that is excused; any other outcome fails. `any` excuses all outcomes.
     pub outcome: Excused,
-    /// Why it fails.
+    /// The reason for the mismatch.
     pub reason: String,
-    /// Where it is followed up.
+    /// The URL of an issue that tracks it.
     pub issue: Option<String>,
     /// The last day on which it is excused, as YYYY-MM-DD.
     #[serde(default, deserialize_with = "fields::day")]
@@ -56,7 +56,7 @@ impl KnownFailures {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// An unreadable file, or one that is not of this form; the text names file, line and column.
+    /// The file is unreadable or malformed; the message names file, line and column.
     pub fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| format!("cannot read known failures {shown}: {error}"))?;
@@ -66,7 +66,7 @@ impl KnownFailures {
     fn parse(file: &str, text: &str) -> Result<Self, String> {
         let known: Self = yaml::read(file, text)?;
         match known.known_failures.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => Err(format!("{file}: {entry} needs a reason")),
+            Some(entry) => Err(format!("{file}: {entry} has an empty `reason`")),
             None => Ok(known),
         }
     }
@@ -84,13 +84,13 @@ impl KnownFailures {
 }
 
 impl KnownFailure {
-    /// Whether its last day is over.
+    /// True if its last day has passed.
     #[must_use]
     pub fn has_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|until| until < today)
     }
 
-    /// The reason, with the issue and the last day where there are any.
+    /// The reason, with the issue and the last day if there are any.
     #[must_use]
     pub fn because(&self) -> String {
         let mut text = self.reason.trim().to_owned();
@@ -153,11 +153,11 @@ mod tests {
     fn mistakes_are_named_with_their_place() {
         for (right, wrong, place, words) in [
             ("until: 2027-03-31", "until: soon", ":6:", "YYYY-MM-DD"),
-            ("id: object/get-*", "id: /x", ":2:", "is not an id"),
+            ("id: object/get-*", "id: /x", ":2:", "is not a scenario id"),
             ("reason: late check", "reson: late check", ":5:", "did you mean `reason`?"),
             ("outcome: { status: 403, code: AccessDenied }", "outcome: some", ":4:", "any"),
             ("code: AccessDenied", "cod: AccessDenied", ":4:", "did you mean `code`?"),
-            ("reason: late check", "reason: ''", "object/get-*", "needs a reason"),
+            ("reason: late check", "reason: ''", "object/get-*", "has an empty `reason`"),
         ] {
             let error = parse(&ENTRY.replace(right, wrong)).unwrap_err();
             assert!(error.contains(place) && error.contains(words), "{wrong}: {error}");

@@ -1,4 +1,4 @@
-//! What is wrong with known failures after a run: they are stale, name nothing, or have had their day.
+//! Checks known failures after a run: entries that are stale, match no scenario, or have expired.
 
 use std::fmt;
 
@@ -16,58 +16,58 @@ pub struct Judged<'a> {
     pub profile: &'a str,
     /// The scenario's id.
     pub scenario: &'a str,
-    /// What was found.
+    /// The verdict.
     pub verdict: &'a Verdict,
 }
 
-/// What a run tells about a file of known failures.
+/// What a run reveals about a file of known failures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Review<'a> {
-    /// What fails the gate.
+    /// Entries that fail the gate.
     pub faults: Vec<Fault<'a>>,
-    /// What is only worth a look.
+    /// Entries that may be mistakes, but do not fail the gate.
     pub notes: Vec<Note<'a>>,
 }
 
-/// An entry that has to be changed.
+/// An entry that must be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault<'a> {
-    /// Every scenario it is for ran, and none fails.
+    /// Every scenario that it covers ran, and none mismatches.
     Stale(&'a KnownFailure),
-    /// It is for no scenario of the suite.
+    /// It matches no scenario of the suite.
     Unknown {
         /// The entry.
         entry: &'a KnownFailure,
-        /// What may have been meant.
+        /// Similar names.
         nearest: Vec<String>,
     },
-    /// Its last day is over.
+    /// Its last day has passed.
     Expired(&'a KnownFailure),
 }
 
-/// An entry that may be meant otherwise.
+/// An entry that may be a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note<'a> {
-    /// Some scenarios of a pattern conform, so that it would excuse them should they break.
+    /// Some scenarios of its pattern conform, and it would excuse a regression of these.
     TooWide {
         /// The entry.
         entry: &'a KnownFailure,
-        /// Those that conform.
+        /// The scenarios that conform.
         conform: Vec<&'a str>,
     },
-    /// No profile of this name is known here.
+    /// Its profile is neither built in nor chosen.
     UnknownProfile {
         /// The entry.
         entry: &'a KnownFailure,
-        /// What may have been meant.
+        /// Similar names.
         nearest: Vec<String>,
     },
 }
 
 impl KnownFailures {
-    /// Looks over the entries for the `profiles` that judged; `shipped` are further names that are no mistakes.
+    /// Checks the entries for the `profiles` that judged the run. `shipped` are the names of other known profiles.
     ///
-    /// An entry of which something was not run, or not answered, is never stale.
+    /// An entry is not stale if a scenario that it covers did not run or has no response.
     #[must_use]
     pub fn review<'a>(
         &'a self,
@@ -115,7 +115,7 @@ impl KnownFailures {
     }
 }
 
-/// Whether nothing about this scenario can fail as things are.
+/// True if this verdict is final and does not fail.
 fn is_settled(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Conforms | Verdict::Undocumented | Verdict::NotApplicable(_))
 }
@@ -123,13 +123,13 @@ fn is_settled(verdict: &Verdict) -> bool {
 impl fmt::Display for Fault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stale(entry) => write!(f, "stale: {entry} conforms now; remove the entry"),
+            Self::Stale(entry) => write!(f, "stale: {entry} conforms now; remove this entry"),
             Self::Unknown { entry, nearest } => {
                 write!(f, "unknown: {entry} matches no scenario{}", meant(nearest))
             }
             Self::Expired(entry) => write!(
                 f,
-                "expired: {entry} was excused only until {}: {}",
+                "expired: {entry} was excused until {}: {}",
                 entry.until.map(|day| day.to_string()).unwrap_or_default(),
                 entry.reason.trim()
             ),
@@ -141,10 +141,10 @@ impl fmt::Display for Note<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooWide { entry, conform } => {
-                write!(f, "{entry} also covers what conforms: {}", conform.join(", "))
+                write!(f, "{entry} also covers scenarios that conform: {}", conform.join(", "))
             }
             Self::UnknownProfile { entry, nearest } => {
-                write!(f, "{entry} is for a profile that is neither shipped nor chosen{}", meant(nearest))
+                write!(f, "{entry} names a profile that is neither built in nor chosen{}", meant(nearest))
             }
         }
     }
@@ -154,7 +154,7 @@ fn meant(nearest: &[String]) -> String {
     match nearest {
         [] => String::new(),
         [one] => format!("; did you mean `{one}`?"),
-        several => format!("; nearest are `{}`", several.join("`, `")),
+        several => format!("; similar names: `{}`", several.join("`, `")),
     }
 }
 
@@ -193,16 +193,16 @@ mod tests {
     #[test]
     fn an_entry_is_stale_once_nothing_of_it_fails_any_more() {
         let exact = known(&entry("object/a", "hcp", ""));
-        let stale = "stale: object/a (hcp, any outcome) conforms now; remove the entry";
+        let stale = "stale: object/a (hcp, any outcome) conforms now; remove this entry";
         assert_eq!(review(&exact, &[("object/a", Verdict::Conforms)]).0, [stale]);
         assert!(review(&exact, &[("object/a", Verdict::WrongCode)]).0.is_empty());
         let pattern = known(&entry("object", "hcp", ""));
         let both = |b| review(&pattern, &[("object/a", Verdict::Conforms), ("object/b", b)]);
         assert_eq!(both(Verdict::Conforms).0.len(), 1);
-        assert_eq!(both(Verdict::Undocumented).0.len(), 1, "what cannot fail keeps no entry alive");
+        assert_eq!(both(Verdict::Undocumented).0.len(), 1, "a scenario that cannot fail does not keep an entry alive");
         let (faults, notes) = both(Verdict::WrongBoth);
         assert_eq!((faults.len(), notes.len()), (0, 1));
-        assert_eq!(notes[0], "object (hcp, any outcome) also covers what conforms: object/a");
+        assert_eq!(notes[0], "object (hcp, any outcome) also covers scenarios that conform: object/a");
     }
 
     #[test]
@@ -222,15 +222,15 @@ mod tests {
         let (faults, _) = review(&known(&entry("objct/a", "ibm", "")), &[]);
         assert_eq!(
             faults,
-            ["unknown: objct/a (ibm, any outcome) matches no scenario; nearest are `object/a`, `object/b`"]
+            ["unknown: objct/a (ibm, any outcome) matches no scenario; similar names: `object/a`, `object/b`"]
         );
         let over = ", until: 2026-12-31";
         let (faults, _) = review(&known(&entry("object/a", "hcp", over)), &[]);
-        assert_eq!(faults, ["expired: object/a (hcp, any outcome) was excused only until 2026-12-31: why"]);
+        assert_eq!(faults, ["expired: object/a (hcp, any outcome) was excused until 2026-12-31: why"]);
         assert!(review(&known(&entry("object/a", "ibm", over)), &[]).0.is_empty());
         assert!(review(&known(&entry("object/a", "hcp", ", until: 2027-01-01")), &[]).0.is_empty());
         let (faults, notes) = review(&known(&entry("object/a", "hpc", "")), &[]);
         assert_eq!(faults.len(), 0);
-        assert!(notes[0].ends_with("neither shipped nor chosen; did you mean `hcp`?"), "{notes:?}");
+        assert!(notes[0].ends_with("neither built in nor chosen; did you mean `hcp`?"), "{notes:?}");
     }
 }

@@ -66,7 +66,7 @@ fn scenario(id: &str) -> Scenario {
 }
 
 #[test]
-fn the_run_it_was_learned_from_conforms_whatever_was_answered() {
+fn the_run_it_was_learned_from_conforms_whatever_the_responses() {
     let records = vec![
         error("s/plain", 404, "NoSuchKey"),
         error("s/odd", 404, "a: \"b\"\n{漢}"),
@@ -111,7 +111,7 @@ fn what_varies_over_runs_is_any_of_with_the_reason() {
     let Expectation::Outcomes { any_of, because } = profile.expectation(&scenario("s/a"), "r") else { panic!("none") };
     let cites: Vec<&str> = any_of.iter().map(|outcome| outcome.cite.as_str()).collect();
     assert_eq!(cites, ["observed-1:2", "observed-2:2"]);
-    assert_eq!(because.as_deref(), Some("2 runs were answered in 2 ways"));
+    assert_eq!(because.as_deref(), Some("2 runs returned 2 different outcomes"));
     let Expectation::Outcomes { any_of, .. } = profile.expectation(&scenario("s/b"), "r") else { panic!("none") };
     assert_eq!(any_of.len(), 1);
 }

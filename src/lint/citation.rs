@@ -1,4 +1,4 @@
-//! A profile's documents, its rows, and the citations between them.
+//! Checks the sources and rows of a profile, and the citations between them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
     let mut cited: BTreeMap<&str, &str> = BTreeMap::new();
     for (code, rows) in &profile.codes {
         if !is_code(code) {
-            problems.push(format!("codes: `{code}` is not written as S3 writes codes, such as NoSuchKey"));
+            problems.push(format!("codes: `{code}` is not spelled like an S3 error code, such as NoSuchKey"));
         }
         if rows.is_empty() {
             problems.push(format!("codes.{code} has no row"));
@@ -20,24 +20,27 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
         for row in rows {
             problems.extend(unresolved(profile, &row.cite).map(|why| format!("codes.{code}: {why}")));
             if is_observed(profile, &row.cite) {
-                problems.push(format!("codes.{code}: {} was observed; codes are for what is documented", row.cite));
+                problems.push(format!(
+                    "codes.{code}: {} is an observation, but codes must be documented; move it to `scenarios`",
+                    row.cite
+                ));
             }
             problems.extend(impossible(row.status).map(|why| format!("codes.{code}: {why}")));
             if row.needs.is_some() && row.unprovokable.is_some() {
-                problems.push(format!("codes.{code}: {} has both needs and unprovokable; keep one", row.cite));
+                problems.push(format!("codes.{code}: {} has both `needs` and `unprovokable`; remove one", row.cite));
             }
             if Citation::parse(&row.cite).is_some_and(|own| matches!(own.place, Place::Row(name) if name != code)) {
                 problems.push(format!("codes.{code}: {} is the row of another code", row.cite));
             }
             if let Some(other) = cited.insert(&row.cite, code) {
-                problems.push(format!("codes.{code}: {} is cited already, by {other}", row.cite));
+                problems.push(format!("codes.{code}: {} is already cited by {other}", row.cite));
             }
         }
     }
     problems
 }
 
-/// Why a citation leads nowhere.
+/// Why a citation cannot be resolved.
 pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
     let Some(Citation { source, place }) = Citation::parse(cite) else {
         return Some(format!(
@@ -46,12 +49,12 @@ pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
     };
     if !profile.sources.contains_key(source) {
         let known: Vec<&str> = profile.sources.keys().map(String::as_str).collect();
-        return Some(format!("`{cite}` cites no known source; known are {}", known.join(", ")));
+        return Some(format!("`{cite}` cites an unknown source; sources are {}", known.join(", ")));
     }
-    // Lines may be prose, but the row of a code has to be in the table.
+    // A line may be prose, but a code must be a row of the table.
     let Place::Row(code) = place else { return None };
     let tabled = profile.codes.get(code).is_some_and(|rows| rows.iter().any(|row| row.cite == cite));
-    (!tabled).then(|| format!("`{cite}` cites a row that codes does not have"))
+    (!tabled).then(|| format!("`{cite}` cites a row that is not in `codes`"))
 }
 
 /// Why a number is not an HTTP status.
@@ -63,17 +66,17 @@ fn sources(profile: &Profile) -> Vec<String> {
     let day = format_description!("[year]-[month]-[day]");
     let mut problems = Vec::new();
     if profile.sources.is_empty() {
-        problems.push("sources: there is no document to cite".into());
+        problems.push("sources: is empty; add a document to cite".into());
     }
     for (name, source) in &profile.sources {
         if Date::parse(&source.read, day).is_err() {
             problems.push(format!("sources.{name}.read: `{}` is not a date; write YYYY-MM-DD", source.read));
         }
         if source.title.trim().is_empty() || source.document.trim().is_empty() {
-            problems.push(format!("sources.{name} needs a title and a document"));
+            problems.push(format!("sources.{name} requires a `title` and a `document`"));
         }
         if source.observed.as_ref().is_some_and(|product| product.trim().is_empty()) {
-            problems.push(format!("sources.{name}.observed: say which product, in which version"));
+            problems.push(format!("sources.{name}.observed: is empty; give the product and its version"));
         }
     }
     problems
@@ -98,7 +101,7 @@ mod tests {
         assert_eq!(found("A: [{ status: 400, cite: 'errors:1' }], B: [{ status: 400, cite: 'errors:2' }]"), [""; 0]);
         assert_eq!(
             found("A: [{ status: 400, cite: 'errors:1' }], B: [{ status: 400, cite: 'errors:1' }]"),
-            ["codes.B: errors:1 is cited already, by A"]
+            ["codes.B: errors:1 is already cited by A"]
         );
     }
 
@@ -106,9 +109,9 @@ mod tests {
     fn citations_name_a_source_and_a_place_in_it() {
         let wrong = [
             ("14", "not a citation"),
-            ("other:14", "no known source"),
+            ("other:14", "an unknown source"),
             ("errors:0", "not a citation"),
-            ("errors:B", "a row that codes does not have"),
+            ("errors:B", "a row that is not in `codes`"),
         ];
         for (cite, why) in wrong {
             let found = found(&format!("A: [{{ status: 400, cite: '{cite}' }}]"));
@@ -121,14 +124,16 @@ mod tests {
         assert_eq!(found("A: [{ status: 400, cite: 'errors:A' }]"), [""; 0]);
         assert_eq!(
             found("A: [{ status: 400, cite: 'errors:A' }], B: [{ status: 400, cite: 'errors:A' }]"),
-            ["codes.B: errors:A is the row of another code", "codes.B: errors:A is cited already, by A"]
+            ["codes.B: errors:A is the row of another code", "codes.B: errors:A is already cited by A"]
         );
     }
 
     #[test]
     fn statuses_and_codes_are_possible_ones() {
         assert_eq!(found("A: [{ status: 600, cite: 'errors:1' }]"), ["codes.A: 600 is not an HTTP status"]);
-        assert!(found("noSuchKey: [{ status: 404, cite: 'errors:1' }]")[0].contains("is not written as S3 writes"));
+        assert!(
+            found("noSuchKey: [{ status: 404, cite: 'errors:1' }]")[0].contains("is not spelled like an S3 error code")
+        );
     }
 
     #[test]
@@ -138,8 +143,8 @@ mod tests {
         assert_eq!(
             problems(&profile),
             [
-                "sources.errors.observed: say which product, in which version",
-                "codes.NoSuchKey: errors:1 was observed; codes are for what is documented"
+                "sources.errors.observed: is empty; give the product and its version",
+                "codes.NoSuchKey: errors:1 is an observation, but codes must be documented; move it to `scenarios`"
             ]
         );
     }

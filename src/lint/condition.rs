@@ -1,4 +1,4 @@
-//! Whether anybody documents what a scenario provokes.
+//! Checks that a profile documents the condition of a scenario.
 
 use crate::coverage::expectations;
 use engine::plan::nearest;
@@ -14,7 +14,8 @@ pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String>
         problems.push(format!("condition `{}` is in no profile's codes{hint}", scenario.condition));
     } else if !expected(scenario, profiles) && !excused(scenario, profiles) {
         problems.push(
-            "no profile expects anything of it, and none says why; add an entry under `scenarios:` to one".into(),
+            "no profile documents an outcome or a reason for having none; add an entry under `scenarios:` to a profile"
+                .into(),
         );
     }
     for (index, code) in scenario.also.iter().enumerate() {
@@ -22,20 +23,20 @@ pub(super) fn problems(scenario: &Scenario, profiles: &[Profile]) -> Vec<String>
             problems.push(format!("also[{index}]: `{code}` is in no profile"));
         }
         if *code == scenario.condition || scenario.also[..index].contains(code) {
-            problems.push(format!("also[{index}]: `{code}` is there twice"));
+            problems.push(format!("also[{index}]: `{code}` occurs twice; remove one"));
         }
     }
     problems
 }
 
-/// Whether any profile documents an outcome of the scenario; where no error is due, none has to.
+/// True if a profile documents an outcome of the scenario, or if no error is expected.
 pub(super) fn expected(scenario: &Scenario, profiles: &[Profile]) -> bool {
     let outcome = |expectation: &Expectation| matches!(expectation, Expectation::Outcomes { .. });
     scenario.condition == NO_CONDITION
         || profiles.iter().any(|profile| expectations(profile, scenario).iter().any(outcome))
 }
 
-/// Whether a document has the code in its table, or an entry for some scenario names it.
+/// True if a profile contains the code in its table or in an entry for a scenario.
 fn known(code: &str, profiles: &[Profile]) -> bool {
     let expected = |profile: &Profile| {
         profile.scenarios.values().flat_map(|entries| entries.iter()).any(|entry| {
@@ -50,7 +51,7 @@ fn has_entry(scenario: &Scenario, profiles: &[Profile]) -> bool {
     profiles.iter().any(|profile| profile.scenarios.contains_key(&scenario.id))
 }
 
-/// A profile that has thought about the scenario says why its document is silent.
+/// True if a profile gives a reason why it documents no outcome of the scenario.
 fn excused(scenario: &Scenario, profiles: &[Profile]) -> bool {
     let says_why = |expectation: &Expectation| matches!(expectation, Expectation::Undocumented(Some(_)));
     profiles.iter().any(|profile| expectations(profile, scenario).iter().any(says_why))
@@ -75,22 +76,23 @@ mod tests {
     fn an_unknown_condition_needs_an_entry_that_expects_something() {
         assert_eq!(found("condition: Nowhere\n", ""), ["condition `Nowhere` is in no profile's codes"]);
         let nonsense = "scenarios: { object/some-fault: { not_applicable: it has no objects } }\n";
-        let silence = "no profile expects anything of it, and none says why; add an entry under `scenarios:` to one";
-        assert_eq!(found("condition: Nowhere\n", nonsense), [silence]);
+        let missing =
+            "no profile documents an outcome or a reason for having none; add an entry under `scenarios:` to a profile";
+        assert_eq!(found("condition: Nowhere\n", nonsense), [missing]);
         let entry = "scenarios: { object/some-fault: { status: 404, code: NoSuchKey, cite: 'errors:1' } }\n";
         assert_eq!(found("condition: Nowhere\n", entry), Vec::<String>::new());
     }
 
     #[test]
-    fn a_silence_that_is_explained_is_no_mistake() {
-        let silent = "scenarios: { object/some-fault: { undocumented: the document speaks of reads only } }\n";
-        assert_eq!(found("", silent), Vec::<String>::new());
-        assert!(!expected(&scenario(""), &[profile(silent)]));
+    fn an_undocumented_outcome_with_a_reason_is_not_a_mistake() {
+        let undocumented = "scenarios: { object/some-fault: { undocumented: the document covers only reads } }\n";
+        assert_eq!(found("", undocumented), Vec::<String>::new());
+        assert!(!expected(&scenario(""), &[profile(undocumented)]));
     }
 
     #[test]
     fn further_codes_are_known_and_named_once() {
         assert_eq!(found("also: [Nowhere]\n", ""), ["also[0]: `Nowhere` is in no profile"]);
-        assert_eq!(found("also: [NoSuchKey]\n", ""), ["also[0]: `NoSuchKey` is there twice"]);
+        assert_eq!(found("also: [NoSuchKey]\n", ""), ["also[0]: `NoSuchKey` occurs twice; remove one"]);
     }
 }

@@ -1,10 +1,10 @@
-//! A profile's entries for single scenarios.
+//! Checks the entries of a profile for single scenarios.
 
 use super::citation::{impossible, unresolved};
 use model::profile::{Entry, Profile};
 use model::scenario::Suite;
 
-/// Entries that are not exactly one of the four forms; without these a profile cannot be judged by.
+/// Entries that are not exactly one of the four forms. A profile with such an entry cannot be used for judging.
 pub(super) fn forms(profile: &Profile) -> Vec<String> {
     entries(profile).filter_map(|(id, entry)| Some(format!("scenarios.{id}: {}", malformed(entry)?))).collect()
 }
@@ -17,7 +17,7 @@ pub(super) fn problems(profile: &Profile, suite: &Suite, shipped: &Suite) -> Vec
         }
         let regions: Vec<&Option<String>> = entries.iter().map(|entry| &entry.region).collect();
         if regions.is_empty() || (1..regions.len()).any(|index| regions[..index].contains(&regions[index])) {
-            problems.push(format!("scenarios.{id} needs one entry per region"));
+            problems.push(format!("scenarios.{id} requires exactly one entry per region"));
         }
     }
     for (id, entry) in entries(profile) {
@@ -45,19 +45,20 @@ fn malformed(entry: &Entry) -> Option<&'static str> {
     ];
     let count = forms.iter().filter(|used| **used).count();
     if count != 1 {
-        return Some("write exactly one of an outcome, any_of, undocumented and not_applicable");
+        return Some("write exactly one of: an outcome, `any_of`, `undocumented`, `not_applicable`");
     }
     if forms[0] && outcome.contains(&false) {
-        return Some("an outcome needs status, code and cite");
+        return Some("an outcome requires `status`, `code` and `cite`");
     }
     if forms[1] && several.contains(&false) {
-        return Some("any_of needs because, and because any_of");
+        return Some("`any_of` and `because` require each other");
     }
     if entry.any_of.as_ref().is_some_and(|outcomes| outcomes.len() < 2) {
-        return Some("any_of needs two outcomes or more");
+        return Some("`any_of` requires at least two outcomes");
     }
-    let silent = |why: &Option<String>| why.as_ref().is_some_and(|why| why.trim().is_empty());
-    (silent(&entry.undocumented) || silent(&entry.not_applicable) || silent(&entry.because)).then_some("say why")
+    let empty = |reason: &Option<String>| reason.as_ref().is_some_and(|reason| reason.trim().is_empty());
+    (empty(&entry.undocumented) || empty(&entry.not_applicable) || empty(&entry.because))
+        .then_some("the reason is empty; write one sentence")
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
         for entry in [
             "{ status: 404, code: NoSuchKey, cite: 'errors:1' }",
             "{ any_of: [{ status: 404, code: A, cite: 'errors:1' }, { status: 400, code: B, cite: 'errors:1' }], because: two rows }",
-            "{ undocumented: the document is silent }",
+            "{ undocumented: the document has no error table }",
             "{ not_applicable: it has no regions }",
         ] {
             assert_eq!(found(entry), Vec::<String>::new(), "{entry}");
@@ -86,10 +87,10 @@ mod tests {
         for (entry, why) in [
             ("{}", "exactly one"),
             ("{ status: 404, code: A, cite: 'errors:1', undocumented: x }", "exactly one"),
-            ("{ status: 404 }", "status, code and cite"),
+            ("{ status: 404 }", "`status`, `code` and `cite`"),
             ("{ any_of: [{ status: 404, code: A, cite: 'errors:1' }], because: x }", "two outcomes"),
-            ("{ any_of: [] }", "needs because"),
-            ("{ not_applicable: '' }", "say why"),
+            ("{ any_of: [] }", "require each other"),
+            ("{ not_applicable: '' }", "the reason is empty"),
         ] {
             assert!(found(entry)[0].contains(why), "{entry}: {:?}", found(entry));
         }
@@ -104,6 +105,9 @@ mod tests {
         assert_eq!(problems(&known, &empty, &suite), Vec::<String>::new());
         assert_eq!(problems(&known, &empty, &empty), ["scenarios: there is no scenario `object/some-fault`"]);
         let twice = profile(&format!("scenarios: {{ object/some-fault: [{entry}, {entry}] }}\n"));
-        assert_eq!(problems(&twice, &suite, &empty), ["scenarios.object/some-fault needs one entry per region"]);
+        assert_eq!(
+            problems(&twice, &suite, &empty),
+            ["scenarios.object/some-fault requires exactly one entry per region"]
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! A scenario's id, title and reference.
+//! Checks the id, title, description and reference of a scenario.
 
 use model::scenario::Scenario;
 
@@ -6,20 +6,21 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut problems = Vec::new();
     let components: Vec<&str> = scenario.id.split('/').collect();
     if components.len() < 2 {
-        problems.push("it is in no area; move it into a folder such as object/".into());
+        problems.push("it has no area; move it into a directory such as object/".into());
     }
     if let Some(wrong) = components.iter().find(|component| !is_kebab_case(component)) {
-        problems.push(format!("`{wrong}` in its path is not kebab-case: small letters, digits and single hyphens"));
+        problems
+            .push(format!("`{wrong}` in its path is not kebab-case; use lowercase letters, digits and single hyphens"));
     }
     if scenario.title.trim().is_empty() || scenario.title.contains('\n') {
-        problems.push("title has to be one line of text".into());
+        problems.push("`title` must be one line of text".into());
     }
     if scenario.description.trim().is_empty() {
-        problems.push("description is empty".into());
+        problems.push("`description` is empty".into());
     }
     let is_page = |uri: http::Uri| uri.scheme_str() == Some("https") && uri.host().is_some();
     if !scenario.reference.parse().is_ok_and(is_page) {
-        problems.push(format!("reference `{}` is not an https address", scenario.reference));
+        problems.push(format!("reference `{}` is not an https URL", scenario.reference));
     }
     problems
 }
@@ -42,17 +43,17 @@ mod tests {
     #[test]
     fn ids_are_kebab_case_below_an_area() {
         let with_id = |id: &str| problems(&Scenario { id: id.into(), ..scenario("") });
-        assert!(with_id("some-fault")[0].contains("in no area"));
+        assert!(with_id("some-fault")[0].contains("has no area"));
         for id in ["object/Get", "object/get_key", "object/get--key", "object/-get", "Object/get"] {
             assert!(with_id(id)[0].contains("not kebab-case"), "{id}");
         }
     }
 
     #[test]
-    fn the_reference_is_an_https_address() {
+    fn the_reference_is_an_https_url() {
         for reference in ["http://example.com/", "see the manual", "https:///x"] {
             let scenario = Scenario { reference: reference.into(), ..scenario("") };
-            assert!(problems(&scenario)[0].contains("not an https address"), "{reference}");
+            assert!(problems(&scenario)[0].contains("not an https URL"), "{reference}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Dates and ids that are written out, although they should follow from now or from a server.
+//! Finds literal dates and ids, which should be derived from the current time or come from a server.
 
 use super::texts::{of_control, of_fault, of_signed_fault, of_when};
 use model::scenario::Scenario;
 
-/// Versions of documents and query APIs that look like dates.
+/// Versions of documents and APIs that look like dates.
 const NOT_DATES: [&str; 5] = ["2006-03-01", "2012-10-17", "2008-10-17", "2011-06-15", "2010-05-08"];
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -16,8 +16,9 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut problems = Vec::new();
     for (place, text) in texts {
         if let Some(date) = date(&text) {
-            problems
-                .push(format!("{place}: `{date}` is a literal date; write it relative to now, as ${{iso8601 -1d}}"));
+            problems.push(format!(
+                "{place}: `{date}` is a literal date; write it relative to the current time, such as ${{iso8601 -1d}}"
+            ));
         }
         if let Some(id) = long_id(&text) {
             problems.push(format!("{place}: `{id}` is a literal id; save one that the server issued, or use zeros"));
@@ -26,7 +27,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     problems
 }
 
-/// The first date since 2000 in one of the three spellings that S3 knows.
+/// The first date since 2000 in one of the three formats of S3.
 fn date(text: &str) -> Option<&str> {
     let starts = text
         .char_indices()
@@ -70,7 +71,7 @@ fn is_recent(year: &str, month: &str, day: &str) -> bool {
         && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// The first run of 32 or more hexadecimal digits, hyphens of a UUID left out, that is not one digit over and over.
+/// The first sequence of at least 32 hexadecimal digits, ignoring the hyphens of a UUID, that is not one repeated digit.
 fn long_id(text: &str) -> Option<&str> {
     text.split(|c: char| !(c.is_ascii_hexdigit() || c == '-')).find(|run| {
         let digits: Vec<u8> = run.bytes().filter(|byte| *byte != b'-').collect();
@@ -85,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recent_dates_are_found_in_each_spelling() {
+    fn recent_dates_are_found_in_each_format() {
         assert_eq!(date("x 20260301T000000Z"), Some("20260301"));
         assert_eq!(date("key/20260301/us-east-1"), Some("20260301"));
         assert_eq!(date("<Date>2026-03-01T00:00:00Z</Date>"), Some("2026-03-01"));

@@ -1,6 +1,6 @@
-//! Mistakes in scenarios and profiles that the file formats alone do not exclude.
+//! Finds mistakes in scenarios and profiles that the file formats cannot exclude.
 //!
-//! Pure; knows nothing of targets. One file per kind of mistake.
+//! Pure; independent of targets. One file per kind of mistake.
 
 mod citation;
 mod condition;
@@ -21,9 +21,9 @@ use model::scenario::{Scenario, Suite};
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The file it is in.
+    /// The file that contains it.
     pub file: String,
-    /// What is wrong, and where in the file.
+    /// What is wrong, with its location in the file.
     pub text: String,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every mistake in `suite` and `profiles`; profiles may name scenarios of either `suite` or `shipped`.
+/// All mistakes in `suite` and `profiles`. Profiles may name scenarios of `suite` or `shipped`.
 #[must_use]
 pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Problem> {
     let of_scenarios = suite.scenarios.iter().flat_map(|scenario| {
@@ -47,14 +47,15 @@ pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Proble
     of_scenarios.chain(of_profiles).collect()
 }
 
-/// Scenarios of which no profile documents an outcome: each says why, so that they are no mistakes, but nothing can fail by them.
+/// Scenarios for which no profile documents an outcome. They are not mistakes, because a profile gives a reason, but they can
+/// never fail.
 #[must_use]
 pub fn without_expectation<'a>(suite: &'a Suite, profiles: &[Profile]) -> Vec<&'a str> {
     let silent = suite.scenarios.iter().filter(|scenario| !condition::expected(scenario, profiles));
     silent.map(|scenario| scenario.id.as_str()).collect()
 }
 
-/// What makes a profile unfit to judge by, if anything.
+/// The reason why a profile cannot be used for judging, if there is one.
 #[must_use]
 pub fn unusable(profile: &Profile) -> Option<String> {
     entry::forms(profile).into_iter().next()

@@ -1,4 +1,4 @@
-//! Every `${name}` is known where it stands, and everything saved is used.
+//! Checks that every `${name}` is defined where it is used, and that every saved value is used.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use time::OffsetDateTime;
 use super::texts::{Text, of_control, of_fault, of_given, of_signed_fault, of_when};
 use model::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
-/// What a run knows without any step.
+/// The names that are always defined.
 const ALWAYS: [&str; 7] = ["prefix", "mark", "missing_bucket", "access_key", "region", "other_region", "user"];
 
-/// What is known once a request is signed.
+/// The names that are defined after signing.
 const SIGNED: [&str; 5] = ["credential", "signed_headers", "signature", "scope_date", "host_name"];
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
@@ -37,7 +37,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     reader.problems.extend(signed.problems);
     let unused = reader.saved.iter().filter(|(_, name)| !reader.used.contains(name));
     let unused: Vec<String> =
-        unused.map(|(place, name)| format!("{place}: `{name}` is saved and never used")).collect();
+        unused.map(|(place, name)| format!("{place}: `{name}` is saved but never used")).collect();
     [reader.problems, unused].concat()
 }
 
@@ -74,16 +74,17 @@ impl Reader {
         self.values.set(name, "x");
     }
 
-    /// Steps see what earlier steps saved.
+    /// Reads given steps in order: each can use the values that earlier steps saved.
     fn run(&mut self, place: &str, steps: &[Given]) {
         for (index, given) in steps.iter().enumerate() {
             let place = format!("{place}[{index}]");
             self.read(&of_given(&place, given));
             for name in given.save().into_iter().flatten().map(|(name, _)| name) {
-                // The control replaces what a given step saved: that is how the same request becomes healthy.
+                // A control may replace a saved value: that is how the same request becomes a request without its fault.
                 let replaces = place.starts_with("control") && self.saved.iter().any(|(_, saved)| saved == name);
                 if self.values.value(name).is_some() && !replaces {
-                    self.problems.push(format!("{place}: `{name}` already has a value; save under another name"));
+                    self.problems
+                        .push(format!("{place}: `{name}` is already defined; save the value under another name"));
                 }
                 self.know(name);
                 self.saved.push((place.clone(), name.clone()));
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn what_is_saved_is_used() {
-        assert_eq!(problems(&scenario(SAVE)), ["given[0]: `tag` is saved and never used"]);
+        assert_eq!(problems(&scenario(SAVE)), ["given[0]: `tag` is saved but never used"]);
         let used = when("headers: { If-Match: '${tag}' }");
         assert_eq!(problems(&scenario(&format!("{SAVE}{used}"))), Vec::<String>::new());
     }
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(problems(&scenario(&format!("{SAVE}{used}{control}"))), Vec::<String>::new());
         let twice = SAVE.replace(" }]", " }, { HeadObject: { key: k, save: { tag: ETag } } }]");
         let found = problems(&scenario(&format!("{twice}{used}")));
-        assert_eq!(found, ["given[1]: `tag` already has a value; save under another name"]);
+        assert_eq!(found, ["given[1]: `tag` is already defined; save the value under another name"]);
     }
 
     #[test]

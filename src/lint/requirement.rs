@@ -1,4 +1,4 @@
-//! A scenario requires the capabilities that it uses: accounts, endpoints, prepared state.
+//! Checks that a scenario requires each capability that it uses.
 
 use model::operation::Service;
 use model::scenario::when::Credentials;
@@ -11,9 +11,14 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
         !scenario.requires.iter().chain(control).any(|required| required == requirement)
     });
     missing
-        .map(|(what, requirement)| format!("{what} needs `requires: [{}]`", requirement.facts().word))
+        .map(|(what, requirement)| {
+            format!("{what} requires a capability; add `requires: [{}]`", requirement.facts().word)
+        })
         .chain(of_control.map(|(what, requirement)| {
-            format!("control: {what} needs `requires: [{}]` in `control`", requirement.facts().word)
+            format!(
+                "control: {what} requires a capability; add `requires: [{}]` in `control`",
+                requirement.facts().word
+            )
         }))
         .collect()
 }
@@ -69,10 +74,13 @@ mod tests {
         let found = problems(&scenario(when));
         assert_eq!(
             found,
-            ["when.credentials needs `requires: [second-account]`", "operation needs `requires: [sts-endpoint]`"]
+            [
+                "when.credentials requires a capability; add `requires: [second-account]`",
+                "operation requires a capability; add `requires: [sts-endpoint]`"
+            ]
         );
         let fault = problems(&scenario("fault: { credentials: revoked }\n"));
-        assert_eq!(fault, ["fault.credentials needs `requires: [revoked-account]`"]);
+        assert_eq!(fault, ["fault.credentials requires a capability; add `requires: [revoked-account]`"]);
         let required = format!("{when}requires: [sts-endpoint, second-account]\n");
         assert_eq!(problems(&scenario(&required)), Vec::<String>::new());
     }
@@ -80,8 +88,11 @@ mod tests {
     #[test]
     fn steps_count_too() {
         let user = scenario("given: [{ CreateUser: { name: u } }]\n");
-        assert_eq!(problems(&user), ["CreateUser needs `requires: [iam-endpoint]`"]);
+        assert_eq!(problems(&user), ["CreateUser requires a capability; add `requires: [iam-endpoint]`"]);
         let control = scenario("fault: state\ncontrol: { given: [{ RestoreObject: { key: k } }] }\n");
-        assert_eq!(problems(&control), ["control: RestoreObject needs `requires: [archive-tier]` in `control`"]);
+        assert_eq!(
+            problems(&control),
+            ["control: RestoreObject requires a capability; add `requires: [archive-tier]` in `control`"]
+        );
     }
 }

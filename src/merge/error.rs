@@ -1,4 +1,4 @@
-//! Why runs cannot be joined, in one sentence each.
+//! The reasons why runs cannot be merged.
 
 use std::fmt;
 
@@ -12,14 +12,14 @@ impl fmt::Display for Pair {
     }
 }
 
-/// Runs that are no parts of one run.
+/// Why runs are not shards of one run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
     /// There is no run.
-    #[error("there is nothing to merge")]
+    #[error("no run files to merge")]
     Nothing,
     /// A run without a partition.
-    #[error("{0} is not a part: it was recorded without --partition, so there is nothing to join it with")]
+    #[error("{0} was recorded without --partition, so it cannot be merged; give only runs of a partition")]
     Whole(String),
     /// Two targets.
     #[error("{0} are runs of different targets: {1}, and {2}")]
@@ -28,26 +28,26 @@ pub enum MergeError {
     #[error("{0} were recorded with different suites: {1}, and {2}")]
     Suites(Pair, String, String),
     /// Two selections.
-    #[error("{0} are parts of different selections; record all parts with the same filters")]
+    #[error("{0} were recorded with different filters; record all shards with the same filters")]
     Selections(Pair),
     /// Two partitions.
-    #[error("{0} are parts of different partitions: one of {1}, and one of {2}")]
+    #[error("{0} are shards of different partitions: one of {1}, and one of {2}")]
     Counts(Pair, u64, u64),
-    /// One part twice.
-    #[error("{0} are both part {1} of {2}; give one of them")]
+    /// One shard twice.
+    #[error("{0} are both shard {1} of {2}; give only one of them")]
     Twice(Pair, u64, u64),
     /// One scenario twice.
-    #[error("{0} both record {1}, which only one part can hold")]
+    #[error("{0} both record {1}, although each scenario belongs to only one shard")]
     Duplicate(Pair, String),
-    /// A part is not there.
-    #[error("part {index} of {count} is missing; give its run file too, or accept the gap with --allow-incomplete")]
+    /// A shard is missing.
+    #[error("shard {index} of {count} is missing; add its run file, or accept the gap with --allow-incomplete")]
     Missing {
-        /// Which one.
+        /// The number of the shard.
         index: u64,
-        /// Of how many.
+        /// The number of shards.
         count: u64,
     },
-    /// A part is cut off.
+    /// The run of a shard is incomplete.
     #[error(
         "{name} is incomplete: it records {recorded} of {planned} scenarios; record it again, or accept the gap with \
          --allow-incomplete"
@@ -55,9 +55,9 @@ pub enum MergeError {
     Incomplete {
         /// Its name.
         name: String,
-        /// How many records there are.
+        /// Number of recorded scenarios.
         recorded: usize,
-        /// How many there were to be.
+        /// Number of planned scenarios.
         planned: usize,
     },
 }

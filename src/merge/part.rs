@@ -1,4 +1,4 @@
-//! A run as one or several parts of a partition.
+//! A run as one or several shards of a partition.
 
 use super::MergeError;
 use engine::plan::Partition;
@@ -6,12 +6,12 @@ use engine::record::RunFile;
 
 const FLAG: &str = "--partition ";
 
-/// A run of some parts out of `count`.
+/// A run of some of `count` shards.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) run: RunFile,
-    /// More than one in what was merged from some parts only.
+    /// The numbers of the shards; several if the run was merged.
     pub(super) indices: Vec<u64>,
     pub(super) count: u64,
     /// The selection without the partition, in any order.
@@ -19,7 +19,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// What the run's header says it is.
+    /// Reads the shards from the header of the run.
     pub(super) fn of(name: String, run: RunFile) -> Result<Self, MergeError> {
         let (parts, mut selection): (Vec<String>, Vec<String>) =
             run.header.selection.iter().cloned().partition(|word| word.starts_with(FLAG));
@@ -39,7 +39,7 @@ impl Part {
         Ok(Self { name, run, indices, count, selection })
     }
 
-    /// The parts as they would be written on a command line.
+    /// The shards as flags of a command line.
     pub(super) fn words(&self) -> impl Iterator<Item = String> {
         self.indices.iter().map(|index| format!("{FLAG}hash:{index}/{}", self.count))
     }

@@ -74,8 +74,11 @@ fn all_parts_make_the_run_they_were_cut_from() {
 fn what_does_not_belong_together_is_refused_in_one_sentence() {
     let one = || run("1/2", &["s/a"]);
     let two = || run("2/2", &["s/b"]);
-    assert_eq!(refused(vec![]), "there is nothing to merge");
-    assert!(refused(vec![one(), changed(two(), |h| h.selection.clear())]).contains("run1.jsonl is not a part"));
+    assert_eq!(refused(vec![]), "no run files to merge");
+    assert!(
+        refused(vec![one(), changed(two(), |h| h.selection.clear())])
+            .contains("run1.jsonl was recorded without --partition")
+    );
     let region = changed(two(), |header| header.target.region = "other".into());
     assert!(refused(vec![one(), region]).contains("run0.jsonl and run1.jsonl are runs of different targets"));
     let name = changed(two(), |header| header.target.name = Some("other".into()));
@@ -85,16 +88,16 @@ fn what_does_not_belong_together_is_refused_in_one_sentence() {
     let edited = changed(two(), |header| header.suite.fingerprint = Some("g".into()));
     assert!(refused(vec![one(), edited]).contains("different suites"));
     let filters = changed(two(), |header| header.selection.push("auth".into()));
-    assert!(refused(vec![one(), filters]).contains("different selections"));
+    assert!(refused(vec![one(), filters]).contains("different filters"));
     assert!(refused(vec![one(), run("2/4", &["s/b"])]).contains("different partitions: one of 2, and one of 4"));
-    assert!(refused(vec![one(), run("1/2", &["s/c"])]).contains("are both part 1 of 2"));
+    assert!(refused(vec![one(), run("1/2", &["s/c"])]).contains("are both shard 1 of 2"));
     assert!(refused(vec![one(), run("2/2", &["s/a"])]).contains("both record s/a"));
 }
 
 #[test]
 fn gaps_are_refused_unless_allowed_and_stay_visible() {
     let gap = || vec![run("1/3", &["s/a"]), run("3/3", &["s/c"])];
-    assert!(refused(gap()).starts_with("part 2 of 3 is missing"));
+    assert!(refused(gap()).starts_with("shard 2 of 3 is missing"));
     let partial = merge(named(gap()), true).unwrap();
     assert_eq!(partial.header.selection, ["--tag x", "object", "--partition hash:1/3", "--partition hash:3/3"]);
     let whole = merge(named(vec![run("2/3", &["s/b"]), partial]), false).unwrap();

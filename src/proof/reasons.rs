@@ -1,6 +1,6 @@
-//! Reasons: why no server at hand answers a scenario with its code, in a file that must not grow stale.
+//! Reasons why no available server returns the code of a scenario, read from a file and checked for stale entries.
 //!
-//! Knows nothing of servers; what is proven is told to it.
+//! Independent of servers: callers pass the trials.
 
 use std::fmt;
 use std::fs;
@@ -20,13 +20,13 @@ pub struct Reasons {
     pub unproven: Vec<Reason>,
 }
 
-/// Why one scenario, or several of one kind, are unproven.
+/// The reason why one or more scenarios are unproven.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// What no server does, or what they answer instead.
+    /// What no server does, or what servers return instead.
     pub reason: String,
-    /// The ids of the scenarios; patterns are not taken, so that nothing is excused unseen.
+    /// The ids of the scenarios. Patterns are not allowed, so that each excuse is explicit.
     pub scenarios: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ impl Reasons {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// An unreadable file, or one that is not of this form; the text names file, line and column.
+    /// The file is unreadable or malformed; the message names file, line and column.
     pub fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| format!("cannot read reasons {shown}: {error}"))?;
@@ -57,14 +57,15 @@ impl Reasons {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
         let reasons: Self = yaml::read(file, text)?;
         match reasons.unproven.iter().find(|one| one.reason.trim().is_empty() || one.scenarios.is_empty()) {
-            Some(one) if one.scenarios.is_empty() => Err(format!("{file}: `{}` is for no scenario", one.reason.trim())),
-            Some(one) => Err(format!("{file}: {} needs a reason", one.scenarios.join(", "))),
+            Some(one) if one.scenarios.is_empty() => {
+                Err(format!("{file}: the entry with the reason `{}` names no scenario", one.reason.trim()))
+            }
+            Some(one) => Err(format!("{file}: the entry for {} has an empty `reason`", one.scenarios.join(", "))),
             None => Ok(reasons),
         }
     }
 
-    /// Gives each unproven scenario its reason, and tells what does not fit. A scenario that needs something of its
-    /// target has its reason in that, and may be without one here.
+    /// Sets the reason of each unproven scenario, and returns the mistakes. A scenario with requirements needs no reason.
     #[must_use]
     pub fn explain(&self, trials: &mut [Trial]) -> Vec<Fault> {
         let mut faults = Vec::new();
@@ -92,10 +93,10 @@ impl Reasons {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing(id) => write!(f, "{id} is unproven and has no reason; mend the scenario or add one"),
-            Self::Stale(id) => write!(f, "{id} is proven now; delete its reason"),
-            Self::Unknown(id) => write!(f, "{id} is no scenario of the suite; correct or delete the reason"),
-            Self::Twice(id) => write!(f, "{id} has two reasons; delete one"),
+            Self::Missing(id) => write!(f, "{id} is unproven and has no reason; correct the scenario or add a reason"),
+            Self::Stale(id) => write!(f, "{id} is proven now; remove its reason"),
+            Self::Unknown(id) => write!(f, "{id} is not a scenario of the suite; correct or remove its entry"),
+            Self::Twice(id) => write!(f, "{id} has two reasons; remove one"),
         }
     }
 }

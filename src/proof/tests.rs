@@ -53,7 +53,7 @@ fn without_a_body_a_documented_status_proves() {
     assert!(proves("", answered(true, 404, "")));
     assert!(!proves("", answered(true, 403, "")));
     assert!(!proves("", answered(true, 200, "")));
-    assert!(!proves("", answered(false, 404, "not found")), "a body was due and is no error document");
+    assert!(!proves("", answered(false, 404, "not found")), "a body was expected, but it is not an error document");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn where_no_error_is_due_success_proves() {
 }
 
 #[test]
-fn nothing_but_an_answer_proves() {
+fn only_a_response_proves() {
     let outcome = Outcome { status: 404, code: Some("NoSuchKey".into()) };
     for observation in [
         Observation::Inconclusive { why: "closed".into() },
@@ -78,13 +78,13 @@ fn nothing_but_an_answer_proves() {
 }
 
 #[test]
-fn a_server_that_answers_the_healthy_twin_with_an_error_proves_nothing() {
+fn a_response_proves_nothing_if_the_control_fails() {
     let suite = Suite::new("test", [scenario("")]);
     let records = [error(404, "NoSuchKey")];
     let unhealthy = HashSet::from(["object/some-fault".to_owned()]);
     let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy }])[0];
     assert!(!trial.is_proven());
-    assert_eq!(trial.otherwise[0].observed, "404 NoSuchKey (error document), as to the request without the fault");
+    assert_eq!(trial.otherwise[0].observed, "404 NoSuchKey (error document), but the control failed");
 }
 
 #[test]
@@ -114,20 +114,20 @@ fn each_unproven_scenario_needs_exactly_one_reason() {
     let none = "unproven: []\n";
     let one = "unproven: [{ reason: no keys, scenarios: [object/some-fault] }]\n";
     let two = "unproven: [{ reason: no keys, scenarios: [object/some-fault, object/some-fault] }]\n";
-    let missing = "object/some-fault is unproven and has no reason; mend the scenario or add one";
+    let missing = "object/some-fault is unproven and has no reason; correct the scenario or add a reason";
     assert_eq!(explained(none, &mut trials()), [missing]);
     let mut explained_trials = trials();
     assert_eq!(explained(one, &mut explained_trials), Vec::<String>::new());
     assert_eq!(explained_trials[0].reason.as_deref(), Some("no keys"));
-    assert_eq!(explained(two, &mut trials()), ["object/some-fault has two reasons; delete one"]);
+    assert_eq!(explained(two, &mut trials()), ["object/some-fault has two reasons; remove one"]);
 }
 
 #[test]
 fn a_reason_for_what_is_proven_or_unknown_is_a_fault() {
     let mut trials = [tried("", &[error(404, "NoSuchKey")])];
     let text = "unproven: [{ reason: no keys, scenarios: [object/some-fault, object/other] }]\n";
-    let unknown = "object/other is no scenario of the suite; correct or delete the reason";
-    let stale = "object/some-fault is proven now; delete its reason";
+    let unknown = "object/other is not a scenario of the suite; correct or remove its entry";
+    let stale = "object/some-fault is proven now; remove its reason";
     assert_eq!(explained(text, &mut trials), [unknown, stale]);
     assert_eq!(trials[0].reason, None);
 }
@@ -140,8 +140,8 @@ fn what_needs_something_may_be_without_a_reason() {
 #[test]
 fn a_file_of_reasons_is_read_strictly() {
     for (text, words) in [
-        ("unproven: [{ reason: ' ', scenarios: [a/b] }]\n", "r.yaml: a/b needs a reason"),
-        ("unproven: [{ reason: x, scenarios: [] }]\n", "`x` is for no scenario"),
+        ("unproven: [{ reason: ' ', scenarios: [a/b] }]\n", "r.yaml: the entry for a/b has an empty `reason`"),
+        ("unproven: [{ reason: x, scenarios: [] }]\n", "the entry with the reason `x` names no scenario"),
         ("unproven: [{ reson: x, scenarios: [a/b] }]\n", "did you mean `reason`?"),
         ("unproven: [{ reason: x, scenarios: a/b }]\n", "r.yaml:1:"),
     ] {

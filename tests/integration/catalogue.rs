@@ -21,7 +21,7 @@ fn yaml_files(folder: &Path) -> usize {
     paths.map(|path| if path.is_dir() { yaml_files(&path) } else { usize::from(is_yaml(&path)) }).sum()
 }
 
-/// What a verb prints.
+/// What a subcommand prints.
 fn printed(args: &[&str]) -> String {
     let mut out = Vec::new();
     let cli = <Cli as clap::Parser>::parse_from([&["s3conform"], args].concat());

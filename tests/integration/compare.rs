@@ -52,14 +52,14 @@ fn a_regression_or_another_wrong_answer_fails_and_a_fix_does_not() {
     assert!(worse.out.contains("hcp: 1 regression\n"), "{}", worse.out);
     assert!(worse.out.contains("`404 NoSuchKey` before, `500 InternalError` now"), "{}", worse.out);
     assert_eq!(compare("other.jsonl").exit, 1);
-    assert!(compare("other.jsonl").out.contains("hcp: 1 changed wrong answer\n"));
+    assert!(compare("other.jsonl").out.contains("hcp: 1 changed wrong response\n"));
     let fixed = compare("fixed.jsonl");
     assert_eq!(fixed.exit, 0);
     assert!(fixed.out.contains(&format!("fix: 1\n  ✓ {PARTS}")), "{}", fixed.out);
 
     let bare = job.run(&["compare", "old.jsonl", "fixed.jsonl"]);
-    assert_eq!(bare.exit, 1, "without a profile nobody knows that it is a fix");
-    assert!(bare.out.contains("outcomes alone: 1 changed answer\n"), "{}", bare.out);
+    assert_eq!(bare.exit, 1, "without a profile, a fix is a changed response");
+    assert!(bare.out.contains("outcomes alone: 1 changed response\n"), "{}", bare.out);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_run_with_a_baseline_fails_only_on_what_got_worse() {
     altered(&job, "old.jsonl", "other.jsonl", PARTS, 400, "InvalidPart");
     let other = run("other.jsonl");
     assert_eq!(other.exit, 1);
-    assert!(other.out.contains("hcp: 1 changed wrong answer") && other.out.contains("aws: no regression"));
+    assert!(other.out.contains("hcp: 1 changed wrong response") && other.out.contains("aws: no regression"));
 }
 
 #[test]
@@ -100,7 +100,10 @@ fn a_drafted_file_excuses_its_run_and_nothing_else() {
     };
     let (junit, json) = (report("junit"), report("json"));
     assert!(!junit.contains("<failure") && junit.contains("<skipped"), "{junit}");
-    assert!(junit.contains("known failure: not looked into yet; documented is 200 InvalidPartOrder"), "{junit}");
+    assert!(
+        junit.contains("known failure: not investigated yet; the profile documents 200 InvalidPartOrder"),
+        "{junit}"
+    );
     assert!(json.contains("\"mismatches\": 0") && json.contains("\"known_failures\": 6"), "{json}");
 
     altered(&job, "run.jsonl", "other.jsonl", PARTS, 400, "InvalidPart");
@@ -109,7 +112,7 @@ fn a_drafted_file_excuses_its_run_and_nothing_else() {
     assert!(other.out.contains("hcp: 1 of"), "{}", other.out);
 
     let again = job.run(&["compare", "--write-known", "known.yaml", "run.jsonl", "--profile", "hcp"]);
-    assert_one_sentence(&again, "known.yaml exists already; give another name, or --force to overwrite it");
+    assert_one_sentence(&again, "known.yaml already exists; choose another name, or overwrite it with --force");
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn stale_unknown_and_expired_entries_fail_and_what_was_not_run_does_not() {
         run(&["object/get-missing-key"])
     };
     assert_eq!(until("2020-01-31").exit, 1);
-    assert!(until("2020-01-31").out.contains("was excused only until 2020-01-31"));
+    assert!(until("2020-01-31").out.contains("was excused until 2020-01-31"));
     assert_eq!(until("9999-12-31").exit, 0);
 }
 
@@ -161,9 +164,9 @@ fn what_cannot_be_compared_is_one_sentence() {
     assert_eq!(incomplete.exit, 2);
     assert!(incomplete.err.contains("known.yaml:4") && incomplete.err.contains("reason"), "{}", incomplete.err);
     known(&job, "  - { id: list, profile: aws, outcome: any, reason: why }\n");
-    for verb in [&["judge", "run.jsonl"][..], &["report", "run.jsonl"], &["run", "list", "--out", "n.jsonl"]] {
-        let no_profile = job.run(&[verb, &["--known-failures", "known.yaml"]].concat());
-        assert_one_sentence(&no_profile, "--known-failures excuses mismatches with a chosen profile, and none is");
+    for subcommand in [&["judge", "run.jsonl"][..], &["report", "run.jsonl"], &["run", "list", "--out", "n.jsonl"]] {
+        let no_profile = job.run(&[subcommand, &["--known-failures", "known.yaml"]].concat());
+        assert_one_sentence(&no_profile, "--known-failures has no effect without a chosen profile");
     }
     assert!(!job.files().iter().any(|name| name == "n.jsonl" || name.ends_with(".new")), "{:?}", job.files());
 }
@@ -177,7 +180,7 @@ fn several_runs_are_judged_under_their_names() {
     assert_eq!(judged.exit, 0, "{}{}", judged.out, judged.err);
     assert!(judged.out.starts_with("run file: a.jsonl\ntarget: embedded endpoint as aws at http"), "{}", judged.out);
     assert!(judged.out.contains("\n\nrun file: b.jsonl\ntarget: embedded endpoint as hcp at http"), "{}", judged.out);
-    assert!(judged.out.contains("\nonly object/get-missing-key\n"), "{}", judged.out);
+    assert!(judged.out.contains("\nselection: object/get-missing-key\n"), "{}", judged.out);
 }
 
 #[test]
@@ -185,8 +188,8 @@ fn a_run_that_fails_leaves_the_file_it_was_to_replace() {
     let job = Job::new().with_keys();
     record(&job, "run.jsonl", "aws", &["list"]);
     let before = fs::read_to_string(job.path("run.jsonl")).unwrap();
-    let nobody = ["run", "list", "--endpoint-url", "http://127.0.0.1:1", "--out", "run.jsonl", "--force"];
-    assert_eq!(job.run(&nobody).exit, 3);
+    let closed = ["run", "list", "--endpoint-url", "http://127.0.0.1:1", "--out", "run.jsonl", "--force"];
+    assert_eq!(job.run(&closed).exit, 3);
     assert_eq!(fs::read_to_string(job.path("run.jsonl")).unwrap(), before);
     assert_eq!(job.files().into_iter().filter(|name| name.starts_with("run")).count(), 1);
 }

@@ -79,7 +79,7 @@ fn the_embedded_endpoint_conforms_to_the_profile_that_is_chosen() {
     let job = Job::new();
     let finished = job.run(&["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
     assert_eq!(finished.exit, 0, "{}", finished.err);
-    assert!(finished.out.contains("answers as hcp documents"), "{}", finished.out);
+    assert!(finished.out.contains("(dialect hcp)"), "{}", finished.out);
     assert!(finished.out.contains("4 scenarios"), "{}", finished.out);
 }
 
@@ -157,7 +157,7 @@ fn credentials_that_are_missing_or_wrong_are_told_apart_and_leave_no_run_file() 
     let none = Job::new();
     let finished = none.run(&args);
     assert_eq!(finished.exit, 2, "{}", finished.err);
-    assert!(finished.err.contains("there are no AWS credentials"), "{}", finished.err);
+    assert!(finished.err.contains("no AWS credentials found"), "{}", finished.err);
 
     let wrong = Job::new().with("AWS_ACCESS_KEY_ID", "s3conform").with("AWS_SECRET_ACCESS_KEY", "not-the-secret");
     let finished = wrong.run(&args);
@@ -173,12 +173,12 @@ fn credentials_that_are_missing_or_wrong_are_told_apart_and_leave_no_run_file() 
 }
 
 #[test]
-fn nobody_listening_and_tls_trouble_are_one_sentence_each() {
+fn a_closed_port_and_a_failed_tls_handshake_are_one_sentence_each() {
     let unused = TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = format!("http://{}", unused.local_addr().unwrap());
+    let closed = format!("http://{}", unused.local_addr().unwrap());
     drop(unused);
     let job = Job::new().with_keys();
-    let finished = job.run(&["run", "list", "--endpoint-url", &nobody, "--out", "run.jsonl"]);
+    let finished = job.run(&["run", "list", "--endpoint-url", &closed, "--out", "run.jsonl"]);
     assert_eq!(finished.exit, 3, "{}", finished.err);
     assert!(finished.err.starts_with("error: cannot connect to 127.0.0.1:"), "{}", finished.err);
 

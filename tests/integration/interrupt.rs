@@ -24,10 +24,13 @@ fn one_signal_ends_a_run_in_order() {
         run.signal(signal);
         let (code, said) = run.end();
         assert_eq!(code, 130, "{signal}: {said}");
-        assert!(said.contains("error: interrupted after 1 of 5 scenarios; `s3conform run --resume "), "{said}");
+        assert!(
+            said.contains("error: interrupted after 1 of 5 scenarios; finish the run with `s3conform run --resume "),
+            "{said}"
+        );
         let file = fs::read_to_string(folder.path("run.jsonl")).unwrap();
         assert!(file.lines().last().unwrap().contains("\"interrupted\":true"), "{file}");
-        assert!(left_at(&server).starts_with("nothing that runs left"), "{signal}");
+        assert!(left_at(&server).starts_with("no leftovers found"), "{signal}");
     }
 }
 
@@ -43,17 +46,17 @@ fn a_second_signal_ends_it_at_once_and_sweep_removes_what_it_left() {
     let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
     let mut run = folder.start_run(&server, "run.jsonl", &[]);
     run.signal("INT");
-    run.wait_for_words("a second signal leaves at once");
+    run.wait_for_words("interrupt again to exit immediately");
     run.signal("INT");
     let (code, said) = run.end();
     assert_eq!(code, 130, "{said}");
     let file = folder.path("run.jsonl");
-    assert!(said.contains("left at once: up to 2 buckets named s3c-"), "{said}");
+    assert!(said.contains("exiting immediately; leftovers: up to 2 buckets named s3c-"), "{said}");
     assert!(said.contains(&format!("`s3conform sweep --run {file}`")), "{said}");
     let (code, out, error) = s3conform(&["sweep", "--run", &file, "--yes", "--endpoint-url", &server.url]);
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
-    assert!(out.ends_with("2 things removed, 0 could not be removed\n"), "{out}");
-    assert!(left_at(&server).starts_with("nothing that runs left"));
+    assert!(out.ends_with("2 leftovers removed, 0 could not be removed\n"), "{out}");
+    assert!(left_at(&server).starts_with("no leftovers found"));
 }
 
 #[test]
@@ -67,12 +70,12 @@ fn a_killed_run_is_judged_swept_and_finished_from_its_file() {
     assert_eq!(folder.outcomes("run.jsonl"), "object/first: 404 NoSuchKey (error document)\n");
     let (code, out, _) = s3conform(&["judge", "--allow-incomplete", &folder.path("run.jsonl")]);
     assert_eq!(code, 0);
-    assert!(out.contains("incomplete: 1 of 5 scenarios were recorded before the run ended"), "{out}");
+    assert!(out.contains("incomplete: 1 of 5 scenarios recorded"), "{out}");
     let (code, out, error) = s3conform(&["sweep", "--endpoint-url", &server.url]);
-    assert_eq!(code, 2, "nobody confirms: {error}");
+    assert_eq!(code, 2, "there is no confirmation: {error}");
     assert!(error.contains("add --yes") && out.matches("bucket s3c-").count() == 2, "{out}{error}");
     assert_eq!(s3conform(&["sweep", "--yes", "--endpoint-url", &server.url]).0, 0);
-    assert!(left_at(&server).starts_with("nothing that runs left"));
+    assert!(left_at(&server).starts_with("no leftovers found"));
 
     let port = server.port();
     server.kill();
@@ -82,7 +85,7 @@ fn a_killed_run_is_judged_swept_and_finished_from_its_file() {
     assert_eq!(folder.outcomes("run.jsonl"), expected);
     let (code, _, error) = folder.resume(&server, "run.jsonl");
     assert!(code == 2 && error.contains("it is complete, with 5 records"), "{error}");
-    assert!(left_at(&server).starts_with("nothing that runs left"));
+    assert!(left_at(&server).starts_with("no leftovers found"));
 }
 
 #[test]
@@ -95,7 +98,7 @@ fn a_target_that_goes_away_ends_the_run_and_is_resumed_when_it_is_back() {
     server.kill();
     let (code, said) = run.end();
     assert_eq!(code, 3, "{said}");
-    assert_eq!(said.matches("the target went away after").count(), 1, "{said}");
+    assert_eq!(said.matches("target no longer reachable after").count(), 1, "{said}");
     assert!(said.contains(" of 5 scenarios: ") && said.contains("--resume"), "{said}");
     assert!(said.contains("may be left behind") && !said.contains("could not be deleted"), "{said}");
     assert!(folder.outcomes("run.jsonl").contains("object/first: 404 NoSuchKey (error document)\n"));
@@ -104,7 +107,7 @@ fn a_target_that_goes_away_ends_the_run_and_is_resumed_when_it_is_back() {
     let (code, _, error) = folder.resume(&server, "run.jsonl");
     assert_eq!(code, 0, "{error}");
     assert_eq!(folder.outcomes("run.jsonl"), expected);
-    assert!(left_at(&server).starts_with("nothing that runs left"));
+    assert!(left_at(&server).starts_with("no leftovers found"));
     assert!(!folder.names().iter().any(|name| name.extension().is_some_and(|extension| extension == "new")));
 }
 
@@ -149,7 +152,7 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     run.signal("TERM");
     let (code, said) = run.end();
     assert_eq!(code, 130, "{said}");
-    assert!(left_at(&server).starts_with("nothing that runs left"), "of either attempt");
+    assert!(left_at(&server).starts_with("no leftovers found"), "of either attempt");
     let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned();
     let header: serde_json::Value = serde_json::from_str(&header).unwrap();
     assert_eq!(header["marks"].as_array().unwrap().len(), 2);
@@ -198,7 +201,7 @@ fn a_killed_run_that_was_to_replace_a_file_is_found_beside_it() {
     let (file, later) = (folder.path("undisturbed.jsonl"), folder.path("undisturbed.jsonl.new"));
     let (code, out, note) = s3conform(&["judge", "--format", "outcomes", &file]);
     assert_eq!((code, out), (0, expected.clone()), "the file is what it was");
-    assert!(note.contains(&format!("note: {later} holds a later run that did not end")), "{note}");
+    assert!(note.contains(&format!("note: {later} contains a later, unfinished run")), "{note}");
     assert_eq!(folder.outcomes("undisturbed.jsonl.new"), "object/first: 404 NoSuchKey (error document)\n");
     let (code, _, _) = s3conform(&["report", &later, "--incomplete"]);
     assert_eq!(code, 0);
@@ -229,7 +232,7 @@ fn a_full_disk_stops_the_run_and_loses_no_record() {
     command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     let (code, _, error) = finished(command.output().unwrap());
     assert_eq!(code, 2, "{error}");
-    assert!(error.contains("cannot write run file") && error.contains("scenarios are in"), "{error}");
+    assert!(error.contains("cannot write run file") && error.contains("scenarios in"), "{error}");
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.ends_with('\n'), "there are only whole lines");
     let recorded = text.lines().count() - 1;

@@ -14,6 +14,7 @@ mod count;
 mod gate;
 mod hostile;
 mod interrupt;
+mod language;
 mod learn;
 mod licences;
 mod merge;

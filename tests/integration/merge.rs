@@ -33,11 +33,11 @@ fn four_processes_together_are_one_run() {
 
     let missing = merge(&files[..3], &["--out", "m.jsonl"]);
     assert_eq!(missing.exit, 2);
-    assert!(missing.err.starts_with("error: part 2 of 4 is missing"), "{}", missing.err);
+    assert!(missing.err.starts_with("error: shard 2 of 4 is missing"), "{}", missing.err);
     let twice = merge(&["part1.jsonl", "part1.jsonl"], &["--out", "m.jsonl"]);
-    assert!(twice.err.contains("are both part 1 of 4"), "{}", twice.err);
+    assert!(twice.err.contains("are both shard 1 of 4"), "{}", twice.err);
     let again = merge(&files, &["--out", "merged.jsonl"]);
-    assert!(again.exit == 2 && again.err.contains("exists already"), "{}", again.err);
+    assert!(again.exit == 2 && again.err.contains("already exists"), "{}", again.err);
     let text = fs::read_to_string(job.path("part2.jsonl")).unwrap();
     fs::write(job.path("part2.jsonl"), &text[..text.len() / 2]).unwrap();
     let cut = merge(&files, &["--out", "m.jsonl"]);
@@ -61,7 +61,12 @@ fn a_part_that_holds_nothing_is_a_part_all_the_same() {
     }
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let merged = job.run(&[&["merge", "--out", "run.jsonl"], files.as_slice()].concat());
-    assert_eq!((merged.exit, merged.out.as_str()), (0, "1 scenarios of 3 parts in run.jsonl\n"), "{}", merged.err);
+    assert_eq!(
+        (merged.exit, merged.out.as_str()),
+        (0, "merged 3 shards with 1 scenario into run.jsonl\n"),
+        "{}",
+        merged.err
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use engine::plan::select;
 use engine::{fixture, record, response, run, wire};
 use model::scenario::{Values, expand};
 use model::xml;
-use s3conform::cli::{Cli, Verb};
+use s3conform::cli::{Cli, Command};
 use s3conform::embedded;
 use s3conform::judge::Verdict;
 use time::OffsetDateTime;
@@ -84,10 +84,15 @@ fn every_command_shown_is_one_that_the_program_takes() {
 
 #[test]
 fn every_example_of_the_help_is_one_that_the_program_takes() {
-    let mut run = Cli::command();
-    let help = run.find_subcommand_mut("run").unwrap().render_long_help().to_string();
-    let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  s3conform ")).collect();
-    assert!(examples.len() >= 4, "{help}");
+    fn helps(command: &mut clap::Command, texts: &mut Vec<String>) {
+        texts.push(command.render_long_help().to_string());
+        command.get_subcommands_mut().for_each(|subcommand| helps(subcommand, texts));
+    }
+    let mut texts = Vec::new();
+    helps(&mut Cli::command(), &mut texts);
+    let examples: Vec<&str> =
+        texts.iter().flat_map(|help| help.lines().filter_map(|line| line.strip_prefix("  s3conform "))).collect();
+    assert!(examples.len() >= 40, "{examples:?}");
     for example in examples {
         let command = example.split("  ").next().unwrap();
         parse(&words(command)).unwrap_or_else(|error| panic!("{command}: {error}"));
@@ -100,10 +105,10 @@ fn every_scenario_and_code_named_in_a_command_exists() {
     let profiles = embedded::catalogue().unwrap().profiles;
     for document in DOCUMENTS {
         for words in commands(document) {
-            let args = match parse(&words).unwrap().verb {
-                Verb::Run(run) => run.selection,
-                Verb::List(list) => list.selection,
-                Verb::Explain(explain) => {
+            let args = match parse(&words).unwrap().command {
+                Command::Run(run) => run.selection,
+                Command::List(list) => list.selection,
+                Command::Explain(explain) => {
                     for subject in explain.subjects.iter().filter(|subject| !["ID", "CODE"].contains(&subject.as_str()))
                     {
                         let is_code = profiles.iter().any(|profile| profile.codes.contains_key(subject));
@@ -139,7 +144,7 @@ fn the_table_of_verdicts_has_every_word_and_no_other() {
 fn the_table_of_limits_has_the_real_figures() {
     let page = text("docs/limits.md");
     let limits = wire::Limits::default();
-    let Verb::Run(run) = parse(&["run".to_owned()]).unwrap().verb else { panic!("it is a run") };
+    let Command::Run(run) = parse(&["run".to_owned()]).unwrap().command else { panic!("it is a run") };
     let bytes =
         |bytes: usize| if bytes < 1 << 20 { format!("{} KiB", bytes >> 10) } else { format!("{} MiB", bytes >> 20) };
     let surplus = bytes(usize::try_from(wire::SURPLUS).unwrap());

@@ -102,12 +102,12 @@ fn a_run_writes_the_reports_it_is_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_before_anything_runs_or_is_read() {
+fn an_unwritable_file_is_reported_before_anything_runs_or_is_read() {
     let job = Job::new();
     fs::write(job.path("mine.xml"), "mine").unwrap();
     let before = job.files();
     for (path, message) in [
-        ("mine.xml", "mine.xml exists already"),
+        ("mine.xml", "mine.xml already exists"),
         ("mine.xml/report.xml", "cannot write mine.xml/report.xml"),
         (".", "cannot write ."),
     ] {
@@ -132,7 +132,7 @@ fn one_path_is_for_one_file() {
         let args = ["run", "list", "--out", "new.jsonl", "--report", "junit=x", "--report", report];
         let (code, _, err) = job.run(&args);
         assert_eq!(code, 2, "{err}");
-        assert!(err.contains("is to be written twice"), "{err}");
+        assert!(err.contains("is given for two output files"), "{err}");
     }
     assert_eq!(job.files(), ["run.jsonl"]);
 }
@@ -143,7 +143,7 @@ fn an_unknown_format_is_told_what_there_is() {
     let (code, _, err) = job.run(&["report", "run.jsonl", "--format", "pdf"]);
     assert!(code == 2 && err.contains("junit"), "{err}");
     let (code, _, err) = job.run(&["run", "--report", "pdf=x"]);
-    assert!(code == 2 && err.contains("there is no format `pdf`; known are table, json"), "{err}");
+    assert!(code == 2 && err.contains("unknown format `pdf`; formats are table, json"), "{err}");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
         ),
         (&["missing.jsonl"], "cannot read run file missing.jsonl"),
         (&["run.jsonl", "run.jsonl"], "run.jsonl is given twice"),
-        (&["run.jsonl", "other/run.jsonl"], "run.jsonl and other/run.jsonl are runs of one target and have one name"),
+        (&["run.jsonl", "other/run.jsonl"], "run.jsonl and other/run.jsonl have the same target and file name"),
     ] {
         let (code, out, err) = job.run(&[&["report", "--format", "json", "--out", "x.json"], runs].concat());
         assert_eq!((code, out.as_str()), (2, ""), "{err}");

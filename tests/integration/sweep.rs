@@ -137,10 +137,10 @@ async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_tou
     let (code, out, error) = place.sweep(&["--yes"]);
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
     assert_eq!(out.matches("  bucket s3c-").count(), 6, "{out}");
-    assert!(out.ends_with("6 things removed, 0 could not be removed\n"), "{out}");
+    assert!(out.ends_with("6 leftovers removed, 0 could not be removed\n"), "{out}");
     place.assert_untouched(&foreign).await;
     let (code, out, _) = place.sweep(&["--yes"]);
-    assert!(code == 0 && out.starts_with("nothing that runs left is at it at http://"), "{out}");
+    assert!(code == 0 && out.starts_with("no leftovers found on it at http://"), "{out}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,7 +178,7 @@ async fn a_run_file_limits_it_to_its_run() {
     assert!(left.len() == 3 && left.iter().all(|name| name.contains(&others)), "{left:?}");
     let old = place.run_file("old.jsonl", &[]);
     let (code, _, error) = place.sweep(&["--run", &old, "--yes"]);
-    assert!(code == 2 && error.contains("old.jsonl does not tell the mark of its run"), "{error}");
+    assert!(code == 2 && error.contains("old.jsonl contains no run id"), "{error}");
     assert_eq!(place.buckets().await.len(), 3);
 }
 
@@ -191,7 +191,7 @@ async fn it_removes_nothing_unasked_and_leaves_young_runs_alone() {
     let (code, out, error) = place.sweep(&[]);
     assert!(code == 2 && out.contains("  bucket s3c-") && error.contains("add --yes"), "{out}{error}");
     let (code, out, _) = place.sweep(&["--older-than", "1h", "--yes"]);
-    assert!(code == 0 && out.starts_with("nothing that runs left"), "{out}");
+    assert!(code == 0 && out.starts_with("no leftovers found"), "{out}");
     assert_eq!(place.buckets().await.len(), 3);
     let (code, _, _) = place.sweep(&["--older-than", "0s", "--yes"]);
     assert_eq!((code, place.buckets().await.len()), (0, 0));
@@ -203,7 +203,7 @@ async fn what_cannot_be_removed_is_named() {
     let bucket = format!("s3c-{}-0", run_id::draw());
     let lock = [("x-amz-bucket-object-lock-enabled", "true")];
     assert_eq!(send(&place.target, "PUT", &format!("/{bucket}"), &lock, "").await.0, 200);
-    // Retention in compliance mode is what nobody can shorten.
+    // Retention in compliance mode cannot be shortened.
     let retention = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>\
                      <Mode>COMPLIANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
     done(&place.target, "PUT", &format!("/{bucket}?object-lock"), retention).await;
@@ -211,11 +211,11 @@ async fn what_cannot_be_removed_is_named() {
     let (code, out, error) = place.sweep(&["--yes"]);
     assert_eq!(code, 1, "{out}");
     assert!(error.contains(&format!("the bucket {bucket} could not be deleted: ")), "{error}");
-    assert!(out.ends_with("0 things removed, 1 could not be removed\n"), "{out}");
+    assert!(out.ends_with("0 leftovers removed, 1 could not be removed\n"), "{out}");
 }
 
 #[test]
 fn it_needs_an_endpoint() {
     let (code, _, error) = s3conform(&["sweep", "--yes"]);
-    assert!(code == 2 && error.contains("name it with --endpoint-url or --target"), "{error}");
+    assert!(code == 2 && error.contains("add --endpoint-url or --target"), "{error}");
 }

@@ -78,8 +78,8 @@ fn each_target_is_judged_by_its_own_profile_unless_a_flag_names_one() {
     assert!(own.out.contains("hcp 1.0 by hcp: no mismatch in 1"), "{}", own.out);
     assert!(own.out.contains("aws 1.0 by aws: no mismatch in 1"), "{}", own.out);
     let files = ["runs/hcp-1.0.jsonl", "runs/aws-1.0.jsonl"];
-    for verb in ["judge", "report"] {
-        let again = two.job.run(&[&[verb][..], &files].concat());
+    for subcommand in ["judge", "report"] {
+        let again = two.job.run(&[&[subcommand][..], &files].concat());
         assert_eq!(again.exit, 0, "{}", again.err);
         assert!(again.out.contains("hcp 1.0 by hcp: no mismatch in 1"), "{}", again.out);
         assert!(again.out.contains("aws 1.0 by aws: no mismatch in 1"), "{}", again.out);
@@ -109,7 +109,7 @@ fn an_own_profile_may_be_a_file_beside_the_target_file() {
     fs::remove_file(two.job.path("there/ours.yaml")).unwrap();
     assert_refused(
         &two.job.run(&["judge", "run.jsonl"]),
-        "run.jsonl is to be judged by `there/ours.yaml`: cannot read profile there/ours.yaml",
+        "run.jsonl names the profile `there/ours.yaml`: cannot read profile there/ours.yaml",
     );
     assert_eq!(two.job.run(&["judge", "run.jsonl", "--profile", "aws"]).exit, 0);
 }
@@ -129,31 +129,31 @@ fn a_target_that_cannot_be_used_costs_the_others_nothing() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_or_kept_apart_is_refused_before_anything_is_sent() {
+fn targets_with_one_name_or_one_file_are_refused_before_anything_is_sent() {
     let two = Two::new("");
-    target(&two.job, "twin.yaml", "aws", "http://127.0.0.1:1", "");
+    target(&two.job, "same-name.yaml", "aws", "http://127.0.0.1:1", "");
     let with = |file: &str| two.run(&["list", "--target", file]);
-    assert_refused(&with("twin.yaml"), "aws.yaml and twin.yaml both have the name `aws 1.0`");
+    assert_refused(&with("same-name.yaml"), "aws.yaml and same-name.yaml both have the name `aws 1.0`");
     assert_refused(&with("aws.yaml"), "--target aws.yaml is given twice");
     target(&two.job, "slug.yaml", "AWS", "http://127.0.0.1:1", "");
     assert_refused(&with("slug.yaml"), "the targets `aws 1.0` and `AWS 1.0` would both write reports/aws-1.0-");
-    assert_refused(&two.run(&["list", "--out", "run.jsonl"]), "--out run.jsonl is one file, but 2 targets");
-    assert_refused(&two.run(&["list", "--baseline", "x"]), "--baseline is the run of one target");
+    assert_refused(&two.run(&["list", "--out", "run.jsonl"]), "--out run.jsonl is a file, but 2 targets");
+    assert_refused(&two.run(&["list", "--baseline", "x"]), "--baseline cannot be combined with several targets");
     assert_refused(
         &two.run(&["list", "--report", "csv=runs/aws-1.0.jsonl", "--out", "runs"]),
-        "is to be written twice",
+        "is given for two output files",
     );
     let known = "known_failures:\n  - { id: list, profile: aws, outcome: any, reason: why }\n";
     fs::write(two.job.path("known.yaml"), known).unwrap();
-    assert_refused(&two.run(&["list", "--known-failures", "known.yaml"]), "none is; add --profile");
+    assert_refused(&two.run(&["list", "--known-failures", "known.yaml"]), "without a chosen profile; add --profile");
     fs::create_dir(two.job.path("kept")).unwrap();
     fs::write(two.job.path("kept/aws-1.0.jsonl"), "mine").unwrap();
-    assert_refused(&two.run(&["list", "--out", "kept"]), "kept/aws-1.0.jsonl exists already");
+    assert_refused(&two.run(&["list", "--out", "kept"]), "kept/aws-1.0.jsonl already exists");
     assert_eq!(fs::read_dir(two.job.path("kept")).unwrap().count(), 1, "none of the files is there, or all are");
     fs::remove_file(two.job.path("aws.yaml")).unwrap();
     let text = "name: x\nendpoint_url: http://h\naccount: { access_key: a, secret_key: \"${NOT_SET}\" }\n";
     fs::write(two.job.path("aws.yaml"), text).unwrap();
-    assert_refused(&two.run(&["list"]), "aws.yaml refers to the environment variable NOT_SET, which is not set");
+    assert_refused(&two.run(&["list"]), "aws.yaml: the environment variable NOT_SET is not set");
     let check = two.job.run(&["check", "--controls", "--target", "hcp.yaml", "--target", "aws.yaml"]);
     assert!(check.exit == 2 && check.err.contains("'--target <FILE>' cannot be used multiple times"), "{}", check.err);
     assert!(!two.job.path("reports").exists());

@@ -1,4 +1,4 @@
-//! `profile diff`: where two profiles disagree.
+//! `profile diff`: shows where two profiles disagree.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -13,7 +13,9 @@ pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure
     let suite = crate::command::suite(&args.suite)?;
     let names = ProfileArgs { profiles: vec![args.left.clone(), args.right.clone()] };
     let profiles = crate::command::profiles(&names)?;
-    let [left, right] = profiles.as_slice() else { return Err(Failure::usage("name two profiles")) };
+    let [left, right] = profiles.as_slice() else {
+        return Err(Failure::usage("give two profiles, such as `s3conform profile diff aws zenko`"));
+    };
     show("codes", &by_code(left, right), left, right, out)?;
     writeln!(out)?;
     show("scenarios", &by_scenario(left, right, suite, &args.region), left, right, out)?;
@@ -30,7 +32,7 @@ fn show<T: Display>(
     let both = found.disagree.len() + found.agree;
     writeln!(
         out,
-        "{what}: {} and {} disagree on {} of {both} that both speak of",
+        "{what}: {} and {} disagree on {} of {both} that both document",
         left.id,
         right.id,
         found.disagree.len()
@@ -43,7 +45,7 @@ fn show<T: Display>(
     }
     for (profile, only) in [(left, &found.left_only), (right, &found.right_only)] {
         if !only.is_empty() {
-            let line = format!("only {} speaks of {}: {}", profile.id, only.len(), only.join(", "));
+            let line = format!("documented only by {} ({}): {}", profile.id, only.len(), only.join(", "));
             writeln!(out, "{}", text::wrap(&line, 0))?;
         }
     }

@@ -1,4 +1,4 @@
-//! `profile learn`: draft a profile from observed outcomes.
+//! `profile learn`: drafts a profile from observed outcomes.
 
 use std::io::Write;
 
@@ -21,7 +21,9 @@ pub(super) fn learn(args: &LearnArgs, out: &mut dyn Write) -> Result<Exit, Failu
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
             Output::prepare(path, args.force)?.write(&text)?;
-            writeln!(out, "{} written; judge by it with --profile ./{0}", path.display())?;
+            let flag = path.display();
+            let flag = if path.is_absolute() { flag.to_string() } else { format!("./{flag}") };
+            writeln!(out, "wrote {}; use it with --profile {flag}", path.display())?;
         }
     }
     Ok(Exit::Success)

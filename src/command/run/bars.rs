@@ -1,4 +1,4 @@
-//! Progress bars, on standard error where that is a terminal.
+//! Progress bars, shown if standard error is a terminal.
 
 use std::io::IsTerminal as _;
 
@@ -6,14 +6,14 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::command::say;
 
-/// The bars of all targets.
+/// The progress bars of all targets.
 pub(super) struct Bars {
     bars: MultiProgress,
     named: bool,
 }
 
 impl Bars {
-    /// Bars that are `named` where there are several, and hidden where they are not `wanted`.
+    /// Creates bars with the target's name if `named`, and hidden bars unless `wanted`.
     pub(super) fn new(named: bool, wanted: bool) -> Self {
         let shown = wanted && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };

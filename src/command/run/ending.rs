@@ -1,6 +1,4 @@
-//! How a run came to its end, and what it says then: what is left behind, and how to go on.
-//!
-//! Knows nothing of verdicts.
+//! The messages at the end of a run: why it ended early, what is left behind, and how to continue.
 
 use std::path::{Path, PathBuf};
 
@@ -10,49 +8,51 @@ use engine::fixture::Leftovers;
 use engine::record::RunFile;
 use engine::run::{Ended, Engine};
 
-/// A run and how it ended.
+/// A recorded run and how it ended.
 pub(super) struct Recorded {
     pub(super) run: RunFile,
     pub(super) ended: Ended,
     pub(super) leftovers: Leftovers,
     /// The run file.
     pub(super) path: PathBuf,
-    /// The target's name, where there are others.
+    /// The target's name if there are several targets.
     pub(super) name: Option<String>,
 }
 
 impl Recorded {
-    /// What kept the run from its orderly end, if anything did.
+    /// The reason why the run did not complete, if it did not.
     pub(super) fn conclude(&self, planned: usize) -> Option<Failure> {
         let records = &self.run.records;
         let recorded = format!("{} of {planned} scenarios", records.len());
-        let resume = format!("`s3conform run --resume {}` finishes the run", self.path.display());
+        let resume = format!("`s3conform run --resume {}`", self.path.display());
         let failure = match &self.ended {
             Ended::TargetGone { why } => {
-                Some(Failure::target(format!("the target went away after {recorded}: {why}; {resume} when it is back")))
+                let reason = format!("target no longer reachable after {recorded}: {why}");
+                Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }
             Ended::Interrupted => {
-                Some(Failure { exit: Exit::Interrupted, message: format!("interrupted after {recorded}; {resume}") })
+                let message = format!("interrupted after {recorded}; finish the run with {resume}");
+                Some(Failure { exit: Exit::Interrupted, message })
             }
             Ended::Complete if verdicts::nothing_ran(records) => {
-                Some(Failure::target("no scenario could run: a given step of each one failed"))
+                Some(Failure::target("no scenario could run: a given step of each scenario failed"))
             }
             Ended::Complete => None,
         };
         failure.map(|failure| failure.about(self.name.as_deref()))
     }
 
-    /// Says what was left behind and how to remove it.
+    /// Prints a warning for each leftover, and how to remove them.
     pub(super) fn warn(&self) {
         warn(&self.leftovers, self.name.as_deref());
         if !self.leftovers.is_empty() {
             let path = self.path.display();
-            say(&format!("`s3conform sweep --run {path}` with the same target removes what is left of this run"));
+            say(&format!("remove the leftovers of this run with `s3conform sweep --run {path}` for the same target"));
         }
     }
 }
 
-/// A warning for each thing that is left.
+/// Prints a warning for each leftover.
 pub(super) fn warn(leftovers: &Leftovers, name: Option<&str>) {
     let of = name.map(|name| format!("{name}: ")).unwrap_or_default();
     for leftover in leftovers.sentences() {
@@ -60,23 +60,23 @@ pub(super) fn warn(leftovers: &Leftovers, name: Option<&str>) {
     }
 }
 
-/// The run file could not be written; so many of the planned scenarios are in it.
+/// The failure to write the run file at `path`, which contains `written` of `planned` scenarios.
 pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Path) -> Failure {
     let path = path.display();
     Failure::usage(format!(
-        "{why}; the run was stopped, and {written} of {planned} scenarios are in {path}; make room, then \
-         `s3conform run --resume {path}` finishes the run"
+        "{why}; the run was stopped with {written} of {planned} scenarios in {path}; free some space, then finish the run \
+         with `s3conform run --resume {path}`"
     ))
 }
 
-/// What somebody who leaves at once leaves behind.
+/// The shutdown notice: what an immediate exit leaves behind.
 pub(super) fn farewell(engine: &Engine, path: &Path) -> String {
     let path = path.display();
     match engine.left_behind() {
-        None => format!("left at once; nothing is left behind, and what was recorded is in {path}"),
+        None => format!("exiting immediately; no leftovers; records so far are in {path}"),
         Some(left) => format!(
-            "left at once: {left}, which `s3conform sweep --run {path}` with the same target removes; what was recorded \
-             is in {path}"
+            "exiting immediately; leftovers: {left}; remove them with `s3conform sweep --run {path}` for the same target; \
+             records so far are in {path}"
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! `run`: provoke errors on one target or several side by side, and judge the answers.
+//! `run`: runs scenarios against one or more targets and judges the responses.
 
 mod bars;
 mod ending;
@@ -37,11 +37,11 @@ struct Part {
     plan: Plan,
     judges: Judges,
     header: RunHeader,
-    /// The run of it that is continued.
+    /// The earlier run that is continued.
     earlier: Option<Earlier>,
 }
 
-/// What came of one target.
+/// The result for one target.
 struct Finished {
     part: Part,
     recorded: Recorded,
@@ -53,14 +53,14 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     let choice = Choice::of(&args.profiles)?;
     if args.gate.baseline.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
-            "--baseline is the run of one target, but several are given; run them without it, and compare each run \
-             file with its own by `s3conform compare OLD NEW`",
+            "--baseline cannot be combined with several targets; run without it, then compare each run file with \
+             `s3conform compare OLD NEW`",
         ));
     }
     let gate = Gate::of_run(&args.gate)?;
     if args.resume.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
-            "--resume finishes the run of one target, but several are given; finish each by itself",
+            "--resume cannot be combined with several targets; finish the run of each target separately",
         ));
     }
     let mut resumed = args.resume.as_deref().map(Resumed::read).transpose()?;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         None => args.selection.clone(),
     };
     let selection = chosen.selection();
-    // What is wrong with the selection is said before a target is looked for.
+    // An invalid selection is reported before a target is opened.
     plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
     let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
@@ -109,7 +109,7 @@ fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// Runs all parts at once and tells what came of them.
+/// Runs all parts concurrently and prints the results.
 async fn record(
     args: &RunArgs,
     suite: &Suite,
@@ -137,7 +137,7 @@ async fn record(
             farewells.join("\n")
         }
     });
-    // Lines and bars on one terminal would overwrite each other.
+    // Log lines and progress bars would overwrite each other.
     let bars = Bars::new(several, args.verbose.verbose == 0);
     let keeps_exchanges = args.reports.iter().any(|report| report.format.holds_exchanges());
     let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
@@ -169,7 +169,7 @@ async fn record(
     Failure::joined(unusable.into_iter().chain(ends).collect()).map_or(Ok(exit), Err)
 }
 
-/// Shows the verdicts and writes the reports.
+/// Prints the verdicts and writes the reports.
 fn tell(
     args: &RunArgs,
     suite: &Suite,
@@ -210,7 +210,7 @@ impl Finished {
     }
 }
 
-/// What the run cost, with what was spent before where it was resumed.
+/// The cost of the run, including that of the earlier run that it continues.
 fn costs(finished: &Finished) -> String {
     let footer = finished.recorded.run.footer.as_ref().expect("a run that was recorded has its end");
     format!(

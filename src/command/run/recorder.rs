@@ -1,6 +1,6 @@
-//! One target's part of a run: preflight, scenarios, cleanup, and the run file as records come.
+//! The run of one target: preflight, scenarios and cleanup, writing each record to the run file when it arrives.
 //!
-//! Knows nothing of verdicts, and of other targets only that their bars stand beside its own.
+//! Independent of verdicts and of other targets.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,19 +25,19 @@ pub(super) struct Recorder<'a> {
     pub(super) engine: &'a Arc<Engine>,
     pub(super) plan: &'a Plan,
     pub(super) clock: ClockSource,
-    /// What an earlier run left to do.
+    /// The earlier run that is continued.
     pub(super) earlier: Option<Earlier>,
     pub(super) file: RunWriter,
-    /// Whether somebody asks for requests and answers after the run; otherwise they are only in the file.
+    /// True if requests and responses are needed after the run. Otherwise only the file keeps them.
     pub(super) keeps_exchanges: bool,
     pub(super) bars: &'a Bars,
-    /// The target's, where there are others.
+    /// The target's name if there are several targets.
     pub(super) name: Option<String>,
 }
 
 /// The run that is continued.
 pub(super) struct Earlier {
-    /// The marks of what it created.
+    /// The run ids of what it created.
     pub(super) marks: Vec<String>,
     pub(super) footer: Option<RunFooter>,
     pub(super) rest: Rest,
@@ -52,15 +52,15 @@ struct Writing<'a> {
     /// How many of the records are in the file.
     written: usize,
     keeps_exchanges: bool,
-    /// Why the file could not be written at some time.
+    /// The first error when writing the file.
     trouble: Option<String>,
 }
 
 impl Recorder<'_> {
-    /// Runs until the plan is done or the user asks for the end.
+    /// Runs until the plan is complete or the user interrupts.
     ///
     /// # Errors
-    /// The target cannot be used, and nothing was recorded; or the run file cannot be written.
+    /// The target is unusable and nothing was recorded, or the run file cannot be written.
     pub(super) async fn run(mut self, mut header: RunHeader, stop: &Interruption) -> Result<Recorded, Failure> {
         let prepared = tokio::select! {
             prepared = self.prepare(&mut header) => prepared,
@@ -69,7 +69,7 @@ impl Recorder<'_> {
         if let Err(failure) = prepared {
             let leftovers = self.engine.clean_up().await;
             ending::warn(&leftovers, self.name.as_deref());
-            // Nothing was recorded: an empty run file would only be in the way of the next attempt.
+            // Nothing was recorded, and an empty run file would block the next attempt.
             self.file.discard();
             return Err(failure);
         }
@@ -112,7 +112,7 @@ impl Recorder<'_> {
         let leftovers = take_away(engine, &ended, marks).await;
         let replaced = earlier.iter().flat_map(|earlier| &earlier.rest.replaced);
         writing.restore(replaced);
-        // What did not fit before may fit now.
+        // There may be space for the remaining records now.
         writing.catch_up();
         let Writing { records, written, trouble, .. } = writing;
         let footer =
@@ -128,7 +128,7 @@ impl Recorder<'_> {
         Ok(Recorded { run, ended, leftovers, path, name })
     }
 
-    /// Greets the target and writes what is known by then, before anything is created there.
+    /// Probes the target and writes the header of the run file, before anything is created at the target.
     async fn prepare(&mut self, header: &mut RunHeader) -> Result<(), Failure> {
         let preflight = self.engine.greet().await.map_err(Failure::target)?;
         self.warn(&preflight);
@@ -150,7 +150,7 @@ impl Recorder<'_> {
 }
 
 impl Writing<'_> {
-    /// Keeps the record and writes it; whether that failed for the first time.
+    /// Keeps the record and writes it. Returns true if writing failed for the first time.
     fn add(&mut self, record: Record) -> bool {
         self.records.push(record);
         if self.trouble.is_none() {
@@ -160,7 +160,7 @@ impl Writing<'_> {
         false
     }
 
-    /// Takes back the earlier records that no better one has replaced.
+    /// Restores the earlier records that no new record has replaced.
     fn restore<'a>(&mut self, replaced: impl Iterator<Item = &'a Record>) {
         for record in replaced {
             if !self.records.iter().any(|new| new.scenario == record.scenario) {
@@ -169,7 +169,7 @@ impl Writing<'_> {
         }
     }
 
-    /// Writes what is not in the file yet.
+    /// Writes the records that are not in the file yet.
     fn catch_up(&mut self) {
         while let Some(record) = self.records.get_mut(self.written) {
             if let Err(error) = self.file.record(record) {
@@ -177,7 +177,7 @@ impl Writing<'_> {
                 return;
             }
             if !self.keeps_exchanges {
-                // Ten thousand of them would be most of the memory.
+                // Exchanges take most of the memory in a run of ten thousand scenarios.
                 record.forget_exchange();
             }
             self.written += 1;
@@ -185,14 +185,14 @@ impl Writing<'_> {
     }
 }
 
-/// Cleans up; where nobody is there any more, what is left is only counted.
+/// Cleans up. If the target is no longer reachable, only lists the leftovers.
 async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> Leftovers {
     if matches!(ended, Ended::TargetGone { .. }) && !engine.is_reachable().await {
         return engine.abandon();
     }
     let mut left = engine.clean_up().await;
     if *ended == Ended::Interrupted {
-        // A bucket may have come to be after it was deleted: its creation was under way when it was given up.
+        // A bucket may appear after its deletion: its creation may have been in progress when the scenario was interrupted.
         earlier.push(engine.mark().to_owned());
     }
     if !earlier.is_empty() {
@@ -201,7 +201,7 @@ async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> 
     left
 }
 
-/// The end of the run and what it cost, with what was spent before where it was resumed.
+/// The footer of the run file: the end of the run and its cost, including that of the earlier run that it continues.
 fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &Ended) -> RunFooter {
     let traffic = engine.traffic();
     let spent = |field: fn(&RunFooter) -> u64| before.map_or(0, field);
@@ -217,7 +217,7 @@ fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &E
     }
 }
 
-/// The records in the order of the plan, as they are judged and shown.
+/// Sorts the records in the order of the plan.
 fn in_order(mut run: RunFile, plan: &Plan) -> RunFile {
     let ids = plan.planned.iter().map(|planned| planned.scenario.id.as_str());
     let places: HashMap<&str, usize> = ids.enumerate().map(|(place, id)| (id, place)).collect();

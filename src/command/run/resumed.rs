@@ -1,4 +1,4 @@
-//! `run --resume`: the earlier run, looked over before anything is sent.
+//! `run --resume`: the earlier run, checked before anything is sent.
 
 use std::path::{Path, PathBuf};
 
@@ -20,34 +20,34 @@ pub(super) struct Resumed {
 }
 
 impl Resumed {
-    /// Reads it.
+    /// Reads the run file at `path`.
     ///
     /// # Errors
-    /// A file that cannot be used.
+    /// The file cannot be used.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         Ok(Self { path: path.to_owned(), run: read_run(path)? })
     }
 
-    /// What it selected.
+    /// The selection of the earlier run.
     ///
     /// # Errors
-    /// `asked` selects something else, or the header holds no selection that this program writes.
+    /// `asked` selects something else, or the header contains a selection that `run` does not write.
     pub(super) fn selection(&self, asked: &SelectionArgs) -> Result<SelectionArgs, Failure> {
         let header = &self.run.header;
         resume::same_selection(header, &asked.words()).map_err(|error| refused(&self.path, &error))?;
         SelectionArgs::from_words(&header.selection).map_err(|why| {
             let words = header.selection.join(" ");
             Failure::usage(format!(
-                "{} cannot be resumed: its selection `{words}` is not one of a single run ({why})",
+                "{} cannot be resumed: its selection `{words}` is not that of a single run ({why})",
                 self.path.display()
             ))
         })
     }
 
-    /// What is left of it to do in `plan`; `header` is what the run would have on top now, and what it gets.
+    /// What remains to do in `plan`, and the header of the continued run; `header` is that of a new run.
     ///
     /// # Errors
-    /// A run that is complete, or of another target or suite.
+    /// The run is complete, or its target or suite differs.
     pub(super) fn rest(self, plan: &Plan, header: RunHeader) -> Result<(RunHeader, Earlier), Failure> {
         let Self { path, run } = self;
         let (before, footer) = (run.header.clone(), run.footer.clone());

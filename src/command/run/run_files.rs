@@ -1,4 +1,4 @@
-//! Where the run files of a run go, and what stands at their top.
+//! The paths and headers of the run files of a run.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use engine::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
 use model::date;
 use model::scenario::Suite;
 
-/// The run file of each target, by name: what `out` says, else `reports/TARGET-TIME.jsonl`.
+/// The path of the run file of each target: below `out` if it is given, otherwise `reports/TARGET-TIME.jsonl`.
 ///
 /// # Errors
-/// Several targets and an `out` that is a file, or two targets that would share one.
+/// `out` is a file although there are several targets, or two targets have the same path.
 pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTime) -> Result<Vec<PathBuf>, Failure> {
     let by_time = |name: &&str| Path::new("reports").join(format!("{}-{}.jsonl", slug(name), date::amz(started)));
     let paths: Vec<PathBuf> = match (out, targets) {
@@ -25,7 +25,7 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
         (Some(folder), _) => {
             if folder.is_file() || folder.extension().is_some_and(|extension| extension == "jsonl") {
                 return Err(Failure::usage(format!(
-                    "--out {} is one file, but {} targets make a run file each; name a folder for them",
+                    "--out {} is a file, but {} targets need a run file each; give a directory",
                     folder.display(),
                     targets.len()
                 )));
@@ -34,10 +34,10 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
         }
     };
     for (index, path) in paths.iter().enumerate() {
-        if let Some(twin) = paths[..index].iter().position(|other| other == path) {
+        if let Some(same) = paths[..index].iter().position(|other| other == path) {
             return Err(Failure::usage(format!(
-                "the targets `{}` and `{}` would both write {}; give one of them another name",
-                targets[twin],
+                "the targets `{}` and `{}` would both write {}; change the `name` of one",
+                targets[same],
                 targets[index],
                 path.display()
             )));
@@ -46,10 +46,10 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
     Ok(paths)
 }
 
-/// Takes the places of the files; either all of them or none.
+/// Reserves all run files, or none.
 ///
 /// # Errors
-/// A file that is there already without `force`, or cannot be created.
+/// A file exists and `force` is not given, or cannot be created.
 pub(super) fn reserve(paths: &[PathBuf], force: bool) -> Result<Vec<RunWriter>, Failure> {
     let mut files: Vec<RunWriter> = Vec::with_capacity(paths.len());
     for path in paths {
@@ -64,7 +64,7 @@ pub(super) fn reserve(paths: &[PathBuf], force: bool) -> Result<Vec<RunWriter>, 
     Ok(files)
 }
 
-/// What is tested, how and when; marks and clock are known later.
+/// The header of a run file, without run ids and clock, which are known later.
 pub(super) fn header(
     selection: &SelectionArgs,
     suite: &Suite,
@@ -97,12 +97,12 @@ pub(super) fn header(
     }
 }
 
-/// A moment as run files have it, in whole seconds.
+/// A moment in the format of run files, in whole seconds.
 pub(super) fn rfc3339(moment: OffsetDateTime) -> String {
     moment.replace_millisecond(0).unwrap_or(moment).format(&Rfc3339).expect("a year of four digits")
 }
 
-/// The name with nothing in it that a file system minds.
+/// Replaces the characters of a name that are not safe in file names.
 fn slug(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' }).collect()
 }
@@ -130,8 +130,8 @@ mod tests {
     #[test]
     fn several_run_files_are_never_one() {
         let error = shown(Some("run.jsonl"), &["a", "b"]).unwrap_err();
-        assert_eq!(error, "--out run.jsonl is one file, but 2 targets make a run file each; name a folder for them");
+        assert_eq!(error, "--out run.jsonl is a file, but 2 targets need a run file each; give a directory");
         let error = shown(Some("runs"), &["a b", "c", "A-B"]).unwrap_err();
-        assert_eq!(error, "the targets `a b` and `A-B` would both write runs/a-b.jsonl; give one of them another name");
+        assert_eq!(error, "the targets `a b` and `A-B` would both write runs/a-b.jsonl; change the `name` of one");
     }
 }

@@ -169,7 +169,7 @@ fn outcome(record: &Record) -> (String, &'static str) {
     (record.observation.describe(), judge(&expectation, record).word())
 }
 
-/// Every format and verb shows the run without a byte that a terminal acts on.
+/// Every format and subcommand shows the run without a byte that a terminal acts on.
 fn assert_reports_harmless(job: &Job) {
     for format in ["table", "markdown", "csv", "junit", "json", "html", "github", "badge"] {
         let finished = child::run(job.command(&[

@@ -96,7 +96,8 @@ impl HttpClient for Offline {
 
 impl HttpConnector for Offline {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let why = format!("it needs a call to {}, and credentials are not fetched over the network", request.uri());
+        let why =
+            format!("this requires a request to {}, but credentials are never fetched over the network", request.uri());
         HttpConnectorFuture::ready(Err(ConnectorError::user(why.into())))
     }
 }
@@ -111,7 +112,7 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     match text.split_once("Stderr:") {
-        Some((said, _)) => format!("{said}What it printed is not shown; run the credential_process by hand"),
+        Some((said, _)) => format!("{said}Its output is not shown; run the credential_process manually to see it"),
         None => text,
     }
 }

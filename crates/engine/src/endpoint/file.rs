@@ -181,9 +181,8 @@ fn from_environment(value: &str, path: &Path) -> Result<String, TargetError> {
     let Some(name) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
         return Ok(value.to_owned());
     };
-    env::var(name).map_err(|_| {
-        TargetError::File(format!("{} refers to the environment variable {name}, which is not set", path.display()))
-    })
+    env::var(name)
+        .map_err(|_| TargetError::File(format!("{}: the environment variable {name} is not set", path.display())))
 }
 
 #[cfg(test)]
@@ -242,6 +241,6 @@ mod tests {
     #[test]
     fn a_variable_that_is_not_set_is_named() {
         let error = from_environment("${S3CONFORM_TEST_NEVER_SET}", Path::new("t.yaml")).unwrap_err();
-        assert!(error.to_string().contains("t.yaml refers to the environment variable S3CONFORM_TEST_NEVER_SET"));
+        assert!(error.to_string().contains("t.yaml: the environment variable S3CONFORM_TEST_NEVER_SET is not set"));
     }
 }

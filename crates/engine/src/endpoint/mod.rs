@@ -75,12 +75,15 @@ pub enum TargetError {
     },
     /// No credentials anywhere.
     #[error(
-        "there are no AWS credentials for {0}; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of the \
-         AWS files with --aws-profile"
+        "no AWS credentials found for {0}; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile of the AWS \
+         files with --aws-profile"
     )]
     NoCredentials(String),
     /// The AWS files have no such profile.
-    #[error("the AWS files have no profile `{name}`; they have {}", if .known.is_empty() { "none" } else { .known })]
+    #[error(
+        "the AWS files contain no profile `{name}`; existing profiles: {}",
+        if .known.is_empty() { "none" } else { .known }
+    )]
     NoAwsProfile {
         /// Its name.
         name: String,
@@ -88,7 +91,7 @@ pub enum TargetError {
         known: String,
     },
     /// A named AWS profile gives none.
-    #[error("the AWS profile `{name}` gives no credentials: {why}")]
+    #[error("cannot get credentials from the AWS profile `{name}`: {why}")]
     AwsProfile {
         /// Its name.
         name: String,
@@ -96,7 +99,7 @@ pub enum TargetError {
         why: String,
     },
     /// The AWS config files cannot be read.
-    #[error("the AWS config files cannot be read: {0}")]
+    #[error("cannot read the AWS config files: {0}")]
     AwsFiles(String),
     /// The target file cannot be used.
     #[error("{0}")]

@@ -94,7 +94,7 @@ impl LimitedAccount {
             return Ok(self.bucket_limit);
         }
         Err(TargetError::File(format!(
-            "{}: limited_account.bucket_limit is {}; to reach it, a scenario creates at most {MOST_BUCKETS} buckets",
+            "{}: limited_account.bucket_limit is {}; use a limit of 1 to {MOST_BUCKETS}, which a scenario can reach",
             path.display(),
             self.bucket_limit
         )))
@@ -107,7 +107,7 @@ impl QuotaBucket {
             return Ok(super::QuotaBucket { name: self.name, bytes: self.bytes.0 });
         }
         Err(TargetError::File(format!(
-            "{}: quota_bucket.bytes is {}; a quota can be tested up to at most 2 GiB",
+            "{}: quota_bucket.bytes is {}; use a quota of at most 2 GiB, which a scenario can exceed",
             path.display(),
             self.bytes
         )))

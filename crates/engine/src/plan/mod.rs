@@ -75,7 +75,7 @@ pub enum PlanError {
         others: bool,
     },
     /// Each value is known, but together they leave nothing.
-    #[error("the selection leaves none of {0} scenarios; drop a filter, or see `s3conform list`")]
+    #[error("the filters exclude all scenarios of the suite ({0}); remove a filter, or see `s3conform list`")]
     Nothing(usize),
 }
 
@@ -153,9 +153,9 @@ fn unmet(scenario: &Scenario, offered: &[Requirement]) -> Option<String> {
 
 fn suggested(nearest: &[String]) -> String {
     match nearest {
-        [] => "; `s3conform list` shows all".into(),
+        [] => "; see `s3conform list`".into(),
         [one] => format!("; did you mean `{one}`?"),
-        several => format!("; nearest are `{}`", several.join("`, `")),
+        several => format!("; similar names: `{}`", several.join("`, `")),
     }
 }
 

@@ -40,7 +40,7 @@ impl FromStr for Partition {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a partition; write hash:1/4 for the first of four parts");
+        let wrong = || format!("`{text}` is not a partition; write hash:1/4 for the first of four shards");
         let (index, count) = text.strip_prefix("hash:").and_then(|part| part.split_once('/')).ok_or_else(wrong)?;
         let (index, count) = (index.parse().map_err(|_| wrong())?, count.parse().map_err(|_| wrong())?);
         if (1..=count).contains(&index) { Ok(Self { index, count }) } else { Err(wrong()) }

@@ -24,9 +24,14 @@ impl FromStr for Pattern {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if text.contains("://") {
+            return Err("a URL is not a scenario id; name an endpoint with --endpoint-url".into());
+        }
         let trimmed = text.trim_end_matches('/');
         if trimmed.is_empty() || trimmed.split('/').any(str::is_empty) {
-            return Err(format!("`{text}` is not an id; write area/name, or a pattern such as auth or object/get-*"));
+            return Err(format!(
+                "`{text}` is not a scenario id; write area/name, or a pattern such as auth or object/get-*"
+            ));
         }
         Ok(Self { components: trimmed.split('/').map(str::to_owned).collect() })
     }
@@ -91,6 +96,11 @@ mod tests {
         assert!(matches("**", "object/get-missing-key"));
         assert!(matches("**/get-*", "object/get-missing-key"));
         assert!(!matches("**/put-*", "object/get-missing-key"));
+    }
+
+    #[test]
+    fn a_url_is_refused_with_the_flag_for_it() {
+        assert!("http://localhost:9000".parse::<Pattern>().unwrap_err().contains("--endpoint-url"));
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl fmt::Display for Completeness {
 #[derive(Debug, thiserror::Error)]
 pub enum RunFileError {
     /// It is there already.
-    #[error("{0} exists already; give another name with --out, or --force to overwrite it")]
+    #[error("{0} already exists; choose another name with --out, or overwrite it with --force")]
     Exists(String),
     /// It was resumed before, and that did not come to its end either.
     #[error(

@@ -284,7 +284,7 @@ mod tests {
         let path = folder.path().join("run.jsonl");
         fs::write(&path, "mine").unwrap();
         let error = RunWriter::create(&path, &a_header(0), false).unwrap_err().to_string();
-        assert!(error.contains("run.jsonl exists already") && error.contains("--force"), "{error}");
+        assert!(error.contains("run.jsonl already exists") && error.contains("--force"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         let error = RunWriter::create(folder.path(), &a_header(0), true).unwrap_err();
         assert!(matches!(error, RunFileError::Unwritable { .. }), "a folder is not overwritten: {error}");
