@@ -48,7 +48,7 @@ pub struct ProfilesArgs {
     /// Which vendors.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// A table of the profiles, or every documented row.
+    /// A table of the profiles, every documented row, or the names alone.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProfilesFormat,
 }
@@ -134,6 +134,7 @@ pub enum ProfilesFormat {
     #[default]
     Table,
     Csv,
+    Names,
 }
 
 /// Formats of `judge`.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
+use crate::embedded;
 use engine::plan::{Partition, Pattern, Selection};
 
 const ID_HELP: &str = "Scenario ids, matched by component: `auth`, `object/get-*`, `**/put-*`";
@@ -152,9 +153,20 @@ pub struct SuiteArgs {
 /// Which vendors' documents to go by.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ProfileArgs {
-    /// Vendors (hcp, ibm, aws, liteio, zenko) or profile files, separated by commas; repeatable.
-    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
+    #[arg(
+        long = "profile",
+        value_name = "NAME|FILE",
+        value_delimiter = ',',
+        help_heading = "Judging",
+        help = profile_help()
+    )]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
     pub profiles: Vec<String>,
+}
+
+fn profile_help() -> String {
+    let names: Vec<&str> = embedded::profile_names().collect();
+    format!("Vendors ({}) or profile files, separated by commas; repeatable", names.join(", "))
 }
 
 /// How much of the work is told while it is done.

@@ -42,7 +42,7 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let selection = Selection { skip: args.skip.clone(), ..Selection::default() };
-    let selected = plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let selected = plan::select(suite, &selection).map_err(super::unselectable)?;
     let session = Session::open(
         args.target.target.as_deref(),
         &args.target.endpoint,
@@ -76,7 +76,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     match ended {
         Ended::Complete => {}
         Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),
-        Ended::Interrupted => return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() }),
+        Ended::Interrupted => return Err(Failure::interrupted("interrupted")),
     }
     records.sort_by(|a, b| a.scenario.cmp(&b.scenario));
     Ok((records, session.description.clone()))

@@ -6,16 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use libtest_mimic::{Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
-use super::gate::Gate;
+use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
-use super::judges::Choice;
 use super::session::{DEADLINE, Session, dialect, runtime};
+use super::{policy, verdicts};
 use crate::cli::{ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
-use crate::judge::{Verdict, judge};
-use crate::known::Judged;
+use crate::judge::{ChosenProfiles, Policy, Ruling, Run, Verdict, decide, reason};
 use engine::plan::{self, Planned, Selection};
-use engine::record::{Observation, Record};
+use engine::record::Record;
 use engine::run::{Engine, Settings};
 use model::profile::{Expectation, Profile};
 use model::text::one_line;
@@ -23,26 +22,19 @@ use model::text::one_line;
 /// Whose document decides where no profile is named: the embedded endpoint answers like it.
 const DEFAULT_PROFILE: &str = "aws";
 
-/// What all tests share: who judges, and what they found.
+/// What all tests share: what they judge by, and what they recorded.
 struct Court {
-    profiles: Vec<Profile>,
+    chosen: ChosenProfiles,
     region: String,
-    gate: Gate,
-    verdicts: Mutex<Vec<Found>>,
-}
-
-/// A verdict of the profile at this place.
-struct Found {
-    profile: usize,
-    scenario: String,
-    verdict: Verdict,
+    policy: Policy,
+    records: Mutex<Vec<Record>>,
 }
 
 pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
-    let suite = super::suite(&args.suite)?;
-    let choice = Choice::of(&args.profiles)?;
-    let gate = Gate::new(&args.known)?;
+    let suite = &super::suite(&args.suite)?;
+    let options = ProfileOptions::from_args(&args.profiles)?;
+    let policy = policy::without_baseline(&args.known)?;
     // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
         let names = suite.scenarios.iter().map(|scenario| Trial::test(scenario.id.replace('/', "::"), || Ok(())));
@@ -55,12 +47,13 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let opening =
         Session::open(args.target.target.as_deref(), &args.target.endpoint, dialect(&args.profiles), settings);
     let session = runtime.block_on(opening)?;
-    let mut judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
-    if !judges.gates {
-        judges = Choice::of(&ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] })?.without_target();
+    let mut chosen = options.for_target(session.target.profile.as_deref(), &session.target.name)?;
+    if !chosen.gates {
+        let default = ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] };
+        chosen = ProfileOptions::from_args(&default)?.without_target();
     }
     let everything = Selection::default();
-    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
+    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(super::unselectable)?;
     session.permit(args.target.endpoint.allow_aws, &plan.planned)?;
     let interruption = runtime.block_on(async {
         let engine = session.engine.clone();
@@ -75,26 +68,21 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         }
     });
     let region = session.target.place.region.clone();
-    let court = Arc::new(Court { profiles: judges.profiles, region, gate, verdicts: Mutex::default() });
+    let court = Arc::new(Court { chosen, region, policy, records: Mutex::default() });
     let trials =
         plan.planned.into_iter().map(|planned| trial(planned, &session, &court, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
     runtime.block_on(session.clean_up());
     if interruption.was_asked() {
-        return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() });
+        return Err(Failure::interrupted("interrupted"));
     }
-    let verdicts = court.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
-    let profile = |found: &Found| court.profiles[found.profile].id.as_str();
-    let judged = verdicts.iter().map(|found| Judged {
-        profile: profile(found),
-        scenario: &found.scenario,
-        verdict: &found.verdict,
-    });
-    let judged: Vec<Judged<'_>> = judged.collect();
-    let profiles: Vec<&str> = court.profiles.iter().map(|profile| profile.id.as_str()).collect();
-    let reviewed = court.gate.review(suite, &profiles, &judged);
-    out.write_all(reviewed.text.as_bytes())?;
-    Ok(exit(&conclusion).and(if reviewed.fails { Exit::Mismatch } else { Exit::Success }))
+    let records = court.records.lock().unwrap_or_else(PoisonError::into_inner);
+    let run = Run { records: &records, region: &court.region, chosen: &court.chosen };
+    let decision = decide(suite, &[run], &court.policy);
+    for run in &decision.runs {
+        out.write_all(verdicts::known(run).as_bytes())?;
+    }
+    Ok(exit(&conclusion).and(decision.exit))
 }
 
 fn exit(conclusion: &Conclusion) -> Exit {
@@ -112,44 +100,44 @@ fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle
         let record = handle
             .block_on(engine.observe(&planned))
             .map_err(|why| Failed::from(format!("the target went away: {why}")))?;
-        court.hear(&planned, &record)
+        court.hear(&planned, record)
     })
 }
 
 impl Court {
     /// Failed where one profile's verdict fails and nothing excuses it; ignored where none conforms.
-    fn hear(&self, planned: &Planned, record: &Record) -> Result<Completion, Failed> {
-        let mut silent = Vec::new();
+    fn hear(&self, planned: &Planned, mut record: Record) -> Result<Completion, Failed> {
+        let mut open = Vec::new();
         let mut failure = None;
-        for (index, profile) in self.profiles.iter().enumerate() {
+        for profile in &self.chosen.profiles {
             let expectation = profile.expectation(&planned.scenario, &self.region);
-            let verdict = judge(&expectation, record);
-            let excuse = match &record.observation {
-                Observation::Answered(reading) if verdict.fails() => {
-                    self.gate.excuses(&profile.id, &record.scenario, &reading.outcome)
-                }
-                _ => None,
-            };
-            match excuse {
-                Some(why) => silent.push(format!("{}: {}, known failure: {why}", profile.id, verdict.word())),
-                None if verdict.fails() || matches!(verdict, Verdict::SetupFailed(_)) => {
-                    failure.get_or_insert_with(|| explain(profile, &expectation, &verdict, record));
+            let known = self.policy.known.as_ref();
+            let ruling = Ruling::of(profile, &planned.scenario, &record, &self.region, known);
+            let verdict = ruling.verdict;
+            match ruling.known {
+                Some(known) => open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because())),
+                None if verdict.fails() || verdict == Verdict::SetupFailed => {
+                    failure.get_or_insert_with(|| explain(profile, &expectation, verdict, &record));
                 }
                 None if verdict == Verdict::Conforms => {}
-                None => silent.push(format!("{}: {}", profile.id, one_line(&verdict.explain()))),
+                None => {
+                    let why = reason(&expectation, &record);
+                    let explained = verdict.explain(profile.basis(), why.as_deref());
+                    open.push(format!("{}: {}", profile.id, one_line(&explained)));
+                }
             }
-            let found = Found { profile: index, scenario: record.scenario.clone(), verdict };
-            self.verdicts.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         }
+        record.forget_exchange();
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
         match failure {
             Some(text) => Err(Failed::from(text)),
-            None if silent.len() == self.profiles.len() => Ok(Completion::ignored_with(silent.join("; "))),
+            None if open.len() == self.chosen.profiles.len() => Ok(Completion::ignored_with(open.join("; "))),
             None => Ok(Completion::Completed),
         }
     }
 }
 
-fn explain(profile: &Profile, expectation: &Expectation, verdict: &Verdict, record: &Record) -> String {
+fn explain(profile: &Profile, expectation: &Expectation, verdict: Verdict, record: &Record) -> String {
     let expected = match expectation {
         Expectation::Outcomes { any_of, .. } => any_of
             .iter()

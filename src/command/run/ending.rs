@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::command::{say, verdicts};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use engine::fixture::Leftovers;
 use engine::record::RunFile;
 use engine::run::{Ended, Engine};
@@ -31,9 +31,7 @@ impl Recorded {
             Ended::TargetGone { why } => {
                 Some(Failure::target(format!("the target went away after {recorded}: {why}; {resume} when it is back")))
             }
-            Ended::Interrupted => {
-                Some(Failure { exit: Exit::Interrupted, message: format!("interrupted after {recorded}; {resume}") })
-            }
+            Ended::Interrupted => Some(Failure::interrupted(format!("interrupted after {recorded}; {resume}"))),
             Ended::Complete if verdicts::nothing_ran(records) => {
                 Some(Failure::target("no scenario could run: a given step of each one failed"))
             }

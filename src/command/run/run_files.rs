@@ -116,7 +116,7 @@ mod tests {
     fn shown(out: Option<&str>, targets: &[&str]) -> Result<Vec<String>, String> {
         let paths = paths(out.map(Path::new), targets, datetime!(2028-02-29 23:59:59 UTC));
         let shown = |path: &PathBuf| path.display().to_string();
-        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.message)
+        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.to_string())
     }
 
     #[test]

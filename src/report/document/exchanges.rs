@@ -4,15 +4,7 @@
 
 use super::{Document, Judgement, RunResult};
 
-impl Judgement {
-    /// Whether the outcome is another than documented, excused or not.
-    #[must_use]
-    pub fn differs(&self) -> bool {
-        self.mismatch || self.known_failure.is_some()
-    }
-}
-
-impl RunResult {
+impl RunResult<'_> {
     /// Whether any profile documents another outcome.
     #[must_use]
     pub fn differs(&self) -> bool {
@@ -20,9 +12,9 @@ impl RunResult {
     }
 }
 
-impl Document {
+impl Document<'_> {
     /// Forgets the exchanges of those results.
-    pub fn drop_exchanges(&mut self, of: impl Fn(&RunResult) -> bool) {
+    pub fn drop_exchanges(&mut self, of: impl Fn(&RunResult<'_>) -> bool) {
         let results =
             self.areas.iter_mut().flat_map(|area| &mut area.scenarios).flat_map(|scenario| &mut scenario.results);
         results.filter(|result| of(result)).for_each(|result| result.exchange = None);

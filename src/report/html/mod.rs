@@ -17,22 +17,25 @@ use sha2::{Digest as _, Sha256};
 use super::document::Document;
 use choices::Choices;
 use facts::Run;
+use look::Look;
 use matrix::Matrix;
 use text::Text;
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     let matrix = Matrix::of(document);
+    let known = document.columns().any(|(_, column)| column.known_failures > 0);
     let page = Page {
         style: STYLE,
         script: SCRIPT,
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
-        version: &document.version,
+        version: document.version,
         verdict: document.gates().then(|| Text::line(&document.verdict())),
         passes: document.passes(),
-        known: document.columns().any(|(_, column)| column.known_failures > 0),
+        known,
+        legend: Look::legend(known),
         exchanges: document.holds_exchanges(),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
         choices: Choices::of(document, &matrix),
@@ -58,6 +61,8 @@ struct Page<'a> {
     passes: Option<bool>,
     /// Whether any mismatch is excused.
     known: bool,
+    /// What the symbols stand for.
+    legend: Vec<Look>,
     /// Whether requests and answers are in it.
     exchanges: bool,
     runs: Vec<Run>,

@@ -8,7 +8,7 @@ mod review;
 
 pub use draft::{Mismatch, draft};
 pub use fields::Excused;
-pub use review::{Fault, Judged, Note, Review};
+pub use review::{Judged, Note, Review, StaleEntry};
 
 use std::fmt;
 use std::fs;
