@@ -29,7 +29,7 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
         .collect();
     let mut trials = proof::proof(suite, &profiles, &runs);
-    let faults = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
+    let problems = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
     let text = match args.format {
         ProofFormat::Table => table(&servers, &trials),
         ProofFormat::Csv => report::proof::rows(&trials),
@@ -38,10 +38,10 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     };
     out.write_all(text.as_bytes())?;
     out.flush()?;
-    for fault in &faults {
-        eprintln!("{}: {fault}", file_of(args));
+    for problem in &problems {
+        eprintln!("{}: {problem}", file_of(args));
     }
-    Ok(if faults.is_empty() { Exit::Success } else { Exit::Mismatch })
+    Ok(if problems.is_empty() { Exit::Success } else { Exit::Mismatch })
 }
 
 /// The scenarios named in what `check --controls` printed, which lies beside the run file.

@@ -23,7 +23,7 @@ use model::text::one_line;
 const DEFAULT_PROFILE: &str = "aws";
 
 /// What all tests share: what they judge by, and what they recorded.
-struct Court {
+struct Shared {
     chosen: ChosenProfiles,
     region: String,
     policy: Policy,
@@ -68,17 +68,17 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         }
     });
     let region = session.target.place.region.clone();
-    let court = Arc::new(Court { chosen, region, policy, records: Mutex::default() });
+    let shared = Arc::new(Shared { chosen, region, policy, records: Mutex::default() });
     let trials =
-        plan.planned.into_iter().map(|planned| trial(planned, &session, &court, runtime.handle().clone())).collect();
+        plan.planned.into_iter().map(|planned| trial(planned, &session, &shared, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
     runtime.block_on(session.clean_up());
     if interruption.was_asked() {
         return Err(Failure::interrupted("interrupted"));
     }
-    let records = court.records.lock().unwrap_or_else(PoisonError::into_inner);
-    let run = Run { records: &records, region: &court.region, chosen: &court.chosen };
-    let decision = decide(suite, &[run], &court.policy);
+    let records = shared.records.lock().unwrap_or_else(PoisonError::into_inner);
+    let run = Run { records: &records, region: &shared.region, chosen: &shared.chosen };
+    let decision = decide(suite, &[run], &shared.policy);
     for run in &decision.runs {
         out.write_all(verdicts::known(run).as_bytes())?;
     }
@@ -89,9 +89,9 @@ fn exit(conclusion: &Conclusion) -> Exit {
     if conclusion.has_failed() { Exit::Mismatch } else { Exit::Success }
 }
 
-fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle) -> Trial {
+fn trial(planned: Planned, session: &Session, shared: &Arc<Shared>, handle: Handle) -> Trial {
     let engine: Arc<Engine> = Arc::clone(&session.engine);
-    let court = Arc::clone(court);
+    let shared = Arc::clone(shared);
     let name = planned.scenario.id.replace('/', "::");
     Trial::ignorable_test(name, move || {
         if engine.is_halted() {
@@ -100,13 +100,13 @@ fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle
         let record = handle
             .block_on(engine.observe(&planned))
             .map_err(|why| Failed::from(format!("the target went away: {why}")))?;
-        court.hear(&planned, record)
+        shared.conclude(&planned, record)
     })
 }
 
-impl Court {
+impl Shared {
     /// Failed where one profile's verdict fails and nothing excuses it; ignored where none conforms.
-    fn hear(&self, planned: &Planned, mut record: Record) -> Result<Completion, Failed> {
+    fn conclude(&self, planned: &Planned, mut record: Record) -> Result<Completion, Failed> {
         let mut open = Vec::new();
         let mut failure = None;
         for profile in &self.chosen.profiles {
@@ -116,10 +116,10 @@ impl Court {
             let verdict = ruling.verdict;
             match ruling.known {
                 Some(known) => open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because())),
-                None if verdict.fails() || verdict == Verdict::SetupFailed => {
+                None if verdict.fails() || verdict.facts().is_error => {
                     failure.get_or_insert_with(|| explain(profile, &expectation, verdict, &record));
                 }
-                None if verdict == Verdict::Conforms => {}
+                None if verdict.conforms() => {}
                 None => {
                     let why = reason(&expectation, &record);
                     let explained = verdict.explain(profile.basis(), why.as_deref());

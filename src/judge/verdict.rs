@@ -23,6 +23,8 @@ pub struct VerdictFacts {
     pub label: &'static str,
     /// True if it fails a gate.
     pub fails: bool,
+    /// True if a test that ends so has failed, although no gate does: its scenario could not be set up.
+    pub is_error: bool,
     /// True if nothing about the scenario can fail as things are, so that it keeps no known failure alive.
     pub settled: bool,
     /// The total it adds to.
@@ -67,79 +69,79 @@ enum_table! {
         /// The outcome is one the profile documents for this condition.
         Conforms {
             word: "conforms", symbol: '✓', legend: "conforms", label: "✓",
-            fails: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
+            fails: false, is_error: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
             meaning: "the outcome is one the profile documents",
         }
         /// The documented code with another status.
         WrongStatus {
             word: "wrong status", symbol: '✗', legend: "mismatch", label: "✗ status",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the {basis} error with another status",
         }
         /// The documented status with another code.
         WrongCode {
             word: "wrong code", symbol: '✗', legend: "mismatch", label: "✗ code",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the {basis} status with another error code",
         }
         /// An S3 error, but neither status nor code is the documented one.
         WrongBoth {
             word: "wrong both", symbol: '✗', legend: "mismatch", label: "✗ both",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "neither the status nor the error code is the {basis} one",
         }
         /// No parseable error body where one is due.
         NotAnS3Error {
             word: "not an S3 error", symbol: '✗', legend: "mismatch", label: "✗ not S3",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the answer carries no S3 error document where one is due",
         }
         /// The server accepted the request.
         Accepted {
             word: "accepted", symbol: '✗', legend: "mismatch", label: "✗ accept",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the server accepted a request that it should refuse",
         }
         /// The server responded as if the sub-resource had not been named.
         SubResourceIgnored {
             word: "sub-resource ignored", symbol: '✗', legend: "mismatch", label: "✗ accept",
-            fails: true, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the server answered with a listing, as if the sub-resource had not been named",
         }
         /// The document says nothing about the scenario.
         Undocumented {
             word: "undocumented", symbol: '–', legend: "undocumented", label: "– no doc",
-            fails: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
+            fails: false, is_error: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
             meaning: "the profile is silent about this; the outcome is only recorded",
         }
         /// The scenario does not apply to this vendor, and the profile says why.
         NotApplicable {
             word: "not applicable", symbol: '·', legend: "not applicable", label: "· n/a",
-            fails: false, settled: true, tally: Tally::Other, tone: Tone::Quiet,
+            fails: false, is_error: false, settled: true, tally: Tally::Other, tone: Tone::Quiet,
             meaning: "makes no sense for this vendor",
         }
         /// A requirement is not met.
         Skipped {
             word: "skipped", symbol: '~', legend: "not run", label: "~ no run",
-            fails: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
+            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
             meaning: "not run",
         }
         /// A given step is not supported by the target.
         Unsupported {
             word: "unsupported", symbol: '~', legend: "not run", label: "~ no run",
-            fails: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
+            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
             meaning: "a given step is not supported by the target",
         }
         /// No response, or a race not observed.
         Inconclusive {
             word: "inconclusive", symbol: '?', legend: "inconclusive", label: "? open",
-            fails: false, settled: false, tally: Tally::Other, tone: Tone::Open,
+            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Open,
             meaning: "nothing can be concluded",
         }
         /// A given step failed.
         SetupFailed {
             word: "setup failed", symbol: '!', legend: "setup failed", label: "! setup",
-            fails: false, settled: false, tally: Tally::Other, tone: Tone::Open,
+            fails: false, is_error: true, settled: false, tally: Tally::Other, tone: Tone::Open,
             meaning: "a given step failed",
         }
     }
@@ -150,6 +152,12 @@ impl Verdict {
     #[must_use]
     pub fn fails(self) -> bool {
         self.facts().fails
+    }
+
+    /// True if the outcome is as documented.
+    #[must_use]
+    pub fn conforms(self) -> bool {
+        self.facts().tally == Tally::Conforms
     }
 
     /// The verdict's name in every report.
@@ -168,6 +176,17 @@ impl Verdict {
             Some(why) => format!("{meaning}: {why}").into(),
             None => meaning,
         }
+    }
+
+    /// The words of the verdicts that add to a total.
+    #[must_use]
+    pub fn words_of(tally: Tally) -> Vec<&'static str> {
+        Self::ALL
+            .iter()
+            .map(|verdict| verdict.facts())
+            .filter(|facts| facts.tally == tally)
+            .map(|facts| facts.word)
+            .collect()
     }
 
     /// What each symbol stands for, in the order of the table.

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::document::{
     Area, Document, Expected, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, StaleEntry, gating,
 };
-use crate::judge::{Tally, Verdict};
+use crate::judge::Verdict;
 use model::text::{one_line, visible};
 use xml::{Case, Kind, Report, Status, Suite};
 
@@ -102,17 +102,17 @@ fn status(run: &RunFacts<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'
             evidence: evidence(scenario, result, &failing),
         };
     }
-    if result.kind == ResultKind::SetupFailed && !judgements.is_empty() {
-        let word = Verdict::SetupFailed.word();
-        let why = format!("{word}: {}", result.why.as_deref().unwrap_or_default());
+    let error = result.kind.verdict().filter(|verdict| verdict.facts().is_error && !judgements.is_empty());
+    if let Some(verdict) = error {
+        let why = format!("{verdict}: {}", result.why.as_deref().unwrap_or_default());
         return Status::Bad {
             kind: Kind::Error,
-            of: word,
+            of: verdict.word(),
             message: one_line(&why),
             evidence: evidence(scenario, result, &[]),
         };
     }
-    if judgements.iter().any(|judgement| judgement.verdict.facts().tally == Tally::Conforms) {
+    if judgements.iter().any(|judgement| judgement.verdict.conforms()) {
         return Status::Passed;
     }
     Status::Skipped { message: reason(&judgements, result) }

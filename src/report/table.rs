@@ -66,7 +66,7 @@ fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
         columns.chunks(PROFILES).map(|some| grid::render(document, index, some, colour)).collect();
     parts.push(summary::legend());
     parts.push(summary::resemblance(run, colour));
-    parts.extend(summary::unanswered(document, index));
+    parts.extend(summary::without_response(document, index));
     parts.extend(summary::unknown(run));
     if !run.columns.iter().any(|column| column.gates) {
         parts.push(summary::hint(run));

@@ -74,10 +74,9 @@ pub(super) fn of(
     };
     let differs = before != now;
     let (Some(old), Some(new)) = (old, new) else { return differs.then_some(Kind::OtherAnswer) };
-    let conforms = |verdict: Verdict| verdict == Verdict::Conforms;
-    if conforms(old) && new.fails() {
+    if old.conforms() && new.fails() {
         Some(Kind::Regression)
-    } else if old.fails() && conforms(new) {
+    } else if old.fails() && new.conforms() {
         Some(Kind::Fix)
     } else if old.fails() && new.fails() {
         differs.then_some(Kind::OtherMismatch)

@@ -162,9 +162,9 @@ pub struct Column<'a> {
     pub mismatches: usize,
     /// Outcomes other than documented that are excused.
     pub known_failures: usize,
-    /// Scenarios the profile is silent about.
+    /// Scenarios about which the profile says nothing.
     pub undocumented: usize,
-    /// Not applicable, skipped, unsupported, inconclusive, or not set up.
+    /// Scenarios that could not be judged, or do not apply.
     pub other: usize,
     /// Each verdict that occurs, counted.
     #[schemars(with = "IndexMap<String, usize>")]

@@ -2,7 +2,7 @@
 //!
 //! Independent of how a verdict was reached.
 
-use crate::judge::{Tally, Tone, Verdict, VerdictFacts};
+use crate::judge::{Tone, Verdict, VerdictFacts};
 use crate::report::document::Judgement;
 
 /// What a cell of the matrix shows of one verdict or several.
@@ -44,7 +44,7 @@ impl Look {
         if rest.iter().all(|other| other.verdict == first.verdict && other.known_failure == first.known_failure) {
             return Self::of(first);
         }
-        let conform = judgements.iter().filter(|one| one.verdict.facts().tally == Tally::Conforms).count();
+        let conform = judgements.iter().filter(|one| one.verdict.conforms()).count();
         let differ = judgements.iter().filter(|one| one.differs()).count();
         let word = format!("conforms with {conform} of {}", conform + differ);
         match (conform, differ) {

@@ -15,6 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::document::Document;
+use crate::judge::{Tally, Verdict};
 use choices::Choices;
 use facts::Run;
 use look::Look;
@@ -35,6 +36,7 @@ pub fn render(document: &Document<'_>) -> String {
         verdict: document.gates().then(|| Text::line(&document.verdict())),
         passes: document.passes(),
         known,
+        other: Verdict::words_of(Tally::Other).join(", "),
         legend: Look::legend(known),
         exchanges: document.holds_exchanges(),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
@@ -61,6 +63,8 @@ struct Page<'a> {
     passes: Option<bool>,
     /// Whether any mismatch is excused.
     known: bool,
+    /// The verdicts that the total of that name counts.
+    other: String,
     /// What the symbols stand for.
     legend: Vec<Look>,
     /// Whether requests and answers are in it.

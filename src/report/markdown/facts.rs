@@ -33,7 +33,7 @@ pub(super) fn warnings(document: &Document<'_>) -> Option<String> {
             let ids: Vec<String> = run.unknown.iter().map(|id| code(id)).collect();
             lines.push(format!("- {name}: not judged, because this suite does not have them: {}", ids.join(", ")));
         }
-        let counts = unanswered(document, index);
+        let counts = without_response(document, index);
         if !counts.is_empty() {
             lines.push(format!("- {name}: without an answer to judge: {}", counts.join(", ")));
         }
@@ -42,7 +42,7 @@ pub(super) fn warnings(document: &Document<'_>) -> Option<String> {
 }
 
 /// How many scenarios of a run have no response to judge, by verdict.
-fn unanswered(document: &Document<'_>, run: usize) -> Vec<String> {
+fn without_response(document: &Document<'_>, run: usize) -> Vec<String> {
     let verdicts = || document.scenarios().filter_map(|scenario| scenario.result(run)?.kind.verdict());
     let counts = Verdict::ALL.iter().map(|verdict| (verdicts().filter(|other| other == verdict).count(), verdict));
     counts.filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {verdict}")).collect()

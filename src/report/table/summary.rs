@@ -64,7 +64,7 @@ pub(super) fn unknown(run: &RunFacts<'_>) -> Option<String> {
 }
 
 /// Why scenarios have no response to judge, each reason once.
-pub(super) fn unanswered(document: &Document<'_>, run: usize) -> Option<String> {
+pub(super) fn without_response(document: &Document<'_>, run: usize) -> Option<String> {
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     for scenario in document.scenarios() {
         let Some(result) = scenario.result(run) else { continue };

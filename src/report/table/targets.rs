@@ -28,7 +28,7 @@ pub(super) fn render(document: &Document<'_>, colour: bool) -> String {
     parts.push(format!("as documented:\n{}", summary::shares(document)));
     for (index, run) in runs.iter().enumerate() {
         let own = |text: String| format!("{}, {text}", one_line(run.name));
-        parts.extend(summary::unanswered(document, index).map(own));
+        parts.extend(summary::without_response(document, index).map(own));
         parts.extend(summary::unknown(run).map(own));
     }
     let by = |run: &RunFacts<'_>| format!("{} by {}", one_line(run.name), one_line(run.columns[0].profile));
