@@ -1,6 +1,6 @@
 //! The embedded endpoint as a target: everything that its configuration offers.
 //!
-//! Knows nothing of how the endpoint keeps these promises.
+//! Independent of how the endpoint keeps these promises.
 
 use engine::endpoint::file::{Account, Addressing, TargetFile};
 use engine::endpoint::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};

@@ -1,6 +1,6 @@
 //! Proof: which scenarios a real server has answered with the error they are built to provoke.
 //!
-//! A scenario that no server ever answered so may be at fault itself. Pure; knows nothing of files and formats.
+//! A scenario that no server ever answered so may be at fault itself. Pure; independent of files and formats.
 
 mod reasons;
 #[cfg(test)]

@@ -63,7 +63,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     session.permit(args.target.endpoint.allow_aws, &plan)?;
     let interruption = Interruption::watch({
         let engine = session.engine.clone();
-        move || super::interrupt::farewell(&engine)
+        move || super::interrupt::shutdown_notice(&engine)
     });
     session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();

@@ -1,6 +1,6 @@
 //! INT, TERM and HUP, which ask for an orderly end; the second one gets its way at once.
 //!
-//! Knows nothing of what is to be ended.
+//! Independent of what is to be ended.
 
 use std::process;
 
@@ -15,8 +15,8 @@ use engine::run::Engine;
 pub(super) struct Interruption(watch::Receiver<bool>);
 
 impl Interruption {
-    /// Starts watching. On a second signal the program ends at once, after saying what `farewell` gives.
-    pub(super) fn watch(farewell: impl Fn() -> String + Send + 'static) -> Self {
+    /// Starts watching. On a second signal the program ends at once, after saying what `notice` returns.
+    pub(super) fn watch(notice: impl Fn() -> String + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(false);
         let mut signals = Signals::new();
         tokio::spawn(async move {
@@ -24,29 +24,29 @@ impl Interruption {
             say("interrupted: ending what runs and cleaning up; a second signal leaves at once");
             sender.send_replace(true);
             signals.next().await;
-            say(&farewell());
+            say(&notice());
             process::exit(Exit::Interrupted.code().into());
         });
         Self(receiver)
     }
 
-    /// Returns when somebody has asked for the end.
+    /// Returns when the user has asked for the end.
     pub(super) async fn asked(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|asked| *asked).await.is_err() {
-            // Nobody watches any more, so nobody will ask.
+            // Nothing watches any more, so no signal will arrive.
             std::future::pending::<()>().await;
         }
     }
 
-    /// Whether somebody has asked for the end.
+    /// True if the user has asked for the end.
     pub(super) fn was_asked(&self) -> bool {
         *self.0.borrow()
     }
 }
 
-/// What somebody who leaves at once leaves behind, where there is no run file that could tell.
-pub(super) fn farewell(engine: &Engine) -> String {
+/// What to say when the user ends the program at once and there is no run file: what is left behind.
+pub(super) fn shutdown_notice(engine: &Engine) -> String {
     match engine.left_behind() {
         None => "left at once; nothing is left behind".into(),
         Some(left) => format!("left at once: {left}; `s3conform sweep` with the same target removes them"),

@@ -1,4 +1,4 @@
-//! `man`: the manual page, or that of one verb.
+//! `man`: the manual page, or that of one subcommand.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! One file per verb: arguments in, text out, an exit code back.
+//! One file per subcommand: arguments in, text out, an exit code back.
 //!
 //! Thin: whatever can be thought of without a command line is done elsewhere.
 
@@ -51,7 +51,7 @@ use model::scenario::Suite;
 /// Does what the command line says and writes its result to `out`.
 ///
 /// # Errors
-/// What keeps the verb from doing its work, with the exit code for it.
+/// What keeps the subcommand from doing its work, with the exit code for it.
 pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
     let done = match cli.verb {
         Verb::Run(args) => run::run(&args, out),
@@ -89,12 +89,12 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
     suite.map_err(Failure::usage)
 }
 
-/// The profiles that the flags name, or all there are, for verbs that know no target.
+/// The profiles that the flags name, or all there are, for subcommands without a target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
     Ok(ProfileOptions::from_args(args)?.without_target().profiles)
 }
 
-/// Says something on standard error, if anybody reads that.
+/// Says something on standard error; a closed one is no error.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
@@ -142,7 +142,7 @@ fn complete_run(path: &Path, instead: &'static str) -> Result<RunFile, Failure> 
     }
 }
 
-/// A selection that leaves nothing is told apart from one that is merely misspelt.
+/// Distinguishes a selection that leaves nothing from one that is merely misspelt.
 fn unselectable(error: PlanError) -> Failure {
     let exit = match &error {
         PlanError::Unmatched { others: true, .. } => Exit::Usage,

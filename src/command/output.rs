@@ -1,6 +1,6 @@
 //! A file that a report is written to: checked before the work, written beside its place, then renamed.
 //!
-//! Knows nothing of reports; whoever reads the file sees the old one or the new one, never half of it.
+//! Independent of reports. A reader of the file sees the old one or the new one, never half of it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -80,7 +80,7 @@ impl Output {
 impl Drop for Output {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
-            // Nothing was written, or not all of it; that is told already.
+            // Nothing was written, or not all of it; the error says so already.
             let _ = fs::remove_file(temporary);
         }
     }

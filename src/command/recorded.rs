@@ -1,4 +1,4 @@
-//! Several run files as one verb reads them: each with the profiles it is judged by and a name of its own.
+//! Several run files as one subcommand reads them: each with the profiles it is judged by and a name of its own.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ impl Recorded {
     /// A file or a profile that cannot be used, or two runs that cannot be told apart.
     pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
         let options = ProfileOptions::from_args(profiles)?;
-        // A file that cannot be read is told before the verdicts on any other.
+        // A file that cannot be read fails before the verdicts on any other are shown.
         let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
         let names = names_of(paths, &files)?;
         let chosen = |(path, file): (&PathBuf, &RunFile)| {

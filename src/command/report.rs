@@ -1,4 +1,4 @@
-//! `report`: recorded runs in a format that somebody else reads.
+//! `report`: recorded runs in a format that other programs or people read.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -14,7 +14,7 @@ use crate::report::Format;
 use crate::report::document::Document;
 
 pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    // A report that cannot be written is told before anything is read.
+    // A report that cannot be written fails before anything is read.
     let exchanges = args.exchanges;
     let output = args.out.as_ref().map(|path| prepare(args.format, exchanges, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;

@@ -20,7 +20,7 @@ use reference::{self, Config, Dialect, Running, Setup};
 /// How long the embedded endpoint waits for the rest of an upload: long enough for any scheduler, short for its user.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// How long one answer may take where nobody says otherwise.
+/// How long one answer may take by default.
 pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A target and an engine on it; the embedded endpoint lives as long.
@@ -62,7 +62,7 @@ impl Session {
         Ok(Self { target, engine: Arc::new(engine), description, embedded })
     }
 
-    /// Whether it is the embedded endpoint, in which nothing outlives the session.
+    /// True if it is the embedded endpoint, in which nothing outlives the session.
     pub(super) fn is_embedded(&self) -> bool {
         self.embedded.is_some()
     }
@@ -112,8 +112,8 @@ impl Session {
         let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
         for file in &args.targets {
             let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
-            if let Some(twin) = sessions.iter().position(|other| other.target.name == session.target.name) {
-                return Err(alike(&args.targets[twin], file, &session.target.name));
+            if let Some(first) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[first], file, &session.target.name));
             }
             sessions.push(session);
         }
@@ -129,7 +129,7 @@ pub(super) fn dialect(args: &ProfileArgs) -> &str {
     }
 }
 
-/// The runtime of the network verbs.
+/// The runtime of the subcommands that use the network.
 ///
 /// # Errors
 /// The system gives no threads.

@@ -4,10 +4,10 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
-/// Bytes that are written at once where nobody looks on: a line each would be most of what a listing costs.
+/// Bytes that are written at once to what is no terminal: a line each would be most of what a listing costs.
 const TOGETHER: usize = 64 << 10;
 
-/// Standard output; a broken pipe is not an error. Somebody at a terminal sees each line when it is written, among those of
+/// Standard output; a broken pipe is not an error. A terminal shows each line when it is written, among those of
 /// standard error; a pipe or a file gets them in large pieces, the last one by `flush`.
 #[derive(Debug)]
 pub struct Stdout {

@@ -57,7 +57,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     session.permit(args.target.endpoint.allow_aws, &plan.planned)?;
     let interruption = runtime.block_on(async {
         let engine = session.engine.clone();
-        let interruption = Interruption::watch(move || super::interrupt::farewell(&engine));
+        let interruption = Interruption::watch(move || super::interrupt::shutdown_notice(&engine));
         session.preflight().await.map(|()| interruption)
     })?;
     runtime.spawn({

@@ -1,6 +1,6 @@
 //! Plain text for a terminal: wrapped paragraphs and aligned columns.
 //!
-//! Knows nothing of what the text says.
+//! Independent of what the text says.
 
 /// The width that long texts are wrapped to.
 pub(super) const WIDTH: usize = 100;

@@ -1,6 +1,6 @@
 //! Two runs beside each other: what broke, what was fixed, what is wrong in another way, what is new and gone.
 //!
-//! Pure; judges both by the same profile, or only looks at outcomes where there is none. What is fatal, `Kind` says.
+//! Pure; judges both by the same profile, or only looks at outcomes where there is none. `Kind` says which changes fail.
 
 mod kind;
 
@@ -89,7 +89,7 @@ impl Comparison<'_> {
         self.changes.iter().filter(|change| change.kind == kind && change.known.is_none()).count()
     }
 
-    /// Whether a gate fails.
+    /// True if a gate fails.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.changes.iter().any(Change::fails)
@@ -97,7 +97,7 @@ impl Comparison<'_> {
 }
 
 impl Change<'_> {
-    /// Whether this alone fails a gate.
+    /// True if this alone fails a gate.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.kind.fails() && self.known.is_none()

@@ -61,11 +61,11 @@ pub struct KnownPolicy {
     pub failures: KnownFailures,
     /// The day that decides which entries have expired.
     pub today: Date,
-    /// The names of the shipped profiles, which an entry may be for although none of them judges.
+    /// The names of the shipped profiles, which an entry may be for although no run is judged by them.
     pub shipped: Vec<String>,
 }
 
-/// Whether runs fail, and everything that this follows from.
+/// The exit status, and everything that it follows from.
 #[derive(Debug)]
 pub struct Decision<'a> {
     /// `Success` or `Mismatch`.

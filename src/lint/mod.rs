@@ -1,6 +1,6 @@
 //! Mistakes in scenarios and profiles that the file formats alone do not exclude.
 //!
-//! Pure; knows nothing of targets. One file per kind of mistake.
+//! Pure; independent of targets. One file per kind of mistake.
 
 mod citation;
 mod condition;

@@ -1,6 +1,6 @@
 //! Reasons: why no server at hand answers a scenario with its code, in a file that must not grow stale.
 //!
-//! Knows nothing of servers; what is proven is told to it.
+//! Independent of servers: the caller says what is proven.
 
 use std::path::Path;
 use std::{fmt, fs, io};

@@ -10,10 +10,10 @@ use model::text::one_line;
 
 const LABEL: &str = "S3 errors";
 
-/// Renders the document: the chosen profiles' shares, or whom the target resembles where none was chosen.
+/// Renders the document: the chosen profiles' shares, or the closest profile where none was chosen.
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
-    let (message, color) = if document.gates() { shares(document) } else { resemblance(document) };
+    let (message, color) = if document.gates() { shares(document) } else { closest(document) };
     pretty(&json!({ "schemaVersion": 1, "label": LABEL, "message": one_line(&message), "color": color }))
 }
 
@@ -41,7 +41,7 @@ fn shares(document: &Document<'_>) -> (String, &'static str) {
     (message, color)
 }
 
-fn resemblance(document: &Document<'_>) -> (String, &'static str) {
+fn closest(document: &Document<'_>) -> (String, &'static str) {
     let most: Vec<String> = document
         .runs
         .iter()

@@ -12,7 +12,7 @@ const MOST: usize = 10;
 pub fn render(document: &Document<'_>) -> String {
     let mismatches = document.mismatches();
     let stale: Vec<&StaleEntry<'_>> = document.stale_entries().map(|(_, entry)| entry).collect();
-    // Known failures that are out of date are few, and somebody has to change a file: they come first.
+    // Known failures that are out of date are few, and the user has to change a file: they come first.
     let shown = stale.len().min(MOST);
     let count = mismatches.len();
     let several = document.runs.len() > 1;

@@ -1,4 +1,4 @@
-//! The report for a terminal: the matrix, totals, the vendor it resembles, and the mismatches of the chosen profiles.
+//! The report for a terminal: the matrix, totals, the closest profile, and the mismatches with the chosen profiles.
 //!
 //! The only user of comfy-table; never wider than 100 columns, and never in need of colour to be understood.
 
@@ -65,7 +65,7 @@ fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
     let mut parts: Vec<String> =
         columns.chunks(PROFILES).map(|some| grid::render(document, index, some, colour)).collect();
     parts.push(summary::legend());
-    parts.push(summary::resemblance(run, colour));
+    parts.push(summary::closest(run, colour));
     parts.extend(summary::without_response(document, index));
     parts.extend(summary::unknown(run));
     if !run.columns.iter().any(|column| column.gates) {

@@ -305,7 +305,7 @@ golden!(hostile_json, hostile(), json::render);
 golden!(hostile_junit, hostile(), junit::render);
 golden!(hostile_markdown, hostile(), markdown::render);
 
-/// Two targets, of which the second was stopped early and knows nothing of one scenario.
+/// Two targets, of which the second was stopped early and has no record of most scenarios.
 fn two_runs() -> Document<'static> {
     let mut second = run_file(vec![error("object/get-missing-key", 403, "AccessDenied")]);
     second.header.planned = 7;

@@ -1,6 +1,6 @@
 //! How a run came to its end, and what it says then: what is left behind, and how to go on.
 //!
-//! Knows nothing of verdicts.
+//! Independent of verdicts.
 
 use std::path::{Path, PathBuf};
 
@@ -67,8 +67,8 @@ pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Pa
     ))
 }
 
-/// What somebody who leaves at once leaves behind.
-pub(super) fn farewell(engine: &Engine, path: &Path) -> String {
+/// What to say when the user ends the program at once: what is left behind, and how to remove it.
+pub(super) fn shutdown_notice(engine: &Engine, path: &Path) -> String {
     let path = path.display();
     match engine.left_behind() {
         None => format!("left at once; nothing is left behind, and what was recorded is in {path}"),

@@ -1,4 +1,4 @@
-//! `run`: provoke errors on one target or several side by side, and judge the answers.
+//! `run`: provoke errors on one target or several side by side, and judge the responses.
 
 mod bars;
 mod ending;
@@ -134,8 +134,9 @@ async fn record(
         let places = files.iter().map(|file| file.written().to_owned());
         let places: Vec<_> = parts.iter().map(|part| part.session.engine.clone()).zip(places).collect();
         move || {
-            let farewells: Vec<String> = places.iter().map(|(engine, place)| ending::farewell(engine, place)).collect();
-            farewells.join("\n")
+            let notices: Vec<String> =
+                places.iter().map(|(engine, place)| ending::shutdown_notice(engine, place)).collect();
+            notices.join("\n")
         }
     });
     // Lines and bars on one terminal would overwrite each other.

@@ -1,6 +1,6 @@
 //! One target's part of a run: preflight, scenarios, cleanup, and the run file as records come.
 //!
-//! Knows nothing of verdicts, and of other targets only that their bars stand beside its own.
+//! Independent of verdicts, and of other targets but for their progress bars.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) struct Recorder<'a> {
     /// What an earlier run left to do.
     pub(super) earlier: Option<Earlier>,
     pub(super) file: RunWriter,
-    /// Whether somebody asks for requests and answers after the run; otherwise they are only in the file.
+    /// True if requests and responses are needed after the run; otherwise they are only in the file.
     pub(super) keeps_exchanges: bool,
     pub(super) bars: &'a Bars,
     /// The target's, where there are others.
@@ -185,7 +185,7 @@ impl Writing<'_> {
     }
 }
 
-/// Cleans up; where nobody is there any more, what is left is only counted.
+/// Cleans up; where the target is gone, the leftovers are only counted.
 async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> Leftovers {
     if matches!(ended, Ended::TargetGone { .. }) && !engine.is_reachable().await {
         return engine.abandon();

@@ -34,10 +34,10 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
         }
     };
     for (index, path) in paths.iter().enumerate() {
-        if let Some(twin) = paths[..index].iter().position(|other| other == path) {
+        if let Some(first) = paths[..index].iter().position(|other| other == path) {
             return Err(Failure::usage(format!(
                 "the targets `{}` and `{}` would both write {}; give one of them another name",
-                targets[twin],
+                targets[first],
                 targets[index],
                 path.display()
             )));

@@ -34,7 +34,7 @@ impl Kind {
         Self::Answered,
     ];
 
-    /// Whether it fails a gate. What is not answered does not, as it does not in a run: `judge` and `run` show why.
+    /// True if it fails a gate. A scenario without a response does not, as in a run: `judge` and `run` show why.
     #[must_use]
     pub fn fails(self) -> bool {
         matches!(self, Self::Regression | Self::OtherMismatch | Self::OtherAnswer)

@@ -36,7 +36,7 @@ struct Written {
 }
 
 impl Excused {
-    /// Whether `outcome` is excused.
+    /// True if `outcome` is excused.
     #[must_use]
     pub fn covers(&self, outcome: &Outcome) -> bool {
         match self {

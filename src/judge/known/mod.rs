@@ -1,4 +1,4 @@
-//! Known failures: mismatches that somebody has looked at and excused, with a reason and, if wanted, a last day.
+//! Known failures: mismatches that the user has examined and excused, with a reason and, if wanted, a last day.
 //!
 //! They still run and keep their verdicts. Independent of reports and of the clock: the caller says which day it is.
 
@@ -109,7 +109,7 @@ impl KnownFailures {
 }
 
 impl KnownFailure {
-    /// Whether its last day is over.
+    /// True if its last day is over.
     #[must_use]
     pub fn has_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|until| until < today)

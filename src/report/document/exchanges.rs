@@ -1,11 +1,11 @@
-//! Leaving requests and answers out of a report that is read for its verdicts.
+//! Leaving requests and responses out of a report that is read for its verdicts.
 //!
 //! Takes nothing else away: what was observed and how it was judged stays.
 
 use super::{Document, Judgement, RunResult};
 
 impl RunResult<'_> {
-    /// Whether any profile documents another outcome.
+    /// True if any profile documents another outcome.
     #[must_use]
     pub fn differs(&self) -> bool {
         self.judgements.iter().any(Judgement::differs)
@@ -20,7 +20,7 @@ impl Document<'_> {
         results.filter(|result| of(result)).for_each(|result| result.exchange = None);
     }
 
-    /// Whether there is any exchange in it.
+    /// True if there is any exchange in it.
     #[must_use]
     pub fn holds_exchanges(&self) -> bool {
         self.scenarios().flat_map(|scenario| &scenario.results).any(|result| result.exchange.is_some())

@@ -31,13 +31,13 @@ impl<'a> Document<'a> {
         self.runs.iter().flat_map(|run| run.columns.iter().map(move |column| (run, column)))
     }
 
-    /// Whether any profile was chosen, so that mismatches fail.
+    /// True if any profile was chosen, so that mismatches fail.
     #[must_use]
     pub fn gates(&self) -> bool {
         self.columns().any(|(_, column)| column.gates)
     }
 
-    /// Whether every run recorded all that it set out to.
+    /// True if every run recorded all that it set out to.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.runs.iter().all(|run| run.complete)
@@ -61,7 +61,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Whether all gates pass; nothing where nothing was judged, or too little to call it a pass.
+    /// True if all gates pass; `None` where nothing was judged, or too little to call it a pass.
     #[must_use]
     pub fn passes(&self) -> Option<bool> {
         match self.failures() {

@@ -78,7 +78,7 @@ pub struct RunFacts<'a> {
     pub planned: usize,
     /// How many it recorded.
     pub recorded: usize,
-    /// Whether it recorded all that it set out to.
+    /// True if it recorded all that it set out to.
     pub complete: bool,
     /// How it ended; missing where the run was killed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +141,7 @@ pub struct Ended<'a> {
     pub bytes_sent: u64,
     /// Bytes received.
     pub bytes_received: u64,
-    /// Whether it was stopped.
+    /// True if it was stopped.
     pub interrupted: bool,
 }
 
@@ -150,9 +150,9 @@ pub struct Ended<'a> {
 pub struct Column<'a> {
     /// The profile's id.
     pub profile: &'a str,
-    /// Whether its mismatches fail: it was chosen, not merely shown.
+    /// True if its mismatches fail: it was chosen, not merely shown.
     pub gates: bool,
-    /// Whether the profile tells what was observed, and not what is documented.
+    /// True if the profile holds what was observed; false if it holds what is documented.
     pub observed: bool,
     /// Scenarios compared with the document: those that conform, those that mismatch and known failures.
     pub judged: usize,
@@ -208,7 +208,7 @@ pub struct RunResult<'a> {
     pub run: usize,
     /// What was observed, in few words, such as `404 NoSuchKey`.
     pub observed: String,
-    /// Whether there was an answer, and if not, why.
+    /// The kind of result: a response, or why there is none.
     pub kind: ResultKind,
     /// The reason where there was no answer to judge.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,7 +227,7 @@ pub struct RunResult<'a> {
     pub judgements: Vec<Judgement<'a>>,
 }
 
-/// Whether a scenario was answered.
+/// Kinds of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultKind {
@@ -267,7 +267,7 @@ pub struct Judgement<'a> {
     pub profile: &'a str,
     /// The verdict.
     pub verdict: Verdict,
-    /// Whether the verdict is a mismatch that nothing excuses.
+    /// True if the verdict is a mismatch that nothing excuses.
     pub mismatch: bool,
     /// What excuses the mismatch, where something does.
     #[serde(skip_serializing_if = "Option::is_none")]

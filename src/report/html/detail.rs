@@ -1,6 +1,6 @@
 //! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw answer.
 //!
-//! Knows nothing of the matrix around it.
+//! Independent of the matrix around it.
 
 use super::look::Look;
 use super::text::Text;

@@ -1,4 +1,4 @@
-//! What stands above the matrix: the runs, totals per profile, whom a target resembles, and what was not judged.
+//! What stands above the matrix: the runs, totals per profile, the closest profiles, and what was not judged.
 //!
 //! Counts nothing that the document does not count.
 

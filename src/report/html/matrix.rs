@@ -13,9 +13,9 @@ const TARGETS: usize = 4;
 
 /// The whole table.
 pub(super) struct Matrix {
-    /// Whether the columns are runs, and not the profiles of the only one.
+    /// True if the columns are runs; false if they are the profiles of the only one.
     pub(super) several: bool,
-    /// Whether it needs a box to scroll in.
+    /// True if it needs a box to scroll in.
     pub(super) wide: bool,
     pub(super) columns: Vec<Column>,
     pub(super) areas: Vec<Area>,
@@ -51,7 +51,7 @@ pub(super) struct Row {
     pub(super) verdicts: String,
     /// For each column `1` where the outcome is another than documented.
     pub(super) differs: String,
-    /// Whether targets answered differently.
+    /// True if targets responded differently.
     pub(super) split: bool,
     pub(super) detail: Detail,
 }
@@ -147,7 +147,7 @@ impl Row {
     }
 }
 
-/// Whether those targets that answered did not all answer alike.
+/// True if the targets that responded did not all respond alike.
 fn is_split(scenario: &ScenarioFacts<'_>) -> bool {
     let answered = scenario.results.iter().filter(|result| result.kind == ResultKind::Answered);
     let mut outcomes = answered.map(|result| &result.observed);

@@ -61,13 +61,13 @@ struct Page<'a> {
     /// What the gates say, where a profile was chosen.
     verdict: Option<Text>,
     passes: Option<bool>,
-    /// Whether any mismatch is excused.
+    /// True if any mismatch is excused.
     known: bool,
     /// The verdicts that the total of that name counts.
     other: String,
     /// What the symbols stand for.
     legend: Vec<Look>,
-    /// Whether requests and answers are in it.
+    /// True if requests and responses are in it.
     exchanges: bool,
     runs: Vec<Run>,
     matrix: Matrix,

@@ -1,4 +1,4 @@
-//! What stands between the verdict and the differences: the gate, warnings, the runs, whom each target resembles.
+//! What stands between the verdict and the differences: the gate, warnings, the runs, the profiles that each target is closest to.
 
 use super::table;
 use super::text::{code, prose};
@@ -70,7 +70,7 @@ fn run(run: &RunFacts<'_>) -> Vec<String> {
     ]
 }
 
-/// Whom each target resembles, where no profile was chosen.
+/// The profiles that each target is closest to, where no profile was chosen.
 pub(super) fn likeness(document: &Document<'_>) -> Option<String> {
     if document.gates() {
         return None;

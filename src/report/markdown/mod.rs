@@ -1,6 +1,6 @@
 //! Markdown for a step summary or a comment: the verdict first, then the differences, then the folded matrix.
 //!
-//! Knows nothing of escaping; `text` makes harmless whatever is shown.
+//! Independent of escaping: `text` makes everything that is shown harmless.
 
 mod facts;
 pub(super) mod text;

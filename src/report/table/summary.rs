@@ -1,4 +1,4 @@
-//! The lines below the matrix: what the symbols mean, whom the endpoint resembles, and what to do next.
+//! The lines below the matrix: what the symbols mean, which profile is closest, and what to do next.
 
 use std::cmp::Reverse;
 
@@ -17,7 +17,7 @@ pub(super) fn legend() -> String {
 }
 
 /// The vendor whose documents the endpoint follows most, and the others in order.
-pub(super) fn resemblance(run: &RunFacts<'_>, colour: bool) -> String {
+pub(super) fn closest(run: &RunFacts<'_>, colour: bool) -> String {
     let all = &run.likeness;
     let Some(first) = all.first() else {
         return "resembles: nobody, for no profile documents any of these scenarios".into();

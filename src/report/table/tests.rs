@@ -143,10 +143,10 @@ fn records_the_suite_does_not_know_are_named_not_dropped() {
 
 #[test]
 fn vendors_alike_are_named_together() {
-    let mut twin = hcp();
-    twin.id = "twin".into();
-    twin.name = "The twin".into();
-    let text = render_all(&[hcp(), twin, lax()], false, false);
+    let mut copy = hcp();
+    copy.id = "copy".into();
+    copy.name = "The copy".into();
+    let text = render_all(&[hcp(), copy, lax()], false, false);
     let after = text.split("resembles most: ").nth(1).unwrap().to_owned();
     assert!(after.starts_with("The lax (1 of 1 documented conform, 100%)\n  then: hcp (1 of 4"), "{after}");
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
