@@ -117,7 +117,7 @@ impl Reasons {
             match (&reason, trial.is_proven()) {
                 (Some(_), true) => problems.push(ReasonProblem::Stale(trial.scenario.clone())),
                 (None, false) if trial.requires.is_empty() => {
-                    problems.push(ReasonProblem::Missing(trial.scenario.clone()))
+                    problems.push(ReasonProblem::Missing(trial.scenario.clone()));
                 }
                 _ => {}
             }

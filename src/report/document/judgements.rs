@@ -45,7 +45,7 @@ impl<'a> Document<'a> {
 
     /// What all gates together say, in half a sentence.
     #[must_use]
-    pub fn verdict(&self) -> String {
+    pub fn headline(&self) -> String {
         let gating = self.gating_columns();
         let verdict = match (gating.as_slice(), self.failures(), self.judged()) {
             ([], ..) => "only reported, no profile was chosen".into(),

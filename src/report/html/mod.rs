@@ -33,7 +33,7 @@ pub fn render(document: &Document<'_>) -> String {
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
         version: document.version,
-        verdict: document.gates().then(|| Text::line(&document.verdict())),
+        verdict: document.gates().then(|| Text::line(&document.headline())),
         passes: document.passes(),
         known,
         other: Verdict::words_of(Tally::Other).join(", "),

@@ -28,7 +28,7 @@ fn headline(document: &Document<'_>) -> String {
         Some(false) => "✗ ",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.verdict()))
+    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.headline()))
 }
 
 fn differences(document: &Document<'_>) -> Option<String> {
