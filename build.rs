@@ -1,6 +1,7 @@
 //! Turns the YAML files of scenarios and profiles into JSON when the program is built: reading them is then no part of its start.
 //!
-//! Independent of what the files mean; `model::embedded` reads what is written here, and a test compares it with the files.
+//! Independent of what the files mean, but for the `order` of profiles: they are written in it, so that their names are known
+//! before they are read. `model::embedded` reads what is written here, and a test compares it with the files.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -13,9 +14,10 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
         let mut files = Vec::new();
         find(Path::new(folder), &mut files);
-        let mut documents: Vec<String> = files.iter().map(|path| document(Path::new(folder), path)).collect();
+        let mut documents: Vec<(u64, String)> = files.iter().map(|path| document(Path::new(folder), path)).collect();
         documents.sort();
-        fs::write(out.join(folder), documents.concat()).expect("cargo's folder can be written to");
+        let lines: String = documents.into_iter().map(|(_, line)| line).collect();
+        fs::write(out.join(folder), lines).expect("cargo's folder can be written to");
     }
 }
 
@@ -31,13 +33,15 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A line with the file's id, which is its path below `root` without extension, and its document as JSON.
-fn document(root: &Path, path: &Path) -> String {
+/// The file's place among the others, and a line with its id, which is its path below `root` without extension, and its
+/// document as JSON.
+fn document(root: &Path, path: &Path) -> (u64, String) {
     let strict: Options = options! { strict_booleans: true };
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     let value: serde_json::Value =
         from_str_with_options(&text, strict).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let inside = path.strip_prefix(root).expect("it was found below the root").with_extension("");
     let id: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
-    format!("{}\t{value}\n", id.join("/"))
+    let order = value["order"].as_u64().unwrap_or(u64::MAX);
+    (order, format!("{}\t{value}\n", id.join("/")))
 }

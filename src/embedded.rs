@@ -47,6 +47,11 @@ pub fn catalogue() -> Result<Catalogue, ProfileError> {
     Catalogue::from_embedded(PROFILES)
 }
 
+/// The names of the profiles, in the order of every table, without reading them.
+pub fn profile_names() -> impl Iterator<Item = &'static str> {
+    PROFILES.documents().map(|document| document.id)
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -67,6 +72,9 @@ mod tests {
     #[test]
     fn the_program_holds_the_profiles_that_the_files_describe() {
         let read = Catalogue::from_folder(Path::new("profiles")).unwrap();
-        assert_eq!(format!("{:#?}", catalogue().unwrap().profiles), format!("{:#?}", read.profiles));
+        let embedded = catalogue().unwrap();
+        assert_eq!(format!("{:#?}", embedded.profiles), format!("{:#?}", read.profiles));
+        let names: Vec<&str> = embedded.profiles.iter().map(|profile| profile.id.as_str()).collect();
+        assert_eq!(profile_names().collect::<Vec<_>>(), names);
     }
 }

@@ -1,7 +1,8 @@
 //! Exit codes, how they combine, and the failure that ends a subcommand early.
 
-use std::io;
+use std::error::Error;
 use std::process::ExitCode;
+use std::{fmt, io};
 
 /// How a subcommand ended, from the least to the most serious.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,51 +48,101 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a subcommand could not finish, in one sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a command could not do its work: the exit code, and the error whose text names what is at fault and what to do
+/// about it.
+#[derive(Debug)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What is wrong and what to do about it.
-    pub message: String,
+    cause: Box<dyn Error + Send + Sync>,
 }
 
+/// A failure at one of several targets.
+#[derive(Debug, thiserror::Error)]
+#[error("{target}: {cause}")]
+struct AtTarget {
+    target: String,
+    cause: Box<dyn Error + Send + Sync>,
+}
+
+/// Several failures, a line each.
+#[derive(Debug)]
+struct Several(Vec<Failure>);
+
+/// Standard output or a report that cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the output: {0}")]
+struct Unwritable(#[source] io::Error);
+
 impl Failure {
-    /// A flag, an argument or a file is invalid.
+    /// A failure with this exit code.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::usage)`")]
-    pub fn usage(message: impl ToString) -> Self {
-        Self { exit: Exit::Usage, message: message.to_string() }
+    pub fn new(exit: Exit, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { exit, cause: cause.into() }
+    }
+
+    /// A flag, an argument or a file is wrong.
+    #[must_use]
+    pub fn usage(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Exit::Usage, cause)
     }
 
     /// The target is unusable.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Failure::target)`")]
-    pub fn target(message: impl ToString) -> Self {
-        Self { exit: Exit::TargetUnusable, message: message.to_string() }
+    pub fn target(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Exit::TargetUnusable, cause)
+    }
+
+    /// The user interrupted before this was done.
+    #[must_use]
+    pub fn interrupted(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Exit::Interrupted, cause)
     }
 
     /// The same failure, with the name of the target if there are several.
     #[must_use]
     pub fn about(self, target: Option<&str>) -> Self {
         match target {
-            Some(name) => Self { message: format!("{name}: {}", self.message), ..self },
+            Some(target) => Self::new(self.exit, AtTarget { target: target.to_owned(), cause: self.cause }),
             None => self,
         }
     }
 
     /// Joins failures into one with a line for each and the most serious exit code; none if there is none.
     #[must_use]
-    pub fn joined(failures: Vec<Self>) -> Option<Self> {
+    pub fn joined(mut failures: Vec<Self>) -> Option<Self> {
         let exit = failures.iter().map(|failure| failure.exit).reduce(Exit::and)?;
-        let messages: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
-        Some(Self { exit, message: messages.join("\nerror: ") })
+        if failures.len() == 1 {
+            return failures.pop();
+        }
+        Some(Self::new(exit, Several(failures)))
     }
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(f)
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.source()
+    }
+}
+
+impl fmt::Display for Several {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(Failure::to_string).collect();
+        f.write_str(&texts.join("\nerror: "))
+    }
+}
+
+impl Error for Several {}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::usage(format!("cannot write the output: {error}"))
+        Self::usage(Unwritable(error))
     }
 }
 
@@ -108,11 +159,19 @@ mod tests {
     }
 
     #[test]
-    fn several_failures_are_all_reported_and_the_most_serious_decides() {
-        assert_eq!(Failure::joined(Vec::new()), None);
-        let interrupted = Failure { exit: Exit::Interrupted, message: "interrupted".into() };
+    fn several_failures_are_all_told_and_the_most_serious_decides() {
+        assert!(Failure::joined(Vec::new()).is_none());
+        let interrupted = Failure::interrupted("interrupted");
         let joined = Failure::joined(vec![interrupted.about(Some("a")), Failure::target("gone").about(None)]).unwrap();
-        assert_eq!(joined, Failure { exit: Exit::Interrupted, message: "a: interrupted\nerror: gone".into() });
+        assert_eq!((joined.exit, joined.to_string().as_str()), (Exit::Interrupted, "a: interrupted\nerror: gone"));
+    }
+
+    #[test]
+    fn a_failure_keeps_the_error_that_it_came_of() {
+        let failure = Failure::from(io::Error::from(io::ErrorKind::StorageFull));
+        let source = failure.source().unwrap().downcast_ref::<io::Error>().unwrap();
+        assert_eq!(source.kind(), io::ErrorKind::StorageFull);
+        assert!(failure.to_string().starts_with("cannot write the output: "));
     }
 
     #[test]

@@ -10,8 +10,8 @@ use s3conform::command;
 
 fn main() -> ExitCode {
     let exit = command::execute(Cli::parse(), &mut command::Stdout::default()).unwrap_or_else(|failure| {
-        // A closed standard error leaves no way to report the failure.
-        let _ = writeln!(io::stderr(), "error: {}", visible(&failure.message));
+        // Without stderr there is no place left to report to.
+        let _ = writeln!(io::stderr(), "error: {}", visible(&failure.to_string()));
         failure.exit
     });
     exit.into()

@@ -6,7 +6,7 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
-pub use reasons::{Fault, Reason, Reasons};
+pub use reasons::{Reason, ReasonProblem, Reasons, ReasonsError};
 
 use std::collections::HashSet;
 

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match execute(Cli::parse_from(arguments), &mut Stdout::default()) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("error: {}", visible(&failure.message));
+            eprintln!("error: {}", visible(&failure.to_string()));
             failure.exit.into()
         }
     }

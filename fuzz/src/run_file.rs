@@ -3,8 +3,9 @@
 use engine::record::RunFile;
 use model::text::is_hidden;
 use model::xml::{self, XmlError};
+use s3conform::judge::{ChosenProfiles, Policy, Run, decide};
 use s3conform::report::document::Document;
-use s3conform::report::judged_run::JudgedRun;
+use s3conform::report::reported_run::ReportedRun;
 use s3conform::report::{csv, github, html, json, junit, markdown};
 
 use super::profile::{PROFILES, suite};
@@ -27,8 +28,10 @@ pub fn holds(bytes: &[u8]) {
 }
 
 fn render(run: &RunFile) {
-    let judged = [JudgedRun::of("fuzzed".into(), suite(), run, &PROFILES, true)];
-    let document = Document::of(suite(), &judged);
+    let (chosen, policy) = (ChosenProfiles { profiles: PROFILES.to_vec(), gates: true }, Policy::default());
+    let decision = decide(suite(), &[Run::of(run, &chosen)], &policy);
+    let reported = ReportedRun { name: "fuzzed", file: run, decision: &decision.runs[0] };
+    let document = Document::of(suite(), &[reported]);
     let (json, junit) = (json::render(&document), junit::render(&document));
     let (html, csv) = (html::render(&document), csv::render(&document));
     let (markdown, github) = (markdown::render(&document), github::render(&document));

@@ -18,7 +18,7 @@ pub use offline::{
     ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use proof::{ProofArgs, ProofFormat};
-pub use report::{Exchanges, ReportArgs, ReportFile, ReportFormat};
+pub use report::{Exchanges, ReportArgs, ReportFile};
 pub use shared::{
     Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs,
 };

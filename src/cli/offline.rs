@@ -92,7 +92,7 @@ pub struct ProfilesArgs {
     /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// Output format: a table of profiles, or a CSV file of all documented errors.
+    /// Output format: a table of profiles, a CSV file of all documented errors, or the names of the profiles.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProfilesFormat,
 }
@@ -190,6 +190,7 @@ pub enum ProfilesFormat {
     #[default]
     Table,
     Csv,
+    Names,
 }
 
 /// Formats of `judge`.

@@ -1,11 +1,13 @@
 //! Arguments of `report`, and the formats that `run --report` shares with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, ValueEnum};
 
 use super::gate::KnownArgs;
 use super::shared::{ProfileArgs, SuiteArgs};
+use crate::report::Format;
 
 const REPORT_EXAMPLES: &str = "\
 Examples:
@@ -27,8 +29,8 @@ pub struct ReportArgs {
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
     /// Output format.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
     /// File to write [default: standard output].
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
@@ -55,33 +57,13 @@ pub struct ReportArgs {
     pub color: ColorChoice,
 }
 
-/// Formats of `report`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ReportFormat {
-    /// Matrix for a terminal.
-    #[default]
-    Table,
-    /// All data, for programs (see `s3conform schema report`).
-    Json,
-    /// One row per scenario and profile.
-    Csv,
-    /// Self-contained page with the matrix, all evidence and filters.
-    Html,
-    /// Summary for a CI job.
-    Markdown,
-    /// `JUnit` XML, for example for Jenkins and GitLab.
-    Junit,
-    /// Annotations for a GitHub workflow.
-    Github,
-    /// Badge for shields.io.
-    Badge,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
 
-impl ReportFormat {
-    /// True if the format contains requests and responses, so that a file of it should be private.
-    #[must_use]
-    pub fn holds_exchanges(self) -> bool {
-        matches!(self, Self::Json | Self::Html | Self::Junit)
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.facts().name).help(self.facts().about))
     }
 }
 
@@ -101,23 +83,24 @@ pub enum Exchanges {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportFile {
     /// Its format.
-    pub format: ReportFormat,
+    pub format: Format,
     /// Where it goes.
     pub path: PathBuf,
 }
 
 /// Reads `FORMAT=PATH`.
 pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
-    let known = || {
-        let names = ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
-    };
     match text.split_once('=') {
-        Some((name, path)) if !path.is_empty() => match ReportFormat::from_str(name, false) {
+        Some((name, path)) if !path.is_empty() => match Format::from_str(name, false) {
             Ok(format) => Ok(ReportFile { format, path: path.into() }),
-            Err(_) => Err(format!("unknown format `{name}`; formats are {}", known())),
+            Err(_) => Err(format!("unknown format `{name}`; formats are {}", Format::names())),
         },
-        _ => Err(format!("write FORMAT=PATH, such as junit=junit.xml; formats are {}", known())),
+        _ => {
+            let extension = Path::new(text).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            let example = Format::of_extension(extension)
+                .map_or_else(|| "junit=junit.xml".to_owned(), |format| format!("{format}={text}"));
+            Err(format!("write FORMAT=PATH, such as {example}; formats are {}", Format::names()))
+        }
     }
 }
 
@@ -128,10 +111,11 @@ mod tests {
     #[test]
     fn a_report_is_a_format_and_a_path() {
         let file = report_file("junit=a=b.xml").unwrap();
-        assert_eq!((file.format, file.path), (ReportFormat::Junit, PathBuf::from("a=b.xml")));
+        assert_eq!((file.format, file.path), (Format::Junit, PathBuf::from("a=b.xml")));
         assert!(report_file("pdf=x").unwrap_err().contains("unknown format `pdf`; formats are table, json"));
         for text in ["junit", "junit=", "x.xml"] {
             assert!(report_file(text).unwrap_err().starts_with("write FORMAT=PATH"), "{text}");
         }
+        assert!(report_file("out/page.html").unwrap_err().contains("such as html=out/page.html;"));
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
+use crate::embedded;
 use engine::plan::{Partition, Pattern, Selection};
 use model::scenario::{Reach, Stake};
 
@@ -177,9 +178,20 @@ pub struct SuiteArgs {
 /// The chosen profiles.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ProfileArgs {
-    /// Vendor profiles (hcp, ibm, aws, liteio, zenko) or profile files, comma-separated (repeatable).
-    #[arg(long = "profile", value_name = "NAME|FILE", value_delimiter = ',', help_heading = "Judging")]
+    #[arg(
+        long = "profile",
+        value_name = "NAME|FILE",
+        value_delimiter = ',',
+        help_heading = "Judging",
+        help = profile_help()
+    )]
+    #[expect(missing_docs, reason = "the help text is the documentation")]
     pub profiles: Vec<String>,
+}
+
+fn profile_help() -> String {
+    let names: Vec<&str> = embedded::profile_names().collect();
+    format!("Vendor profiles ({}) or profile files, comma-separated (repeatable)", names.join(", "))
 }
 
 /// How much is logged.

@@ -11,7 +11,7 @@ use crate::lint;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
-    let suite = super::suite(&args.suite)?;
+    let suite = &super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let problems = lint::check(suite, &embedded::suite().map_err(Failure::usage)?, &profiles);
     for problem in &problems {

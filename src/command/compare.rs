@@ -3,27 +3,24 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::gate::Gate;
-use super::judges::Choice;
+use super::chosen_profiles::ProfileOptions;
 use super::output::Output;
-use super::{text, verdicts};
+use super::{policy, verdicts};
 use crate::cli::CompareArgs;
 use crate::exit::{Exit, Failure};
-use crate::known::{self, Mismatch};
-use crate::report::judged_run::JudgedRun;
-use crate::report::matrix::{Cell, Matrix};
-use engine::record::{Observation, RunFile};
-use model::profile::Profile;
-use model::scenario::Suite;
+use crate::judge::{Policy, Run, RunDecision, decide, known};
+use engine::record::RunFile;
 
 pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let judges = Choice::of(&args.profiles)?.without_target();
-    let gate = Gate::new(&args.known)?;
-    gate.suits([&judges])?;
+    let chosen = ProfileOptions::from_args(&args.profiles)?.without_target();
+    let policy = policy::without_baseline(&args.known)?;
+    policy::suits(&policy, [&chosen])?;
     let old = super::whole_run(&args.old, args.allow_incomplete)?;
     let Some(path) = &args.new else {
-        return write_known(args, &args.old, suite, &judges.profiles, &old, out);
+        let decision = decide(&suite, &[Run::of(&old, &chosen)], &policy);
+        write_known(args, &args.old, &old, &decision.runs[0], out)?;
+        return Ok(Exit::Success);
     };
     let new = super::whole_run(path, args.allow_incomplete)?;
     describe("old", &args.old, &old, out)?;
@@ -32,24 +29,13 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     if !before.suite.is_same(&now.suite) {
         writeln!(out, "note: the runs used different suites: {} (old) and {} (new)", before.suite, now.suite)?;
     }
-    let mut exit = Exit::Success;
-    if args.known.known_failures.is_some() {
-        let mut run = JudgedRun::of(path.display().to_string(), suite, &new, &judges.profiles, judges.gates);
-        let reviewed = gate.excuse(&mut run, suite);
-        out.write_all(reviewed.text.as_bytes())?;
-        exit = exit.and(exit_of(reviewed.fails));
-    }
-    let colour = verdicts::coloured(args.color);
-    let compared = gate.compare(suite, &judges, &old, &new, colour);
-    out.write_all(compared.text.as_bytes())?;
-    if args.write_known.is_some() {
-        write_known(args, path, suite, &judges.profiles, &new, out)?;
-    }
-    Ok(exit.and(exit_of(compared.fails)))
-}
-
-fn exit_of(fails: bool) -> Exit {
-    if fails { Exit::Mismatch } else { Exit::Success }
+    let policy = Policy { baseline: Some(old), ..policy };
+    let decision = decide(&suite, &[Run::of(&new, &chosen)], &policy);
+    let run = &decision.runs[0];
+    out.write_all(verdicts::known(run).as_bytes())?;
+    out.write_all(verdicts::since(&run.since, args.color).as_bytes())?;
+    write_known(args, path, &new, run, out)?;
+    Ok(decision.exit)
 }
 
 fn describe(which: &str, path: &Path, run: &RunFile, out: &mut dyn Write) -> Result<(), Failure> {
@@ -61,41 +47,18 @@ fn describe(which: &str, path: &Path, run: &RunFile, out: &mut dyn Write) -> Res
     Ok(())
 }
 
+/// Drafts known failures from the mismatches of a run, where that is asked for.
 fn write_known(
     args: &CompareArgs,
     path: &Path,
-    suite: &Suite,
-    profiles: &[Profile],
     run: &RunFile,
+    decided: &RunDecision<'_>,
     out: &mut dyn Write,
-) -> Result<Exit, Failure> {
-    let Some(file) = &args.write_known else { return Ok(Exit::Success) };
-    let matrix = Matrix::of(suite, profiles, &run.records, &run.header.target.region);
-    let mismatches: Vec<Mismatch<'_>> = matrix
-        .columns
-        .iter()
-        .enumerate()
-        .flat_map(|(index, column)| {
-            matrix.rows.iter().filter_map(move |row| {
-                let (cell, record) = (&row.cells[index], row.record);
-                let Observation::Answered(reading) = &record.observation else { return None };
-                cell.verdict.fails().then(|| Mismatch {
-                    profile: &column.id,
-                    scenario: &record.scenario,
-                    outcome: &reading.outcome,
-                    expected: expected(cell),
-                })
-            })
-        })
-        .collect();
+) -> Result<(), Failure> {
+    let Some(file) = &args.write_known else { return Ok(()) };
+    let mismatches = decided.mismatches(&run.header.target.region);
     let about = format!("{}, {}, run started {}", path.display(), run.header.target, run.header.started);
     Output::prepare(file, args.force)?.write(&known::draft(&mismatches, &about))?;
-    let failures = text::counted(mismatches.len(), "known failure");
-    writeln!(out, "wrote {failures} to {}", file.display())?;
-    Ok(Exit::Success)
-}
-
-fn expected(cell: &Cell) -> String {
-    let either: Vec<String> = cell.expected.iter().map(|expected| expected.outcome.to_string()).collect();
-    either.join(" or ")
+    writeln!(out, "wrote {} known failures to {}", mismatches.len(), file.display())?;
+    Ok(())
 }

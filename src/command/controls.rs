@@ -41,7 +41,7 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
 
 async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
     let selection = Selection { skip: args.skip.clone(), ..Selection::default() };
-    let selected = plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let selected = plan::select(suite, &selection).map_err(super::unselectable)?;
     let session = Session::open(
         args.target.target.as_deref(),
         &args.target.endpoint,
@@ -62,7 +62,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     session.permit(args.target.endpoint.allow_aws, &plan)?;
     let interruption = Interruption::watch({
         let engine = session.engine.clone();
-        move || super::interrupt::farewell(&engine)
+        move || super::interrupt::shutdown_notice(&engine)
     });
     session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
@@ -75,7 +75,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     match ended {
         Ended::Complete => {}
         Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),
-        Ended::Interrupted => return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() }),
+        Ended::Interrupted => return Err(Failure::interrupted("interrupted")),
     }
     records.sort_by(|a, b| a.scenario.cmp(&b.scenario));
     Ok((records, session.description.clone()))

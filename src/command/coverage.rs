@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure};
 use crate::report::csv::quoted;
 
 pub(super) fn coverage(args: &CoverageArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = super::suite(&args.suite)?;
+    let suite = &super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let covered = coverage::coverage(suite, &profiles);
     match args.format {

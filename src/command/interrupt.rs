@@ -13,8 +13,8 @@ use engine::run::Engine;
 pub(super) struct Interruption(watch::Receiver<bool>);
 
 impl Interruption {
-    /// Starts watching. A second signal prints the notice that `farewell` returns and ends the program at once.
-    pub(super) fn watch(farewell: impl Fn() -> String + Send + 'static) -> Self {
+    /// Starts watching. On a second signal the program ends at once, after saying what `notice` returns.
+    pub(super) fn watch(notice: impl Fn() -> String + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(false);
         let mut signals = Signals::new();
         tokio::spawn(async move {
@@ -22,17 +22,17 @@ impl Interruption {
             say("interrupted: finishing running scenarios and cleaning up; interrupt again to exit immediately");
             sender.send_replace(true);
             signals.next().await;
-            say(&farewell());
+            say(&notice());
             process::exit(Exit::Interrupted.code().into());
         });
         Self(receiver)
     }
 
-    /// Returns after the first signal.
+    /// Returns when the user has asked for the end.
     pub(super) async fn asked(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|asked| *asked).await.is_err() {
-            // The watching task is gone, so no signal can arrive.
+            // Nothing watches any more, so no signal will arrive.
             std::future::pending::<()>().await;
         }
     }
@@ -43,8 +43,8 @@ impl Interruption {
     }
 }
 
-/// The shutdown notice of a subcommand without a run file: what an immediate exit leaves behind.
-pub(super) fn farewell(engine: &Engine) -> String {
+/// What to say when the user ends the program at once and there is no run file: what is left behind.
+pub(super) fn shutdown_notice(engine: &Engine) -> String {
     match engine.left_behind() {
         None => "exiting immediately; no leftovers".into(),
         Some(left) => {

@@ -3,19 +3,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::gate::Gate;
 use super::recorded::Recorded;
-use super::verdicts;
+use super::{policy, verdicts};
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
 use engine::record::{Completeness, RunFile};
 use model::text::one_line;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = super::suite(&args.suite)?;
-    let gate = Gate::new(&args.known)?;
+    let suite = &super::suite(&args.suite)?;
+    let policy = policy::without_baseline(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
-    gate.suits(&recorded.judges)?;
+    policy::suits(&policy, &recorded.chosen)?;
     let runs = || args.runs.iter().zip(&recorded.files);
     match args.format {
         JudgeFormat::Outcomes => {
@@ -30,9 +29,10 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         JudgeFormat::Table => {
             let headings: Vec<String> =
                 runs().map(|(path, run)| heading(path, run, recorded.files.len() > 1)).collect();
-            let judged = verdicts::show(&mut recorded.judged(suite), &headings, suite, &gate, args.color);
-            out.write_all(judged.text.as_bytes())?;
-            Ok(if judged.fails { Exit::Mismatch } else { Exit::Success })
+            let decision = recorded.decide(suite, &policy);
+            let text = verdicts::show(&recorded.document(suite, &decision), &decision, &headings, args.color);
+            out.write_all(text.as_bytes())?;
+            Ok(decision.exit)
         }
     }
 }

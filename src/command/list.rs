@@ -12,9 +12,9 @@ use engine::plan;
 use model::scenario::{Scenario, Stake};
 
 pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = super::suite(&args.suite)?;
+    let suite = &super::suite(&args.suite)?;
     let selection = args.selection.selection();
-    let selected = plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let selected = plan::select(suite, &selection).map_err(super::unselectable)?;
     match args.format {
         ListFormat::Table => table(&selected, out)?,
         ListFormat::Json => json(&selected, out)?,

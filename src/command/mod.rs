@@ -4,21 +4,21 @@
 
 mod amazon;
 mod check;
+mod chosen_profiles;
 mod compare;
 mod completions;
 mod controls;
 mod coverage;
 mod dry_run;
 mod explain;
-mod gate;
 mod interrupt;
 mod judge;
-mod judges;
 mod list;
 mod log;
 mod man;
 mod merge;
 mod output;
+mod policy;
 mod profile;
 mod profiles;
 mod proof;
@@ -42,9 +42,9 @@ use std::path::Path;
 use crate::cli::{Cli, Command, ProfileArgs, SuiteArgs};
 use crate::embedded;
 use crate::exit::{Exit, Failure};
+use chosen_profiles::ProfileOptions;
 use engine::plan::PlanError;
 use engine::record::{Completeness, RunFile};
-use judges::Choice;
 use model::profile::Profile;
 use model::scenario::Suite;
 
@@ -80,19 +80,18 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// The scenarios that the flags name. They are never freed, because they are needed until the process ends, and freeing
-/// them takes a tenth of the time of `list`.
-fn suite(args: &SuiteArgs) -> Result<&'static Suite, Failure> {
+/// The scenarios that the flags name.
+fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
     let suite = match &args.scenarios {
         Some(folder) => Suite::from_folder(folder),
         None => embedded::suite(),
     };
-    Ok(Box::leak(Box::new(suite.map_err(Failure::usage)?)))
+    suite.map_err(Failure::usage)
 }
 
 /// The profiles that the flags name, by default all built-in ones, for subcommands without a target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
-    Ok(Choice::of(args)?.without_target().profiles)
+    Ok(ProfileOptions::from_args(args)?.without_target().profiles)
 }
 
 /// Writes a line to standard error. Errors are ignored, because a closed standard error must not end a run.
@@ -113,24 +112,41 @@ fn read_run(path: &Path) -> Result<RunFile, Failure> {
     Ok(run)
 }
 
-/// Reads a run file that has to be complete, unless an incomplete run is `allowed`.
+/// A run file that does not hold all that was planned.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{path} is incomplete: it records {recorded} of {planned} scenarios; finish it with `s3conform run --resume`, or \
+     {instead} --allow-incomplete"
+)]
+struct IncompleteRun {
+    path: String,
+    recorded: usize,
+    planned: usize,
+    /// What else can be done, up to the flag for it.
+    instead: &'static str,
+}
+
+/// A run file that is whole, unless half a run is `allowed`.
 fn whole_run(path: &Path, allowed: bool) -> Result<RunFile, Failure> {
+    if allowed { read_run(path) } else { complete_run(path, "accept it with") }
+}
+
+/// A run file that is whole; the message about another one offers what can be done `instead`.
+fn complete_run(path: &Path, instead: &'static str) -> Result<RunFile, Failure> {
     let run = read_run(path)?;
     match run.completeness() {
-        Completeness::Incomplete { recorded, planned } if !allowed => Err(Failure::usage(format!(
-            "{} is incomplete: it records {recorded} of {planned} scenarios; finish it with `s3conform run --resume`, or \
-             accept it with --allow-incomplete",
-            path.display()
-        ))),
-        _ => Ok(run),
+        Completeness::Complete => Ok(run),
+        Completeness::Incomplete { recorded, planned } => {
+            Err(Failure::usage(IncompleteRun { path: path.display().to_string(), recorded, planned, instead }))
+        }
     }
 }
 
-/// The exit code differs for a selection that is empty and one that contains a misspelt filter beside a correct one.
-fn unselectable(error: &PlanError) -> Failure {
-    let exit = match error {
+/// Distinguishes a selection that leaves nothing from one that is merely misspelt.
+fn unselectable(error: PlanError) -> Failure {
+    let exit = match &error {
         PlanError::Unmatched { others: true, .. } => Exit::Usage,
         PlanError::Unmatched { .. } | PlanError::Nothing(_) => Exit::NothingSelected,
     };
-    Failure { exit, message: error.to_string() }
+    Failure::new(exit, error)
 }

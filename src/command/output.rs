@@ -130,7 +130,7 @@ mod tests {
         let early = Output::prepare(&path, false).unwrap();
         fs::write(&path, "mine").unwrap();
         for failure in [early.write("text").unwrap_err(), Output::prepare(&path, false).unwrap_err()] {
-            assert!(failure.message.contains("report.xml already exists"), "{}", failure.message);
+            assert!(failure.to_string().contains("report.xml already exists"), "{failure}");
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         Output::prepare(&path, true).unwrap().write("text").unwrap();
@@ -145,7 +145,7 @@ mod tests {
         fs::write(&file, "").unwrap();
         for path in [folder.path().to_owned(), file.join("report.xml")] {
             let failure = Output::prepare(&path, true).unwrap_err();
-            assert!(failure.message.starts_with("cannot write "), "{}", failure.message);
+            assert!(failure.to_string().starts_with("cannot write "), "{failure}");
         }
     }
 

@@ -17,6 +17,7 @@ pub(super) fn profiles(args: &ProfilesArgs, out: &mut dyn Write) -> Result<Exit,
     match args.format {
         ProfilesFormat::Table => table(&profiles, out)?,
         ProfilesFormat::Csv => csv(&profiles, out)?,
+        ProfilesFormat::Names => profiles.iter().try_for_each(|profile| writeln!(out, "{}", profile.id))?,
     }
     Ok(Exit::Success)
 }

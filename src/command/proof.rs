@@ -15,7 +15,7 @@ use crate::report;
 use model::text::one_line;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = super::suite(&args.suite)?;
+    let suite = &super::suite(&args.suite)?;
     let profiles = embedded::catalogue().map_err(Failure::usage)?.profiles;
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
     let Recorded { files, names: servers, .. } =
@@ -29,7 +29,7 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
         .collect();
     let mut trials = proof::proof(suite, &profiles, &runs);
-    let faults = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
+    let problems = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
     let text = match args.format {
         ProofFormat::Table => table(&servers, &trials),
         ProofFormat::Csv => report::proof::rows(&trials),
@@ -38,10 +38,10 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     };
     out.write_all(text.as_bytes())?;
     out.flush()?;
-    for fault in &faults {
-        eprintln!("{}: {fault}", file_of(args));
+    for problem in &problems {
+        eprintln!("{}: {problem}", file_of(args));
     }
-    Ok(if faults.is_empty() { Exit::Success } else { Exit::Mismatch })
+    Ok(if problems.is_empty() { Exit::Success } else { Exit::Mismatch })
 }
 
 /// The scenarios named in the output of `check --controls`, which is in a file beside the run file.

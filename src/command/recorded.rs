@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::judges::{Choice, Judges};
+use super::chosen_profiles::ProfileOptions;
 use super::whole_run;
 use crate::cli::ProfileArgs;
 use crate::exit::Failure;
-use crate::report::judged_run::{JudgedRun, names};
+use crate::judge::{ChosenProfiles, Decision, Policy, Run, decide};
+use crate::report::document::Document;
+use crate::report::reported_run::{ReportedRun, names};
 use engine::record::RunFile;
 use model::scenario::Suite;
 
@@ -14,7 +16,7 @@ use model::scenario::Suite;
 #[derive(Debug)]
 pub(super) struct Recorded {
     pub(super) files: Vec<RunFile>,
-    pub(super) judges: Vec<Judges>,
+    pub(super) chosen: Vec<ChosenProfiles>,
     pub(super) names: Vec<String>,
 }
 
@@ -24,21 +26,30 @@ impl Recorded {
     /// # Errors
     /// A file or a profile cannot be used, or two runs have the same name.
     pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
-        let choice = Choice::of(profiles)?;
-        // All files are read first, so that an unreadable file is reported before any verdict.
+        let options = ProfileOptions::from_args(profiles)?;
+        // A file that cannot be read fails before the verdicts on any other are shown.
         let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
         let names = names_of(paths, &files)?;
-        let judges =
-            |(path, file): (&PathBuf, &RunFile)| choice.judges(file.header.target.profile.as_deref(), path.display());
-        let judges = paths.iter().zip(&files).map(judges).collect::<Result<_, _>>()?;
-        Ok(Self { files, judges, names })
+        let chosen = |(path, file): (&PathBuf, &RunFile)| {
+            options.for_target(file.header.target.profile.as_deref(), path.display())
+        };
+        let chosen = paths.iter().zip(&files).map(chosen).collect::<Result<_, _>>()?;
+        Ok(Self { files, chosen, names })
     }
 
-    /// The runs, each judged by its profiles.
-    pub(super) fn judged<'a>(&'a self, suite: &'a Suite) -> Vec<JudgedRun<'a>> {
-        let runs = self.names.iter().zip(&self.files).zip(&self.judges);
-        runs.map(|((name, file), judges)| JudgedRun::of(name.clone(), suite, file, &judges.profiles, judges.gates))
-            .collect()
+    /// Decides on the runs.
+    pub(super) fn decide<'a>(&'a self, suite: &'a Suite, policy: &'a Policy) -> Decision<'a> {
+        let runs: Vec<Run<'a>> =
+            self.files.iter().zip(&self.chosen).map(|(file, chosen)| Run::of(file, chosen)).collect();
+        decide(suite, &runs, policy)
+    }
+
+    /// The report of what was decided on them.
+    pub(super) fn document<'a>(&'a self, suite: &'a Suite, decision: &'a Decision<'a>) -> Document<'a> {
+        let runs = self.names.iter().zip(&self.files).zip(&decision.runs);
+        let runs: Vec<ReportedRun<'a>> =
+            runs.map(|((name, file), decision)| ReportedRun { name, file, decision }).collect();
+        Document::of(suite, &runs)
     }
 }
 

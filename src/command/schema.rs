@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::cli::{SchemaArgs, SchemaFormat};
 use crate::exit::{Exit, Failure};
-use crate::known::KnownFailures;
+use crate::judge::known::KnownFailures;
 use crate::proof::Reasons;
 use crate::report::document::Document;
 use engine::endpoint::TargetFile;

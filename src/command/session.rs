@@ -112,8 +112,8 @@ impl Session {
         let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
         for file in &args.targets {
             let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
-            if let Some(same) = sessions.iter().position(|other| other.target.name == session.target.name) {
-                return Err(alike(&args.targets[same], file, &session.target.name));
+            if let Some(first) = sessions.iter().position(|other| other.target.name == session.target.name) {
+                return Err(alike(&args.targets[first], file, &session.target.name));
             }
             sessions.push(session);
         }

@@ -4,11 +4,11 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
-/// Bytes to buffer for a pipe or file: writing each line by itself would take most of the time of a listing.
+/// Bytes that are written at once to what is no terminal: a line each would be most of what a listing costs.
 const TOGETHER: usize = 64 << 10;
 
-/// Standard output; a broken pipe is not an error. A terminal receives each line at once, in order with those of standard
-/// error. A pipe or file receives large blocks, the last one by `flush`.
+/// Standard output; a broken pipe is not an error. A terminal shows each line when it is written, among those of
+/// standard error; a pipe or a file gets them in large pieces, the last one by `flush`.
 #[derive(Debug)]
 pub struct Stdout {
     closed: bool,

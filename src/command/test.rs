@@ -6,16 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use libtest_mimic::{Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
-use super::gate::Gate;
+use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
-use super::judges::Choice;
 use super::session::{DEADLINE, Session, dialect, runtime};
+use super::{policy, verdicts};
 use crate::cli::{ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
-use crate::judge::{Verdict, judge};
-use crate::known::Judged;
+use crate::judge::{ChosenProfiles, Policy, Ruling, Run, Verdict, decide, reason};
 use engine::plan::{self, Planned, Selection};
-use engine::record::{Observation, Record};
+use engine::record::Record;
 use engine::run::{Engine, Settings};
 use model::profile::{Expectation, Profile};
 use model::text::one_line;
@@ -23,27 +22,20 @@ use model::text::one_line;
 /// The default profile, which is also the default dialect of the embedded endpoint.
 const DEFAULT_PROFILE: &str = "aws";
 
-/// What all tests share: the profiles, and the verdicts so far.
-struct Court {
-    profiles: Vec<Profile>,
+/// What all tests share: what they judge by, and what they recorded.
+struct Shared {
+    chosen: ChosenProfiles,
     region: String,
-    gate: Gate,
-    verdicts: Mutex<Vec<Found>>,
-}
-
-/// A verdict of the profile with this index.
-struct Found {
-    profile: usize,
-    scenario: String,
-    verdict: Verdict,
+    policy: Policy,
+    records: Mutex<Vec<Record>>,
 }
 
 pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
-    let suite = super::suite(&args.suite)?;
-    let choice = Choice::of(&args.profiles)?;
-    let gate = Gate::new(&args.known)?;
-    // Listing does not open the target: nextest lists twice.
+    let suite = &super::suite(&args.suite)?;
+    let options = ProfileOptions::from_args(&args.profiles)?;
+    let policy = policy::without_baseline(&args.known)?;
+    // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
         let names = suite.scenarios.iter().map(|scenario| Trial::test(scenario.id.replace('/', "::"), || Ok(())));
         return Ok(exit(&libtest_mimic::run(&args.libtest, names.collect())));
@@ -55,16 +47,17 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let opening =
         Session::open(args.target.target.as_deref(), &args.target.endpoint, dialect(&args.profiles), settings);
     let session = runtime.block_on(opening)?;
-    let mut judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
-    if !judges.gates {
-        judges = Choice::of(&ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] })?.without_target();
+    let mut chosen = options.for_target(session.target.profile.as_deref(), &session.target.name)?;
+    if !chosen.gates {
+        let default = ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] };
+        chosen = ProfileOptions::from_args(&default)?.without_target();
     }
     let everything = Selection::default();
-    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(|error| super::unselectable(&error))?;
+    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(super::unselectable)?;
     session.permit(args.target.endpoint.allow_aws, &plan.planned)?;
     let interruption = runtime.block_on(async {
         let engine = session.engine.clone();
-        let interruption = Interruption::watch(move || super::interrupt::farewell(&engine));
+        let interruption = Interruption::watch(move || super::interrupt::shutdown_notice(&engine));
         session.preflight().await.map(|()| interruption)
     })?;
     runtime.spawn({
@@ -75,35 +68,30 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         }
     });
     let region = session.target.place.region.clone();
-    let court = Arc::new(Court { profiles: judges.profiles, region, gate, verdicts: Mutex::default() });
+    let shared = Arc::new(Shared { chosen, region, policy, records: Mutex::default() });
     let trials =
-        plan.planned.into_iter().map(|planned| trial(planned, &session, &court, runtime.handle().clone())).collect();
+        plan.planned.into_iter().map(|planned| trial(planned, &session, &shared, runtime.handle().clone())).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
     runtime.block_on(session.clean_up());
     if interruption.was_asked() {
-        return Err(Failure { exit: Exit::Interrupted, message: "interrupted".into() });
+        return Err(Failure::interrupted("interrupted"));
     }
-    let verdicts = court.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
-    let profile = |found: &Found| court.profiles[found.profile].id.as_str();
-    let judged = verdicts.iter().map(|found| Judged {
-        profile: profile(found),
-        scenario: &found.scenario,
-        verdict: &found.verdict,
-    });
-    let judged: Vec<Judged<'_>> = judged.collect();
-    let profiles: Vec<&str> = court.profiles.iter().map(|profile| profile.id.as_str()).collect();
-    let reviewed = court.gate.review(suite, &profiles, &judged);
-    out.write_all(reviewed.text.as_bytes())?;
-    Ok(exit(&conclusion).and(if reviewed.fails { Exit::Mismatch } else { Exit::Success }))
+    let records = shared.records.lock().unwrap_or_else(PoisonError::into_inner);
+    let run = Run { records: &records, region: &shared.region, chosen: &shared.chosen };
+    let decision = decide(suite, &[run], &shared.policy);
+    for run in &decision.runs {
+        out.write_all(verdicts::known(run).as_bytes())?;
+    }
+    Ok(exit(&conclusion).and(decision.exit))
 }
 
 fn exit(conclusion: &Conclusion) -> Exit {
     if conclusion.has_failed() { Exit::Mismatch } else { Exit::Success }
 }
 
-fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle) -> Trial {
+fn trial(planned: Planned, session: &Session, shared: &Arc<Shared>, handle: Handle) -> Trial {
     let engine: Arc<Engine> = Arc::clone(&session.engine);
-    let court = Arc::clone(court);
+    let shared = Arc::clone(shared);
     let name = planned.scenario.id.replace('/', "::");
     Trial::ignorable_test(name, move || {
         if engine.is_halted() {
@@ -111,45 +99,45 @@ fn trial(planned: Planned, session: &Session, court: &Arc<Court>, handle: Handle
         }
         let record = handle
             .block_on(engine.observe(&planned))
-            .map_err(|why| Failed::from(format!("target no longer reachable: {why}")))?;
-        court.hear(&planned, &record)
+            .map_err(|why| Failed::from(format!("the target went away: {why}")))?;
+        shared.conclude(&planned, record)
     })
 }
 
-impl Court {
-    /// The result of a test: failed if a verdict fails and is not excused, ignored if no profile conforms.
-    fn hear(&self, planned: &Planned, record: &Record) -> Result<Completion, Failed> {
-        let mut silent = Vec::new();
+impl Shared {
+    /// Failed where one profile's verdict fails and nothing excuses it; ignored where none conforms.
+    fn conclude(&self, planned: &Planned, mut record: Record) -> Result<Completion, Failed> {
+        let mut open = Vec::new();
         let mut failure = None;
-        for (index, profile) in self.profiles.iter().enumerate() {
+        for profile in &self.chosen.profiles {
             let expectation = profile.expectation(&planned.scenario, &self.region);
-            let verdict = judge(&expectation, record);
-            let excuse = match &record.observation {
-                Observation::Answered(reading) if verdict.fails() => {
-                    self.gate.excuses(&profile.id, &record.scenario, &reading.outcome)
+            let known = self.policy.known.as_ref();
+            let ruling = Ruling::of(profile, &planned.scenario, &record, &self.region, known);
+            let verdict = ruling.verdict;
+            match ruling.known {
+                Some(known) => open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because())),
+                None if verdict.fails() || verdict.facts().is_error => {
+                    failure.get_or_insert_with(|| explain(profile, &expectation, verdict, &record));
                 }
-                _ => None,
-            };
-            match excuse {
-                Some(why) => silent.push(format!("{}: {}, known failure: {why}", profile.id, verdict.word())),
-                None if verdict.fails() || matches!(verdict, Verdict::SetupFailed(_)) => {
-                    failure.get_or_insert_with(|| explain(profile, &expectation, &verdict, record));
+                None if verdict.conforms() => {}
+                None => {
+                    let why = reason(&expectation, &record);
+                    let explained = verdict.explain(profile.basis(), why.as_deref());
+                    open.push(format!("{}: {}", profile.id, one_line(&explained)));
                 }
-                None if verdict == Verdict::Conforms => {}
-                None => silent.push(format!("{}: {}", profile.id, one_line(&verdict.explain()))),
             }
-            let found = Found { profile: index, scenario: record.scenario.clone(), verdict };
-            self.verdicts.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         }
+        record.forget_exchange();
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
         match failure {
             Some(text) => Err(Failed::from(text)),
-            None if silent.len() == self.profiles.len() => Ok(Completion::ignored_with(silent.join("; "))),
+            None if open.len() == self.chosen.profiles.len() => Ok(Completion::ignored_with(open.join("; "))),
             None => Ok(Completion::Completed),
         }
     }
 }
 
-fn explain(profile: &Profile, expectation: &Expectation, verdict: &Verdict, record: &Record) -> String {
+fn explain(profile: &Profile, expectation: &Expectation, verdict: Verdict, record: &Record) -> String {
     let expected = match expectation {
         Expectation::Outcomes { any_of, .. } => any_of
             .iter()

@@ -1,4 +1,6 @@
 //! Plain text for a terminal: wrapped paragraphs and aligned columns.
+//!
+//! Independent of what the text says.
 
 /// The width to which paragraphs are wrapped.
 pub(super) const WIDTH: usize = 100;

@@ -2,45 +2,44 @@
 
 use clap::ColorChoice;
 
-use super::gate::Gate;
-use crate::report::judged_run::JudgedRun;
+use crate::judge::{Decision, RunDecision, Since};
+use crate::report::document::Document;
 use crate::report::table;
 use engine::record::{Observation, Record};
-use model::scenario::Suite;
 use model::text::one_line;
 
-/// The judgement of runs: the text to print, and whether the gate fails.
-pub(super) struct Judged {
-    /// The matrix and, for chosen profiles, each mismatch.
-    pub(super) text: String,
-    /// True if a chosen profile has a mismatch that is not excused, or a known failure is stale.
-    pub(super) fails: bool,
-}
-
-/// Renders the verdicts of `runs`, each below its heading. Only mismatches with chosen profiles fail.
+/// The matrix below the heading of each run and, for chosen profiles, each mismatch; then what is to be said about the
+/// known failures.
 pub(super) fn show(
-    runs: &mut [JudgedRun<'_>],
+    document: &Document<'_>,
+    decision: &Decision<'_>,
     headings: &[String],
-    suite: &Suite,
-    gate: &Gate,
     color: ColorChoice,
-) -> Judged {
-    let several = runs.len() > 1;
-    let mut known = String::new();
-    let mut fails = false;
-    for run in &mut *runs {
-        let finding = gate.excuse(run, suite);
-        if !finding.text.is_empty() {
-            let of = if several { format!("{}:\n", one_line(&run.name)) } else { String::new() };
-            known.push_str(&format!("\n{of}{}", finding.text));
+) -> String {
+    let several = document.runs.len() > 1;
+    let mut text = table::render(document, headings, coloured(color));
+    for (facts, run) in document.runs.iter().zip(&decision.runs) {
+        let known = known(run);
+        if !known.is_empty() {
+            let of = if several { format!("{}:\n", one_line(facts.name)) } else { String::new() };
+            text.push_str(&format!("\n{of}{known}"));
         }
-        let mismatches = run.matrix.columns.iter().any(|column| column.totals.mismatches > 0);
-        fails |= finding.fails || (gate.counts_mismatches(run) && mismatches);
     }
-    Judged { text: table::render_runs(suite, runs, headings, coloured(color)) + &known, fails }
+    text
 }
 
-/// True if each scenario failed in a given step, before its request.
+/// What a run says about the known failures; nothing where all is in order.
+pub(super) fn known(run: &RunDecision<'_>) -> String {
+    run.known_file.map(|file| table::known::render(&run.review, file)).unwrap_or_default()
+}
+
+/// What differs from the baseline, by each profile.
+pub(super) fn since(since: &[Since<'_>], color: ColorChoice) -> String {
+    let colour = coloured(color);
+    since.iter().map(|one| format!("\n{}", table::comparison::render(&one.comparison, one.profile, colour))).collect()
+}
+
+/// True if every scenario failed before its request.
 pub(super) fn nothing_ran(records: &[Record]) -> bool {
     !records.is_empty() && records.iter().all(|record| matches!(record.observation, Observation::SetupFailed { .. }))
 }

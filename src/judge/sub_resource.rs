@@ -1,6 +1,6 @@
-//! Tells whether a request named a sub-resource that its answer took no notice of.
+//! Detects that a request named a sub-resource and the response ignored it.
 //!
-//! Reads only what a record keeps: the request line and the answer's root element.
+//! Reads only what a record keeps: the request line and the response's root element.
 
 use engine::record::Exchange;
 use engine::response::BodyKind;
@@ -44,7 +44,7 @@ const SUB_RESOURCES: &[&str] = &[
     "website",
 ];
 
-/// Whether the answer is a plain listing although the request named a sub-resource.
+/// True if the response is a plain listing although the request named a sub-resource.
 pub(super) fn ignored(exchange: Option<&Exchange>, body: &BodyKind) -> bool {
     let listing = matches!(body, BodyKind::Xml(root) if root == "ListBucketResult" || root == "ListAllMyBucketsResult");
     listing && exchange.is_some_and(|exchange| named(&exchange.request_head))

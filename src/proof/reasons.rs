@@ -2,9 +2,8 @@
 //!
 //! Independent of servers: callers pass the trials.
 
-use std::fmt;
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,7 +31,7 @@ pub struct Reason {
 
 /// What is wrong with the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum ReasonProblem {
     /// An unproven scenario without a reason.
     Missing(String),
     /// A reason for a scenario that is proven.
@@ -43,54 +42,91 @@ pub enum Fault {
     Twice(String),
 }
 
+/// A file of reasons that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReasonsError {
+    /// It cannot be read.
+    #[error("cannot read reasons {path}: {source}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is not of this form; with file, line and column.
+    #[error("{0}")]
+    Invalid(String),
+    /// A reason that names no scenario.
+    #[error("{file}: `{reason}` is for no scenario")]
+    NoScenario {
+        /// Which file.
+        file: String,
+        /// Which reason.
+        reason: String,
+    },
+    /// Scenarios without a reason.
+    #[error("{file}: {scenarios} needs a reason")]
+    NoReason {
+        /// Which file.
+        file: String,
+        /// Which scenarios.
+        scenarios: String,
+    },
+}
+
 impl Reasons {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// The file is unreadable or malformed; the message names file, line and column.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// An unreadable file, or one that is not of this form; the text names file, line and column.
+    pub fn read(path: &Path) -> Result<Self, ReasonsError> {
         let shown = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| format!("cannot read reasons {shown}: {error}"))?;
-        Self::parse(&shown, &text)
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(&shown, &text),
+            Err(source) => Err(ReasonsError::Unreadable { path: shown, source }),
+        }
     }
 
-    pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let reasons: Self = yaml::read(file, text)?;
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, ReasonsError> {
+        let reasons: Self = yaml::read(file, text).map_err(ReasonsError::Invalid)?;
+        let file = || file.to_owned();
         match reasons.unproven.iter().find(|one| one.reason.trim().is_empty() || one.scenarios.is_empty()) {
             Some(one) if one.scenarios.is_empty() => {
-                Err(format!("{file}: the entry with the reason `{}` names no scenario", one.reason.trim()))
+                Err(ReasonsError::NoScenario { file: file(), reason: one.reason.trim().to_owned() })
             }
-            Some(one) => Err(format!("{file}: the entry for {} has an empty `reason`", one.scenarios.join(", "))),
+            Some(one) => Err(ReasonsError::NoReason { file: file(), scenarios: one.scenarios.join(", ") }),
             None => Ok(reasons),
         }
     }
 
     /// Sets the reason of each unproven scenario, and returns the mistakes. A scenario with requirements needs no reason.
     #[must_use]
-    pub fn explain(&self, trials: &mut [Trial]) -> Vec<Fault> {
-        let mut faults = Vec::new();
+    pub fn explain(&self, trials: &mut [Trial]) -> Vec<ReasonProblem> {
+        let mut problems = Vec::new();
         let entries = || self.unproven.iter().flat_map(|one| one.scenarios.iter().map(move |id| (id, one)));
         for (position, (id, _)) in entries().enumerate() {
             if !trials.iter().any(|trial| trial.scenario == *id) {
-                faults.push(Fault::Unknown(id.clone()));
+                problems.push(ReasonProblem::Unknown(id.clone()));
             } else if entries().take(position).any(|(earlier, _)| earlier == id) {
-                faults.push(Fault::Twice(id.clone()));
+                problems.push(ReasonProblem::Twice(id.clone()));
             }
         }
         for trial in trials {
             let reason = entries().find(|(id, _)| **id == trial.scenario).map(|(_, one)| one.reason.trim().to_owned());
             match (&reason, trial.is_proven()) {
-                (Some(_), true) => faults.push(Fault::Stale(trial.scenario.clone())),
-                (None, false) if trial.requires.is_empty() => faults.push(Fault::Missing(trial.scenario.clone())),
+                (Some(_), true) => problems.push(ReasonProblem::Stale(trial.scenario.clone())),
+                (None, false) if trial.requires.is_empty() => {
+                    problems.push(ReasonProblem::Missing(trial.scenario.clone()));
+                }
                 _ => {}
             }
             trial.reason = reason.filter(|_| !trial.is_proven());
         }
-        faults
+        problems
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ReasonProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(id) => write!(f, "{id} is unproven and has no reason; correct the scenario or add a reason"),

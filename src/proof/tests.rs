@@ -145,7 +145,7 @@ fn a_file_of_reasons_is_read_strictly() {
         ("unproven: [{ reson: x, scenarios: [a/b] }]\n", "did you mean `reason`?"),
         ("unproven: [{ reason: x, scenarios: a/b }]\n", "r.yaml:1:"),
     ] {
-        let error = Reasons::parse("r.yaml", text).unwrap_err();
+        let error = Reasons::parse("r.yaml", text).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");
     }
 }

@@ -4,24 +4,25 @@
 
 use serde_json::json;
 
-use super::document::{Column, Document};
+use super::document::{Column, Document, RunFacts};
 use super::json::pretty;
 use model::text::one_line;
 
 const LABEL: &str = "S3 errors";
 
-/// Renders the document: the chosen profiles' shares, or whom the target resembles where none was chosen.
+/// Renders the document: the chosen profiles' shares, or the closest profile where none was chosen.
 #[must_use]
-pub fn render(document: &Document) -> String {
-    let (message, color) = if document.gates() { shares(document) } else { resemblance(document) };
+pub fn render(document: &Document<'_>) -> String {
+    let (message, color) = if document.gates() { shares(document) } else { closest(document) };
     pretty(&json!({ "schemaVersion": 1, "label": LABEL, "message": one_line(&message), "color": color }))
 }
 
-fn shares(document: &Document) -> (String, &'static str) {
-    let columns: Vec<&Column> = document.columns().map(|(_, column)| column).filter(|column| column.gates).collect();
+fn shares(document: &Document<'_>) -> (String, &'static str) {
+    let columns: Vec<&Column<'_>> =
+        document.columns().map(|(_, column)| column).filter(|column| column.gates).collect();
     let several = document.runs.len() > 1;
-    let share = |(run, column): (&super::document::RunFacts, &Column)| {
-        let name = if several { format!("{} as {}", run.name, column.profile) } else { column.profile.clone() };
+    let share = |(run, column): (&RunFacts<'_>, &Column<'_>)| {
+        let name = if several { format!("{} as {}", run.name, column.profile) } else { column.profile.to_owned() };
         format!("{name} {}/{}", column.conforms, column.judged)
     };
     let mut message = document.columns().filter(|(_, column)| column.gates).map(share).collect::<Vec<_>>().join(", ");
@@ -40,7 +41,7 @@ fn shares(document: &Document) -> (String, &'static str) {
     (message, color)
 }
 
-fn resemblance(document: &Document) -> (String, &'static str) {
+fn closest(document: &Document<'_>) -> (String, &'static str) {
     let most: Vec<String> = document
         .runs
         .iter()

@@ -27,13 +27,13 @@ const HEADER: [&str; 17] = [
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     let mut text = line(&HEADER.map(str::to_owned));
     for area in &document.areas {
         for scenario in &area.scenarios {
             for result in &scenario.results {
                 let run = &document.runs[result.run];
-                let rows = result.judgements.iter().map(|one| line(&row(run, &area.name, scenario, result, one)));
+                let rows = result.judgements.iter().map(|one| line(&row(run, area.name, scenario, result, one)));
                 text.extend(rows);
             }
         }
@@ -42,31 +42,31 @@ pub fn render(document: &Document) -> String {
 }
 
 fn row(
-    run: &RunFacts,
+    run: &RunFacts<'_>,
     area: &str,
-    scenario: &ScenarioFacts,
-    result: &RunResult,
-    judgement: &Judgement,
+    scenario: &ScenarioFacts<'_>,
+    result: &RunResult<'_>,
+    judgement: &Judgement<'_>,
 ) -> [String; HEADER.len()] {
     let answer = result.answer.as_ref();
     let any = |texts: Vec<String>| texts.join(" or ");
     [
-        run.name.clone(),
-        run.target.endpoint.clone(),
+        run.name.to_owned(),
+        run.target.endpoint.to_owned(),
         area.to_owned(),
-        scenario.id.clone(),
-        scenario.condition.clone(),
-        judgement.profile.clone(),
-        judgement.verdict.clone(),
+        scenario.id.to_owned(),
+        scenario.condition.to_owned(),
+        judgement.profile.to_owned(),
+        judgement.verdict.to_string(),
         judgement.mismatch.to_string(),
         result.observed.clone(),
         answer.map(|answer| answer.status.to_string()).unwrap_or_default(),
-        answer.and_then(|answer| answer.code.clone()).unwrap_or_default(),
+        answer.and_then(|answer| answer.code).unwrap_or_default().to_owned(),
         result.message().unwrap_or_default().to_owned(),
         any(judgement.expected.iter().map(super::document::Expected::outcome).collect()),
         any(judgement.expected.iter().map(super::document::Expected::citation).collect()),
         judgement.because.clone().unwrap_or_default(),
-        judgement.explanation.clone(),
+        judgement.explanation.to_string(),
         result.duration_ms.to_string(),
     ]
 }

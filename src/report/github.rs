@@ -2,21 +2,21 @@
 //!
 //! GitHub shows ten errors of a step and drops the rest, so each one says how many there are.
 
-use super::document::{Document, Expected, Fault, Mismatch};
+use super::document::{Document, Expected, Mismatch, StaleEntry};
 use model::text::one_line;
 
 const MOST: usize = 10;
 
 /// Renders the mismatches with the chosen profiles; the last line is for the log.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     let mismatches = document.mismatches();
-    let faults: Vec<&Fault> = document.faults().map(|(_, fault)| fault).collect();
-    // Known failures that are out of date are few, and somebody has to change a file: they come first.
-    let shown = faults.len().min(MOST);
+    let stale: Vec<&StaleEntry<'_>> = document.stale_entries().map(|(_, entry)| entry).collect();
+    // Known failures that are out of date are few, and the user has to change a file: they come first.
+    let shown = stale.len().min(MOST);
     let count = mismatches.len();
     let several = document.runs.len() > 1;
-    let mut lines: Vec<String> = faults.iter().take(shown).map(|fault| stale(fault)).collect();
+    let mut lines: Vec<String> = stale.iter().take(shown).map(|entry| out_of_date(entry)).collect();
     let told = mismatches.iter().take(MOST - shown).enumerate();
     lines.extend(told.map(|(index, mismatch)| annotation(mismatch, several, index + 1, count)));
     lines.push(match count {
@@ -25,11 +25,11 @@ pub fn render(document: &Document) -> String {
         _ if count <= MOST - shown => format!("{count} {} in all", plural(count)),
         _ => format!("{} more {}, {count} in all", count + shown - MOST, plural(count + shown - MOST)),
     });
-    if !faults.is_empty() {
+    if !stale.is_empty() {
         lines.push(format!(
             "{} known {} out of date",
-            faults.len(),
-            if faults.len() == 1 { "failure is" } else { "failures are" }
+            stale.len(),
+            if stale.len() == 1 { "failure is" } else { "failures are" }
         ));
     }
     if !document.is_complete() {
@@ -39,8 +39,8 @@ pub fn render(document: &Document) -> String {
 }
 
 /// A known failure that is out of date, at the file that lists it.
-fn stale(fault: &Fault) -> String {
-    format!("::error file={},title=known failure::{}", property(&fault.file), data(&fault.text))
+fn out_of_date(entry: &StaleEntry<'_>) -> String {
+    format!("::error file={},title=known failure::{}", property(entry.file), data(&entry.text))
 }
 
 fn annotation(mismatch: &Mismatch<'_>, several: bool, number: usize, count: usize) -> String {

@@ -9,7 +9,7 @@ use model::text::is_hidden;
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     pretty(document)
 }
 

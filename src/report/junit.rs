@@ -1,120 +1,133 @@
 //! JUnit XML in the dialect that Jenkins and GitLab read: a suite per area, a case per scenario.
 //!
-//! The only user of quick-junit. Only a chosen profile makes failures; without one every case is skipped, not passed.
+//! Only a chosen profile makes failures; without one every case is skipped, not passed.
 
-use std::time::Duration;
+mod xml;
 
 use indexmap::IndexMap;
-use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::document::{Area, Document, Expected, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, gating};
+use super::document::{
+    Area, Document, Expected, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, StaleEntry, gating,
+};
+use crate::judge::Verdict;
 use model::text::{one_line, visible};
+use xml::{Case, Kind, Report, Status, Suite};
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
-    let mut report = Report::new("s3conform");
-    let duration = document.runs.iter().filter_map(|run| run.ended.as_ref()).map(|ended| ended.duration_ms).sum();
-    report.set_time(Duration::from_millis(duration));
-    report.timestamp = document.runs.first().and_then(|run| run.started.parse().ok());
+pub fn render(document: &Document<'_>) -> String {
     let several = document.runs.len() > 1;
+    let mut suites = Vec::new();
     for (index, run) in document.runs.iter().enumerate() {
-        for area in &document.areas {
-            let suite = suite(index, run, area, several);
-            if suite.tests > 0 {
-                report.add_test_suite(suite);
-            }
-        }
-        if !run.faults.is_empty() {
-            report.add_test_suite(faults(run, several));
+        suites.extend(document.areas.iter().filter_map(|area| suite(index, run, area, several)));
+        if !run.stale_entries.is_empty() {
+            suites.push(stale(run, several));
         }
     }
-    report.to_string().expect("text in memory takes whatever is written")
+    let report = Report {
+        started: document.runs.first().map(|run| run.started),
+        duration_ms: document.runs.iter().filter_map(|run| run.ended.as_ref()).map(|ended| ended.duration_ms).sum(),
+        suites,
+    };
+    report.write()
 }
 
-fn suite(index: usize, run: &RunFacts, area: &Area, several: bool) -> TestSuite {
-    let name = if several { format!("{}: {}", run.name, area.name) } else { area.name.clone() };
-    let mut suite = TestSuite::new(one_line(&name));
-    suite.timestamp = run.started.parse().ok();
-    let chosen: Vec<&str> =
-        run.columns.iter().filter(|column| column.gates).map(|column| column.profile.as_str()).collect();
+/// The scenarios of one area that a run recorded, if there are any.
+fn suite<'a>(index: usize, run: &'a RunFacts<'_>, area: &Area<'_>, several: bool) -> Option<Suite<'a>> {
+    let name = if several { format!("{}: {}", run.name, area.name) } else { area.name.to_owned() };
+    let chosen: Vec<&str> = run.columns.iter().filter(|column| column.gates).map(|column| column.profile).collect();
     let facts = [
-        ("target", run.name.clone()),
-        ("endpoint", run.target.endpoint.clone()),
-        ("region", run.target.region.clone()),
-        ("suite.version", run.suite.version.clone()),
+        ("target", run.name.to_owned()),
+        ("endpoint", run.target.endpoint.to_owned()),
+        ("region", run.target.region.to_owned()),
+        ("suite.version", run.suite.version.to_owned()),
         ("complete", run.complete.to_string()),
         ("profiles", chosen.join(",")),
     ];
-    suite.add_properties(facts.map(|(name, value)| Property::new(name, one_line(&value))));
-    // Jenkins takes what stands before the last dot for a package.
-    let package = if several { word(&run.name) } else { "s3conform".to_owned() };
-    let mut time = Duration::ZERO;
-    for scenario in &area.scenarios {
-        let Some(result) = scenario.results.iter().find(|result| result.run == index) else { continue };
-        let took = Duration::from_millis(result.duration_ms);
-        let mut case = TestCase::new(one_line(&scenario.id), status(run, scenario, result));
-        case.set_classname(format!("{package}.{}", one_line(&area.name))).set_time(took);
-        suite.add_test_case(case);
-        time += took;
-    }
-    suite.set_time(time);
-    suite
+    let class = format!("{}.{}", package(run, several), one_line(area.name));
+    let results = area.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.result(index)?)));
+    let cases = results.map(|(scenario, result)| Case {
+        name: one_line(scenario.id),
+        class: class.clone(),
+        duration_ms: Some(result.duration_ms),
+        status: status(run, scenario, result),
+    });
+    let cases: Vec<Case> = cases.collect();
+    (!cases.is_empty()).then(|| Suite {
+        name: one_line(&name),
+        started: Some(run.started),
+        duration_ms: Some(cases.iter().filter_map(|case| case.duration_ms).sum()),
+        properties: facts.map(|(name, value)| (name, one_line(&value))).to_vec(),
+        cases,
+    })
 }
 
 /// Known failures that are out of date as failures, because they fail the gate.
-fn faults(run: &RunFacts, several: bool) -> TestSuite {
+fn stale(run: &RunFacts<'_>, several: bool) -> Suite<'static> {
     let name = if several { format!("{}: known failures", run.name) } else { "known failures".to_owned() };
-    let mut suite = TestSuite::new(one_line(&name));
-    let package = if several { word(&run.name) } else { "s3conform".to_owned() };
-    for fault in &run.faults {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type("known failure").set_message(one_line(&fault.text));
-        status.set_description(one_line(&format!("in {}", fault.file)));
-        let mut case = TestCase::new(one_line(&fault.text), status);
-        case.set_classname(format!("{package}.known failures"));
-        suite.add_test_case(case);
+    let class = format!("{}.known failures", package(run, several));
+    let case = |entry: &StaleEntry<'_>| {
+        let text = one_line(&entry.text);
+        let status = Status::Bad {
+            kind: Kind::Failure,
+            of: "known failure",
+            message: text.clone(),
+            evidence: one_line(&format!("in {}", entry.file)),
+        };
+        Case { name: text, class: class.clone(), duration_ms: None, status }
+    };
+    Suite {
+        name: one_line(&name),
+        started: None,
+        duration_ms: None,
+        properties: Vec::new(),
+        cases: run.stale_entries.iter().map(case).collect(),
     }
-    suite
 }
 
-fn word(text: &str) -> String {
-    text.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
+/// Jenkins takes what stands before the last dot for a package.
+fn package(run: &RunFacts<'_>, several: bool) -> String {
+    let word = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    if several { run.name.chars().map(word).collect() } else { "s3conform".to_owned() }
 }
 
-fn status(run: &RunFacts, scenario: &ScenarioFacts, result: &RunResult) -> TestCaseStatus {
-    let judgements: Vec<&Judgement> = gating(run, result).collect();
-    let failing: Vec<&Judgement> = judgements.iter().copied().filter(|judgement| judgement.mismatch).collect();
+fn status(run: &RunFacts<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'_>) -> Status {
+    let judgements: Vec<&Judgement<'_>> = gating(run, result).collect();
+    let failing: Vec<&Judgement<'_>> = judgements.iter().copied().filter(|judgement| judgement.mismatch).collect();
     if !failing.is_empty() {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        let text = evidence(scenario, result, &failing);
-        status.set_type("mismatch").set_message(verdicts(&failing, judgements.len() > 1)).set_description(text);
-        return status;
+        return Status::Bad {
+            kind: Kind::Failure,
+            of: "mismatch",
+            message: verdicts(&failing, judgements.len() > 1),
+            evidence: evidence(scenario, result, &failing),
+        };
     }
-    if result.kind == ResultKind::SetupFailed && !judgements.is_empty() {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        let why = format!("setup failed: {}", result.why.as_deref().unwrap_or_default());
-        status.set_type("setup failed").set_message(one_line(&why)).set_description(evidence(scenario, result, &[]));
-        return status;
+    let error = result.kind.verdict().filter(|verdict| verdict.facts().is_error && !judgements.is_empty());
+    if let Some(verdict) = error {
+        let why = format!("{verdict}: {}", result.why.as_deref().unwrap_or_default());
+        return Status::Bad {
+            kind: Kind::Error,
+            of: verdict.word(),
+            message: one_line(&why),
+            evidence: evidence(scenario, result, &[]),
+        };
     }
-    if judgements.iter().any(|judgement| judgement.verdict == "conforms") {
-        return TestCaseStatus::success();
+    if judgements.iter().any(|judgement| judgement.verdict.conforms()) {
+        return Status::Passed;
     }
-    let mut status = TestCaseStatus::skipped();
-    status.set_message(reason(&judgements, result));
-    status
+    Status::Skipped { message: reason(&judgements, result) }
 }
 
 /// `wrong status`, with the profile before it where there are several.
-fn verdicts(judgements: &[&Judgement], named: bool) -> String {
-    let verdict = |judgement: &&Judgement| {
-        if named { format!("{}: {}", judgement.profile, judgement.verdict) } else { judgement.verdict.clone() }
+fn verdicts(judgements: &[&Judgement<'_>], named: bool) -> String {
+    let verdict = |judgement: &&Judgement<'_>| {
+        if named { format!("{}: {}", judgement.profile, judgement.verdict) } else { judgement.verdict.to_string() }
     };
     one_line(&judgements.iter().map(verdict).collect::<Vec<_>>().join("; "))
 }
 
-fn evidence(scenario: &ScenarioFacts, result: &RunResult, failing: &[&Judgement]) -> String {
-    let mut lines = vec![scenario.title.clone()];
+fn evidence(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, failing: &[&Judgement<'_>]) -> String {
+    let mut lines = vec![scenario.title.to_owned()];
     for judgement in failing {
         let any: Vec<String> = judgement.expected.iter().map(Expected::to_string).collect();
         lines.push(format!("expected by {}: {}", judgement.profile, any.join(" or ")));
@@ -125,7 +138,7 @@ fn evidence(scenario: &ScenarioFacts, result: &RunResult, failing: &[&Judgement]
     lines.extend(result.message().map(|message| format!("message: {message}")));
     lines.push(format!("see more: s3conform explain {}", scenario.id));
     let mut text = lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n");
-    if let Some(exchange) = &result.exchange {
+    if let Some(exchange) = result.exchange {
         text.push_str(&raw('>', &[&exchange.request_head, &exchange.request_body]));
         text.push_str(&raw('<', &[&exchange.answer_head, "", &exchange.answer_body]));
     }
@@ -138,16 +151,16 @@ fn raw(mark: char, parts: &[&str]) -> String {
     text.trim_end().lines().map(|line| format!("\n{mark} {line}").trim_end().to_owned()).collect()
 }
 
-fn reason(judgements: &[&Judgement], result: &RunResult) -> String {
+fn reason(judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
     if judgements.is_empty() {
         return one_line(&format!("only reported, because no profile was chosen: {}", result.observed));
     }
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     for judgement in judgements {
-        let why = result.why.as_ref().filter(|_| judgement.verdict != "not applicable");
-        let why = why.or(judgement.because.as_ref().filter(|_| judgement.known_failure.is_none()));
+        let why = result.why.as_deref().filter(|_| judgement.verdict != Verdict::NotApplicable);
+        let why = why.or(judgement.because.as_deref().filter(|_| judgement.known_failure.is_none()));
         let why = why.unwrap_or(&judgement.explanation);
-        reasons.entry(format!("{}: {why}", judgement.verdict)).or_default().push(&judgement.profile);
+        reasons.entry(format!("{}: {why}", judgement.verdict)).or_default().push(judgement.profile);
     }
     let common = reasons.len() == 1;
     let reason = |(reason, profiles): (&String, &Vec<&str>)| {

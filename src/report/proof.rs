@@ -1,6 +1,6 @@
 //! Proof for others: as CSV, JSON and Markdown.
 //!
-//! Knows nothing of how a scenario comes to be proven.
+//! Independent of how a scenario comes to be proven.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The report for a terminal: the matrix, totals, the vendor it resembles, and the mismatches of the chosen profiles.
+//! The report for a terminal: the matrix, totals, the closest profile, and the mismatches with the chosen profiles.
 //!
 //! The only user of comfy-table; never wider than 100 columns, and never in need of colour to be understood.
 
@@ -13,9 +13,7 @@ mod targets;
 
 use anstyle::Style;
 
-use super::judged_run::JudgedRun;
-use super::matrix::Matrix;
-use model::scenario::Suite;
+use super::document::{Document, RunFacts};
 use model::text::one_line;
 
 /// The columns that a report takes at most.
@@ -24,34 +22,61 @@ pub const WIDTH: usize = 100;
 /// Profiles beside each other; more of them go into a further table.
 const PROFILES: usize = 5;
 
-/// Renders `matrix`; the mismatches of the profiles in `gate`, by id, are told one by one.
+/// Renders the document, each run below its heading: in one matrix where the runs fit together, else each in its own.
 #[must_use]
-pub fn render(matrix: &Matrix<'_>, gate: &[String], colour: bool) -> String {
-    let columns: Vec<usize> = (0..matrix.columns.len()).collect();
-    let mut parts: Vec<String> = columns.chunks(PROFILES).map(|some| grid::render(matrix, some, colour)).collect();
-    parts.push(summary::legend());
-    parts.push(summary::resemblance(matrix, colour));
-    parts.extend(summary::unanswered(matrix));
-    parts.extend(summary::unknown(matrix));
-    if gate.is_empty() {
-        parts.push(summary::hint(matrix));
+pub fn render(document: &Document<'_>, headings: &[String], colour: bool) -> String {
+    if fit_together(document) {
+        return format!("{}\n{}", headings.concat(), targets::render(document, colour));
     }
-    let gating = matrix.columns.iter().enumerate().filter(|(_, column)| gate.contains(&column.id));
-    parts.extend(gating.map(|(index, column)| mismatches::render(matrix, index, &one_line(&column.id), colour)));
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n\n") + "\n"
+    let alone = |(index, heading): (usize, &String)| heading.clone() + &one_run(document, index, colour);
+    headings.iter().enumerate().map(alone).collect::<Vec<_>>().join("\n")
 }
 
-/// Renders runs made with scenarios of `suite`, each below its heading: in one matrix where they fit together, else each
-/// in its own.
+/// A heading for each run of the document.
 #[must_use]
-pub fn render_runs(suite: &Suite, runs: &[JudgedRun<'_>], headings: &[String], colour: bool) -> String {
-    if JudgedRun::fit_together(runs) {
-        return format!("{}\n{}", headings.concat(), targets::render(suite, runs, colour));
+pub fn headings(document: &Document<'_>) -> Vec<String> {
+    let heading = |run: &RunFacts<'_>| {
+        let mut text = format!(
+            "target: {} at {}, run started {}\n",
+            one_line(run.name),
+            one_line(run.target.endpoint),
+            one_line(run.started)
+        );
+        if !run.complete {
+            let (recorded, planned) = (run.recorded, run.planned);
+            text.push_str(&format!(
+                "incomplete: {recorded} of {planned} scenarios were recorded before the run ended\n"
+            ));
+        }
+        text
+    };
+    document.runs.iter().map(heading).collect()
+}
+
+/// True if several runs fit into one matrix: each was judged by one profile, its own or a common one.
+fn fit_together(document: &Document<'_>) -> bool {
+    document.runs.len() > 1 && document.runs.iter().all(|run| run.columns.len() == 1)
+}
+
+/// The matrix of one run; the mismatches with chosen profiles follow one by one.
+fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
+    let run = &document.runs[index];
+    let columns: Vec<usize> = (0..run.columns.len()).collect();
+    let mut parts: Vec<String> =
+        columns.chunks(PROFILES).map(|some| grid::render(document, index, some, colour)).collect();
+    parts.push(summary::legend());
+    parts.push(summary::closest(run, colour));
+    parts.extend(summary::without_response(document, index));
+    parts.extend(summary::unknown(run));
+    if !run.columns.iter().any(|column| column.gates) {
+        parts.push(summary::hint(run));
     }
-    let alone =
-        |(run, heading): (&JudgedRun<'_>, &String)| heading.clone() + &render(&run.matrix, &run.gating(), colour);
-    runs.iter().zip(headings).map(alone).collect::<Vec<_>>().join("\n")
+    let gating = run.columns.iter().enumerate().filter(|(_, column)| column.gates);
+    parts.extend(
+        gating.map(|(column, facts)| mismatches::render(document, index, column, &one_line(facts.profile), colour)),
+    );
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
 }
 
 /// Text from a server as plain ASCII on one line, so that neither its bytes nor its width do any harm.

@@ -1,15 +1,54 @@
 //! Every format with the same runs: what a person reads, and what a hostile server cannot do.
 
-use crate::known::KnownFailures;
+use time::Date;
+use time::macros::date;
+
+use crate::judge::{ChosenProfiles, KnownPolicy, Policy, Run, decide};
 use crate::report::document::Document;
-use crate::report::judged_run::{Fault, JudgedRun};
-use crate::report::matrix::tests::{error, profile, record, suite};
-use crate::report::{badge, csv, github, html, json, junit, markdown};
+use crate::report::reported_run::ReportedRun;
+use crate::report::{Format, badge, csv, github, html, json, junit, markdown};
 use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
-use engine::response::{BodyKind, Reading};
+use engine::response::{self, BodyKind, Reading};
 use model::outcome::Outcome;
 use model::profile::Profile;
-use model::scenario::Suite;
+use model::scenario::{Scenario, Suite};
+use model::yaml;
+
+/// Scenarios with these ids and conditions.
+pub(crate) fn suite(scenarios: &[(&str, &str)]) -> Suite {
+    let scenario = |(id, condition): &(&str, &str)| {
+        let text = format!(
+            "title: T\ncondition: {condition}\ndescription: D\nreference: R\nwhen:\n  method: GET\n  path: /\n"
+        );
+        Scenario { id: (*id).to_owned(), ..yaml::read("test.yaml", &text).unwrap() }
+    };
+    Suite::new("test", scenarios.iter().map(scenario))
+}
+
+pub(crate) fn profile(id: &str, text: &str) -> Profile {
+    let sources = "sources:\n  errors: { title: Error codes, document: d.txt, read: 2028-02-29 }\n";
+    Profile { id: id.to_owned(), ..yaml::read("test.yaml", &format!("name: The {id}\n{sources}{text}")).unwrap() }
+}
+
+pub(crate) fn record(id: &str, observation: Observation) -> Record {
+    Record {
+        scenario: id.into(),
+        condition: "X".into(),
+        observation,
+        exchange: None,
+        started_ms: 0,
+        duration_ms: 0,
+        requests: 1,
+    }
+}
+
+pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
+    record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
+}
+
+pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {
+    answered(id, status, &format!("<Error><Code>{code}</Code></Error>"))
+}
 
 /// A run of these records that came to its end.
 pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
@@ -43,19 +82,50 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
 }
 
 /// What `render` makes of a run with so many mismatches with the one chosen profile.
-pub(crate) fn many_mismatches(count: usize, render: impl Fn(&Document) -> String) -> String {
+pub(crate) fn many_mismatches(count: usize, render: impl Fn(&Document<'_>) -> String) -> String {
     let ids: Vec<String> = (0..count).map(|number| format!("area/fault-{number}")).collect();
     let scenarios: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "NoSuchKey")).collect();
     let records = ids.iter().map(|id| error(id, 400, "NoSuchKey")).collect();
     let strict = profile("strict", "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:7' }]\n");
     let suite = Suite { origin: "embedded".into(), ..suite(&scenarios) };
-    render(&document(&suite, &[("only", run_file(records))], &[strict], true))
+    render(&document(suite, vec![("only", run_file(records))], &[strict], true))
 }
 
-fn document(suite: &Suite, runs: &[(&str, RunFile)], profiles: &[Profile], gates: bool) -> Document {
-    let judged: Vec<JudgedRun<'_>> =
-        runs.iter().map(|(name, run)| JudgedRun::of((*name).to_owned(), suite, run, profiles, gates)).collect();
-    Document::of(suite, &judged)
+/// A document lives as long as what it is made of, which in a test may be forever.
+fn forever<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+/// A run beside its name and the profiles it is judged by.
+pub(crate) type Judged<'n> = (&'n str, RunFile, ChosenProfiles);
+
+/// The document of runs that each have profiles of their own.
+pub(crate) fn document_of(suite: Suite, runs: Vec<Judged<'_>>, known: Option<KnownPolicy>) -> Document<'static> {
+    let suite = forever(suite);
+    let policy = forever(Policy { known, baseline: None });
+    let runs: &'static [(String, RunFile, ChosenProfiles)] =
+        forever(runs.into_iter().map(|(name, file, chosen)| (name.to_owned(), file, chosen)).collect::<Vec<_>>());
+    let to_decide: Vec<Run<'static>> = runs.iter().map(|(_, file, chosen)| Run::of(file, chosen)).collect();
+    let decision = forever(decide(suite, &to_decide, policy));
+    let reported =
+        runs.iter().zip(&decision.runs).map(|((name, file, _), decision)| ReportedRun { name, file, decision });
+    Document::of(suite, &reported.collect::<Vec<_>>())
+}
+
+fn document(suite: Suite, runs: Vec<(&str, RunFile)>, profiles: &[Profile], gates: bool) -> Document<'static> {
+    let chosen = || ChosenProfiles { profiles: profiles.to_vec(), gates };
+    document_of(suite, runs.into_iter().map(|(name, file)| (name, file, chosen())).collect(), None)
+}
+
+/// The document of runs of one target, judged by these profiles, of which each was chosen.
+pub(crate) fn decided(suite: Suite, runs: Vec<RunFile>, profiles: &[Profile]) -> Document<'static> {
+    document(suite, runs.into_iter().map(|file| ("run", file)).collect(), profiles, true)
+}
+
+/// Known failures of a file, as of a day.
+pub(crate) fn known(file: &str, entries: &str, today: Date) -> KnownPolicy {
+    let failures = yaml::read(file, &format!("known_failures:\n{entries}")).unwrap();
+    KnownPolicy { file: file.to_owned(), failures, today, shipped: Vec::new() }
 }
 
 fn a_suite() -> Suite {
@@ -97,24 +167,20 @@ fn a_run() -> RunFile {
 }
 
 /// A run of which one mismatch is excused, and one known failure conforms now.
-fn with_known_failures() -> Document {
-    let (suite, profiles) = (a_suite(), profiles());
-    let run = a_run();
-    let entries = "known_failures:\n  - { id: object/range, profile: hcp, outcome: { status: 403, code: AccessDenied }, \
-                   reason: late check, issue: 'https://issues.example/1', until: 2028-03-31 }\n";
-    let known: KnownFailures = model::yaml::read("known.yaml", entries).unwrap();
-    let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles[..1], true);
-    judged.matrix.excuse(&known, time::macros::date!(2028 - 03 - 01));
-    let text = "stale: object/get-missing-key (hcp, any outcome) conforms now; remove the entry".into();
-    judged.faults = vec![Fault { file: "ci/known,failures.yaml".into(), text }];
-    Document::of(&suite, &[judged])
+fn with_known_failures() -> Document<'static> {
+    let entries = "  - { id: object/range, profile: hcp, outcome: { status: 403, code: AccessDenied }, reason: late check, \
+                   issue: 'https://issues.example/1', until: 2028-03-31 }\n  \
+                   - { id: object/get-missing-key, profile: hcp, outcome: any, reason: late check }\n";
+    let known = known("ci/known,failures.yaml", entries, date!(2028 - 03 - 01));
+    let chosen = ChosenProfiles { profiles: profiles()[..1].to_vec(), gates: true };
+    document_of(a_suite(), vec![("storage.example", a_run(), chosen)], Some(known))
 }
 
 /// All that a server could try, as text that got as far as the run file.
 const CODE: &str = "=cmd|'/C`calc`'!A0</script>]]>::error::%0A::\u{202e}evil\u{200b}";
 const MESSAGE: &str = "-1+1|\u{1b}[31mred\0\u{9b}2J\r\n::error title=x::gone%0A\n]]></failure><script>alert(1)</script> `x` \u{ffff}[a](b:c) @all #1";
 
-fn hostile() -> Document {
+fn hostile() -> Document<'static> {
     let reading = Reading {
         outcome: Outcome { status: 400, code: Some(CODE.into()) },
         body: BodyKind::Error,
@@ -144,7 +210,7 @@ fn hostile() -> Document {
     run.header.target.endpoint = format!("https://{CODE}");
     run.header.started = MESSAGE.into();
     run.header.selection = vec![MESSAGE.into()];
-    document(&a_suite(), &[(CODE, run)], &profiles()[..1], true)
+    document(a_suite(), vec![(CODE, run)], &profiles()[..1], true)
 }
 
 #[test]
@@ -155,30 +221,31 @@ fn a_document_without_exchanges_says_the_same_of_each_result() {
     assert_eq!(without, whole, "the only exchange is of a mismatch");
     without.drop_exchanges(|_| true);
     assert!(!without.holds_exchanges());
-    let told = |document: &Document| html::render(document).contains("raw answers are not in this page");
+    let told = |document: &Document<'_>| html::render(document).contains("raw answers are not in this page");
     assert!(told(&without) && !told(&whole));
     let lines = csv::render(&whole);
     assert_eq!(csv::render(&without), lines);
 }
 
-fn plain(gates: bool) -> Document {
-    document(&a_suite(), &[("storage.example", a_run())], &profiles(), gates)
+fn plain(gates: bool) -> Document<'static> {
+    document(a_suite(), vec![("storage.example", a_run())], &profiles(), gates)
 }
 
 /// Two mismatches, of which one is excused with an issue that can be followed, the other with one that must not be.
-fn known_failures() -> Document {
+fn known_failures() -> Document<'static> {
     let entries = [("object/get-missing-key", "https://issues.example/7"), ("object/range", "javascript:alert(1)")];
     let entry = |(id, issue): &(&str, &str)| {
         format!("  - {{ id: {id}, profile: lax, outcome: any, reason: late, issue: '{issue}', until: 2029-01-31 }}\n")
     };
     let text: String = entries.iter().map(entry).collect();
-    let known: KnownFailures = model::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
-    let (suite, run, mut lax) = (a_suite(), a_run(), profiles().remove(1));
+    let mut lax = profiles().remove(1);
     lax.codes.insert("InvalidRange".into(), lax.codes["NoSuchKey"].clone());
-    let profiles = [lax];
-    let mut judged = JudgedRun::of("storage.example".into(), &suite, &run, &profiles, true);
-    judged.matrix.excuse(&known, time::macros::date!(2028 - 02 - 29));
-    Document::of(&suite, &[judged])
+    let chosen = ChosenProfiles { profiles: vec![lax], gates: true };
+    document_of(
+        a_suite(),
+        vec![("storage.example", a_run(), chosen)],
+        Some(known("k.yaml", &text, date!(2028 - 02 - 29))),
+    )
 }
 
 /// No character that acts on a terminal or editor, and no line that GitHub would take for a command of the server's.
@@ -191,7 +258,7 @@ fn assert_harmless(text: &str) {
 }
 
 /// The page without its style and script, which are files of their own, and without what they are known by.
-fn page(document: &Document) -> String {
+fn page(document: &Document<'_>) -> String {
     let mut text = html::render(document);
     for (start, end) in
         [("<style>", "</style>"), ("<script>", "</script>"), ("style-src 'sha256-", "'"), ("script-src 'sha256-", "'")]
@@ -238,12 +305,12 @@ golden!(hostile_json, hostile(), json::render);
 golden!(hostile_junit, hostile(), junit::render);
 golden!(hostile_markdown, hostile(), markdown::render);
 
-/// Two targets, of which the second was stopped early and knows nothing of one scenario.
-fn two_runs() -> Document {
+/// Two targets, of which the second was stopped early and has no record of most scenarios.
+fn two_runs() -> Document<'static> {
     let mut second = run_file(vec![error("object/get-missing-key", 403, "AccessDenied")]);
     second.header.planned = 7;
     second.footer = None;
-    document(&a_suite(), &[("one", a_run()), ("two.example:9000", second)], &profiles()[..1], true)
+    document(a_suite(), vec![("one", a_run()), ("two.example:9000", second)], &profiles()[..1], true)
 }
 
 golden!(badge_of_two_runs, two_runs(), badge::render);
@@ -287,5 +354,14 @@ fn the_junit_report_is_xml_and_counts_what_it_holds() {
                 assert_eq!(suite.attribute(attribute), Some(with(child).as_str()), "{text}");
             }
         }
+    }
+}
+
+#[test]
+fn every_format_shows_a_hostile_run_harmlessly_and_its_exchanges_only_where_it_says_so() {
+    for format in Format::ALL {
+        let text = format.render(&hostile(), false);
+        assert_harmless(&text);
+        assert_eq!(text.contains("GET /b/k HTTP/1.1"), format.facts().holds_exchanges, "{format}");
     }
 }

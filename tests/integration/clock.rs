@@ -116,7 +116,7 @@ async fn by_the_local_clock_what_the_difference_would_decide_is_left_out() {
     let (suite, aws) = (shipped().0, profiles.iter().find(|profile| profile.id == "aws").unwrap());
     for record in &records {
         let verdict = judge(&aws.expectation(suite.find(&record.scenario).unwrap(), "us-east-1"), record);
-        assert!(!verdict.fails() && !matches!(verdict, Verdict::Inconclusive(_)), "{}: {verdict:?}", record.scenario);
+        assert!(!verdict.fails() && verdict != Verdict::Inconclusive, "{}: {verdict:?}", record.scenario);
     }
 }
 

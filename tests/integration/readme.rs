@@ -127,15 +127,14 @@ fn every_scenario_and_code_named_in_a_command_exists() {
 
 #[test]
 fn the_table_of_verdicts_has_every_word_and_no_other() {
-    let verdicts = Verdict::examples();
     let readme = text("README.md");
     let rows = readme.lines().skip_while(|line| !line.contains("| verdict |")).skip(2);
     let rows: Vec<Vec<&str>> =
         rows.take_while(|line| line.starts_with('|')).map(|line| line.split('|').map(str::trim).collect()).collect();
     let shown: Vec<&str> = rows.iter().map(|row| row[2]).collect();
-    assert_eq!(shown, verdicts.iter().map(Verdict::word).collect::<Vec<_>>());
-    for (row, verdict) in rows.iter().zip(&verdicts) {
-        assert!(row[1].starts_with(&format!("`{}", verdict.symbol())), "{row:?}");
+    assert_eq!(shown, Verdict::ALL.iter().map(|verdict| verdict.word()).collect::<Vec<_>>());
+    for (row, verdict) in rows.iter().zip(Verdict::ALL) {
+        assert_eq!(row[1], format!("`{}`", verdict.facts().label), "{row:?}");
         assert_eq!(row[4].starts_with("yes"), verdict.fails(), "{row:?}");
     }
 }
@@ -231,4 +230,16 @@ fn every_link_leads_to_a_file() {
             assert!(link.starts_with("https://") || target.exists(), "{document}: {link}");
         }
     }
+}
+
+#[test]
+fn the_vendors_are_named_in_the_order_of_every_table() {
+    let names: Vec<&str> = embedded::profile_names().collect();
+    let named = |document: &str| {
+        let document = text(document);
+        let rows = document.lines().skip_while(|line| !line.contains("| profile | vendor |")).skip(2);
+        let rows = rows.take_while(|line| line.starts_with("| `"));
+        rows.map(|row| row.split('`').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("profiles/README.md"), names);
 }

@@ -5,18 +5,23 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use s3conform::report::Format;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [(&str, &str); 7] = [
-    ("json", "\"s3conform_report\": 1"),
-    ("csv", "run,endpoint,area,scenario,"),
-    ("html", "<!doctype html>"),
-    ("markdown", "## ✓ s3conform: hcp: no mismatch in"),
-    ("junit", "<testsuites name=\"s3conform\""),
-    ("github", "hcp: no mismatch in"),
-    ("badge", "\"schemaVersion\": 1"),
-];
+/// What each format holds, so that a new one has to be named here.
+fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let holds = |format: Format| match format {
+        Format::Table | Format::Github => "hcp: no mismatch in",
+        Format::Json => "\"s3conform_report\": 1",
+        Format::Csv => "run,endpoint,area,scenario,",
+        Format::Html => "<!doctype html>",
+        Format::Markdown => "## ✓ s3conform: hcp: no mismatch in",
+        Format::Junit => "<testsuites name=\"s3conform\"",
+        Format::Badge => "\"schemaVersion\": 1",
+    };
+    Format::ALL.iter().map(move |format| (format.facts().name, holds(*format)))
+}
 
 /// A folder with the run file of the embedded endpoint, which answers as HCP documents.
 struct Job(TempDir);
@@ -58,7 +63,7 @@ impl Job {
 #[test]
 fn every_format_comes_out_of_a_run_file_on_stdout_and_in_a_file() {
     let job = Job::new();
-    for (format, start) in FORMATS {
+    for (format, start) in formats() {
         let args = ["report", "run.jsonl", "--profile", "hcp", "--format", format];
         let (code, out, err) = job.run(&args);
         assert_eq!((code, err.as_str()), (0, ""), "{format}");
@@ -88,12 +93,12 @@ fn mismatches_are_reported_without_failing() {
 #[test]
 fn a_run_writes_the_reports_it_is_asked_for() {
     let job = Job::new();
-    let reports: Vec<String> = FORMATS.iter().map(|(format, _)| format!("{format}=out/{format}")).collect();
+    let reports: Vec<String> = formats().map(|(format, _)| format!("{format}=out/{format}")).collect();
     let flags = reports.iter().flat_map(|report| ["--report", report]);
     let args = ["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "again.jsonl"];
     let (code, _, err) = job.run(&args.into_iter().chain(flags).collect::<Vec<_>>());
     assert_eq!(code, 0, "{err}");
-    for (format, start) in FORMATS {
+    for (format, start) in formats() {
         assert!(job.read(&format!("out/{format}")).contains(start), "{format}");
         let (_, rendered, _) = job.run(&["report", "again.jsonl", "--profile", "hcp", "--format", format]);
         // The records are in the order of the suite in both, whatever the order they came in.

@@ -19,7 +19,7 @@ pub(super) fn describe(code: &str, suite: &Suite, profiles: &[Profile]) -> Strin
     text
 }
 
-/// Whether the scenario counts for this code, or a profile expects it there.
+/// True if the scenario counts for this code, or a profile expects it there.
 pub(super) fn concerns(code: &str, scenario: &Scenario, profiles: &[Profile]) -> bool {
     scenario.codes().any(|own| own == code) || profiles.iter().any(|profile| coverage::expects(profile, scenario, code))
 }

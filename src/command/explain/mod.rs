@@ -8,7 +8,7 @@ mod request;
 mod requirement;
 mod scenario;
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::io::Write;
 
 use crate::cli::ExplainArgs;
@@ -21,8 +21,11 @@ use model::scenario::Suite;
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let profiles = super::profiles(&args.profiles)?;
     // One scenario does not take all of them to be read; the rest is read at most once.
-    let suite = LazyCell::new(|| super::suite(&args.suite));
-    let suite = || suite.clone();
+    let read = OnceCell::new();
+    let suite = || match read.get() {
+        Some(suite) => Ok(suite),
+        None => super::suite(&args.suite).map(|suite| read.get_or_init(|| suite)),
+    };
     if args.requirements {
         write!(out, "{}", requirement::describe(suite()?))?;
         return Ok(Exit::Success);
@@ -34,11 +37,11 @@ pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, F
     Ok(Exit::Success)
 }
 
-fn text(
+fn text<'s>(
     subject: &str,
     args: &ExplainArgs,
     profiles: &[Profile],
-    suite: &dyn Fn() -> Result<&'static Suite, Failure>,
+    suite: &dyn Fn() -> Result<&'s Suite, Failure>,
 ) -> Result<String, Failure> {
     if args.suite.scenarios.is_none() {
         if let Some(found) = embedded::scenario(subject).map_err(Failure::usage)? {

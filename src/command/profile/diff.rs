@@ -10,7 +10,7 @@ use model::profile::Profile;
 use model::profile::diff::{Comparison, by_code, by_scenario};
 
 pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let suite = crate::command::suite(&args.suite)?;
+    let suite = &crate::command::suite(&args.suite)?;
     let names = ProfileArgs { profiles: vec![args.left.clone(), args.right.clone()] };
     let profiles = crate::command::profiles(&names)?;
     let [left, right] = profiles.as_slice() else {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::command::{say, verdicts};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use engine::fixture::Leftovers;
 use engine::record::RunFile;
 use engine::run::{Ended, Engine};
@@ -31,8 +31,7 @@ impl Recorded {
                 Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }
             Ended::Interrupted => {
-                let message = format!("interrupted after {recorded}; finish the run with {resume}");
-                Some(Failure { exit: Exit::Interrupted, message })
+                Some(Failure::interrupted(format!("interrupted after {recorded}; finish the run with {resume}")))
             }
             Ended::Complete if verdicts::nothing_ran(records) => {
                 Some(Failure::target("no scenario could run: a given step of each scenario failed"))
@@ -69,8 +68,8 @@ pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Pa
     ))
 }
 
-/// The shutdown notice: what an immediate exit leaves behind.
-pub(super) fn farewell(engine: &Engine, path: &Path) -> String {
+/// What to say when the user ends the program at once: what is left behind, and how to remove it.
+pub(super) fn shutdown_notice(engine: &Engine, path: &Path) -> String {
     let path = path.display();
     match engine.left_behind() {
         None => format!("exiting immediately; no leftovers; records so far are in {path}"),

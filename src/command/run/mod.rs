@@ -13,15 +13,16 @@ use futures_util::future::join_all;
 use indicatif::BinaryBytes;
 use time::OffsetDateTime;
 
-use super::gate::Gate;
+use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
-use super::judges::{Choice, Judges};
 use super::report::Reports;
 use super::session::{DEADLINE, Session, dialect, runtime};
-use super::verdicts;
+use super::{policy, verdicts};
 use crate::cli::RunArgs;
 use crate::exit::{Exit, Failure};
-use crate::report::judged_run::JudgedRun;
+use crate::judge::{ChosenProfiles, Policy, Run, decide};
+use crate::report::document::Document;
+use crate::report::reported_run::ReportedRun;
 use bars::Bars;
 use ending::Recorded;
 use engine::plan::{self, Plan};
@@ -35,7 +36,7 @@ use resumed::Resumed;
 struct Part {
     session: Session,
     plan: Plan,
-    judges: Judges,
+    chosen: ChosenProfiles,
     header: RunHeader,
     /// The earlier run that is continued.
     earlier: Option<Earlier>,
@@ -49,28 +50,28 @@ struct Finished {
 
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
-    let suite = super::suite(&args.suite)?;
-    let choice = Choice::of(&args.profiles)?;
+    let suite = &super::suite(&args.suite)?;
+    let options = ProfileOptions::from_args(&args.profiles)?;
     if args.gate.baseline.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
             "--baseline cannot be combined with several targets; run without it, then compare each run file with \
              `s3conform compare OLD NEW`",
         ));
     }
-    let gate = Gate::of_run(&args.gate)?;
+    let policy = policy::of_run(&args.gate)?;
     if args.resume.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
             "--resume cannot be combined with several targets; finish the run of each target separately",
         ));
     }
     let mut resumed = args.resume.as_deref().map(Resumed::read).transpose()?;
-    let chosen = match &resumed {
+    let selected = match &resumed {
         Some(resumed) => resumed.selection(&args.selection)?,
         None => args.selection.clone(),
     };
-    let selection = chosen.selection();
-    // An invalid selection is reported before a target is opened.
-    plan::select(suite, &selection).map_err(|error| super::unselectable(&error))?;
+    let selection = selected.selection();
+    // What is wrong with the selection is said before a target is looked for.
+    plan::select(suite, &selection).map_err(super::unselectable)?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
     let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
     let started = OffsetDateTime::now_utc();
@@ -78,23 +79,23 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         let mut parts = Vec::new();
         for session in Session::open_all(&args.targets, dialect(&args.profiles), settings).await? {
             let offered = session.target.offers();
-            let plan = plan::plan(suite, &selection, &offered).map_err(|error| super::unselectable(&error))?;
-            let judges = choice.judges(session.target.profile.as_deref(), &session.target.name)?;
-            let header = run_files::header(&chosen, suite, &session, &plan, args.shuffle, started);
+            let plan = plan::plan(suite, &selection, &offered).map_err(super::unselectable)?;
+            let chosen = options.for_target(session.target.profile.as_deref(), &session.target.name)?;
+            let header = run_files::header(&selected, suite, &session, &plan, args.shuffle, started);
             let (header, earlier) = match resumed.take() {
                 Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),
             };
-            parts.push(Part { session, plan, judges, header, earlier });
+            parts.push(Part { session, plan, chosen, header, earlier });
         }
-        gate.suits(parts.iter().map(|part| &part.judges))?;
+        policy::suits(&policy, parts.iter().map(|part| &part.chosen))?;
         if args.dry_run {
             return dry_run(&parts, out);
         }
         for part in &parts {
             part.session.permit(args.targets.endpoint.allow_aws, &part.plan.planned)?;
         }
-        record(args, suite, &gate, parts, started, out).await
+        record(args, suite, &policy, parts, started, out).await
     })
 }
 
@@ -113,7 +114,7 @@ fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
 async fn record(
     args: &RunArgs,
     suite: &Suite,
-    gate: &Gate,
+    policy: &Policy,
     mut parts: Vec<Part>,
     started: OffsetDateTime,
     out: &mut dyn Write,
@@ -133,13 +134,14 @@ async fn record(
         let places = files.iter().map(|file| file.written().to_owned());
         let places: Vec<_> = parts.iter().map(|part| part.session.engine.clone()).zip(places).collect();
         move || {
-            let farewells: Vec<String> = places.iter().map(|(engine, place)| ending::farewell(engine, place)).collect();
-            farewells.join("\n")
+            let notices: Vec<String> =
+                places.iter().map(|(engine, place)| ending::shutdown_notice(engine, place)).collect();
+            notices.join("\n")
         }
     });
     // Log lines and progress bars would overwrite each other.
     let bars = Bars::new(several, args.verbose.verbose == 0);
-    let keeps_exchanges = args.reports.iter().any(|report| report.format.holds_exchanges());
+    let keeps_exchanges = args.reports.iter().any(|report| report.format.facts().holds_exchanges);
     let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
         let name = several.then(|| part.session.target.name.clone());
         let (engine, clock, earlier) = (&part.session.engine, part.session.target.clock, part.earlier.take());
@@ -164,7 +166,7 @@ async fn record(
     if finished.is_empty() {
         return Err(Failure::joined(unusable).expect("each target is finished or unusable"));
     }
-    let exit = tell(args, suite, gate, &finished, reports, out)?;
+    let exit = tell(args, suite, policy, &finished, reports, out)?;
     let ends = finished.iter().filter_map(|one| one.recorded.conclude(one.part.plan.planned.len()));
     Failure::joined(unusable.into_iter().chain(ends).collect()).map_or(Ok(exit), Err)
 }
@@ -173,22 +175,28 @@ async fn record(
 fn tell(
     args: &RunArgs,
     suite: &Suite,
-    gate: &Gate,
+    policy: &Policy,
     finished: &[Finished],
     reports: Reports,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut runs: Vec<JudgedRun<'_>> = finished.iter().map(|one| one.judged(suite)).collect();
+    let runs: Vec<Run<'_>> = finished.iter().map(|one| Run::of(&one.recorded.run, &one.part.chosen)).collect();
+    let decision = decide(suite, &runs, policy);
+    let reported = finished.iter().zip(&decision.runs).map(|(one, decision)| ReportedRun {
+        name: &one.part.session.target.name,
+        file: &one.recorded.run,
+        decision,
+    });
+    let document = Document::of(suite, &reported.collect::<Vec<_>>());
     let heading = |one: &Finished| format!("target: {}\n", one.part.session.description);
     let headings: Vec<String> = finished.iter().map(heading).collect();
-    let judged = verdicts::show(&mut runs, &headings, suite, gate, args.color);
-    out.write_all(judged.text.as_bytes())?;
-    let mut fails = judged.fails;
-    if let [only] = finished {
-        let colour = verdicts::coloured(args.color);
-        let compared = gate.since_baseline(suite, &only.part.judges, &only.recorded.run, colour);
-        out.write_all(compared.text.as_bytes())?;
-        fails |= compared.fails;
+    out.write_all(verdicts::show(&document, &decision, &headings, args.color).as_bytes())?;
+    if let Some(baseline) = &policy.baseline {
+        let mark = &baseline.header;
+        writeln!(out, "\nbaseline: {}, run started {}", mark.target, mark.started)?;
+        for run in &decision.runs {
+            out.write_all(verdicts::since(&run.since, args.color).as_bytes())?;
+        }
     }
     writeln!(out)?;
     for one in finished {
@@ -196,18 +204,11 @@ fn tell(
         writeln!(out, "{name}{}\nrun file: {}", costs(one), one.recorded.path.display())?;
     }
     out.flush()?;
-    reports.write(suite, &runs)?;
+    reports.write(&document)?;
     for report in &args.reports {
         writeln!(out, "report: {}", report.path.display())?;
     }
-    Ok(if fails { Exit::Mismatch } else { Exit::Success })
-}
-
-impl Finished {
-    fn judged<'a>(&'a self, suite: &'a Suite) -> JudgedRun<'a> {
-        let Judges { profiles, gates } = &self.part.judges;
-        JudgedRun::of(self.part.session.target.name.clone(), suite, &self.recorded.run, profiles, *gates)
-    }
+    Ok(decision.exit)
 }
 
 /// The cost of the run, including that of the earlier run that it continues.

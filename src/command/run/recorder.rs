@@ -12,7 +12,7 @@ use super::bars::Bars;
 use super::ending::{self, Recorded};
 use super::run_files::rfc3339;
 use crate::command::interrupt::Interruption;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use engine::fixture::Leftovers;
 use engine::plan::{self, Plan, Planned};
 use engine::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
@@ -64,7 +64,7 @@ impl Recorder<'_> {
     pub(super) async fn run(mut self, mut header: RunHeader, stop: &Interruption) -> Result<Recorded, Failure> {
         let prepared = tokio::select! {
             prepared = self.prepare(&mut header) => prepared,
-            () = stop.asked() => Err(Failure { exit: Exit::Interrupted, message: "interrupted before the first scenario".into() }),
+            () = stop.asked() => Err(Failure::interrupted("interrupted before the first scenario")),
         };
         if let Err(failure) = prepared {
             let leftovers = self.engine.clean_up().await;

@@ -34,10 +34,10 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
         }
     };
     for (index, path) in paths.iter().enumerate() {
-        if let Some(same) = paths[..index].iter().position(|other| other == path) {
+        if let Some(first) = paths[..index].iter().position(|other| other == path) {
             return Err(Failure::usage(format!(
-                "the targets `{}` and `{}` would both write {}; change the `name` of one",
-                targets[same],
+                "the targets `{}` and `{}` would both write {}; give one of them another name",
+                targets[first],
                 targets[index],
                 path.display()
             )));
@@ -116,7 +116,7 @@ mod tests {
     fn shown(out: Option<&str>, targets: &[&str]) -> Result<Vec<String>, String> {
         let paths = paths(out.map(Path::new), targets, datetime!(2028-02-29 23:59:59 UTC));
         let shown = |path: &PathBuf| path.display().to_string();
-        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.message)
+        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.to_string())
     }
 
     #[test]

@@ -1,34 +1,36 @@
-//! Makes the document of judged runs: nothing is judged or counted here that the matrix has not judged or counted.
+//! Makes the document of decided runs: nothing is judged here that the decision has not judged.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::slice::Iter;
 
 use indexmap::IndexMap;
 
 use super::{
-    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Fault, Judgement, KnownFacts, Likeness, ProfileFacts,
-    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, SuiteFacts, TargetFacts,
+    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, Likeness, ProfileFacts,
+    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
 };
-use crate::judge::Verdict;
-use crate::known::KnownFailure;
-use crate::report::judged_run::{self, JudgedRun};
-use crate::report::matrix::{self, Cell, Matrix, Row, observed};
-use engine::record::Observation;
-use model::profile::{Profile, Source};
+use crate::judge::known::KnownFailure;
+use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, reason, without_response};
+use crate::report::observed::observed;
+use crate::report::reported_run::ReportedRun;
+use engine::record::{Completeness, Observation, Record};
+use model::profile::{Citation, CitedOutcome, Expectation, Profile, Source};
 use model::scenario::{Scenario, Suite};
 
-impl Document {
+impl<'a> Document<'a> {
     /// The report of `runs`, which were made with scenarios of `suite`.
     #[must_use]
-    pub fn of(suite: &Suite, runs: &[JudgedRun<'_>]) -> Self {
-        let mut profiles: Vec<ProfileFacts> = Vec::new();
-        for facts in runs.iter().flat_map(|run| run.profiles).map(ProfileFacts::of) {
+    pub fn of(suite: &'a Suite, runs: &[ReportedRun<'a>]) -> Self {
+        let mut profiles: Vec<ProfileFacts<'a>> = Vec::new();
+        for facts in runs.iter().flat_map(|run| &run.decision.chosen.profiles).map(ProfileFacts::of) {
             if !profiles.contains(&facts) {
                 profiles.push(facts);
             }
         }
         Self {
             s3conform_report: FORMAT,
-            version: env!("CARGO_PKG_VERSION").into(),
+            version: env!("CARGO_PKG_VERSION"),
             profiles,
             runs: runs.iter().map(RunFacts::of).collect(),
             areas: areas(suite, runs),
@@ -36,200 +38,234 @@ impl Document {
     }
 }
 
-fn areas(suite: &Suite, runs: &[JudgedRun<'_>]) -> Vec<Area> {
-    let by_id = |run: &JudgedRun<'_>| -> HashMap<String, usize> {
-        run.matrix.rows.iter().enumerate().map(|(index, row)| (row.scenario.id.clone(), index)).collect()
-    };
-    let positions: Vec<HashMap<String, usize>> = runs.iter().map(by_id).collect();
-    let mut areas: Vec<Area> = Vec::new();
+fn areas<'a>(suite: &'a Suite, runs: &[ReportedRun<'a>]) -> Vec<Area<'a>> {
+    // The rows of each run are in the order of the suite as well, so that one pass finds all.
+    let mut rows: Vec<Peekable<Iter<'a, JudgedRow<'a>>>> =
+        runs.iter().map(|run| run.decision.rows.iter().peekable()).collect();
+    let mut areas: Vec<Area<'a>> = Vec::new();
     for scenario in &suite.scenarios {
-        let results: Vec<RunResult> = (0..runs.len())
-            .filter_map(|run| {
-                let row = *positions[run].get(&scenario.id)?;
-                Some(RunResult::of(run, &runs[run].matrix, &runs[run].matrix.rows[row]))
-            })
-            .collect();
+        let results = rows.iter_mut().enumerate().filter_map(|(run, rows)| {
+            let row = rows.next_if(|row| row.scenario.id == scenario.id)?;
+            Some(RunResult::of(run, runs[run].file.header.target.region.as_str(), runs[run].decision, row))
+        });
+        let results: Vec<RunResult<'a>> = results.collect();
         if results.is_empty() {
             continue;
         }
         let facts = ScenarioFacts::of(suite, scenario, results);
         match areas.last_mut() {
             Some(area) if area.name == scenario.area() => area.scenarios.push(facts),
-            _ => areas.push(Area { name: scenario.area().to_owned(), scenarios: vec![facts] }),
+            _ => areas.push(Area { name: scenario.area(), scenarios: vec![facts] }),
         }
     }
     areas
 }
 
-impl ProfileFacts {
-    fn of(profile: &Profile) -> Self {
-        let source = |source: &Source| SourceFacts {
-            title: source.title.clone(),
-            document: source.document.clone(),
-            read: source.read.clone(),
-        };
-        let sources = profile.sources.values().map(source).collect();
-        Self { id: profile.id.clone(), name: profile.name.clone(), sources }
+impl<'a> ProfileFacts<'a> {
+    fn of(profile: &'a Profile) -> Self {
+        let source =
+            |source: &'a Source| SourceFacts { title: &source.title, document: &source.document, read: &source.read };
+        Self { id: &profile.id, name: &profile.name, sources: profile.sources.values().map(source).collect() }
     }
 }
 
-impl RunFacts {
-    fn of(judged: &JudgedRun<'_>) -> Self {
-        let (header, matrix) = (&judged.run.header, &judged.matrix);
-        let target = &header.target;
+impl<'a> RunFacts<'a> {
+    fn of(run: &ReportedRun<'a>) -> Self {
+        let (file, decision) = (run.file, run.decision);
+        let (header, target) = (&file.header, &file.header.target);
+        let profiles = &decision.chosen.profiles;
+        let columns: Vec<Column<'a>> = (0..profiles.len()).map(|index| Column::of(decision, index)).collect();
+        let known_file = decision.known_file.unwrap_or_default();
+        let stale = decision.review.stale.iter();
         Self {
-            name: judged.name.clone(),
+            name: run.name,
             target: TargetFacts {
-                name: target.name.clone(),
-                endpoint: target.endpoint.clone(),
-                region: target.region.clone(),
-                addressing: target.addressing.clone(),
-                profile: target.profile.clone(),
+                name: target.name.as_deref(),
+                endpoint: &target.endpoint,
+                region: &target.region,
+                addressing: &target.addressing,
+                profile: target.profile.as_deref(),
             },
-            suite: SuiteFacts { version: header.suite.version.clone(), origin: header.suite.origin.clone() },
-            selection: header.selection.clone(),
-            started: header.started.clone(),
+            suite: SuiteFacts { version: &header.suite.version, origin: &header.suite.origin },
+            selection: &header.selection,
+            started: &header.started,
             planned: header.planned,
-            recorded: judged.run.records.len(),
-            complete: judged.is_complete(),
-            ended: judged.run.footer.as_ref().map(|footer| Ended {
-                finished: footer.finished.clone(),
+            recorded: file.records.len(),
+            complete: file.completeness() == Completeness::Complete,
+            ended: file.footer.as_ref().map(|footer| Ended {
+                finished: &footer.finished,
                 duration_ms: footer.duration_ms,
                 requests: footer.requests,
                 bytes_sent: footer.bytes_sent,
                 bytes_received: footer.bytes_received,
                 interrupted: footer.interrupted,
             }),
-            columns: (0..matrix.columns.len()).map(|index| Column::of(matrix, index, judged.gates)).collect(),
-            likeness: matrix.resemblance().iter().map(Likeness::of).collect(),
-            unknown: matrix.unknown.iter().map(|id| (*id).to_owned()).collect(),
-            faults: judged.faults.iter().map(Fault::of).collect(),
+            likeness: Likeness::ranked(columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()))),
+            columns,
+            unknown: decision.unknown.clone(),
+            stale_entries: stale.map(|entry| StaleEntry { file: known_file, text: entry.to_string() }).collect(),
         }
     }
 }
 
-impl Fault {
-    fn of(fault: &judged_run::Fault) -> Self {
-        Self { file: fault.file.clone(), text: fault.text.clone() }
-    }
-}
-
-impl Column {
-    fn of(matrix: &Matrix<'_>, index: usize, gates: bool) -> Self {
-        let column = &matrix.columns[index];
-        let words = || matrix.rows.iter().map(|row| row.cells[index].verdict.word());
-        let count = |word: &&str| ((*word).to_owned(), words().filter(|other| other == word).count());
-        let verdicts: IndexMap<String, usize> = Verdict::WORDS.iter().map(count).filter(|(_, n)| *n > 0).collect();
+impl<'a> Column<'a> {
+    fn of(decision: &RunDecision<'a>, index: usize) -> Self {
+        let profile = &decision.chosen.profiles[index];
+        let rulings = || decision.rows.iter().map(|row| row.rulings[index]);
+        let count = |verdict: &Verdict| (*verdict, rulings().filter(|ruling| ruling.verdict == *verdict).count());
+        let verdicts: IndexMap<Verdict, usize> = Verdict::ALL.iter().map(count).filter(|(_, n)| *n > 0).collect();
+        let tallied = |tally| -> usize {
+            verdicts.iter().filter(|(verdict, _)| verdict.facts().tally == tally).map(|(_, count)| count).sum()
+        };
+        let known_failures = rulings().filter(|ruling| ruling.known.is_some()).count();
+        let (conforms, differ) = (tallied(Tally::Conforms), tallied(Tally::Mismatch));
         Self {
-            profile: column.id.clone(),
-            gates,
-            observed: column.observed,
-            judged: column.totals.judged(),
-            conforms: column.totals.conforms,
-            mismatches: column.totals.mismatches,
-            known_failures: column.totals.known,
-            undocumented: column.totals.undocumented,
-            other: column.totals.other,
+            profile: &profile.id,
+            gates: decision.chosen.gates,
+            observed: profile.is_observed(),
+            judged: conforms + differ,
+            conforms,
+            mismatches: differ - known_failures,
+            known_failures,
+            undocumented: tallied(Tally::Undocumented),
+            other: tallied(Tally::Other),
             verdicts,
         }
     }
 }
 
-impl Likeness {
-    fn of(likeness: &matrix::Likeness<'_>) -> Self {
+impl<'a> ScenarioFacts<'a> {
+    fn of(suite: &Suite, scenario: &'a Scenario, results: Vec<RunResult<'a>>) -> Self {
         Self {
-            profile: likeness.column.id.clone(),
-            name: likeness.column.name.clone(),
-            conforms: likeness.conforms,
-            judged: likeness.judged,
-            percent: likeness.percent(),
-        }
-    }
-}
-
-impl ScenarioFacts {
-    fn of(suite: &Suite, scenario: &Scenario, results: Vec<RunResult>) -> Self {
-        Self {
-            id: scenario.id.clone(),
+            id: &scenario.id,
             file: suite.file(&scenario.id),
-            title: scenario.title.clone(),
-            condition: scenario.condition.clone(),
-            description: scenario.description.clone(),
-            reference: scenario.reference.clone(),
-            tags: scenario.tags.to_vec(),
+            title: &scenario.title,
+            condition: &scenario.condition,
+            description: &scenario.description,
+            reference: &scenario.reference,
+            tags: &scenario.tags,
             results,
         }
     }
 }
 
-impl RunResult {
-    fn of(run: usize, matrix: &Matrix<'_>, row: &Row<'_>) -> Self {
+impl<'a> RunResult<'a> {
+    fn of(run: usize, region: &str, decision: &RunDecision<'a>, row: &'a JudgedRow<'a>) -> Self {
         let record = row.record;
-        let (kind, why) = match &record.observation {
-            Observation::Answered(_) => (ResultKind::Answered, None),
-            Observation::Inconclusive { why } => (ResultKind::Inconclusive, Some(why.clone())),
-            Observation::Skipped { why } => (ResultKind::Skipped, Some(why.clone())),
-            Observation::Unsupported { step, outcome } => {
-                (ResultKind::Unsupported, Some(format!("{step} answered {outcome}")))
-            }
-            Observation::SetupFailed { step, why } => (ResultKind::SetupFailed, Some(format!("{step}: {why}"))),
+        let kind = match record.observation {
+            Observation::Answered(_) => ResultKind::Answered,
+            Observation::Inconclusive { .. } => ResultKind::Inconclusive,
+            Observation::Skipped { .. } => ResultKind::Skipped,
+            Observation::Unsupported { .. } => ResultKind::Unsupported,
+            Observation::SetupFailed { .. } => ResultKind::SetupFailed,
         };
-        let columns = matrix.columns.iter().zip(&row.cells);
+        let judgement = |(profile, ruling): (&'a Profile, &Ruling<'a>)| {
+            Judgement::of(profile, profile.expectation(row.scenario, region), record, ruling)
+        };
         Self {
             run,
             observed: observed(record),
             kind,
-            why,
+            why: without_response(&record.observation).map(|(_, why)| why),
             answer: AnswerFacts::of(&record.observation),
             duration_ms: record.duration_ms,
             requests: record.requests,
-            exchange: record.exchange.as_deref().cloned(),
-            judgements: columns.map(|(column, cell)| Judgement::of(&column.id, cell)).collect(),
+            exchange: record.exchange.as_deref(),
+            judgements: decision.chosen.profiles.iter().zip(&row.rulings).map(judgement).collect(),
         }
     }
 }
 
-impl AnswerFacts {
-    fn of(observation: &Observation) -> Option<Self> {
+impl<'a> AnswerFacts<'a> {
+    fn of(observation: &'a Observation) -> Option<Self> {
         let Observation::Answered(reading) = observation else { return None };
         Some(Self {
             status: reading.outcome.status,
-            code: reading.outcome.code.clone(),
-            message: reading.message.clone(),
+            code: reading.outcome.code.as_deref(),
+            message: reading.message.as_deref(),
             body: reading.body.word(),
-            notes: reading.notes.clone(),
+            notes: &reading.notes,
         })
     }
 }
 
-impl Judgement {
-    fn of(profile: &str, cell: &Cell) -> Self {
-        let expected = |expected: &matrix::Expected| Expected {
-            status: expected.outcome.status,
-            code: expected.outcome.code.clone(),
-            document: expected.document.to_string(),
-            place: expected.place.clone(),
+impl<'a> Judgement<'a> {
+    fn of(profile: &'a Profile, expectation: Expectation, record: &Record, ruling: &Ruling<'a>) -> Self {
+        let excused = ruling.known.map(|known| Cow::Owned(format!("known failure: {}", known.because())));
+        let explanation = excused.unwrap_or_else(|| {
+            let why = reason(&expectation, record);
+            ruling.verdict.explain(profile.basis(), why.as_deref())
+        });
+        let (expected, because) = match expectation {
+            Expectation::Outcomes { any_of, because } => {
+                (any_of.into_iter().map(|cited| Expected::of(profile, cited)).collect(), because)
+            }
+            Expectation::Undocumented(why) => (Vec::new(), why),
+            Expectation::NotApplicable(why) => (Vec::new(), Some(why)),
         };
-        let known = cell.known.as_deref();
-        let excused = |known: &KnownFailure| format!("known failure: {}", known.because());
         Self {
-            profile: profile.to_owned(),
-            verdict: cell.verdict.word().to_owned(),
-            mismatch: cell.fails(),
-            known_failure: known.map(KnownFacts::of),
-            explanation: known.map_or_else(|| cell.verdict.explain(), excused),
-            expected: cell.expected.iter().map(expected).collect(),
-            because: cell.because.clone(),
+            profile: &profile.id,
+            verdict: ruling.verdict,
+            mismatch: ruling.fails(),
+            known_failure: ruling.known.map(KnownFacts::of),
+            explanation,
+            expected,
+            because,
         }
     }
 }
 
-impl KnownFacts {
-    fn of(known: &KnownFailure) -> Self {
+impl<'a> KnownFacts<'a> {
+    fn of(known: &'a KnownFailure) -> Self {
         Self {
-            reason: known.reason.trim().to_owned(),
-            issue: known.issue.clone(),
+            reason: known.reason.trim(),
+            issue: known.issue.as_deref(),
             until: known.until.map(|day| day.to_string()),
         }
+    }
+}
+
+impl<'a> Expected<'a> {
+    fn of(profile: &'a Profile, cited: CitedOutcome) -> Self {
+        let CitedOutcome { status, code, cite } = cited;
+        let (document, place) = match Citation::parse(&cite) {
+            Some(citation) => (citation.document(profile), citation.place.to_string()),
+            None => (cite.into(), "nowhere".to_owned()),
+        };
+        Self { status, code: (code != "none").then_some(code), document, place }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{decided, error, profile, run_file, suite};
+
+    #[test]
+    fn an_outcome_is_cited_by_the_title_of_its_document_or_the_key_of_an_unknown_one() {
+        let suite = suite(&[("a/one", "A")]);
+        let strict = profile("strict", "codes:\n  A: [{ status: 400, cite: 'errors:7' }]\n");
+        let text = "codes: {}\nscenarios:\n  a/one: { status: 200, code: none, cite: 'gone:1' }\n";
+        let document = decided(suite, vec![run_file(vec![error("a/one", 400, "A")])], &[strict, profile("p", text)]);
+        let judgements = &document.areas[0].scenarios[0].results[0].judgements;
+        let cited = |index: usize| judgements[index].expected[0].to_string();
+        assert_eq!((cited(0), cited(1)), ("400 A (Error codes, line 7)".into(), "200 (gone, line 1)".into()));
+        let column = &document.runs[0].columns[1];
+        assert_eq!((column.judged, column.conforms, column.mismatches, column.undocumented), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn the_region_decides_which_entry_holds() {
+        let text =
+            "codes: {}\nscenarios:\n  a/one: [{ region: us-east-1, undocumented: not here }, { not_applicable: no }]\n";
+        let seen = |region: &str| {
+            let mut run = run_file(vec![error("a/one", 400, "A")]);
+            run.header.target.region = region.into();
+            let document = decided(suite(&[("a/one", "A")]), vec![run], &[profile("p", text)]);
+            let judgement = &document.areas[0].scenarios[0].results[0].judgements[0];
+            (judgement.verdict, judgement.because.clone())
+        };
+        assert_eq!(seen("us-east-1"), (Verdict::Undocumented, Some("not here".into())));
+        assert_eq!(seen("elsewhere"), (Verdict::NotApplicable, Some("no".into())));
     }
 }

@@ -4,39 +4,40 @@
 
 use std::fmt;
 
-use super::{Column, Document, Ended, Expected, Fault, Judgement, RunFacts, RunResult, ScenarioFacts};
+use super::{Column, Document, Ended, Expected, Judgement, KnownFacts, RunFacts, RunResult, ScenarioFacts, StaleEntry};
+use crate::judge::Tone;
 
 /// A mismatch that fails a gate.
 #[derive(Debug, Clone, Copy)]
 pub struct Mismatch<'a> {
     /// In which run.
-    pub run: &'a RunFacts,
+    pub run: &'a RunFacts<'a>,
     /// Of which scenario.
-    pub scenario: &'a ScenarioFacts,
+    pub scenario: &'a ScenarioFacts<'a>,
     /// What was observed.
-    pub result: &'a RunResult,
+    pub result: &'a RunResult<'a>,
     /// What was expected, and by whom.
-    pub judgement: &'a Judgement,
+    pub judgement: &'a Judgement<'a>,
 }
 
-impl Document {
+impl<'a> Document<'a> {
     /// Every scenario in the order of the report.
-    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioFacts> {
+    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioFacts<'a>> {
         self.areas.iter().flat_map(|area| &area.scenarios)
     }
 
     /// Every column with the run it belongs to.
-    pub fn columns(&self) -> impl Iterator<Item = (&RunFacts, &Column)> {
+    pub fn columns(&self) -> impl Iterator<Item = (&RunFacts<'a>, &Column<'a>)> {
         self.runs.iter().flat_map(|run| run.columns.iter().map(move |column| (run, column)))
     }
 
-    /// Whether any profile was chosen, so that mismatches fail.
+    /// True if any profile was chosen, so that mismatches fail.
     #[must_use]
     pub fn gates(&self) -> bool {
         self.columns().any(|(_, column)| column.gates)
     }
 
-    /// Whether every run recorded all that it set out to.
+    /// True if every run recorded all that it set out to.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.runs.iter().all(|run| run.complete)
@@ -44,7 +45,7 @@ impl Document {
 
     /// What all gates together say, in half a sentence.
     #[must_use]
-    pub fn verdict(&self) -> String {
+    pub fn headline(&self) -> String {
         let gating = self.gating_columns();
         let verdict = match (gating.as_slice(), self.failures(), self.judged()) {
             ([], ..) => "only reported, no profile was chosen".into(),
@@ -53,24 +54,24 @@ impl Document {
             (_, 0, judged) => format!("no mismatch in {judged} documented outcomes"),
             (_, failures, judged) => format!("{failures} of {judged} documented outcomes mismatch"),
         };
-        match self.faults().count() {
+        match self.stale_entries().count() {
             0 => verdict,
             1 => verdict + "; 1 known failure is out of date",
             several => format!("{verdict}; {several} known failures are out of date"),
         }
     }
 
-    /// Whether all gates pass; nothing where nothing was judged, or too little to call it a pass.
+    /// True if all gates pass; `None` where nothing was judged, or too little to call it a pass.
     #[must_use]
     pub fn passes(&self) -> Option<bool> {
         match self.failures() {
-            _ if self.faults().next().is_some() => Some(false),
+            _ if self.stale_entries().next().is_some() => Some(false),
             0 if self.judged() == 0 || !self.is_complete() => None,
             failures => Some(failures == 0),
         }
     }
 
-    fn gating_columns(&self) -> Vec<&Column> {
+    fn gating_columns(&self) -> Vec<&Column<'a>> {
         self.columns().map(|(_, column)| column).filter(|column| column.gates).collect()
     }
 
@@ -83,8 +84,8 @@ impl Document {
     }
 
     /// Every known failure that is out of date, with the run it was looked over for.
-    pub fn faults(&self) -> impl Iterator<Item = (&RunFacts, &Fault)> {
-        self.runs.iter().flat_map(|run| run.faults.iter().map(move |fault| (run, fault)))
+    pub fn stale_entries(&self) -> impl Iterator<Item = (&RunFacts<'a>, &StaleEntry<'a>)> {
+        self.runs.iter().flat_map(|run| run.stale_entries.iter().map(move |entry| (run, entry)))
     }
 
     /// Every mismatch with a chosen profile.
@@ -104,22 +105,60 @@ impl Document {
 
 /// The judgements of the profiles that were chosen for `run`.
 pub(in crate::report) fn gating<'a>(
-    run: &'a RunFacts,
-    result: &'a RunResult,
-) -> impl Iterator<Item = &'a Judgement> + 'a {
+    run: &'a RunFacts<'a>,
+    result: &'a RunResult<'a>,
+) -> impl Iterator<Item = &'a Judgement<'a>> + 'a {
     let judged = run.columns.iter().zip(&result.judgements);
     judged.filter(|(column, _)| column.gates).map(|(_, judgement)| judgement)
 }
 
-impl RunResult {
-    /// The server's own words, if it had any.
+impl<'a> ScenarioFacts<'a> {
+    /// The id without the area.
     #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.answer.as_ref()?.message.as_deref().filter(|message| !message.trim().is_empty())
+    pub fn name(&self) -> &'a str {
+        self.id.split_once('/').map_or(self.id, |(_, name)| name)
+    }
+
+    /// What came of it in the run at this position.
+    #[must_use]
+    pub fn result(&self, run: usize) -> Option<&RunResult<'a>> {
+        self.results.iter().find(|result| result.run == run)
     }
 }
 
-impl Ended {
+impl Judgement<'_> {
+    /// True if the outcome is another than documented, excused or not.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.mismatch || self.known_failure.is_some()
+    }
+
+    /// How the verdict looks.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        if self.known_failure.is_some() { Tone::Known } else { self.verdict.facts().tone }
+    }
+}
+
+impl KnownFacts<'_> {
+    /// The reason, with the issue and the last day where there are any.
+    #[must_use]
+    pub fn because(&self) -> String {
+        let issue = self.issue.map(|issue| format!(", {issue}")).unwrap_or_default();
+        let until = self.until.as_ref().map(|day| format!(", until {day}")).unwrap_or_default();
+        format!("{}{issue}{until}", self.reason)
+    }
+}
+
+impl RunResult<'_> {
+    /// The server's own words, if it had any.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.answer.as_ref()?.message.filter(|message| !message.trim().is_empty())
+    }
+}
+
+impl Ended<'_> {
     /// How long the run took, such as `4.3 s`.
     #[must_use]
     pub fn took(&self) -> String {
@@ -127,27 +166,39 @@ impl Ended {
     }
 }
 
-impl Column {
+impl Column<'_> {
+    /// What the profile's outcomes are: documented, or observed.
+    #[must_use]
+    pub fn basis(&self) -> &'static str {
+        if self.observed { "observed" } else { "documented" }
+    }
+
     /// What the gate says of this column.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let basis = if self.observed { "observed" } else { "documented" };
+        match self.judged {
+            0 => format!("{}: none of these scenarios is {}", self.profile, self.basis()),
+            _ => self.sentence_about(self.profile),
+        }
+    }
+
+    /// How many scenarios mismatch with what is called `name`.
+    #[must_use]
+    pub fn sentence_about(&self, name: &str) -> String {
+        let (judged, basis) = (self.judged, self.basis());
         let known = match self.known_failures {
             0 => String::new(),
             1 => ", and 1 is a known failure".into(),
             several => format!(", and {several} are known failures"),
         };
-        match (self.judged, self.mismatches) {
-            (0, _) => format!("{}: none of these scenarios is {basis}", self.profile),
-            (judged, 0) => format!("{}: no mismatch in {judged} {basis} scenarios{known}", self.profile),
-            (judged, mismatches) => {
-                format!("{}: {mismatches} of {judged} {basis} scenarios mismatch{known}", self.profile)
-            }
+        match self.mismatches {
+            0 => format!("{name}: no mismatch in {judged} {basis} scenarios{known}"),
+            some => format!("{name}: {some} of {judged} {basis} scenarios mismatch{known}"),
         }
     }
 }
 
-impl Expected {
+impl Expected<'_> {
     /// Such as `404 NoSuchKey`.
     #[must_use]
     pub fn outcome(&self) -> String {
@@ -161,7 +212,7 @@ impl Expected {
     }
 }
 
-impl fmt::Display for Expected {
+impl fmt::Display for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.outcome(), self.citation())
     }

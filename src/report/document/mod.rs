@@ -1,16 +1,21 @@
-//! The report as data: every other format shows these values and computes none of its own.
+//! The report as data: every format, the terminal's table among them, shows these values and computes none of its own.
 //!
-//! A file format with a version and a committed schema; texts from servers are in it as they came.
+//! A file format with a version and a schema. It borrows texts from the run file and the suite, and holds those of servers
+//! as they came.
 
 mod build;
 mod exchanges;
 mod judgements;
+mod likeness;
 
 pub use judgements::Mismatch;
 pub(super) use judgements::gating;
+pub use likeness::Likeness;
+
+use std::borrow::Cow;
 
 use indexmap::IndexMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::judge::Verdict;
@@ -21,113 +26,113 @@ pub const FORMAT: u32 = 1;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Document {
+pub struct Document<'a> {
     /// The version of this format.
     pub s3conform_report: u32,
     /// The version of s3conform that wrote the report.
-    pub version: String,
+    pub version: &'a str,
     /// The vendors whose documents were judged by.
-    pub profiles: Vec<ProfileFacts>,
+    pub profiles: Vec<ProfileFacts<'a>>,
     /// The runs.
-    pub runs: Vec<RunFacts>,
+    pub runs: Vec<RunFacts<'a>>,
     /// What was provoked and what came of it, by area, in the order of the suite.
-    pub areas: Vec<Area>,
+    pub areas: Vec<Area<'a>>,
 }
 
 /// A vendor and its documents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ProfileFacts {
+pub struct ProfileFacts<'a> {
     /// Such as `hcp`.
-    pub id: String,
+    pub id: &'a str,
     /// The vendor or product.
-    pub name: String,
+    pub name: &'a str,
     /// The documents that expectations cite.
-    pub sources: Vec<SourceFacts>,
+    pub sources: Vec<SourceFacts<'a>>,
 }
 
 /// A document of a vendor.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct SourceFacts {
+pub struct SourceFacts<'a> {
     /// Its title.
-    pub title: String,
+    pub title: &'a str,
     /// The file or page it was read from.
-    pub document: String,
+    pub document: &'a str,
     /// The day it was read, as YYYY-MM-DD.
-    pub read: String,
+    pub read: &'a str,
 }
 
 /// One run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct RunFacts {
+pub struct RunFacts<'a> {
     /// What the run is called in this report; no two have the same name.
-    pub name: String,
+    pub name: &'a str,
     /// What was tested.
-    pub target: TargetFacts,
+    pub target: TargetFacts<'a>,
     /// The scenarios there were to choose from.
-    pub suite: SuiteFacts,
+    pub suite: SuiteFacts<'a>,
     /// How scenarios were chosen, as on the command line; empty means all.
-    pub selection: Vec<String>,
+    pub selection: &'a [String],
     /// When the run started (RFC 3339).
-    pub started: String,
+    pub started: &'a str,
     /// How many scenarios it set out to record.
     pub planned: usize,
     /// How many it recorded.
     pub recorded: usize,
-    /// Whether it recorded all that it set out to.
+    /// True if it recorded all that it set out to.
     pub complete: bool,
     /// How it ended; missing where the run was killed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended: Option<Ended>,
+    pub ended: Option<Ended<'a>>,
     /// By whose documents it was judged, and with what result.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Column<'a>>,
     /// The profiles that document any of these scenarios, the one that the target follows most first.
-    pub likeness: Vec<Likeness>,
+    pub likeness: Vec<Likeness<'a>>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<&'a str>,
     /// Known failures that are out of date; each fails a gate.
-    pub faults: Vec<Fault>,
+    pub stale_entries: Vec<StaleEntry<'a>>,
 }
 
-/// A known failure that is stale, names no scenario, or has had its last day.
+/// A known failure that is out of date: it conforms now, names no scenario, or has expired.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Fault {
+pub struct StaleEntry<'a> {
     /// The file of known failures.
-    pub file: String,
+    pub file: &'a str,
     /// Which entry, and what is wrong with it.
     pub text: String,
 }
 
 /// The target of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct TargetFacts {
+pub struct TargetFacts<'a> {
     /// Its name, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// The endpoint's URL.
-    pub endpoint: String,
+    pub endpoint: &'a str,
     /// The region that requests were signed for.
-    pub region: String,
+    pub region: &'a str,
     /// `path` or `virtual`.
-    pub addressing: String,
+    pub addressing: &'a str,
     /// The profile that its target file names, where it names one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<String>,
+    pub profile: Option<&'a str>,
 }
 
 /// The suite of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct SuiteFacts {
+pub struct SuiteFacts<'a> {
     /// The version of s3conform that ran it.
-    pub version: String,
+    pub version: &'a str,
     /// `embedded`, or the folder.
-    pub origin: String,
+    pub origin: &'a str,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Ended {
+pub struct Ended<'a> {
     /// When (RFC 3339).
-    pub finished: String,
+    pub finished: &'a str,
     /// How long it took.
     pub duration_ms: u64,
     /// Requests sent, given steps and cleanup included.
@@ -136,18 +141,18 @@ pub struct Ended {
     pub bytes_sent: u64,
     /// Bytes received.
     pub bytes_received: u64,
-    /// Whether it was stopped.
+    /// True if it was stopped.
     pub interrupted: bool,
 }
 
 /// One profile's verdicts on one run, counted.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Column {
+pub struct Column<'a> {
     /// The profile's id.
-    pub profile: String,
-    /// Whether its mismatches fail: it was chosen, not merely shown.
+    pub profile: &'a str,
+    /// True if its mismatches fail: it was chosen, not merely shown.
     pub gates: bool,
-    /// Whether the profile tells what was observed, and not what is documented.
+    /// True if the profile holds what was observed; false if it holds what is documented.
     pub observed: bool,
     /// Scenarios compared with the document: those that conform, those that mismatch and known failures.
     pub judged: usize,
@@ -157,86 +162,72 @@ pub struct Column {
     pub mismatches: usize,
     /// Outcomes other than documented that are excused.
     pub known_failures: usize,
-    /// Scenarios the profile is silent about.
+    /// Scenarios about which the profile says nothing.
     pub undocumented: usize,
-    /// Not applicable, skipped, unsupported, inconclusive, or not set up.
+    /// Scenarios that could not be judged, or do not apply.
     pub other: usize,
     /// Each verdict that occurs, counted.
-    pub verdicts: IndexMap<String, usize>,
-}
-
-/// How much of one profile's documents a target follows.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Likeness {
-    /// The profile's id.
-    pub profile: String,
-    /// The vendor or product.
-    pub name: String,
-    /// How many scenarios conform.
-    pub conforms: usize,
-    /// How many were compared with the document.
-    pub judged: usize,
-    /// The share in whole percent, rounded down.
-    pub percent: usize,
+    #[schemars(with = "IndexMap<String, usize>")]
+    pub verdicts: IndexMap<Verdict, usize>,
 }
 
 /// The scenarios of one folder.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Area {
+pub struct Area<'a> {
     /// The folder's name, such as `multipart`.
-    pub name: String,
+    pub name: &'a str,
     /// Those that any run recorded.
-    pub scenarios: Vec<ScenarioFacts>,
+    pub scenarios: Vec<ScenarioFacts<'a>>,
 }
 
 /// A scenario with what came of it in each run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ScenarioFacts {
+pub struct ScenarioFacts<'a> {
     /// Such as `object/get-missing-key`.
-    pub id: String,
+    pub id: &'a str,
     /// The file that describes it.
     pub file: String,
     /// What is done, in one line.
-    pub title: String,
+    pub title: &'a str,
     /// The error code it provokes, or `none`.
-    pub condition: String,
+    pub condition: &'a str,
     /// What is wrong with the request.
-    pub description: String,
+    pub description: &'a str,
     /// The page that documents the operation or rule at stake.
-    pub reference: String,
+    pub reference: &'a str,
     /// Words to select by.
-    pub tags: Vec<String>,
+    pub tags: &'a [String],
     /// One for each run that recorded it.
-    pub results: Vec<RunResult>,
+    pub results: Vec<RunResult<'a>>,
 }
 
 /// What came of a scenario in one run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct RunResult {
+pub struct RunResult<'a> {
     /// The position of the run in `runs`.
     pub run: usize,
     /// What was observed, in few words, such as `404 NoSuchKey`.
     pub observed: String,
-    /// Whether there was an answer, and if not, why.
+    /// The kind of result: a response, or why there is none.
     pub kind: ResultKind,
     /// The reason where there was no answer to judge.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Cow<'a, str>>,
     /// What was read from the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerFacts>,
+    pub answer: Option<AnswerFacts<'a>>,
     /// Milliseconds from the first given step to the answer.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone.
     pub requests: u64,
     /// The request as sent and the raw answer, without secrets.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub exchange: Option<Exchange>,
+    pub exchange: Option<&'a Exchange>,
     /// One for each of the run's columns, in their order.
-    pub judgements: Vec<Judgement>,
+    pub judgements: Vec<Judgement<'a>>,
 }
 
-/// Whether a scenario was answered.
+/// Kinds of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultKind {
@@ -254,38 +245,37 @@ pub enum ResultKind {
 
 /// What was read from an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct AnswerFacts {
+pub struct AnswerFacts<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The error code as the server wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    pub code: Option<&'a str>,
     /// The error message as the server wrote it, capped.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    pub message: Option<&'a str>,
     /// What kind of body it was.
     pub body: String,
     /// Oddities that do not change the outcome.
-    pub notes: Vec<String>,
+    pub notes: &'a [String],
 }
 
 /// What one profile says of one result.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Judgement {
+pub struct Judgement<'a> {
     /// The profile's id.
-    pub profile: String,
+    pub profile: &'a str,
     /// The verdict.
-    #[schemars(schema_with = "verdict_words")]
-    pub verdict: String,
-    /// Whether the verdict is a mismatch that nothing excuses.
+    pub verdict: Verdict,
+    /// True if the verdict is a mismatch that nothing excuses.
     pub mismatch: bool,
     /// What excuses the mismatch, where something does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub known_failure: Option<KnownFacts>,
+    pub known_failure: Option<KnownFacts<'a>>,
     /// What the verdict says, with its reason where it has one.
-    pub explanation: String,
+    pub explanation: Cow<'a, str>,
     /// The documented outcomes, any of which conforms; empty where there is none.
-    pub expected: Vec<Expected>,
+    pub expected: Vec<Expected<'a>>,
     /// Why several outcomes are right, or why the profile is silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
@@ -293,12 +283,12 @@ pub struct Judgement {
 
 /// An entry of a file of known failures.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct KnownFacts {
+pub struct KnownFacts<'a> {
     /// Why it fails.
-    pub reason: String,
+    pub reason: &'a str,
     /// Where it is followed up.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub issue: Option<String>,
+    pub issue: Option<&'a str>,
     /// The last day on which it is excused, as YYYY-MM-DD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
@@ -306,18 +296,28 @@ pub struct KnownFacts {
 
 /// A documented outcome and where it is documented.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Expected {
+pub struct Expected<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The error code; missing where no error is documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The document's title.
-    pub document: String,
+    pub document: Cow<'a, str>,
     /// Where in it, such as `line 43`.
     pub place: String,
 }
 
-fn verdict_words(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "enum": Verdict::WORDS })
+impl ResultKind {
+    /// The verdict on a scenario that has no response to judge.
+    #[must_use]
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Answered => None,
+            Self::Inconclusive => Some(Verdict::Inconclusive),
+            Self::Skipped => Some(Verdict::Skipped),
+            Self::Unsupported => Some(Verdict::Unsupported),
+            Self::SetupFailed => Some(Verdict::SetupFailed),
+        }
+    }
 }

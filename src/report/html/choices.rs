@@ -17,13 +17,13 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    pub(super) fn of(document: &Document, matrix: &Matrix) -> Self {
+    pub(super) fn of(document: &Document<'_>, matrix: &Matrix) -> Self {
         let mut conditions: BTreeMap<&Text, usize> = BTreeMap::new();
         let rows = || matrix.areas.iter().flat_map(|area| &area.rows);
         rows().for_each(|row: &Row| *conditions.entry(&row.condition).or_default() += 1);
         let results = document.scenarios().flat_map(|scenario| &scenario.results);
         let occurring: Vec<&str> = results.flat_map(|result| &result.judgements).flat_map(look::words).collect();
-        let words = Verdict::WORDS.into_iter().chain([KNOWN]);
+        let words = Verdict::ALL.iter().map(|verdict| verdict.word()).chain([KNOWN]);
         Self {
             conditions: conditions.into_iter().map(|(condition, count)| (condition.clone(), count)).collect(),
             verdicts: words.filter(|word| occurring.contains(word)).collect(),

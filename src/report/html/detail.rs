@@ -1,6 +1,6 @@
 //! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw answer.
 //!
-//! Knows nothing of the matrix around it.
+//! Independent of the matrix around it.
 
 use super::look::Look;
 use super::text::Text;
@@ -62,10 +62,10 @@ pub(super) struct Side {
 }
 
 impl Detail {
-    pub(super) fn of(document: &Document, scenario: &ScenarioFacts) -> Self {
+    pub(super) fn of(document: &Document<'_>, scenario: &ScenarioFacts<'_>) -> Self {
         Self {
-            description: Text::line(&scenario.description),
-            reference: Link::to(&scenario.reference),
+            description: Text::line(scenario.description),
+            reference: Link::to(scenario.reference),
             file: Text::line(&scenario.file),
             tags: scenario.tags.iter().map(|tag| Text::line(tag)).collect(),
             evidence: scenario.results.iter().map(|result| Evidence::of(document, result)).collect(),
@@ -80,43 +80,43 @@ impl Link {
 }
 
 impl Judgement {
-    fn of(document: &Document, judgement: &document::Judgement) -> Self {
+    fn of(document: &Document<'_>, judgement: &document::Judgement<'_>) -> Self {
         let known = judgement.known_failure.as_ref();
         Self {
-            profile: Text::line(&judgement.profile),
+            profile: Text::line(judgement.profile),
             look: Look::of(judgement),
-            explanation: Text::line(&known.map_or_else(|| judgement.explanation.clone(), excuse)),
-            expected: judgement.expected.iter().map(|one| Expected::of(document, &judgement.profile, one)).collect(),
+            explanation: Text::line(&known.map_or_else(|| judgement.explanation.to_string(), excuse)),
+            expected: judgement.expected.iter().map(|one| Expected::of(document, judgement.profile, one)).collect(),
             because: judgement.because.as_deref().map(Text::line),
-            issue: known.and_then(|known| known.issue.as_deref()).map(Link::to),
+            issue: known.and_then(|known| known.issue).map(Link::to),
         }
     }
 }
 
 /// Why a mismatch is excused; the issue follows as a link.
-fn excuse(known: &KnownFacts) -> String {
+fn excuse(known: &KnownFacts<'_>) -> String {
     let until = known.until.as_ref().map(|day| format!(", until {day}")).unwrap_or_default();
     format!("known failure: {}{until}", known.reason)
 }
 
 impl Expected {
-    fn of(document: &Document, profile: &str, expected: &document::Expected) -> Self {
+    fn of(document: &Document<'_>, profile: &str, expected: &document::Expected<'_>) -> Self {
         let profiles = document.profiles.iter().filter(|facts| facts.id == profile);
         let source = profiles.flat_map(|facts| &facts.sources).find(|source| source.title == expected.document);
         let citation = Link {
             text: Text::line(&expected.citation()),
-            address: source.and_then(|source| Text::address(&source.document)),
+            address: source.and_then(|source| Text::address(source.document)),
         };
         Self { outcome: Text::line(&expected.outcome()), citation }
     }
 }
 
 impl Evidence {
-    fn of(document: &Document, result: &RunResult) -> Self {
+    fn of(document: &Document<'_>, result: &RunResult<'_>) -> Self {
         let several = document.runs.len() > 1;
-        let notes = result.answer.iter().flat_map(|answer| &answer.notes);
+        let notes = result.answer.iter().flat_map(|answer| answer.notes);
         Self {
-            target: several.then(|| Text::line(&document.runs[result.run].name)),
+            target: several.then(|| Text::line(document.runs[result.run].name)),
             observed: Text::line(&result.observed),
             why: result.why.as_deref().map(Text::line),
             message: result.message().map(Text::line),
@@ -124,7 +124,7 @@ impl Evidence {
             duration_ms: result.duration_ms,
             requests: result.requests,
             judgements: result.judgements.iter().map(|one| Judgement::of(document, one)).collect(),
-            sides: result.exchange.as_ref().map(sides).unwrap_or_default(),
+            sides: result.exchange.map(sides).unwrap_or_default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What stands above the matrix: the runs, totals per profile, whom a target resembles, and what was not judged.
+//! What stands above the matrix: the runs, totals per profile, the closest profiles, and what was not judged.
 //!
 //! Counts nothing that the document does not count.
 
@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::detail::Link;
 use super::text::Text;
-use crate::report::document::{self, Document, Ended, ResultKind, RunFacts};
+use crate::report::document::{self, Document, Ended, RunFacts};
 
 /// One run.
 pub(super) struct Run {
@@ -59,15 +59,15 @@ pub(super) struct Unjudged {
 }
 
 impl Run {
-    pub(super) fn of(document: &Document, index: usize, run: &RunFacts) -> Self {
+    pub(super) fn of(document: &Document<'_>, index: usize, run: &RunFacts<'_>) -> Self {
         Self {
-            name: Text::line(&run.name),
-            endpoint: Link::to(&run.target.endpoint),
-            region: Text::line(&run.target.region),
-            addressing: Text::line(&run.target.addressing),
+            name: Text::line(run.name),
+            endpoint: Link::to(run.target.endpoint),
+            region: Text::line(run.target.region),
+            addressing: Text::line(run.target.addressing),
             suite: Text::line(&format!("{} ({})", run.suite.version, run.suite.origin)),
             selection: (!run.selection.is_empty()).then(|| Text::line(&run.selection.join(" "))),
-            started: Text::line(&run.started),
+            started: Text::line(run.started),
             took: run.ended.as_ref().map(Ended::took),
             requests: run.ended.as_ref().map(|ended| ended.requests),
             recorded: run.recorded,
@@ -82,11 +82,11 @@ impl Run {
 }
 
 impl Total {
-    fn of(document: &Document, column: &document::Column) -> Self {
+    fn of(document: &Document<'_>, column: &document::Column<'_>) -> Self {
         let facts = document.profiles.iter().find(|profile| profile.id == column.profile);
         Self {
-            profile: Text::line(&column.profile),
-            vendor: Text::line(facts.map_or("", |profile| &profile.name)),
+            profile: Text::line(column.profile),
+            vendor: Text::line(facts.map_or("", |profile| profile.name)),
             gates: column.gates,
             conforms: column.conforms,
             mismatches: column.mismatches,
@@ -104,10 +104,10 @@ impl Total {
 }
 
 impl Likeness {
-    fn of(likeness: &document::Likeness) -> Self {
+    fn of(likeness: &document::Likeness<'_>) -> Self {
         Self {
-            vendor: Text::line(&likeness.name),
-            profile: Text::line(&likeness.profile),
+            vendor: Text::line(likeness.name),
+            profile: Text::line(likeness.profile),
             conforms: likeness.conforms,
             judged: likeness.judged,
             percent: likeness.percent,
@@ -116,19 +116,14 @@ impl Likeness {
 }
 
 /// Why scenarios of a run were not answered, each reason once.
-fn unjudged(document: &Document, run: usize) -> Vec<Unjudged> {
+fn unjudged(document: &Document<'_>, run: usize) -> Vec<Unjudged> {
     let mut reasons: IndexMap<(char, String), Vec<Text>> = IndexMap::new();
     for scenario in document.scenarios() {
-        for result in scenario.results.iter().filter(|result| result.run == run) {
-            let (symbol, word) = match result.kind {
-                ResultKind::Answered => continue,
-                ResultKind::Inconclusive => ('?', "inconclusive"),
-                ResultKind::Skipped => ('~', "skipped"),
-                ResultKind::Unsupported => ('~', "unsupported"),
-                ResultKind::SetupFailed => ('!', "setup failed"),
-            };
+        let Some(result) = scenario.result(run) else { continue };
+        if let Some(verdict) = result.kind.verdict() {
             let why = result.why.as_deref().unwrap_or_default();
-            reasons.entry((symbol, format!("{word}: {why}"))).or_default().push(Text::line(&scenario.id));
+            let reason = (verdict.facts().symbol, format!("{verdict}: {why}"));
+            reasons.entry(reason).or_default().push(Text::line(scenario.id));
         }
     }
     let reason = |((symbol, reason), scenarios): ((char, String), _)| Unjudged {

@@ -13,9 +13,9 @@ const TARGETS: usize = 4;
 
 /// The whole table.
 pub(super) struct Matrix {
-    /// Whether the columns are runs, and not the profiles of the only one.
+    /// True if the columns are runs; false if they are the profiles of the only one.
     pub(super) several: bool,
-    /// Whether it needs a box to scroll in.
+    /// True if it needs a box to scroll in.
     pub(super) wide: bool,
     pub(super) columns: Vec<Column>,
     pub(super) areas: Vec<Area>,
@@ -51,7 +51,7 @@ pub(super) struct Row {
     pub(super) verdicts: String,
     /// For each column `1` where the outcome is another than documented.
     pub(super) differs: String,
-    /// Whether targets answered differently.
+    /// True if targets responded differently.
     pub(super) split: bool,
     pub(super) detail: Detail,
 }
@@ -64,7 +64,7 @@ pub(super) struct Cell {
 }
 
 impl Matrix {
-    pub(super) fn of(document: &Document) -> Self {
+    pub(super) fn of(document: &Document<'_>) -> Self {
         let several = document.runs.len() > 1;
         let columns: Vec<Column> = if several {
             document.runs.iter().map(Column::of_run).collect()
@@ -91,52 +91,52 @@ impl Matrix {
 }
 
 impl Column {
-    fn of_profile(document: &Document, column: &document::Column) -> Self {
+    fn of_profile(document: &Document<'_>, column: &document::Column<'_>) -> Self {
         let facts = document.profiles.iter().find(|profile| profile.id == column.profile);
         let basis = if column.observed { ", as observed" } else { "" };
-        let vendor = facts.map_or("", |profile| profile.name.as_str());
-        Self { name: Text::line(&column.profile), note: Text::line(&format!("{vendor}{basis}")) }
+        let vendor = facts.map_or("", |profile| profile.name);
+        Self { name: Text::line(column.profile), note: Text::line(&format!("{vendor}{basis}")) }
     }
 
-    fn of_run(run: &document::RunFacts) -> Self {
+    fn of_run(run: &document::RunFacts<'_>) -> Self {
         let note = match run.columns.as_slice() {
             [] => "not judged".to_owned(),
             [only] => format!("by {}", only.profile),
             several => format!("by {} profiles", several.len()),
         };
-        Self { name: Text::line(&run.name), note: Text::line(&note) }
+        Self { name: Text::line(run.name), note: Text::line(&note) }
     }
 }
 
 impl Area {
-    fn of(document: &Document, area: &document::Area) -> Self {
+    fn of(document: &Document<'_>, area: &document::Area<'_>) -> Self {
         let rows: Vec<Row> = area.scenarios.iter().map(|scenario| Row::of(document, scenario)).collect();
         let differing = rows.iter().filter(|row| row.split || row.differs.contains('1')).count();
-        Self { name: Text::line(&area.name), differing, rows }
+        Self { name: Text::line(area.name), differing, rows }
     }
 }
 
 impl Row {
-    fn of(document: &Document, scenario: &ScenarioFacts) -> Self {
+    fn of(document: &Document<'_>, scenario: &ScenarioFacts<'_>) -> Self {
         let several = document.runs.len() > 1;
-        let results: Vec<Option<&RunResult>> =
-            (0..document.runs.len()).map(|run| scenario.results.iter().find(|result| result.run == run)).collect();
-        let columns: Vec<&[Judgement]> = match (several, results.as_slice()) {
+        let results: Vec<Option<&RunResult<'_>>> = (0..document.runs.len()).map(|run| scenario.result(run)).collect();
+        let columns: Vec<&[Judgement<'_>]> = match (several, results.as_slice()) {
             (false, [Some(only)]) => only.judgements.chunks(1).collect(),
             (_, all) => all.iter().map(|result| result.map_or(&[][..], |result| &result.judgements)).collect(),
         };
-        let words = |judgements: &&[Judgement]| judgements.iter().flat_map(look::words).collect::<Vec<_>>().join(",");
-        let differs = |judgements: &&[Judgement]| if judgements.iter().any(Judgement::differs) { "1" } else { "0" };
+        let words =
+            |judgements: &&[Judgement<'_>]| judgements.iter().flat_map(look::words).collect::<Vec<_>>().join(",");
+        let differs = |judgements: &&[Judgement<'_>]| if judgements.iter().any(Judgement::differs) { "1" } else { "0" };
         let cells = if several {
             results.iter().map(|result| Cell::of_run(*result)).collect()
         } else {
             columns.iter().flat_map(|judgements| *judgements).map(Cell::of_profile).collect()
         };
         Self {
-            id: Text::line(&scenario.id),
-            name: Text::line(scenario.id.split_once('/').map_or(&scenario.id, |(_, name)| name)),
-            title: Text::line(&scenario.title),
-            condition: Text::line(&scenario.condition),
+            id: Text::line(scenario.id),
+            name: Text::line(scenario.name()),
+            title: Text::line(scenario.title),
+            condition: Text::line(scenario.condition),
             observed: scenario.results.first().filter(|_| !several).map(|result| Text::cell(&result.observed)),
             cells,
             verdicts: columns.iter().map(words).collect::<Vec<_>>().join("|"),
@@ -147,21 +147,21 @@ impl Row {
     }
 }
 
-/// Whether those targets that answered did not all answer alike.
-fn is_split(scenario: &ScenarioFacts) -> bool {
+/// True if the targets that responded did not all respond alike.
+fn is_split(scenario: &ScenarioFacts<'_>) -> bool {
     let answered = scenario.results.iter().filter(|result| result.kind == ResultKind::Answered);
     let mut outcomes = answered.map(|result| &result.observed);
     outcomes.next().is_some_and(|first| outcomes.any(|other| other != first))
 }
 
 impl Cell {
-    fn of_profile(judgement: &Judgement) -> Self {
+    fn of_profile(judgement: &Judgement<'_>) -> Self {
         let expected = judgement.expected.iter().map(document::Expected::outcome).collect::<Vec<_>>().join(" or ");
         let outcome = judgement.differs().then(|| Text::line(&expected));
         Self { look: Look::of(judgement), outcome }
     }
 
-    fn of_run(result: Option<&RunResult>) -> Self {
+    fn of_run(result: Option<&RunResult<'_>>) -> Self {
         let Some(result) = result else { return Self { look: Look::not_recorded(), outcome: None } };
         let look = Look::of_all(&result.judgements);
         // Where nothing was answered, the verdict says so already.

@@ -15,24 +15,29 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::document::Document;
+use crate::judge::{Tally, Verdict};
 use choices::Choices;
 use facts::Run;
+use look::Look;
 use matrix::Matrix;
 use text::Text;
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     let matrix = Matrix::of(document);
+    let known = document.columns().any(|(_, column)| column.known_failures > 0);
     let page = Page {
         style: STYLE,
         script: SCRIPT,
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
-        version: &document.version,
-        verdict: document.gates().then(|| Text::line(&document.verdict())),
+        version: document.version,
+        verdict: document.gates().then(|| Text::line(&document.headline())),
         passes: document.passes(),
-        known: document.columns().any(|(_, column)| column.known_failures > 0),
+        known,
+        other: Verdict::words_of(Tally::Other).join(", "),
+        legend: Look::legend(known),
         exchanges: document.holds_exchanges(),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),
         choices: Choices::of(document, &matrix),
@@ -56,9 +61,13 @@ struct Page<'a> {
     /// What the gates say, where a profile was chosen.
     verdict: Option<Text>,
     passes: Option<bool>,
-    /// Whether any mismatch is excused.
+    /// True if any mismatch is excused.
     known: bool,
-    /// Whether requests and answers are in it.
+    /// The verdicts that the total of that name counts.
+    other: String,
+    /// What the symbols stand for.
+    legend: Vec<Look>,
+    /// True if requests and responses are in it.
     exchanges: bool,
     runs: Vec<Run>,
     matrix: Matrix,

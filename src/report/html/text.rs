@@ -1,7 +1,7 @@
 //! Text on its way into the page: capped, and with every hidden character written out, save for tabs in heads and
 //! bodies.
 //!
-//! Knows nothing of markup, which the templates escape; no other kind of text gets into them.
+//! Independent of markup, which the templates escape; no other kind of text gets into them.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use model::text::{one_line, visible};
 const CELL: usize = 100;
 /// Longer single lines are cut: the run file has the rest.
 const LINE: usize = 400;
-/// Longer heads and bodies are cut. Run files hold at most as much, unless somebody else wrote them.
+/// Longer heads and bodies are cut. Run files hold at most as much, unless another program wrote them.
 const BLOCK: usize = 20_000;
 
 /// Text that shows what it holds and does nothing else.

@@ -1,38 +1,39 @@
-//! What stands between the verdict and the differences: the gate, warnings, the runs, whom each target resembles.
+//! What stands between the verdict and the differences: the gate, warnings, the runs, the profiles that each target is closest to.
 
 use super::table;
 use super::text::{code, prose};
-use crate::report::document::{Column, Document, Ended, ResultKind, RunFacts};
+use crate::judge::Verdict;
+use crate::report::document::{Column, Document, Ended, RunFacts};
 
 /// What each chosen profile says, where the headline could not hold it all.
-pub(super) fn gate(document: &Document) -> Option<String> {
-    let gating: Vec<(&RunFacts, &Column)> = document.columns().filter(|(_, column)| column.gates).collect();
+pub(super) fn gate(document: &Document<'_>) -> Option<String> {
+    let gating: Vec<(&RunFacts<'_>, &Column<'_>)> = document.columns().filter(|(_, column)| column.gates).collect();
     let several = document.runs.len() > 1;
-    let line = |(run, column): &(&RunFacts, &Column)| {
-        let target = if several { format!("{}: ", code(&run.name)) } else { String::new() };
+    let line = |(run, column): &(&RunFacts<'_>, &Column<'_>)| {
+        let target = if several { format!("{}: ", code(run.name)) } else { String::new() };
         format!("- {target}{}", prose(&column.sentence()))
     };
     (gating.len() > 1).then(|| gating.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// What a reader must know before believing the verdict.
-pub(super) fn warnings(document: &Document) -> Option<String> {
+pub(super) fn warnings(document: &Document<'_>) -> Option<String> {
     let mut lines = Vec::new();
     for (index, run) in document.runs.iter().enumerate() {
-        let name = code(&run.name);
+        let name = code(run.name);
         if !run.complete {
             lines.push(format!("- {name}: **incomplete**, {} of {} scenarios recorded", run.recorded, run.planned));
         }
         lines.extend(
-            run.faults
+            run.stale_entries
                 .iter()
-                .map(|fault| format!("- {name}: **known failure** {} ({})", prose(&fault.text), code(&fault.file))),
+                .map(|entry| format!("- {name}: **known failure** {} ({})", prose(&entry.text), code(entry.file))),
         );
         if !run.unknown.is_empty() {
             let ids: Vec<String> = run.unknown.iter().map(|id| code(id)).collect();
             lines.push(format!("- {name}: not judged, because this suite does not have them: {}", ids.join(", ")));
         }
-        let counts = unanswered(document, index);
+        let counts = without_response(document, index);
         if !counts.is_empty() {
             lines.push(format!("- {name}: without an answer to judge: {}", counts.join(", ")));
         }
@@ -40,44 +41,37 @@ pub(super) fn warnings(document: &Document) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// How many scenarios of a run were not answered, by reason.
-fn unanswered(document: &Document, run: usize) -> Vec<String> {
-    use ResultKind::{Inconclusive, SetupFailed, Skipped, Unsupported};
-    let kinds = [
-        (Skipped, "skipped"),
-        (Unsupported, "unsupported"),
-        (Inconclusive, "inconclusive"),
-        (SetupFailed, "setup failed"),
-    ];
-    let results = || document.scenarios().flat_map(|scenario| &scenario.results).filter(|result| result.run == run);
-    let counts = kinds.map(|(kind, word)| (results().filter(|result| result.kind == kind).count(), word));
-    counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect()
+/// How many scenarios of a run have no response to judge, by verdict.
+fn without_response(document: &Document<'_>, run: usize) -> Vec<String> {
+    let verdicts = || document.scenarios().filter_map(|scenario| scenario.result(run)?.kind.verdict());
+    let counts = Verdict::ALL.iter().map(|verdict| (verdicts().filter(|other| other == verdict).count(), verdict));
+    counts.filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {verdict}")).collect()
 }
 
 /// The runs, a line each.
-pub(super) fn runs(document: &Document) -> String {
+pub(super) fn runs(document: &Document<'_>) -> String {
     let head = ["Target", "Endpoint", "Suite", "Started", "Scenarios", "Requests", "Took"].map(str::to_owned);
     let rows: Vec<Vec<String>> = document.runs.iter().map(run).collect();
     table(&head, &rows)
 }
 
-fn run(run: &RunFacts) -> Vec<String> {
+fn run(run: &RunFacts<'_>) -> Vec<String> {
     let unknown = || "unknown".to_owned();
     let selection =
         if run.selection.is_empty() { String::new() } else { format!(" of {}", code(&run.selection.join(" "))) };
     vec![
-        code(&run.name),
-        code(&run.target.endpoint),
+        code(run.name),
+        code(run.target.endpoint),
         prose(&format!("{} ({})", run.suite.version, run.suite.origin)),
-        prose(&run.started),
+        prose(run.started),
         format!("{}{selection}", run.recorded),
         run.ended.as_ref().map_or_else(unknown, |ended| ended.requests.to_string()),
         run.ended.as_ref().map_or_else(unknown, Ended::took),
     ]
 }
 
-/// Whom each target resembles, where no profile was chosen.
-pub(super) fn likeness(document: &Document) -> Option<String> {
+/// The profiles that each target is closest to, where no profile was chosen.
+pub(super) fn likeness(document: &Document<'_>) -> Option<String> {
     if document.gates() {
         return None;
     }
@@ -87,7 +81,7 @@ pub(super) fn likeness(document: &Document) -> Option<String> {
             let name = format!("{} ({})", likeness.name, likeness.profile);
             let numbers =
                 [likeness.conforms.to_string(), likeness.judged.to_string(), format!("{}%", likeness.percent)];
-            [code(&run.name), prose(&name)].into_iter().chain(numbers).collect()
+            [code(run.name), prose(&name)].into_iter().chain(numbers).collect()
         })
     });
     let rows: Vec<Vec<String>> = rows.collect();

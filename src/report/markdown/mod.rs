@@ -1,6 +1,6 @@
 //! Markdown for a step summary or a comment: the verdict first, then the differences, then the folded matrix.
 //!
-//! Knows nothing of escaping; `text` makes harmless whatever is shown.
+//! Independent of escaping: `text` makes everything that is shown harmless.
 
 mod facts;
 pub(super) mod text;
@@ -10,7 +10,7 @@ use text::{code, prose, row};
 
 /// Renders the document.
 #[must_use]
-pub fn render(document: &Document) -> String {
+pub fn render(document: &Document<'_>) -> String {
     let mut parts = vec![headline(document)];
     parts.extend(facts::gate(document));
     parts.extend(facts::warnings(document));
@@ -21,17 +21,17 @@ pub fn render(document: &Document) -> String {
     parts.join("\n\n") + "\n"
 }
 
-fn headline(document: &Document) -> String {
+fn headline(document: &Document<'_>) -> String {
     let symbol = match document.passes() {
         None => "",
         Some(true) => "✓ ",
         Some(false) => "✗ ",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.verdict()))
+    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.headline()))
 }
 
-fn differences(document: &Document) -> Option<String> {
+fn differences(document: &Document<'_>) -> Option<String> {
     let mismatches = document.mismatches();
     if mismatches.is_empty() {
         return None;
@@ -52,39 +52,39 @@ fn differences(document: &Document) -> Option<String> {
 
 fn difference(mismatch: &Mismatch<'_>, run: bool, profile: bool) -> Vec<String> {
     let Mismatch { run: facts, scenario, result, judgement } = mismatch;
-    let cited = |expected: &Expected| format!("{} ({})", code(&expected.outcome()), prose(&expected.citation()));
+    let cited = |expected: &Expected<'_>| format!("{} ({})", code(&expected.outcome()), prose(&expected.citation()));
     let any: Vec<String> = judgement.expected.iter().map(cited).collect();
     let message = result.message().map(|message| format!("<br>{}", code(message))).unwrap_or_default();
     let mut cells = vec![
-        format!("{}<br>{}", code(&scenario.id), prose(&scenario.title)),
+        format!("{}<br>{}", code(scenario.id), prose(scenario.title)),
         any.join(" or "),
         format!("{}{message}", code(&result.observed)),
-        prose(&judgement.verdict),
+        prose(judgement.verdict.word()),
     ];
     if profile {
-        cells.insert(1, code(&judgement.profile));
+        cells.insert(1, code(judgement.profile));
     }
     if run {
-        cells.insert(1, code(&facts.name));
+        cells.insert(1, code(facts.name));
     }
     cells
 }
 
-fn matrix(document: &Document) -> String {
+fn matrix(document: &Document<'_>) -> String {
     let several = document.runs.len() > 1;
     let mut head = vec!["Scenario".to_owned()];
     for run in &document.runs {
-        head.push(if several { prose(&run.name) } else { "Observed".into() });
+        head.push(if several { prose(run.name) } else { "Observed".into() });
         let title =
-            |column: &Column| if several { format!("by {}", prose(&column.profile)) } else { prose(&column.profile) };
+            |column: &Column<'_>| if several { format!("by {}", prose(column.profile)) } else { prose(column.profile) };
         head.extend(run.columns.iter().map(title));
     }
     let rows: Vec<Vec<String>> = document
         .scenarios()
         .map(|scenario| {
-            let mut cells = vec![code(&scenario.id)];
+            let mut cells = vec![code(scenario.id)];
             for (index, run) in document.runs.iter().enumerate() {
-                match scenario.results.iter().find(|result| result.run == index) {
+                match scenario.result(index) {
                     Some(result) => {
                         cells.push(code(&result.observed));
                         cells.extend(result.judgements.iter().map(verdict));
@@ -100,8 +100,8 @@ fn matrix(document: &Document) -> String {
     format!("{summary}{}\n\n</details>", table(&head, &rows))
 }
 
-fn verdict(judgement: &Judgement) -> String {
-    let word = prose(&judgement.verdict);
+fn verdict(judgement: &Judgement<'_>) -> String {
+    let word = prose(judgement.verdict.word());
     match judgement.known_failure {
         Some(_) => format!("{word} (known)"),
         None if judgement.mismatch => format!("**{word}**"),

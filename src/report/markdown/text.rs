@@ -1,6 +1,6 @@
 //! Text that Markdown shows and never acts on, in a paragraph or in a table's cell.
 //!
-//! Knows nothing of reports.
+//! Independent of reports.
 
 use model::text::one_line;
 

@@ -3,9 +3,10 @@
 use anstyle::{AnsiColor, Style};
 
 use super::{fold, paint, plain};
-use crate::compare::{Arrival, Change, Comparison, Kind};
-use crate::known::KnownFailure;
-use crate::report::matrix::observed;
+use crate::judge::Verdict;
+use crate::judge::compare::{Arrival, Change, Comparison, Kind};
+use crate::judge::known::KnownFailure;
+use crate::report::observed::observed;
 use engine::record::{Observation, Record};
 use model::profile::Profile;
 use model::text::one_line;
@@ -82,7 +83,7 @@ fn now(record: &Record) -> String {
 }
 
 fn arrivals(new: &[Arrival<'_>]) -> Option<String> {
-    let wrong = |arrival: &&Arrival<'_>| arrival.verdict.as_ref().is_some_and(crate::judge::Verdict::fails);
+    let wrong = |arrival: &&Arrival<'_>| arrival.verdict.is_some_and(Verdict::fails);
     let failing: Vec<String> = new
         .iter()
         .filter(wrong)
@@ -111,10 +112,10 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::compare::{Side, Yardstick, compare};
-    use crate::known::KnownFailures;
-    use crate::report::matrix::tests::{answered, error, profile, record, suite};
+    use crate::judge::compare::{Side, Yardstick, compare};
+    use crate::judge::known::KnownFailures;
     use crate::report::table::WIDTH;
+    use crate::report::tests::{answered, error, profile, record, suite};
 
     #[test]
     fn the_worst_comes_first_and_text_from_a_server_stays_text() {

@@ -4,9 +4,8 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width};
 
 use super::{WIDTH, fold, plain};
-use crate::judge::Verdict;
-use crate::report::matrix::{Column, Matrix, Row, Totals, observed};
-use model::scenario::Scenario;
+use crate::judge::Tone;
+use crate::report::document::{Column, Document, Judgement, RunResult, ScenarioFacts};
 use model::text::one_line;
 
 /// The widest label, `✗ status`.
@@ -19,29 +18,34 @@ const ROWS: usize = 200;
 
 const KNOWN: &str = "known failures";
 
-type Count = (&'static str, fn(&Totals) -> usize);
+type Count = (&'static str, fn(&Column<'_>) -> usize);
 
 /// The rows of the totals; known failures only where there are any.
 const COUNTS: [Count; 5] = [
-    ("conforms", |totals| totals.conforms),
-    ("mismatches", |totals| totals.mismatches),
-    (KNOWN, |totals| totals.known),
-    ("undocumented", |totals| totals.undocumented),
-    ("other", |totals| totals.other),
+    ("conforms", |column| column.conforms),
+    ("mismatches", |column| column.mismatches),
+    (KNOWN, |column| column.known_failures),
+    ("undocumented", |column| column.undocumented),
+    ("other", |column| column.other),
 ];
 
-/// The table of some columns of `matrix`.
-pub(super) fn render(matrix: &Matrix<'_>, columns: &[usize], colour: bool) -> String {
+/// The table of some columns of the run at `run`.
+pub(super) fn render(document: &Document<'_>, run: usize, columns: &[usize], colour: bool) -> String {
     let gap = if columns.len() > ROOMY { 1 } else { 2 };
-    let (scenario, outcome) = widths(matrix, columns.len(), gap);
-    let shown: Vec<&Column> = columns.iter().map(|index| &matrix.columns[*index]).collect();
+    let (scenario, outcome) = widths(document, run, columns.len(), gap);
+    let shown: Vec<&Column<'_>> = columns.iter().map(|index| &document.runs[run].columns[*index]).collect();
     let widths = [scenario, outcome].into_iter().chain(shown.iter().map(|_| VERDICT)).collect();
     let mut grid = Grid::new(widths, gap, colour);
-    let ids = shown.iter().map(|column| fold::name(&one_line(&column.id), VERDICT));
+    let ids = shown.iter().map(|column| fold::name(&one_line(column.profile), VERDICT));
     grid.header(["scenario", "observed"].map(str::to_owned).into_iter().chain(ids));
-    for row in &matrix.rows {
-        grid.area(row.scenario);
-        grid.row(cells(row, columns, scenario, outcome));
+    for area in &document.areas {
+        let mut rows = area.scenarios.iter().filter_map(|facts| Some((facts, facts.result(run)?))).peekable();
+        if rows.peek().is_some() {
+            grid.area(area.name);
+        }
+        for (facts, result) in rows {
+            grid.row(cells(facts, result, columns, scenario, outcome));
+        }
     }
     grid.totals(&shown, 1);
     grid.text()
@@ -56,13 +60,12 @@ pub(super) struct Grid {
     lines: Vec<String>,
     /// The rows that are not text yet.
     table: Table,
-    area: String,
 }
 
 impl Grid {
     /// A table with columns of these widths and a gap after each.
     pub(super) fn new(widths: Vec<usize>, gap: usize, colour: bool) -> Self {
-        Self { widths, gap, colour, lines: Vec::new(), table: empty(colour), area: String::new() }
+        Self { widths, gap, colour, lines: Vec::new(), table: empty(colour) }
     }
 
     pub(super) fn header(&mut self, titles: impl Iterator<Item = String>) {
@@ -76,20 +79,17 @@ impl Grid {
         }
     }
 
-    /// A heading where `scenario` is the first of its area.
-    pub(super) fn area(&mut self, scenario: &Scenario) {
-        if scenario.area() != self.area {
-            scenario.area().clone_into(&mut self.area);
-            self.row([heading(self.area.clone())]);
-        }
+    /// A heading for the scenarios of an area.
+    pub(super) fn area(&mut self, name: &str) {
+        self.row([heading(name.to_owned())]);
     }
 
     /// The totals of `columns`, which `blank` others stand before.
-    pub(super) fn totals(&mut self, columns: &[&Column], blank: usize) {
+    pub(super) fn totals(&mut self, columns: &[&Column<'_>], blank: usize) {
         self.row([heading("totals".to_owned())]);
-        let any_known = columns.iter().any(|column| column.totals.known > 0);
+        let any_known = columns.iter().any(|column| column.known_failures > 0);
         for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
-            let counts = columns.iter().map(|column| Cell::new(count(&column.totals)));
+            let counts = columns.iter().map(|column| Cell::new(count(column)));
             let blanks = (0..blank).map(|_| Cell::new(""));
             self.row([Cell::new(indented(word))].into_iter().chain(blanks).chain(counts));
         }
@@ -125,35 +125,39 @@ fn empty(colour: bool) -> Table {
     table
 }
 
-fn cells(row: &Row<'_>, columns: &[usize], scenario: usize, outcome: usize) -> Vec<Cell> {
-    let mut cells = vec![name(row.scenario, scenario), Cell::new(fold::name(&plain(&observed(row.record)), outcome))];
+fn cells(
+    facts: &ScenarioFacts<'_>,
+    result: &RunResult<'_>,
+    columns: &[usize],
+    scenario: usize,
+    outcome: usize,
+) -> Vec<Cell> {
+    let mut cells = vec![name(facts, scenario), Cell::new(fold::name(&plain(&result.observed), outcome))];
     cells.extend(columns.iter().map(|index| {
-        let cell = &row.cells[*index];
-        if cell.known.is_some() {
-            return Cell::new("✗ known").fg(Color::Yellow);
-        }
-        Cell::new(label(&cell.verdict)).fg(tint(&cell.verdict))
+        let judgement = &result.judgements[*index];
+        let label = if judgement.known_failure.is_some() { "✗ known" } else { judgement.verdict.facts().label };
+        Cell::new(label).fg(tint(judgement))
     }));
     cells
 }
 
 /// How wide the first two columns may be: as wide as needed, and together what the verdicts leave.
-fn widths(matrix: &Matrix<'_>, profiles: usize, gap: usize) -> (usize, usize) {
+fn widths(document: &Document<'_>, run: usize, profiles: usize, gap: usize) -> (usize, usize) {
     let room = WIDTH - profiles * (VERDICT + gap) - 2 * gap;
-    let outcomes = matrix.rows.iter().map(|row| plain(&observed(row.record)).len());
-    let scenario = name_width(matrix.rows.iter().map(|row| row.scenario), (room * 13).div_ceil(25));
+    let rows = || document.scenarios().filter_map(|facts| Some((facts, facts.result(run)?)));
+    let outcomes = rows().map(|(_, result)| plain(&result.observed).len());
+    let scenario = name_width(rows().map(|(facts, _)| facts), (room * 13).div_ceil(25));
     (scenario, outcomes.max().unwrap_or_default().clamp("observed".len(), room - scenario))
 }
 
 /// A scenario without its area, in a column of this width.
-pub(super) fn name(scenario: &Scenario, width: usize) -> Cell {
-    let id = scenario.id.split_once('/').map_or(scenario.id.as_str(), |(_, name)| name);
-    Cell::new(indented(&fold::name(&one_line(id), width - INDENT)))
+pub(super) fn name(scenario: &ScenarioFacts<'_>, width: usize) -> Cell {
+    Cell::new(indented(&fold::name(&one_line(scenario.name()), width - INDENT)))
 }
 
 /// How wide the names of these scenarios are, but not more than `most`.
-pub(super) fn name_width<'a>(scenarios: impl Iterator<Item = &'a Scenario>, most: usize) -> usize {
-    let names = scenarios.map(|scenario| scenario.id.len() - scenario.area().len() - 1 + INDENT);
+pub(super) fn name_width<'s>(scenarios: impl Iterator<Item = &'s ScenarioFacts<'s>>, most: usize) -> usize {
+    let names = scenarios.map(|scenario| scenario.name().len() + INDENT);
     names.max().unwrap_or_default().clamp("  known failures".len(), most)
 }
 
@@ -166,42 +170,25 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Symbol and word in as little room as a column has.
-fn label(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Conforms => "✓",
-        Verdict::WrongStatus => "✗ status",
-        Verdict::WrongCode => "✗ code",
-        Verdict::WrongBoth => "✗ both",
-        Verdict::NotAnS3Error => "✗ not S3",
-        Verdict::NoError { .. } => "✗ accept",
-        Verdict::Undocumented => "– silent",
-        Verdict::NotApplicable(_) => "· n/a",
-        Verdict::Skipped(_) | Verdict::Unsupported(_) => "~ no run",
-        Verdict::Inconclusive(_) => "? open",
-        Verdict::SetupFailed(_) => "! setup",
-    }
-}
-
-pub(super) fn tint(verdict: &Verdict) -> Color {
-    match verdict {
-        Verdict::Conforms => Color::Green,
-        Verdict::Undocumented | Verdict::NotApplicable(_) | Verdict::Skipped(_) | Verdict::Unsupported(_) => {
-            Color::Blue
-        }
-        Verdict::Inconclusive(_) | Verdict::SetupFailed(_) => Color::Yellow,
-        _ => Color::Red,
+/// The colour of a verdict.
+pub(super) fn tint(judgement: &Judgement<'_>) -> Color {
+    match judgement.tone() {
+        Tone::Good => Color::Green,
+        Tone::Bad => Color::Red,
+        Tone::Known | Tone::Open => Color::Yellow,
+        Tone::Quiet => Color::Blue,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::Verdict;
 
     #[test]
-    fn every_label_starts_with_the_verdicts_symbol_and_fits_its_column() {
-        for verdict in Verdict::examples() {
-            assert!(label(&verdict).starts_with(verdict.symbol()) && label(&verdict).chars().count() <= VERDICT);
+    fn every_label_fits_its_column() {
+        for verdict in Verdict::ALL {
+            assert!(verdict.facts().label.chars().count() <= VERDICT, "{verdict}");
         }
     }
 }

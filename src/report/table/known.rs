@@ -1,7 +1,7 @@
 //! What a run tells about the known failures, for a terminal.
 
 use super::fold;
-use crate::known::Review;
+use crate::judge::known::Review;
 use model::text::one_line;
 
 /// The entries of `file` that have to be changed, and those worth a look; nothing where all is in order.
@@ -9,9 +9,9 @@ use model::text::one_line;
 pub fn render(review: &Review<'_>, file: &str) -> String {
     let line = |text: String| fold::sentence(&format!("  {}", one_line(&text)), 6);
     let mut lines = Vec::new();
-    if !review.faults.is_empty() {
+    if !review.stale.is_empty() {
         lines.push(format!("known failures that fail the gate, in {}:", one_line(file)));
-        lines.extend(review.faults.iter().map(|fault| line(format!("✗ {fault}"))));
+        lines.extend(review.stale.iter().map(|entry| line(format!("✗ {entry}"))));
     }
     lines.extend(review.notes.iter().map(|note| fold::sentence(&format!("note: {}", one_line(&note.to_string())), 2)));
     lines.iter().map(|line| format!("{line}\n")).collect()

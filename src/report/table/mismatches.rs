@@ -3,52 +3,41 @@
 use anstyle::{AnsiColor, Style};
 
 use super::{fold, paint, plain};
-use crate::known::KnownFailure;
-use crate::report::matrix::{Cell, Column, Expected, Matrix, Row, observed};
+use crate::report::document::{Document, Expected, Judgement, KnownFacts, RunResult, ScenarioFacts};
 use model::text::one_line;
 
-/// The mismatches of the column at `index`, which is called `name`, or that there is none.
-pub(super) fn render(matrix: &Matrix<'_>, index: usize, name: &str, colour: bool) -> String {
-    let column = &matrix.columns[index];
-    let (judged, basis) = (column.totals.judged(), column.basis());
-    let known = match column.totals.known {
-        0 => String::new(),
-        1 => ", and 1 is a known failure".into(),
-        several => format!(", and {several} are known failures"),
-    };
-    if column.totals.mismatches + column.totals.known == 0 {
-        return format!("{name}: no mismatch in {judged} {basis} scenarios");
+/// The mismatches of a run with the profile of the column at `column`, which is called `name`, or that there is none.
+pub(super) fn render(document: &Document<'_>, run: usize, column: usize, name: &str, colour: bool) -> String {
+    let facts = &document.runs[run].columns[column];
+    let title = facts.sentence_about(name);
+    if facts.mismatches + facts.known_failures == 0 {
+        return title;
     }
-    let title = match column.totals.mismatches {
-        0 => format!("{name}: no mismatch in {judged} {basis} scenarios{known}"),
-        some => format!("{name}: {some} of {judged} {basis} scenarios mismatch{known}"),
-    };
-    let of_kind = |excused: bool| {
-        matrix.rows.iter().filter(move |row| {
-            let cell = &row.cells[index];
-            cell.verdict.fails() && cell.known.is_some() == excused
-        })
+    let judged = || {
+        let results = document.scenarios().filter_map(move |scenario| Some((scenario, scenario.result(run)?)));
+        results.map(move |(scenario, result)| (scenario, result, &result.judgements[column]))
     };
     let mut lines = vec![paint(&title, Style::new().bold(), colour)];
-    lines.extend(of_kind(false).map(|row| mismatch(row, &row.cells[index], column, colour)));
-    lines.extend(of_kind(true).map(|row| known_failure(row, &row.cells[index])));
+    let failing = judged().filter(|(_, _, judgement)| judgement.verdict.fails());
+    let (excused, open): (Vec<_>, Vec<_>) = failing.partition(|(_, _, judgement)| judgement.known_failure.is_some());
+    lines.extend(open.iter().map(|(scenario, result, judgement)| mismatch(scenario, result, judgement, colour)));
+    lines.extend(excused.iter().map(|(scenario, result, judgement)| known_failure(scenario, result, judgement)));
     lines.join("\n")
 }
 
-fn known_failure(row: &Row<'_>, cell: &Cell) -> String {
-    let because = cell.known.as_deref().map(KnownFailure::because).unwrap_or_default();
-    let observed = plain(&observed(row.record));
-    let text = format!("  ✗ {}: known failure, observed `{observed}`: {}", row.scenario.id, one_line(&because));
+fn known_failure(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, judgement: &Judgement<'_>) -> String {
+    let because = judgement.known_failure.as_ref().map(KnownFacts::because).unwrap_or_default();
+    let observed = plain(&result.observed);
+    let text = format!("  ✗ {}: known failure, observed `{observed}`: {}", scenario.id, one_line(&because));
     fold::sentence(&text, 6)
 }
 
-fn mismatch(row: &Row<'_>, cell: &Cell, column: &Column, colour: bool) -> String {
-    let scenario = one_line(&row.scenario.id);
-    let either: Vec<String> = cell.expected.iter().map(|expected| cited(expected, column)).collect();
+fn mismatch(facts: &ScenarioFacts<'_>, result: &RunResult<'_>, judgement: &Judgement<'_>, colour: bool) -> String {
+    let scenario = one_line(facts.id);
+    let either: Vec<String> = judgement.expected.iter().map(|expected| cited(expected, judgement.profile)).collect();
     let expected = fold::sentence(&format!("  ✗ {scenario}: expected {}", either.join(" or ")), 6);
     let red = AnsiColor::Red.on_default();
-    let explained = cell.verdict.explain().replace("documented", column.basis());
-    let observed = format!("    observed `{}`: {}", plain(&observed(row.record)), explained);
+    let observed = format!("    observed `{}`: {}", plain(&result.observed), judgement.explanation);
     [
         expected.replacen(&scenario, &paint(&scenario, red, colour), 1),
         fold::sentence(&observed, 6),
@@ -57,7 +46,8 @@ fn mismatch(row: &Row<'_>, cell: &Cell, column: &Column, colour: bool) -> String
     .join("\n")
 }
 
-fn cited(expected: &Expected, column: &Column) -> String {
-    let text = format!("`{}` ({}: \"{}\", {})", expected.outcome, column.id, expected.document, expected.place);
-    one_line(&text)
+fn cited(expected: &Expected<'_>, profile: &str) -> String {
+    let Expected { status, document, place, .. } = expected;
+    let code = expected.code.as_deref().unwrap_or("none");
+    one_line(&format!("`{status} {code}` ({profile}: \"{document}\", {place})"))
 }

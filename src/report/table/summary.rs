@@ -1,4 +1,4 @@
-//! The lines below the matrix: what the symbols mean, whom the endpoint resembles, and what to do next.
+//! The lines below the matrix: what the symbols mean, which profile is closest, and what to do next.
 
 use std::cmp::Reverse;
 
@@ -6,19 +6,19 @@ use anstyle::Style;
 use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
-use crate::report::judged_run::JudgedRun;
-use crate::report::matrix::{Likeness, Matrix};
-use engine::record::Observation;
+use crate::judge::Verdict;
+use crate::report::document::{Document, Likeness, RunFacts};
 use model::text::one_line;
 
 /// What the symbols of the matrix mean.
 pub(super) fn legend() -> String {
-    "✓ conforms  ✗ mismatch  – undocumented  · not applicable  ~ not run  ? inconclusive  ! setup failed".into()
+    let legend = Verdict::legend().into_iter().map(|facts| format!("{} {}", facts.symbol, facts.legend));
+    legend.collect::<Vec<_>>().join("  ")
 }
 
 /// The vendor whose documents the endpoint follows most, and the others in order.
-pub(super) fn resemblance(matrix: &Matrix<'_>, colour: bool) -> String {
-    let all = matrix.resemblance();
+pub(super) fn closest(run: &RunFacts<'_>, colour: bool) -> String {
+    let all = &run.likeness;
     let Some(first) = all.first() else {
         return "resembles: nobody, for no profile documents any of these scenarios".into();
     };
@@ -27,45 +27,51 @@ pub(super) fn resemblance(matrix: &Matrix<'_>, colour: bool) -> String {
     }
     let count = all.iter().take_while(|one| one.equals(first)).count();
     let (most, rest) = all.split_at(count);
-    let names: Vec<String> = most.iter().map(|one| format!("{} ({})", one.column.name, share(one))).collect();
+    let names: Vec<String> = most.iter().map(|one| format!("{} ({})", one.name, share(run, one))).collect();
     let line = fold::sentence(&format!("resembles most: {}", one_line(&names.join(" and "))), 2);
     let bold: Vec<String> = line.lines().map(|line| paint(line, Style::new().bold(), colour)).collect();
-    let others: Vec<String> = rest.iter().map(|one| format!("{} ({})", one_line(&one.column.id), share(one))).collect();
+    let others: Vec<String> =
+        rest.iter().map(|one| format!("{} ({})", one_line(one.profile), share(run, one))).collect();
     if others.is_empty() {
         return bold.join("\n");
     }
     format!("{}\n{}", bold.join("\n"), fold::sentence(&format!("  then: {}", others.join(", ")), 4))
 }
 
-fn share(likeness: &Likeness<'_>) -> String {
-    let Likeness { column, conforms, judged } = likeness;
-    format!("{conforms} of {judged} {} conform, {}%", column.basis(), likeness.percent())
+fn share(run: &RunFacts<'_>, likeness: &Likeness<'_>) -> String {
+    let Likeness { profile, conforms, judged, percent, .. } = likeness;
+    let column = run.columns.iter().find(|column| column.profile == *profile);
+    let basis = column.map_or("documented", |column| column.basis());
+    format!("{conforms} of {judged} {basis} conform, {percent}%")
 }
 
 /// How much of its documents each target does, the most first.
-pub(super) fn shares(runs: &[JudgedRun<'_>]) -> String {
-    let mut all: Vec<(&str, Likeness<'_>)> =
-        runs.iter().flat_map(|run| run.matrix.resemblance().into_iter().map(|one| (run.name.as_str(), one))).collect();
+pub(super) fn shares(document: &Document<'_>) -> String {
+    let mut all: Vec<(&RunFacts<'_>, &Likeness<'_>)> =
+        document.runs.iter().flat_map(|run| run.likeness.iter().map(move |one| (run, one))).collect();
     all.sort_by_key(|(_, one)| Reverse(one.rank()));
-    let line = |(name, one): &(&str, Likeness<'_>)| {
-        fold::sentence(&format!("  {} by {}: {}", one_line(name), one_line(&one.column.id), share(one)), 6)
+    let line = |(run, one): &(&RunFacts<'_>, &Likeness<'_>)| {
+        fold::sentence(&format!("  {} by {}: {}", one_line(run.name), one_line(one.profile), share(run, one)), 6)
     };
     all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Recorded scenarios that could not be judged, if any.
-pub(super) fn unknown(matrix: &Matrix<'_>) -> Option<String> {
-    let ids: Vec<String> = matrix.unknown.iter().map(|id| plain(id)).collect();
+pub(super) fn unknown(run: &RunFacts<'_>) -> Option<String> {
+    let ids: Vec<String> = run.unknown.iter().map(|id| plain(id)).collect();
     let text = format!("not shown, because this suite does not have them: {}", ids.join(", "));
     (!ids.is_empty()).then(|| fold::sentence(&text, 2))
 }
 
-/// Why scenarios were not answered, each reason once.
-pub(super) fn unanswered(matrix: &Matrix<'_>) -> Option<String> {
+/// Why scenarios have no response to judge, each reason once.
+pub(super) fn without_response(document: &Document<'_>, run: usize) -> Option<String> {
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
-    for row in &matrix.rows {
-        if let Some(reason) = reason(&row.record.observation) {
-            reasons.entry(plain(&reason)).or_default().push(&row.scenario.id);
+    for scenario in document.scenarios() {
+        let Some(result) = scenario.result(run) else { continue };
+        if let Some(verdict) = result.kind.verdict() {
+            let why = result.why.as_deref().unwrap_or_default();
+            let reason = format!("{} {verdict} ({why})", verdict.facts().symbol);
+            reasons.entry(plain(&reason)).or_default().push(scenario.id);
         }
     }
     let lines = reasons.iter().map(|(reason, ids)| {
@@ -76,19 +82,9 @@ pub(super) fn unanswered(matrix: &Matrix<'_>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("not judged:\n{}", lines.join("\n")))
 }
 
-fn reason(observation: &Observation) -> Option<String> {
-    match observation {
-        Observation::Answered(_) => None,
-        Observation::Inconclusive { why } => Some(format!("? inconclusive ({why})")),
-        Observation::Skipped { why } => Some(format!("~ skipped ({why})")),
-        Observation::Unsupported { step, outcome } => Some(format!("~ unsupported ({step}: {outcome})")),
-        Observation::SetupFailed { step, why } => Some(format!("! setup failed ({step}: {why})")),
-    }
-}
-
 /// How to make mismatches count.
-pub(super) fn hint(matrix: &Matrix<'_>) -> String {
-    let ids: Vec<String> = matrix.columns.iter().map(|column| one_line(&column.id)).collect();
+pub(super) fn hint(run: &RunFacts<'_>) -> String {
+    let ids: Vec<String> = run.columns.iter().map(|column| one_line(column.profile)).collect();
     let first = ids.first().map_or("NAME", String::as_str);
     let text =
         format!("only reported: choose a profile ({}) with --profile {first} to fail on mismatches", ids.join(", "));

@@ -1,16 +1,14 @@
 //! Several targets beside each other, each judged by one profile: scenarios by targets, a cell for each outcome.
 //!
-//! Knows nothing of what the profiles hold; a target's name is as little to be trusted as its answers.
+//! Independent of what the profiles hold; a target's name is as little to be trusted as its responses.
 
-use std::sync::Arc;
+use std::ops::Range;
 
-use comfy_table::{Cell, Color};
+use comfy_table::Cell;
 
 use super::grid::{self, Grid};
 use super::{WIDTH, fold, mismatches, plain, summary};
-use crate::report::judged_run::JudgedRun;
-use crate::report::matrix::{Column, Row, observed};
-use model::scenario::{Scenario, Suite};
+use crate::report::document::{Column, Document, RunFacts, RunResult, ScenarioFacts};
 use model::text::one_line;
 
 /// Targets beside each other; more of them go into a further table.
@@ -19,80 +17,82 @@ const GAP: usize = 2;
 /// The widest a scenario's name may be.
 const NAME: usize = 36;
 
-/// Renders `runs`, of which each has one column.
-pub(super) fn render(suite: &Suite, runs: &[JudgedRun<'_>], colour: bool) -> String {
-    let tables = runs.len().div_ceil(TARGETS).max(1);
+/// Renders the runs of the document, of which each has one column.
+pub(super) fn render(document: &Document<'_>, colour: bool) -> String {
+    let runs = &document.runs;
+    let size = runs.len().div_ceil(runs.len().div_ceil(TARGETS).max(1)).max(1);
+    let starts = (0..runs.len()).step_by(size);
     let mut parts: Vec<String> =
-        runs.chunks(runs.len().div_ceil(tables).max(1)).map(|some| table(suite, some, runs, colour)).collect();
+        starts.map(|start| table(document, start..runs.len().min(start + size), colour)).collect();
     parts.push(summary::legend());
-    parts.push(format!("as documented:\n{}", summary::shares(runs)));
-    for run in runs {
-        let own = |text: String| format!("{}, {text}", one_line(&run.name));
-        parts.extend(summary::unanswered(&run.matrix).map(own));
-        parts.extend(summary::unknown(&run.matrix).map(own));
+    parts.push(format!("as documented:\n{}", summary::shares(document)));
+    for (index, run) in runs.iter().enumerate() {
+        let own = |text: String| format!("{}, {text}", one_line(run.name));
+        parts.extend(summary::without_response(document, index).map(own));
+        parts.extend(summary::unknown(run).map(own));
     }
-    let by = |run: &JudgedRun<'_>| format!("{} by {}", one_line(&run.name), one_line(&run.matrix.columns[0].id));
-    parts.extend(runs.iter().filter(|run| run.gates).map(|run| mismatches::render(&run.matrix, 0, &by(run), colour)));
+    let by = |run: &RunFacts<'_>| format!("{} by {}", one_line(run.name), one_line(run.columns[0].profile));
+    let gating = runs.iter().enumerate().filter(|(_, run)| run.columns[0].gates);
+    parts.extend(gating.map(|(index, run)| mismatches::render(document, index, 0, &by(run), colour)));
     parts.join("\n\n") + "\n"
 }
 
-/// The table of `some` of all `runs`.
-fn table(suite: &Suite, some: &[JudgedRun<'_>], runs: &[JudgedRun<'_>], colour: bool) -> String {
-    let rows: Vec<(&Scenario, Vec<Option<&Row<'_>>>)> = rows(suite, some);
-    let name = grid::name_width(rows.iter().map(|(scenario, _)| *scenario), NAME);
-    let room = (WIDTH - name - GAP) / some.len() - GAP;
-    let texts = rows.iter().flat_map(|(_, cells)| cells).flatten().map(|row| outcome(row).chars().count());
-    let titles = some.iter().map(|run| one_line(&run.name).chars().count());
+/// The table of some of the runs.
+fn table(document: &Document<'_>, some: Range<usize>, colour: bool) -> String {
+    let runs = &document.runs[some.clone()];
+    let recorded = |scenario: &&ScenarioFacts<'_>| scenario.results.iter().any(|result| some.contains(&result.run));
+    let scenarios = || document.scenarios().filter(recorded);
+    let name = grid::name_width(scenarios(), NAME);
+    let room = (WIDTH - name - GAP) / runs.len() - GAP;
+    let results = scenarios().flat_map(|scenario| &scenario.results).filter(|result| some.contains(&result.run));
+    let texts = results.map(|result| outcome(result).chars().count());
+    let titles = runs.iter().map(|run| one_line(run.name).chars().count());
     let width = texts.chain(titles).max().unwrap_or_default().clamp("not run".len(), room);
-    let common = runs.iter().all(|run| run.matrix.columns[0].id == runs[0].matrix.columns[0].id);
-    let title = |run: &JudgedRun<'_>| {
-        let by = if common { String::new() } else { format!("\nby {}", one_line(&run.matrix.columns[0].id)) };
-        fold::name(&one_line(&run.name), width) + &by
+    let first = document.runs[0].columns[0].profile;
+    let common = document.runs.iter().all(|run| run.columns[0].profile == first);
+    let title = |run: &RunFacts<'_>| {
+        let by = if common { String::new() } else { format!("\nby {}", one_line(run.columns[0].profile)) };
+        fold::name(&one_line(run.name), width) + &by
     };
-    let first = if common { format!("by {}", one_line(&runs[0].matrix.columns[0].id)) } else { "scenario".into() };
-    let widths = [name].into_iter().chain(some.iter().map(|_| width)).collect();
+    let corner = if common { format!("by {}", one_line(first)) } else { "scenario".into() };
+    let widths = [name].into_iter().chain(runs.iter().map(|_| width)).collect();
     let mut grid = Grid::new(widths, GAP, colour);
-    grid.header([first].into_iter().chain(some.iter().map(title)));
-    for (scenario, cells) in rows {
-        grid.area(scenario);
-        let cells = cells.into_iter().map(|row| row.map_or_else(|| Cell::new("not run"), |row| cell(row, width)));
-        grid.row([grid::name(scenario, name)].into_iter().chain(cells));
+    grid.header([corner].into_iter().chain(runs.iter().map(title)));
+    for area in &document.areas {
+        let mut rows = area.scenarios.iter().filter(recorded).peekable();
+        if rows.peek().is_some() {
+            grid.area(area.name);
+        }
+        for scenario in rows {
+            let cells = some
+                .clone()
+                .map(|run| scenario.result(run).map_or_else(|| Cell::new("not run"), |result| cell(result, width)));
+            grid.row([grid::name(scenario, name)].into_iter().chain(cells));
+        }
     }
-    let columns: Vec<&Column> = some.iter().map(|run| &run.matrix.columns[0]).collect();
+    let columns: Vec<&Column<'_>> = runs.iter().map(|run| &run.columns[0]).collect();
     grid.totals(&columns, 0);
     grid.text()
 }
 
-/// The scenarios that any of the runs recorded, in the order of the suite, each with its row in each run.
-fn rows<'a>(suite: &'a Suite, runs: &'a [JudgedRun<'a>]) -> Vec<(&'a Scenario, Vec<Option<&'a Row<'a>>>)> {
-    // Each matrix is in the order of the suite as well, so that one pass finds all.
-    let mut left: Vec<_> = runs.iter().map(|run| run.matrix.rows.iter().peekable()).collect();
-    let of = |scenario: &'a Scenario| {
-        let cells: Vec<_> = left.iter_mut().map(|rows| rows.next_if(|row| row.scenario.id == scenario.id)).collect();
-        cells.iter().any(Option::is_some).then_some((scenario, cells))
-    };
-    suite.scenarios.iter().map(Arc::as_ref).filter_map(of).collect()
+fn outcome(result: &RunResult<'_>) -> String {
+    let judgement = &result.judgements[0];
+    let known = if judgement.known_failure.is_some() { "known " } else { "" };
+    format!("{} {known}{}", judgement.verdict.facts().symbol, plain(&result.observed))
 }
 
-fn outcome(row: &Row<'_>) -> String {
-    let cell = &row.cells[0];
-    let known = if cell.known.is_some() { "known " } else { "" };
-    format!("{} {known}{}", cell.verdict.symbol(), plain(&observed(row.record)))
-}
-
-fn cell(row: &Row<'_>, width: usize) -> Cell {
-    let verdict = &row.cells[0];
-    let tint = if verdict.known.is_some() { Color::Yellow } else { grid::tint(&verdict.verdict) };
-    Cell::new(fold::name(&outcome(row), width)).fg(tint)
+fn cell(result: &RunResult<'_>, width: usize) -> Cell {
+    Cell::new(fold::name(&outcome(result), width)).fg(grid::tint(&result.judgements[0]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::matrix::tests::{answered, error, profile, suite};
-    use crate::report::tests::run_file;
-    use engine::record::{Record, RunFile};
+    use crate::judge::ChosenProfiles;
+    use crate::report::tests::{Judged, answered, document_of, error, profile, run_file, suite};
+    use engine::record::Record;
     use model::profile::Profile;
+    use model::scenario::Suite;
 
     fn a_suite() -> Suite {
         suite(&[("bucket/missing", "NoSuchBucket"), ("object/get-missing-key", "NoSuchKey"), ("object/range", "Range")])
@@ -103,13 +103,11 @@ mod tests {
     }
 
     fn rendered(runs: &[(&str, Vec<Record>, &[Profile])]) -> String {
-        let suite = a_suite();
-        let files: Vec<RunFile> = runs.iter().map(|(_, records, _)| run_file(records.clone())).collect();
-        let mut judged = Vec::new();
-        for ((name, _, profiles), file) in runs.iter().zip(&files) {
-            judged.push(JudgedRun::of((*name).to_owned(), &suite, file, profiles, true));
-        }
-        let text = render(&suite, &judged, false);
+        let judged = runs.iter().map(|(name, records, profiles)| {
+            let chosen = ChosenProfiles { profiles: profiles.to_vec(), gates: true };
+            (*name, run_file(records.clone()), chosen)
+        });
+        let text = render(&document_of(a_suite(), judged.collect::<Vec<Judged<'_>>>(), None), false);
         for line in text.lines() {
             assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
         }

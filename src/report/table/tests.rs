@@ -1,7 +1,8 @@
 //! The terminal report as a whole.
 
 use super::*;
-use crate::report::matrix::tests::{answered, error, profile, record, suite};
+use crate::judge::{ChosenProfiles, KnownPolicy};
+use crate::report::tests::{answered, document_of, error, known, profile, record, run_file, suite};
 use engine::record::{Observation, Record};
 use model::profile::Profile;
 use model::scenario::Suite;
@@ -48,10 +49,25 @@ fn lax() -> Profile {
     )
 }
 
-fn render_all(profiles: &[Profile], gate: &[&str], colour: bool) -> String {
-    let (suite, run) = (a_suite(), a_run());
-    let gate: Vec<String> = gate.iter().map(|id| (*id).to_owned()).collect();
-    render(&Matrix::of(&suite, profiles, &run, "r"), &gate, colour)
+fn render_all(profiles: &[Profile], gates: bool, colour: bool) -> String {
+    render_run(a_suite(), a_run(), profiles, gates, colour)
+}
+
+fn render_run(suite: Suite, run: Vec<Record>, profiles: &[Profile], gates: bool, colour: bool) -> String {
+    render_with(suite, run, profiles, gates, None, colour)
+}
+
+fn render_with(
+    suite: Suite,
+    run: Vec<Record>,
+    profiles: &[Profile],
+    gates: bool,
+    known: Option<KnownPolicy>,
+    colour: bool,
+) -> String {
+    let chosen = ChosenProfiles { profiles: profiles.to_vec(), gates };
+    let document = document_of(suite, vec![("storage.example", run_file(run), chosen)], known);
+    render(&document, &[String::new()], colour)
 }
 
 fn assert_fits(text: &str) {
@@ -62,17 +78,17 @@ fn assert_fits(text: &str) {
 
 #[test]
 fn without_a_chosen_profile_the_matrix_is_only_reported() {
-    insta::assert_snapshot!(render_all(&[hcp(), lax()], &[], false));
+    insta::assert_snapshot!(render_all(&[hcp(), lax()], false, false));
 }
 
 #[test]
 fn the_mismatches_of_the_chosen_profile_are_told_one_by_one() {
-    insta::assert_snapshot!(render_all(&[hcp()], &["hcp"], false));
+    insta::assert_snapshot!(render_all(&[hcp()], true, false));
 }
 
 #[test]
 fn a_chosen_profile_without_mismatch_says_so() {
-    let text = render_all(&[lax()], &["lax"], false);
+    let text = render_all(&[lax()], true, false);
     assert!(text.ends_with("lax: no mismatch in 1 documented scenarios\n"), "{text}");
 }
 
@@ -83,7 +99,7 @@ fn any_number_of_profiles_fits_the_width() {
         for (number, profile) in profiles.iter_mut().enumerate() {
             profile.id = format!("a-vendor-with-a-long-name-{number}");
         }
-        let text = render_all(&profiles, &["a-vendor-with-a-long-name-0"], false);
+        let text = render_all(&profiles, true, false);
         assert_fits(&text);
         assert_eq!(text.matches("scenario ").count(), count.div_ceil(5), "{text}");
     }
@@ -91,8 +107,8 @@ fn any_number_of_profiles_fits_the_width() {
 
 #[test]
 fn colour_only_adds_to_the_text() {
-    let plain = render_all(&[hcp(), lax()], &["hcp"], false);
-    let coloured = render_all(&[hcp(), lax()], &["hcp"], true);
+    let plain = render_all(&[hcp(), lax()], true, false);
+    let coloured = render_all(&[hcp(), lax()], true, true);
     assert!(!plain.contains('\x1b') && coloured.contains('\x1b'));
     let stripped = anstream::adapter::strip_str(&coloured).to_string();
     let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
@@ -111,7 +127,7 @@ fn text_from_a_server_stays_text_and_keeps_the_width() {
         record("wire/reset", Observation::Inconclusive { why: format!("\u{1b}[2J{}", "w".repeat(300)) }),
         answered("object/range-beyond-end", 416, &format!("<{}\u{200d}/>", "漢".repeat(80))),
     ];
-    let text = render(&Matrix::of(&suite, &[hcp()], &run, "r"), &["hcp".into()], false);
+    let text = render_run(suite, run.into(), &[hcp()], true, false);
     assert_fits(&text);
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
     assert!(!text.contains(['\u{202e}', '\u{200d}', '漢']), "{text}");
@@ -120,21 +136,21 @@ fn text_from_a_server_stays_text_and_keeps_the_width() {
 #[test]
 fn records_the_suite_does_not_know_are_named_not_dropped() {
     let (suite, run) = (suite(&[("a/b", "X")]), [error("gone/away", 400, "X")]);
-    let text = render(&Matrix::of(&suite, &[hcp()], &run, "r"), &[], false);
+    let text = render_run(suite, run.into(), &[hcp()], false, false);
     assert!(text.contains("does not have them: gone/away"), "{text}");
     assert!(text.contains("resembles: nobody"), "{text}");
 }
 
 #[test]
 fn vendors_alike_are_named_together() {
-    let mut twin = hcp();
-    twin.id = "twin".into();
-    twin.name = "The twin".into();
-    let text = render_all(&[hcp(), twin, lax()], &[], false);
+    let mut copy = hcp();
+    copy.id = "copy".into();
+    copy.name = "The copy".into();
+    let text = render_all(&[hcp(), copy, lax()], false, false);
     let after = text.split("resembles most: ").nth(1).unwrap().to_owned();
     assert!(after.starts_with("The lax (1 of 1 documented conform, 100%)\n  then: hcp (1 of 4"), "{after}");
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
-    assert!(render_all(&profiles, &[], false).contains("conform, 25%) and B (1 of 4"));
+    assert!(render_all(&profiles, false, false).contains("conform, 25%) and B (1 of 4"));
 }
 
 #[test]
@@ -146,11 +162,8 @@ fn known_failures_are_told_apart_from_mismatches() {
         )
     };
     let text = [entry("object/get-missing-key", "{ status: 403, code: AccessDenied }"), entry("wire", "any")].concat();
-    let known: crate::known::KnownFailures = model::yaml::read("k.yaml", &format!("known_failures:\n{text}")).unwrap();
-    let profiles = [hcp(), lax()];
-    let mut matrix = Matrix::of(&suite, &profiles, &run, "r");
-    matrix.excuse(&known, time::macros::date!(2027 - 01 - 01));
-    let shown = render(&matrix, &["hcp".into()], false);
+    let known = known("k.yaml", &text, time::macros::date!(2027 - 01 - 01));
+    let shown = render_with(suite, run, &[hcp(), lax()], true, Some(known), false);
     assert_fits(&shown);
     insta::assert_snapshot!(shown);
 }

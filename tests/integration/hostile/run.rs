@@ -9,6 +9,7 @@ use engine::record::{Observation, Record, RunFile};
 use model::profile::{CitedOutcome, Expectation};
 use reference::{self, Config, Running, Setup};
 use s3conform::judge::judge;
+use s3conform::report::Format;
 
 use super::case::Case;
 use super::child::{self, Ended};
@@ -171,7 +172,7 @@ fn outcome(record: &Record) -> (String, &'static str) {
 
 /// Every format and subcommand shows the run without a byte that a terminal acts on.
 fn assert_reports_harmless(job: &Job) {
-    for format in ["table", "markdown", "csv", "junit", "json", "html", "github", "badge"] {
+    for format in Format::ALL.iter().map(|format| format.facts().name) {
         let finished = child::run(job.command(&[
             "report",
             "run.jsonl",

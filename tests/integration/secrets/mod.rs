@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use reference::{self, Accounts, Config, Dialect, KeyPair, Running, Secret, Setup};
 use s3conform::embedded;
 use s3conform::own_endpoint::describe;
+use s3conform::report::Format;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -157,15 +158,15 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     let (_runtime, _running, echo, target) = hostile(&bench);
     let target = ["--target", target.as_str()];
     let with = |args: &[&'static str]| [args, &target].concat();
-    let formats = ["html", "json", "csv", "markdown", "junit", "github", "badge", "table"];
+    let formats = || Format::ALL.iter().map(|format| format.facts());
     let reports: Vec<String> =
-        formats.iter().flat_map(|name| ["--report".into(), format!("{name}=run.{name}")]).collect();
+        formats().flat_map(|facts| ["--report".into(), format!("{0}=run.{0}", facts.name)]).collect();
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
     let run =
         [&with(&["run", "-vvv", "--profile", "aws", "--deadline", "10", "--out", "run.jsonl"])[..], &reports].concat();
     assert_eq!(bench.run(&run), 0, "{}", String::from_utf8_lossy(&bench.texts.last().unwrap().1));
-    for format in formats {
-        assert_eq!(bench.run(&["report", "run.jsonl", "--format", format]), 0);
+    for format in formats() {
+        assert_eq!(bench.run(&["report", "run.jsonl", "--format", format.name]), 0);
     }
     bench.run(&["judge", "run.jsonl", "--profile", "hcp,ibm,zenko"]);
     bench.run(&["compare", "run.jsonl", "run.jsonl"]);
@@ -175,8 +176,9 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     bench.run(&with(&["run", "--dry-run", "-vvv"]));
     bench.run(&with(&["test", "-vv", "auth::"]));
     bench.run(&["explain", "SignatureDoesNotMatch", "auth/presigned-expired"]);
-    for private in ["run.jsonl", "run.json", "run.html"] {
-        assert_eq!(bench.mode(private), 0o600, "{private} holds exchanges");
+    let private = formats().filter(|format| format.holds_exchanges).map(|format| format!("run.{}", format.name));
+    for private in private.chain(["run.jsonl".to_owned()]) {
+        assert_eq!(bench.mode(&private), 0o600, "{private} holds exchanges");
     }
     let log = String::from_utf8_lossy(&bench.texts[1].1).into_owned();
     for told in ["auth/presigned-expired: starts", "GET /s3c-", "aws_smithy_runtime"] {

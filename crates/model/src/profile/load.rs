@@ -1,4 +1,4 @@
-//! Loads profiles: the five inside the binary, or a file.
+//! Loads profiles: those inside the binary, a folder, or a file.
 
 use std::fs;
 use std::path::Path;
@@ -6,9 +6,6 @@ use std::path::Path;
 use super::Profile;
 use crate::embedded::{Document, Embedded};
 use crate::yaml;
-
-/// The vendors in the order of every table.
-const ORDER: [&str; 5] = ["hcp", "ibm", "aws", "liteio", "zenko"];
 
 /// The profiles inside the binary.
 #[derive(Debug, Clone)]
@@ -76,9 +73,7 @@ impl Catalogue {
     }
 
     fn sorted(mut profiles: Vec<Profile>) -> Self {
-        profiles.sort_by_key(|profile| {
-            (ORDER.iter().position(|id| *id == profile.id).unwrap_or(ORDER.len()), profile.id.clone())
-        });
+        profiles.sort_by_cached_key(|profile| (profile.order.unwrap_or(u32::MAX), profile.id.clone()));
         Self { profiles }
     }
 
@@ -137,9 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_profiles_come_in_the_order_of_every_table() {
-        let ids: Vec<String> = shipped().into_iter().map(|profile| profile.id).collect();
-        assert_eq!(ids, ORDER);
+    fn each_shipped_profile_has_a_place_of_its_own_in_tables() {
+        let places: Vec<Option<u32>> = shipped().into_iter().map(|profile| profile.order).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted_by(|one, next| one < next), "{places:?}");
     }
 
     #[test]

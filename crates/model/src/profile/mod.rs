@@ -28,6 +28,9 @@ pub struct Profile {
     pub id: String,
     /// The vendor or product.
     pub name: String,
+    /// Its place in every table; profiles without one come last, by name.
+    #[serde(default)]
+    pub order: Option<u32>,
     /// The documents that citations name.
     pub sources: IndexMap<String, Source>,
     /// The documented error tables: every row exactly once.
@@ -144,6 +147,12 @@ impl Profile {
     #[must_use]
     pub fn is_observed(&self) -> bool {
         !self.sources.is_empty() && self.sources.values().all(|source| source.observed.is_some())
+    }
+
+    /// What its outcomes are, in the words of every report: `documented`, or `observed`.
+    #[must_use]
+    pub fn basis(&self) -> &'static str {
+        if self.is_observed() { "observed" } else { "documented" }
     }
 
     /// The rows of `condition` that hold in general; a row for one special case says nothing about others.

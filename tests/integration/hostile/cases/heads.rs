@@ -31,7 +31,7 @@ fn statuses() -> Vec<Case> {
             answer("101 Switching Protocols", "Upgrade: h2c\r\n", ""),
             ("101 none (empty)", "not an S3 error"),
         ),
-        sent("status-204-with-a-body", answer("204 No Content", "", DOCUMENT), ("204 none (empty)", "no error")),
+        sent("status-204-with-a-body", answer("204 No Content", "", DOCUMENT), ("204 none (empty)", "accepted")),
         sent(
             "status-304-with-a-body",
             answer("304 Not Modified", "", DOCUMENT),

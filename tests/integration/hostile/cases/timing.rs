@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(
             "accepts-and-takes-it-back",
             Script::send([accepted, healthy()].concat()),
-            ("200 none (empty)", "no error"),
+            ("200 none (empty)", "accepted"),
         ),
     ]
 }

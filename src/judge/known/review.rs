@@ -16,25 +16,25 @@ pub struct Judged<'a> {
     pub profile: &'a str,
     /// The scenario's id.
     pub scenario: &'a str,
-    /// The verdict.
-    pub verdict: &'a Verdict,
+    /// What was found.
+    pub verdict: Verdict,
 }
 
 /// What a run reveals about a file of known failures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Review<'a> {
-    /// Entries that fail the gate.
-    pub faults: Vec<Fault<'a>>,
-    /// Entries that may be mistakes, but do not fail the gate.
+    /// What fails the gate.
+    pub stale: Vec<StaleEntry<'a>>,
+    /// What is only worth a look.
     pub notes: Vec<Note<'a>>,
 }
 
 /// An entry that must be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault<'a> {
-    /// Every scenario that it covers ran, and none mismatches.
-    Stale(&'a KnownFailure),
-    /// It matches no scenario of the suite.
+pub enum StaleEntry<'a> {
+    /// Every scenario it is for ran, and none fails.
+    Conforms(&'a KnownFailure),
+    /// It is for no scenario of the suite.
     Unknown {
         /// The entry.
         entry: &'a KnownFailure,
@@ -83,7 +83,7 @@ impl KnownFailures {
                 suite.scenarios.iter().map(|one| one.id.as_str()).filter(|id| entry.id.matches(id)).collect();
             if ids.is_empty() {
                 let all = suite.scenarios.iter().flat_map(|one| [one.id.as_str(), one.area()]);
-                review.faults.push(Fault::Unknown { entry, nearest: nearest(&entry.id.to_string(), all) });
+                review.stale.push(StaleEntry::Unknown { entry, nearest: nearest(&entry.id.to_string(), all) });
                 continue;
             }
             if !profiles.contains(&entry.profile.as_str()) {
@@ -94,19 +94,19 @@ impl KnownFailures {
                 continue;
             }
             if entry.has_expired(today) {
-                review.faults.push(Fault::Expired(entry));
+                review.stale.push(StaleEntry::Expired(entry));
                 continue;
             }
             let own: Vec<&Judged<'a>> =
                 judged.iter().filter(|one| one.profile == entry.profile && entry.id.matches(one.scenario)).collect();
             let conform: Vec<&'a str> =
-                own.iter().filter(|one| *one.verdict == Verdict::Conforms).map(|one| one.scenario).collect();
-            let settled = own.len() == ids.len() && own.iter().all(|one| is_settled(one.verdict));
+                own.iter().filter(|one| one.verdict.conforms()).map(|one| one.scenario).collect();
+            let settled = own.len() == ids.len() && own.iter().all(|one| one.verdict.facts().settled);
             if conform.is_empty() {
                 continue;
             }
             if settled {
-                review.faults.push(Fault::Stale(entry));
+                review.stale.push(StaleEntry::Conforms(entry));
             } else {
                 review.notes.push(Note::TooWide { entry, conform });
             }
@@ -115,15 +115,10 @@ impl KnownFailures {
     }
 }
 
-/// True if this verdict is final and does not fail.
-fn is_settled(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Conforms | Verdict::Undocumented | Verdict::NotApplicable(_))
-}
-
-impl fmt::Display for Fault<'_> {
+impl fmt::Display for StaleEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stale(entry) => write!(f, "stale: {entry} conforms now; remove this entry"),
+            Self::Conforms(entry) => write!(f, "stale: {entry} conforms now; remove the entry"),
             Self::Unknown { entry, nearest } => {
                 write!(f, "unknown: {entry} matches no scenario{}", meant(nearest))
             }
@@ -182,12 +177,9 @@ mod tests {
 
     fn review(known: &KnownFailures, verdicts: &[(&str, Verdict)]) -> (Vec<String>, Vec<String>) {
         let judged: Vec<Judged<'_>> =
-            verdicts.iter().map(|(scenario, verdict)| Judged { profile: "hcp", scenario, verdict }).collect();
+            verdicts.iter().map(|&(scenario, verdict)| Judged { profile: "hcp", scenario, verdict }).collect();
         let review = known.review(&suite(), &["hcp"], &["hcp", "ibm"], &judged, date!(2027 - 01 - 01));
-        (
-            review.faults.iter().map(ToString::to_string).collect(),
-            review.notes.iter().map(ToString::to_string).collect(),
-        )
+        (review.stale.iter().map(ToString::to_string).collect(), review.notes.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -210,7 +202,7 @@ mod tests {
         let exact = known(&entry("object/a", "hcp", ""));
         assert!(review(&exact, &[]).0.is_empty());
         assert!(review(&exact, &[("object/b", Verdict::Conforms)]).0.is_empty());
-        for verdict in [Verdict::Skipped("x".into()), Verdict::Inconclusive("x".into()), Verdict::Undocumented] {
+        for verdict in [Verdict::Skipped, Verdict::Inconclusive, Verdict::Undocumented] {
             assert!(review(&exact, &[("object/a", verdict)]).0.is_empty());
         }
         let pattern = known(&entry("object", "hcp", ""));

@@ -48,7 +48,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::known::KnownFailures;
+    use crate::judge::known::KnownFailures;
 
     #[test]
     fn a_draft_excuses_what_it_was_made_from_whatever_the_server_said() {

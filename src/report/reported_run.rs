@@ -1,63 +1,17 @@
-//! A run and its matrix: what every report starts from.
-//!
-//! Knows nothing of formats; the names of several runs are made unmistakable here.
+//! A decided run and its name: what every report starts from. The names of several runs are made unmistakable here.
 
-use super::matrix::Matrix;
-use engine::record::{Completeness, RunFile};
-use model::profile::Profile;
-use model::scenario::Suite;
+use crate::judge::RunDecision;
+use engine::record::RunFile;
 
-/// A run, judged once.
-#[derive(Debug, Clone)]
-pub struct JudgedRun<'a> {
+/// A run to report on.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportedRun<'a> {
     /// What the run is called beside others.
-    pub name: String,
+    pub name: &'a str,
     /// What was recorded.
-    pub run: &'a RunFile,
-    /// By whose documents it was judged, in the order of the matrix.
-    pub profiles: &'a [Profile],
-    /// Whether mismatches fail a gate: the profiles were chosen by the user.
-    pub gates: bool,
-    /// The verdicts.
-    pub matrix: Matrix<'a>,
-    /// Known failures that are out of date; each fails a gate.
-    pub faults: Vec<Fault>,
-}
-
-/// A known failure that is out of date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The file that lists it.
-    pub file: String,
-    /// Which one, and what is wrong with it.
-    pub text: String,
-}
-
-impl<'a> JudgedRun<'a> {
-    /// Judges `run` as documented for its region.
-    #[must_use]
-    pub fn of(name: String, suite: &'a Suite, run: &'a RunFile, profiles: &'a [Profile], gates: bool) -> Self {
-        let matrix = Matrix::of(suite, profiles, &run.records, &run.header.target.region);
-        Self { name, run, profiles, gates, matrix, faults: Vec::new() }
-    }
-
-    /// Whether several runs fit into one matrix: each was judged by one profile, its own or a common one.
-    #[must_use]
-    pub fn fit_together(runs: &[Self]) -> bool {
-        runs.len() > 1 && runs.iter().all(|run| run.matrix.columns.len() == 1)
-    }
-
-    /// The ids of the profiles whose mismatches fail.
-    #[must_use]
-    pub fn gating(&self) -> Vec<String> {
-        self.profiles.iter().filter(|_| self.gates).map(|profile| profile.id.clone()).collect()
-    }
-
-    /// Whether everything that was planned was recorded.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.run.completeness() == Completeness::Complete
-    }
+    pub file: &'a RunFile,
+    /// What was decided.
+    pub decision: &'a RunDecision<'a>,
 }
 
 /// Names for runs, given the stem of each one's file: the target's name where no other run has it, else the stem.

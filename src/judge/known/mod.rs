@@ -8,11 +8,10 @@ mod review;
 
 pub use draft::{Mismatch, draft};
 pub use fields::Excused;
-pub use review::{Fault, Judged, Note, Review};
+pub use review::{Judged, Note, Review, StaleEntry};
 
-use std::fmt;
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -52,21 +51,47 @@ pub struct KnownFailure {
     pub until: Option<Date>,
 }
 
+/// A file of known failures that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KnownError {
+    /// It cannot be read.
+    #[error("cannot read known failures {path}: {source}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is not of this form; with file, line and column.
+    #[error("{0}")]
+    Invalid(String),
+    /// An entry says nothing about why it fails.
+    #[error("{file}: {entry} needs a reason")]
+    NoReason {
+        /// Which file.
+        file: String,
+        /// Which entry.
+        entry: String,
+    },
+}
+
 impl KnownFailures {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// The file is unreadable or malformed; the message names file, line and column.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// An unreadable file, or one that is not of this form; the text names file, line and column.
+    pub fn read(path: &Path) -> Result<Self, KnownError> {
         let shown = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| format!("cannot read known failures {shown}: {error}"))?;
-        Self::parse(&shown, &text)
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(&shown, &text),
+            Err(source) => Err(KnownError::Unreadable { path: shown, source }),
+        }
     }
 
-    fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let known: Self = yaml::read(file, text)?;
+    fn parse(file: &str, text: &str) -> Result<Self, KnownError> {
+        let known: Self = yaml::read(file, text).map_err(KnownError::Invalid)?;
         match known.known_failures.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => Err(format!("{file}: {entry} has an empty `reason`")),
+            Some(entry) => Err(KnownError::NoReason { file: file.to_owned(), entry: entry.to_string() }),
             None => Ok(known),
         }
     }
@@ -120,7 +145,7 @@ mod tests {
                          outcome: { status: 403, code: AccessDenied }\n    reason: late check\n    until: 2027-03-31\n";
 
     fn parse(text: &str) -> Result<KnownFailures, String> {
-        KnownFailures::parse("known.yaml", text)
+        KnownFailures::parse("known.yaml", text).map_err(|error| error.to_string())
     }
 
     fn outcome(status: u16, code: Option<&str>) -> Outcome {

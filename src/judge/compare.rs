@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 use time::Date;
 
+use crate::judge::known::{KnownFailure, KnownFailures};
 use crate::judge::{Verdict, judge};
-use crate::known::{KnownFailure, KnownFailures};
 use engine::record::{Observation, Record};
 use model::outcome::Outcome;
 use model::profile::{CitedOutcome, Expectation, Profile};
@@ -120,9 +120,9 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
         };
         let judged_then = by.verdict(then, old.region);
         let answers = (outcome(then), outcome(record));
-        let Some(kind) = kind::of(answers, judged_then.as_ref(), verdict.as_ref()) else {
+        let Some(kind) = kind::of(answers, judged_then, verdict) else {
             comparison.unchanged += 1;
-            comparison.still_wrong += usize::from(verdict.is_some_and(|verdict| verdict.fails()));
+            comparison.still_wrong += usize::from(verdict.is_some_and(Verdict::fails));
             continue;
         };
         comparison.changes.push(Change {
@@ -130,7 +130,7 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
             kind,
             old: then,
             new: record,
-            known: by.known(record, verdict.as_ref()),
+            known: by.known(record, verdict),
             verdict,
             expected: by.expected(record, new.region),
         });
@@ -181,7 +181,7 @@ impl<'a> Yardstick<'a> {
         }
     }
 
-    fn known(&self, record: &Record, verdict: Option<&Verdict>) -> Option<&'a KnownFailure> {
+    fn known(&self, record: &Record, verdict: Option<Verdict>) -> Option<&'a KnownFailure> {
         let (known, today) = self.known?;
         verdict.filter(|verdict| verdict.fails())?;
         known.excuse(&self.profile?.id, &record.scenario, outcome(record)?, today)

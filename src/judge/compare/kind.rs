@@ -63,8 +63,8 @@ impl Kind {
 /// The kind of difference, if there is any.
 pub(super) fn of(
     outcomes: (Option<&Outcome>, Option<&Outcome>),
-    old: Option<&Verdict>,
-    new: Option<&Verdict>,
+    old: Option<Verdict>,
+    new: Option<Verdict>,
 ) -> Option<Kind> {
     let (before, now) = match outcomes {
         (None, None) => return None,
@@ -74,10 +74,9 @@ pub(super) fn of(
     };
     let differs = before != now;
     let (Some(old), Some(new)) = (old, new) else { return differs.then_some(Kind::OtherAnswer) };
-    let conforms = |verdict: &Verdict| *verdict == Verdict::Conforms;
-    if conforms(old) && new.fails() {
+    if old.conforms() && new.fails() {
         Some(Kind::Regression)
-    } else if old.fails() && conforms(new) {
+    } else if old.fails() && new.conforms() {
         Some(Kind::Fix)
     } else if old.fails() && new.fails() {
         differs.then_some(Kind::OtherMismatch)

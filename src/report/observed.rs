@@ -4,8 +4,7 @@ use engine::record::{Observation, Record};
 use engine::response::{BodyKind, Reading};
 
 /// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
-#[must_use]
-pub fn observed(record: &Record) -> String {
+pub(super) fn observed(record: &Record) -> String {
     match &record.observation {
         Observation::Answered(reading) => answered(reading),
         Observation::Inconclusive { .. } => "inconclusive".into(),
