@@ -18,7 +18,7 @@ pub fn judge(expectation: &Expectation, record: &Record) -> Verdict {
         return Verdict::NotApplicable(why.clone());
     }
     let reading = match &record.observation {
-        Observation::Answered(reading) => reading,
+        Observation::Response(reading) => reading,
         Observation::Inconclusive { why } => return Verdict::Inconclusive(why.clone()),
         Observation::Skipped { why } => return Verdict::Skipped(why.clone()),
         Observation::Unsupported { step, outcome } => return Verdict::Unsupported(format!("{step}: {outcome}")),
@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn answered(head: bool, status: u16, body: &str) -> Record {
-        record(Observation::Answered(response::read(head, status, &[], body.as_bytes())))
+        record(Observation::Response(response::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_is_not_http_is_not_an_s3_error_whatever_is_documented() {
-        let garbage = record(Observation::Answered(Reading::not_http("it begins with `SSH-2.0`".into())));
+        let garbage = record(Observation::Response(Reading::not_http("it begins with `SSH-2.0`".into())));
         for expected in [(404, "NoSuchKey"), (403, "none"), (200, "none"), (304, "none")] {
             assert_eq!(verdict(&[expected], &garbage), Verdict::NotAnS3Error, "{expected:?}");
         }
@@ -198,12 +198,12 @@ mod tests {
             let mut record = answered(false, 200, &format!("<{root}/>"));
             record.exchange = Some(Box::new(Exchange {
                 request_head: format!("GET /b?{query} HTTP/1.1\nhost: h\n"),
-                answer_head: "HTTP/1.1 200 OK".into(),
+                response_head: "HTTP/1.1 200 OK".into(),
                 ..Exchange::default()
             }));
             let whole = verdict(&[(404, "NoSuchBucketPolicy")], &record);
             record.forget_exchange();
-            assert!(record.exchange.as_ref().is_some_and(|exchange| exchange.answer_head.is_empty()));
+            assert!(record.exchange.as_ref().is_some_and(|exchange| exchange.response_head.is_empty()));
             assert_eq!(verdict(&[(404, "NoSuchBucketPolicy")], &record), whole);
             whole
         };

@@ -78,7 +78,7 @@ fn write_known(
         .flat_map(|(index, column)| {
             matrix.rows.iter().filter_map(move |row| {
                 let (cell, record) = (&row.cells[index], row.record);
-                let Observation::Answered(reading) = &record.observation else { return None };
+                let Observation::Response(reading) = &record.observation else { return None };
                 cell.verdict.fails().then(|| Mismatch {
                     profile: &column.id,
                     scenario: &record.scenario,

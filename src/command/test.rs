@@ -125,7 +125,7 @@ impl Court {
             let expectation = profile.expectation(&planned.scenario, &self.region);
             let verdict = judge(&expectation, record);
             let excuse = match &record.observation {
-                Observation::Answered(reading) if verdict.fails() => {
+                Observation::Response(reading) if verdict.fails() => {
                     self.gate.excuses(&profile.id, &record.scenario, &reading.outcome)
                 }
                 _ => None,

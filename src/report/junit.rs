@@ -127,7 +127,7 @@ fn evidence(scenario: &ScenarioFacts, result: &RunResult, failing: &[&Judgement]
     let mut text = lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n");
     if let Some(exchange) = &result.exchange {
         text.push_str(&raw('>', &[&exchange.request_head, &exchange.request_body]));
-        text.push_str(&raw('<', &[&exchange.answer_head, "", &exchange.answer_body]));
+        text.push_str(&raw('<', &[&exchange.response_head, "", &exchange.response_body]));
     }
     text
 }

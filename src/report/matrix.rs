@@ -122,7 +122,7 @@ impl<'a> Matrix<'a> {
     /// Marks the mismatches that `known` excuses today; they no longer fail a gate.
     pub fn excuse(&mut self, known: &KnownFailures, today: Date) {
         for row in &mut self.rows {
-            let Observation::Answered(reading) = &row.record.observation else { continue };
+            let Observation::Response(reading) = &row.record.observation else { continue };
             for (column, cell) in self.columns.iter().zip(&mut row.cells) {
                 if cell.verdict.fails() {
                     cell.known =
@@ -245,7 +245,7 @@ pub(super) mod tests {
     }
 
     pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
-        record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
+        record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
     }
 
     pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {

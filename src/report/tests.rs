@@ -5,7 +5,7 @@ use crate::report::document::Document;
 use crate::report::judged_run::{Fault, JudgedRun};
 use crate::report::matrix::tests::{error, profile, record, suite};
 use crate::report::{badge, csv, github, html, json, junit, markdown};
-use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
+use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteFacts, TargetFacts};
 use engine::response::{BodyKind, Reading};
 use model::outcome::Outcome;
 use model::profile::Profile;
@@ -15,9 +15,9 @@ use model::scenario::Suite;
 pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
     let header = RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+        suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
         planned: records.len(),
-        target: TargetMark {
+        target: TargetFacts {
             name: Some("storage.example".into()),
             endpoint: "https://storage.example:9000".into(),
             region: "us-east-1".into(),
@@ -27,7 +27,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
         shuffle: None,
-        marks: Vec::new(),
+        run_ids: Vec::new(),
         clock: None,
     };
     let footer = RunFooter {
@@ -121,14 +121,14 @@ fn hostile() -> Document {
         message: Some(MESSAGE.into()),
         notes: vec![MESSAGE.into()],
     };
-    let mut mismatch = record("object/get-missing-key", Observation::Answered(reading));
+    let mut mismatch = record("object/get-missing-key", Observation::Response(reading));
     mismatch.exchange = Some(Box::new(Exchange {
         request_head: format!("GET /b/k HTTP/1.1\nHost: {MESSAGE}"),
         request_body: MESSAGE.into(),
         request_body_bytes: 1,
-        answer_head: format!("HTTP/1.1 400 {CODE}"),
-        answer_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
-        answer_body_bytes: 2,
+        response_head: format!("HTTP/1.1 400 {CODE}"),
+        response_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
+        response_body_bytes: 2,
     }));
     let setup = Observation::SetupFailed { step: "PutObject".into(), why: MESSAGE.into() };
     let unsupported = Observation::Unsupported {

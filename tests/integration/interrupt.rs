@@ -152,7 +152,7 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     assert!(left_at(&server).starts_with("nothing that runs left"), "of either attempt");
     let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned();
     let header: serde_json::Value = serde_json::from_str(&header).unwrap();
-    assert_eq!(header["marks"].as_array().unwrap().len(), 2);
+    assert_eq!(header["run_ids"].as_array().unwrap().len(), 2);
     assert_eq!(
         folder.outcomes("run.jsonl"),
         "object/first: 404 NoSuchKey (error document)\nobject/waits-4: inconclusive: closed\n",

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::plan::Planned;
-use crate::record::{Observation, Record, RunFile, RunHeader, SuiteMark, TargetMark};
+use crate::record::{Observation, Record, RunFile, RunHeader, SuiteFacts, TargetFacts};
 
 /// The two parts of a run that is resumed.
 #[derive(Debug)]
@@ -52,11 +52,11 @@ pub fn same_selection(header: &RunHeader, words: &[String]) -> Result<(), Resume
     Err(ResumeError::Selection(header.selection.join(" "), words.join(" ")))
 }
 
-/// Parts the run `earlier` of `plan`. What did not get its answer is run again.
+/// Parts the run `earlier` of `plan`. What did not get its response is run again.
 ///
 /// # Errors
 /// A run that is complete, or of another target or suite.
-pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Planned]) -> Result<Rest, ResumeError> {
+pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[Planned]) -> Result<Rest, ResumeError> {
     let header = &earlier.header;
     if !header.target.is_same(target) {
         return Err(ResumeError::Target(header.target.to_string(), target.to_string()));
@@ -89,7 +89,7 @@ pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Pl
 /// Whether the end of the target or of the run cannot be to blame for it.
 fn stands(observation: &Observation) -> bool {
     match observation {
-        Observation::Answered(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
+        Observation::Response(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
         Observation::Inconclusive { .. } | Observation::SetupFailed { .. } => false,
     }
 }

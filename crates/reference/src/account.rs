@@ -81,7 +81,7 @@ impl Call {
         self.value("Action").filter(|_| self.value("Version").is_none_or(|own| own == version))
     }
 
-    /// The answer to this call around `result`.
+    /// The response to this call around `result`.
     pub(crate) fn done(&self, result: &str) -> Response {
         let action = self.value("Action").unwrap_or_default();
         Response::xml(200, &format!("<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"))

@@ -34,8 +34,8 @@ pub(crate) async fn read(body: &mut Incoming, idle: Duration, limit: usize) -> R
     }
 }
 
-/// Reads and forgets what a client still sends after its answer: closing on unread bytes would reset the connection,
-/// and the answer might be lost with it.
+/// Reads and forgets what a client still sends after its response: closing on unread bytes would reset the connection,
+/// and the response might be lost with it.
 pub(crate) async fn drain(mut body: Incoming, idle: Duration, limit: usize) {
     // Whatever ends this, the connection is closed next and nobody is left to tell.
     let _ = read(&mut body, idle, limit).await;

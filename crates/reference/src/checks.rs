@@ -14,7 +14,7 @@ pub struct Refusal {
     pub finding: &'static Finding,
     /// Further elements of the error document, such as `BucketName`.
     pub details: Vec<(&'static str, String)>,
-    /// Further header fields of the answer, such as `x-amz-delete-marker`.
+    /// Further header fields of the response, such as `x-amz-delete-marker`.
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -32,7 +32,7 @@ impl Refusal {
         self
     }
 
-    /// Adds a header field to the answer.
+    /// Adds a header field to the response.
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));

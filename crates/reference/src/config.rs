@@ -1,4 +1,4 @@
-//! What the embedded endpoint is told before it starts: where to listen, who may ask, in which dialect to answer.
+//! What the embedded endpoint is told before it starts: where to listen, who may ask, in which dialect to response.
 //!
 //! Knows nothing of requests.
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::Caller;
 use super::dialect::Dialect;
-use super::fault::FaultRule;
+use super::injection::InjectionRule;
 use super::setup::Setup;
 use model::clock::Clock;
 
@@ -19,8 +19,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How findings are answered.
     pub dialect: Dialect,
-    /// How error answers are spoilt on purpose.
-    pub faults: Vec<FaultRule>,
+    /// How error responses are spoilt on purpose.
+    pub faults: Vec<InjectionRule>,
     /// Who may ask.
     pub accounts: Accounts,
     /// The region credential scopes must name.

@@ -1,4 +1,4 @@
-//! Dialects: with which status and code a vendor answers each finding, and what it lets pass.
+//! Dialects: with which status and code a vendor responses each finding, and what it lets pass.
 //!
 //! Asked in this order: the dialect file's exceptions, the profile's table, the finding itself.
 //! Knows nothing of how findings are detected.
@@ -16,7 +16,7 @@ use model::yaml;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/dialect");
 
-/// How one vendor answers.
+/// How one vendor responses.
 #[derive(Debug, Clone)]
 pub struct Dialect {
     name: String,
@@ -49,9 +49,9 @@ pub enum DialectError {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exceptions {
-    /// Answers that neither table nor finding give; naming a finding here also enforces it.
+    /// Responses that neither table nor finding give; naming a finding here also enforces it.
     #[serde(default)]
-    answers: IndexMap<String, Wording>,
+    responses: IndexMap<String, Wording>,
     /// Findings that are let pass.
     #[serde(default)]
     accepts: Vec<String>,
@@ -60,7 +60,7 @@ struct Exceptions {
     accepts_in: IndexMap<String, Vec<String>>,
 }
 
-/// An answer's status and code; what is left out comes from table or finding.
+/// A response's status and code; what is left out comes from table or finding.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wording {
@@ -69,7 +69,7 @@ struct Wording {
 }
 
 impl Dialect {
-    /// No exceptions and no table: each finding answers for itself.
+    /// No exceptions and no table: each finding responses for itself.
     #[must_use]
     pub fn plain() -> Self {
         Self { name: "plain".into(), exceptions: Exceptions::default(), profile: None }
@@ -97,8 +97,8 @@ impl Dialect {
 
     /// Status and code for `finding`.
     #[must_use]
-    pub fn answer(&self, finding: &Finding) -> (u16, String) {
-        let wording = self.exceptions.answers.get(finding.name).cloned().unwrap_or_default();
+    pub fn response(&self, finding: &Finding) -> (u16, String) {
+        let wording = self.exceptions.responses.get(finding.name).cloned().unwrap_or_default();
         let code = wording.code.unwrap_or_else(|| finding.code.to_owned());
         let status = wording.status.or_else(|| self.tabled(&code)).unwrap_or(finding.status);
         (status, code)
@@ -111,7 +111,7 @@ impl Dialect {
         let known = |name: &String| finding::all().find(|finding| finding.name == name).map(|finding| finding.name);
         Ruling {
             accepted: self.exceptions.accepts.iter().chain(here).filter_map(known).collect(),
-            enforced: self.exceptions.answers.keys().filter_map(known).collect(),
+            enforced: self.exceptions.responses.keys().filter_map(known).collect(),
         }
     }
 
@@ -127,7 +127,7 @@ impl Exceptions {
     fn parse(file: &str, text: &str) -> Result<Self, DialectError> {
         let exceptions: Self = yaml::read(file, text).map_err(DialectError::Invalid)?;
         let here = exceptions.accepts_in.values().flatten();
-        for name in exceptions.answers.keys().chain(&exceptions.accepts).chain(here) {
+        for name in exceptions.responses.keys().chain(&exceptions.accepts).chain(here) {
             if !finding::all().any(|finding| finding.name == name) {
                 return Err(DialectError::UnknownFinding { file: file.into(), name: name.clone(), hint: hint(name) });
             }
@@ -167,11 +167,11 @@ mod tests {
 
     #[test]
     fn exception_then_table_then_finding() {
-        let dialect = dialect("answers: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
-        assert_eq!(dialect.answer(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.answer(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.answer(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
-        assert_eq!(Dialect::plain().answer(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
+        let dialect = dialect("responses: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
+        assert_eq!(dialect.response(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
+        assert_eq!(Dialect::plain().response(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
     }
 
     #[test]
@@ -191,15 +191,15 @@ mod tests {
     fn every_vendor_can_be_spoken_and_differs_where_its_document_does() {
         let catalogue =
             Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap();
-        let answer = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().answer(finding);
+        let response = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().response(finding);
         assert_eq!(EMBEDDED.files().count(), 5);
-        assert_eq!(answer("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
-        assert_eq!(answer("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
-        assert_eq!(answer("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
-        assert_eq!(answer("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
-        assert_eq!(answer("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
-        assert_eq!(answer("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
-        assert_eq!(answer("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
+        assert_eq!(response("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
+        assert_eq!(response("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
+        assert_eq!(response("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
+        assert_eq!(response("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
+        assert_eq!(response("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
+        assert_eq!(response("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
+        assert_eq!(response("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
         assert!(Dialect::find("nobody", &catalogue).is_err());
     }
 

@@ -1,9 +1,9 @@
-//! The answer to a refusal: the dialect's status and the error document.
+//! The response to a refusal: the dialect's status and the error document.
 //!
 //! Knows nothing of faults made on purpose.
 
 use super::dialect::Dialect;
-use super::face::Service;
+use super::listener::Service;
 use super::response::escape;
 use super::{Refusal, Response};
 
@@ -15,8 +15,8 @@ pub(crate) struct Place<'a> {
 }
 
 /// Status, header fields and body for `refusal`, and its code; a 304 has no body.
-pub(crate) fn answer(dialect: &Dialect, refusal: &Refusal, place: &Place<'_>) -> (Response, String) {
-    let (status, code) = dialect.answer(refusal.finding);
+pub(crate) fn response(dialect: &Dialect, refusal: &Refusal, place: &Place<'_>) -> (Response, String) {
+    let (status, code) = dialect.response(refusal.finding);
     let mut response =
         if status == 304 { Response::empty(status) } else { Response::xml(status, &document(&code, refusal, place)) };
     for (name, value) in &refusal.headers {
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn services_beside_s3_put_another_envelope_around_it() {
-        let (response, _) = answer(&Dialect::plain(), &Refusal::new(&HEADER_NOT_SIGNED), &place(Service::Iam, "/"));
+        let (response, _) = response(&Dialect::plain(), &Refusal::new(&HEADER_NOT_SIGNED), &place(Service::Iam, "/"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(
             text.contains("<ErrorResponse xmlns=\"https://iam.") && text.contains("<Code>AccessDenied</Code>"),
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn the_document_has_every_element_s3_clients_read() {
         let refusal = Refusal::new(&HEADER_NOT_SIGNED).with("HeadersNotSigned", "a<b").with_header("x-amz-x", "1");
-        let (response, code) = answer(&Dialect::plain(), &refusal, &place(Service::S3, "/b/<k>"));
+        let (response, code) = response(&Dialect::plain(), &refusal, &place(Service::S3, "/b/<k>"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert_eq!((response.status, code.as_str()), (403, "AccessDenied"));
         assert_eq!(response.header("x-amz-x"), Some("1"));
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_304_has_no_body() {
         static HIT: Finding = Finding::new("Hit", "NotModified", 304, "Not modified.");
-        let (response, code) = answer(&Dialect::plain(), &Refusal::new(&HIT), &place(Service::S3, "/"));
+        let (response, code) = response(&Dialect::plain(), &Refusal::new(&HIT), &place(Service::S3, "/"));
         assert!(response.body.is_empty() && code == "NotModified");
     }
 }

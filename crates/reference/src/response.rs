@@ -1,10 +1,10 @@
-//! An answer as operations give it: status, header fields, body.
+//! A response as operations give it: status, header fields, body.
 //!
 //! Knows nothing of request ids, dates or errors, which are added around it.
 
 use bytes::Bytes;
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
@@ -16,7 +16,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// An answer without a body.
+    /// A response without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Bytes::new() }
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_xml_answer_says_so() {
+    fn an_xml_response_says_so() {
         let response = Response::xml(200, "<A/>");
         assert_eq!(response.header("Content-Type"), Some("application/xml"));
         assert!(response.body.starts_with(b"<?xml"));

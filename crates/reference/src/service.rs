@@ -1,4 +1,4 @@
-//! One exchange: head, sender, early refusal, body, operation, answer.
+//! One exchange: head, sender, early refusal, body, operation, response.
 //!
 //! Knows nothing of sockets; the connection is hyper's.
 
@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
-use super::face::{Face, Service};
-use super::fault::{Delivery, spoil};
 use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
 use super::finding::setup::CHANGE_IN_PROGRESS;
+use super::injection::{Delivery, inject};
+use super::listener::{Listener, Service};
 use super::location::Location;
 use super::store::Store;
 use super::{
@@ -30,7 +30,7 @@ use super::{
 };
 use model::date;
 
-/// How long a connection is held without an answer when told to be silent.
+/// How long a connection is held without a response when told to be silent.
 const SILENCE: Duration = Duration::from_mins(1);
 
 /// How long a conditional write takes at least, so that those sent at the same time meet it also where one processor serves
@@ -51,19 +51,19 @@ pub(crate) struct Exchange {
     changing: Mutex<BTreeSet<String>>,
 }
 
-/// No answer is to be sent.
+/// No response is to be sent.
 #[derive(Debug)]
-pub(crate) struct NoAnswer;
+pub(crate) struct NoResponse;
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no answer, as told")
+        f.write_str("no response, as told")
     }
 }
 
-impl std::error::Error for NoAnswer {}
+impl std::error::Error for NoResponse {}
 
-impl From<Infallible> for NoAnswer {
+impl From<Infallible> for NoResponse {
     fn from(never: Infallible) -> Self {
         match never {}
     }
@@ -75,44 +75,45 @@ impl Exchange {
         Self { config, store, changing: Mutex::default() }
     }
 
-    /// Answers one request at one of the endpoint's ports.
+    /// Handles one request at one of the endpoint's ports.
     pub(crate) async fn call(
         self: Arc<Self>,
-        face: Arc<Face>,
+        listener: Arc<Listener>,
         request: HttpRequest<Incoming>,
-    ) -> Result<HttpResponse<Full<Bytes>>, NoAnswer> {
+    ) -> Result<HttpResponse<Full<Bytes>>, NoResponse> {
         let request_id = format!("{:016X}", Uuid::new_v4().as_u64_pair().0);
         let (parts, mut incoming) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
         let path = parts.uri.path().to_owned();
-        let outcome = match face.service {
-            Service::S3 => self.answer(&parts, &path, &mut incoming, &face.checks).await,
-            Service::Sts | Service::Iam => self.answer_call(&parts, &path, &mut incoming, &face).await,
+        let outcome = match listener.service {
+            Service::S3 => self.handle(&parts, &path, &mut incoming, &listener.checks).await,
+            Service::Sts | Service::Iam => self.handle_call(&parts, &path, &mut incoming, &listener).await,
         };
         let unread = !hyper::body::Body::is_end_stream(&incoming);
         let (response, is_error) = match outcome {
             Ok(response) => (response, false),
             Err(refusal) => {
-                let place = error_document::Place { service: face.service, resource: &path, request_id: &request_id };
-                let (response, code) = error_document::answer(&self.config.dialect, &refusal, &place);
-                match spoil(&self.config.faults, &code, response) {
-                    Delivery::Answer(response) => (response, true),
-                    Delivery::Drop => return Err(NoAnswer),
+                let place =
+                    error_document::Place { service: listener.service, resource: &path, request_id: &request_id };
+                let (response, code) = error_document::response(&self.config.dialect, &refusal, &place);
+                match inject(&self.config.faults, &code, response) {
+                    Delivery::Send(response) => (response, true),
+                    Delivery::Drop => return Err(NoResponse),
                     Delivery::Silence => {
                         tokio::time::sleep(SILENCE).await;
-                        return Err(NoAnswer);
+                        return Err(NoResponse);
                     }
                 }
             }
         };
-        // A client that waits for 100 Continue sends nothing more once it has its answer.
+        // A client that waits for 100 Continue sends nothing more once it has its response.
         if unread && !parts.headers.contains_key("expect") {
             tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
         }
         Ok(render(response, &request_id, self.config.clock.now(), is_head && is_error, unread))
     }
 
-    async fn answer(
+    async fn handle(
         &self,
         parts: &http::request::Parts,
         path: &str,
@@ -146,23 +147,23 @@ impl Exchange {
         operation::handle(&self.store, &Request { head, body }, checks)
     }
 
-    /// Answers one call of a service beside S3.
-    async fn answer_call(
+    /// Handles one call of a service beside S3.
+    async fn handle_call(
         &self,
         parts: &http::request::Parts,
         path: &str,
         incoming: &mut Incoming,
-        face: &Face,
+        listener: &Listener,
     ) -> Result<Response, Refusal> {
         let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit).await?;
         let query = parts.uri.query().unwrap_or_default();
         let call = account::Call::read(&parts.method, query, &body)?;
         let head = self.head(parts, path)?;
-        let caller = account::caller(&head, path, &call, &self.config.accounts, &face.checks)?;
+        let caller = account::caller(&head, path, &call, &self.config.accounts, &listener.checks)?;
         let state = &mut *self.store.lock();
-        match face.service {
-            Service::Iam => iam::answer(state, &call, &face.checks),
-            Service::Sts | Service::S3 => sts::answer(&call, &caller, &face.checks),
+        match listener.service {
+            Service::Iam => iam::response(state, &call, &listener.checks),
+            Service::Sts | Service::S3 => sts::response(&call, &caller, &listener.checks),
         }
     }
 
@@ -241,7 +242,7 @@ fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     checks.refuse(finding)
 }
 
-/// The answer as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
+/// The response as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
 fn render(
     response: Response,
     request_id: &str,

@@ -166,7 +166,7 @@ impl RunResult {
     fn of(run: usize, matrix: &Matrix<'_>, row: &Row<'_>) -> Self {
         let record = row.record;
         let (kind, why) = match &record.observation {
-            Observation::Answered(_) => (ResultKind::Answered, None),
+            Observation::Response(_) => (ResultKind::Answered, None),
             Observation::Inconclusive { why } => (ResultKind::Inconclusive, Some(why.clone())),
             Observation::Skipped { why } => (ResultKind::Skipped, Some(why.clone())),
             Observation::Unsupported { step, outcome } => {
@@ -191,7 +191,7 @@ impl RunResult {
 
 impl AnswerFacts {
     fn of(observation: &Observation) -> Option<Self> {
-        let Observation::Answered(reading) = observation else { return None };
+        let Observation::Response(reading) = observation else { return None };
         Some(Self {
             status: reading.outcome.status,
             code: reading.outcome.code.clone(),

@@ -78,7 +78,7 @@ pub(super) fn unanswered(matrix: &Matrix<'_>) -> Option<String> {
 
 fn reason(observation: &Observation) -> Option<String> {
     match observation {
-        Observation::Answered(_) => None,
+        Observation::Response(_) => None,
         Observation::Inconclusive { why } => Some(format!("? inconclusive ({why})")),
         Observation::Skipped { why } => Some(format!("~ skipped ({why})")),
         Observation::Unsupported { step, outcome } => Some(format!("~ unsupported ({step}: {outcome})")),

@@ -19,12 +19,12 @@ impl Target {
     /// Each of its endpoints that is under a domain of Amazon's, by host name.
     #[must_use]
     pub fn amazon_hosts(&self) -> Vec<&str> {
-        let abilities = &self.abilities;
+        let capabilities = &self.capabilities;
         let others = [
-            abilities.tls.as_ref(),
-            abilities.other_region.as_ref().map(|other| &other.endpoint),
-            abilities.sts.as_ref().map(|sts| &sts.endpoint),
-            abilities.iam.as_ref().map(|iam| &iam.endpoint),
+            capabilities.tls.as_ref(),
+            capabilities.other_region.as_ref().map(|other| &other.endpoint),
+            capabilities.sts.as_ref().map(|sts| &sts.endpoint),
+            capabilities.iam.as_ref().map(|iam| &iam.endpoint),
         ];
         let endpoints = std::iter::once(&self.endpoint).chain(others.into_iter().flatten());
         let mut hosts: Vec<&str> =

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
-use super::{Abilities, DEFAULT_REGION, Target, TargetError, verification};
+use super::{Capabilities, DEFAULT_REGION, Target, TargetError, verification};
 use crate::sign::Keys;
 use crate::wire::{Endpoint, Verification};
 use model::profile::Catalogue;
@@ -133,7 +133,7 @@ impl TargetFile {
         target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
         let profile = self.profile.map(|profile| beside(path, profile));
-        let abilities = Abilities {
+        let capabilities = Capabilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
             disabled_kms_key: self.disabled_kms_key,
@@ -148,7 +148,7 @@ impl TargetFile {
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
         };
-        Ok(Target { name: self.name, profile, abilities, ..target })
+        Ok(Target { name: self.name, profile, capabilities, ..target })
     }
 }
 

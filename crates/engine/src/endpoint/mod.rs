@@ -1,17 +1,17 @@
-//! The target: an endpoint with region, addressing, accounts and abilities.
+//! The target: an endpoint with region, addressing, accounts and capabilities.
 //!
 //! Resolved from flags, then the environment, then the AWS config files, or from a target file. Sends nothing.
 
-mod abilities;
 mod amazon;
 mod aws;
+mod capabilities;
 pub mod file;
 pub mod service;
 mod site;
 
 use std::path::{Path, PathBuf};
 
-pub use abilities::{Abilities, AccountService, OtherRegion, QuotaBucket};
+pub use capabilities::{AccountService, Capabilities, OtherRegion, QuotaBucket};
 pub use file::TargetFile;
 pub use site::{Site, SiteName};
 
@@ -26,7 +26,7 @@ const ENDPOINT_FROM: &str = "--endpoint-url (or AWS_ENDPOINT_URL, or endpoint_ur
 
 /// What the command line says about the target; everything may be left to the environment and the AWS files.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes {
+pub struct Overrides {
     /// `--endpoint-url`.
     pub endpoint_url: Option<String>,
     /// `--region`.
@@ -57,7 +57,7 @@ pub struct Target {
     /// The profile that its file names: a vendor, or the path of a file.
     pub profile: Option<String>,
     /// What else it offers.
-    pub abilities: Abilities,
+    pub capabilities: Capabilities,
     /// Whose clock its requests are signed by.
     pub clock: ClockSource,
 }
@@ -108,7 +108,7 @@ impl Target {
     ///
     /// # Errors
     /// A bad URL, unreadable AWS files or missing credentials.
-    pub async fn resolve(wishes: &Wishes) -> Result<Option<Self>, TargetError> {
+    pub async fn resolve(wishes: &Overrides) -> Result<Option<Self>, TargetError> {
         let Some(url) = &wishes.endpoint_url else {
             return Ok(None);
         };
@@ -125,7 +125,7 @@ impl Target {
         TargetFile::read(path)?.into_target(path)
     }
 
-    async fn at(endpoint: Endpoint, wishes: &Wishes) -> Result<Self, TargetError> {
+    async fn at(endpoint: Endpoint, wishes: &Overrides) -> Result<Self, TargetError> {
         let settings = aws::settings(wishes.aws_profile.as_deref()).await?;
         let owner = aws::credentials(wishes.aws_profile.as_deref(), &endpoint.to_string()).await?;
         let other = match &wishes.other_aws_profile {
@@ -170,7 +170,7 @@ impl Target {
             verification,
             place,
             profile: None,
-            abilities: Abilities::default(),
+            capabilities: Capabilities::default(),
             clock: ClockSource::Local,
         }
     }
@@ -181,7 +181,7 @@ fn verification(ca_bundle: Option<PathBuf>) -> Verification {
     ca_bundle.map_or(Verification::Native, Verification::Bundle)
 }
 
-impl Wishes {
+impl Overrides {
     /// The same wishes with an endpoint from the environment or the AWS files, where no flag names one.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Takes secrets out of text before it may be kept: signatures, tokens, keys, cookies and what servers echo of them.
 //!
-//! Works on text alone, whatever it claims to be: a hostile or broken answer is searched like any other.
+//! Works on text alone, whatever it claims to be: a hostile or broken response is searched like any other.
 
 mod document;
 mod form;
@@ -36,7 +36,7 @@ impl Hide {
     }
 }
 
-/// The lines of a request or answer head with their secrets replaced.
+/// The lines of a request or response head with their secrets replaced.
 fn head(text: &str, replace: Replace<'_>) -> String {
     let mut lines = text.split('\n');
     let first = lines.next().map(|line| parameter::rewrite(line, replace)).unwrap_or_default();

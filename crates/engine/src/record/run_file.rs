@@ -21,11 +21,11 @@ pub struct RunHeader {
     /// The format of the file, [`FORMAT`] when written.
     pub s3conform_run: u32,
     /// Which scenarios there were to choose from.
-    pub suite: SuiteMark,
+    pub suite: SuiteFacts,
     /// How many scenarios the run set out to record.
     pub planned: usize,
     /// What was tested.
-    pub target: TargetMark,
+    pub target: TargetFacts,
     /// When the run started (RFC 3339).
     pub started: String,
     /// How the scenarios were chosen, as given on the command line; empty means all.
@@ -34,18 +34,18 @@ pub struct RunHeader {
     /// The seed of the order they ran in; none means the order of the suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shuffle: Option<u64>,
-    /// The marks in the names of what the run created: one, and one more for each time that it was resumed. Older files
+    /// The run ids in the names of what the run created: one, and one more for each time that it was resumed. Older files
     /// have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
+    pub run_ids: Vec<String>,
     /// The clock that requests were signed by; older files went by the local one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<ClockMark>,
+    pub clock: Option<ClockFacts>,
 }
 
 /// The clock that requests were signed by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockMark {
+pub struct ClockFacts {
     /// `local` or `server`.
     pub source: String,
     /// Milliseconds by which signatures were ahead of the local clock; negative where they were behind.
@@ -54,7 +54,7 @@ pub struct ClockMark {
 
 /// The suite a run was made with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuiteMark {
+pub struct SuiteFacts {
     /// The version of s3conform.
     pub version: String,
     /// `embedded`, or the folder.
@@ -64,7 +64,7 @@ pub struct SuiteMark {
     pub fingerprint: Option<String>,
 }
 
-impl SuiteMark {
+impl SuiteFacts {
     /// Whether both are the same scenarios provoked by the same version.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -76,7 +76,7 @@ impl SuiteMark {
     }
 }
 
-impl fmt::Display for SuiteMark {
+impl fmt::Display for SuiteFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}", self.version, self.origin)?;
         self.fingerprint.iter().try_for_each(|fingerprint| write!(f, " {fingerprint}"))?;
@@ -86,7 +86,7 @@ impl fmt::Display for SuiteMark {
 
 /// The target of a run, without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetMark {
+pub struct TargetFacts {
     /// The name the target file gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -101,17 +101,17 @@ pub struct TargetMark {
     pub profile: Option<String>,
 }
 
-impl TargetMark {
+impl TargetFacts {
     /// Whether both are runs of one target: its name, region and addressing say so, for a server may listen elsewhere in
     /// each job. A target without a name of its own is named after its host and port.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let name = |mark: &Self| mark.name.clone().unwrap_or_else(|| mark.endpoint.clone());
+        let name = |run_id: &Self| run_id.name.clone().unwrap_or_else(|| run_id.endpoint.clone());
         name(self) == name(other) && self.region == other.region && self.addressing == other.addressing
     }
 }
 
-impl fmt::Display for TargetMark {
+impl fmt::Display for TargetFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {}", self.name.as_deref().unwrap_or("unnamed"), self.endpoint)
     }

@@ -1,4 +1,4 @@
-//! Tells what kind of body an answer has, and finds the error in it.
+//! Tells what kind of body a response has, and finds the error in it.
 //!
 //! Knows nothing of statuses or methods; `read` decides whether a body is due at all.
 
@@ -96,7 +96,7 @@ fn understand_document(document: &Document, media_type: &str, content: &mut Cont
     let error = match root.name.as_str() {
         "Error" => root,
         "ErrorResponse" => {
-            content.notes.push("the root element is ErrorResponse, as STS and IAM answer".into());
+            content.notes.push("the root element is ErrorResponse, as in STS and IAM".into());
             match root.child("Error") {
                 Some(error) => error,
                 None => return broken("an ErrorResponse without Error"),

@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 pub use preflight::{Preflight, PreflightError};
 
 use crate::endpoint::{SiteName, Target};
-use crate::fixture::{self, Fixture, Found, Leftovers, StepError, Whose};
+use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
 use crate::plan::Planned;
 use crate::record::{Observation, Record};
 use crate::request::Place;
@@ -42,7 +42,7 @@ pub const REPEATED_TEXT_KIB: usize = 8 << 10;
 pub struct Settings {
     /// Scenarios at the same time.
     pub jobs: usize,
-    /// How long one answer may take; scenarios may ask for more.
+    /// How long one response may take; scenarios may ask for more.
     pub deadline: Duration,
     /// How long one request of the given steps or the cleanup may take.
     pub preparation: Duration,
@@ -56,7 +56,7 @@ pub struct Engine {
     sites: Sites,
     values: Vec<(&'static str, String)>,
     settings: Settings,
-    mark: String,
+    run_id: String,
     clock: Clock,
     follows_server: bool,
     /// How far the server's clock is ahead of `clock`, as far as it told.
@@ -64,7 +64,7 @@ pub struct Engine {
     started: Instant,
     /// No further scenario is to start.
     halted: AtomicBool,
-    /// A connection was closed before an answer.
+    /// A connection was closed before a response.
     cut_off: AtomicBool,
     /// KiB that are free for bodies of repeated text, each of which is in memory for as long as it is under way.
     repeated_text: Semaphore,
@@ -92,7 +92,7 @@ impl Engine {
     pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
         let sites = Sites::of(target)?;
         let connector = sites.main().connector.clone();
-        let mark = run_id::draw();
+        let run_id = run_id::draw();
         let clock = Clock::default();
         let credentials =
             |keys: &Keys, name| Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, name);
@@ -108,15 +108,15 @@ impl Engine {
             limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
             iam: sites.find(SiteName::Iam).map(|site| (site.connector.clone(), site.place.clone())),
         };
-        let fixture = Fixture::new(&fixture, &mark);
+        let fixture = Fixture::new(&fixture, &run_id);
         Ok(Self {
             connector,
             fixture,
             place: target.place.clone(),
             sites,
-            values: target.abilities.values(),
+            values: target.capabilities.values(),
             settings,
-            mark,
+            run_id,
             clock,
             follows_server: target.clock == ClockSource::Server,
             disagreement: OnceLock::new(),
@@ -185,7 +185,7 @@ impl Engine {
     /// Runs what is in the queue, one after the other; why the target is gone, if it is.
     async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<String> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
-            match self.witness(planned).await {
+            match self.run_scenario(planned).await {
                 Ok((record, bucket)) => {
                     // A closed channel means that nobody wants records any more.
                     let _ = records.send(record);
@@ -235,12 +235,12 @@ impl Engine {
         self.fixture.abandon()
     }
 
-    /// Everything at the target that carries one of these marks.
+    /// Everything at the target that carries one of these run ids.
     ///
     /// # Errors
     /// The target does not list it.
-    pub async fn find(&self, whose: &Whose) -> Result<Vec<Found>, StepError> {
-        self.fixture.find(whose).await
+    pub async fn find(&self, runs: &RunFilter) -> Result<Vec<Found>, StepError> {
+        self.fixture.find(runs).await
     }
 
     /// Deletes what was found, with its contents; `keys` may be in it and not be listed as they are.
@@ -248,9 +248,9 @@ impl Engine {
         self.fixture.remove(found, keys).await
     }
 
-    /// Finds and deletes what the runs with these marks left.
-    pub async fn sweep(&self, marks: &[String]) -> Leftovers {
-        self.fixture.sweep(marks).await
+    /// Finds and deletes what the runs with these run ids left.
+    pub async fn sweep(&self, run_ids: &[String]) -> Leftovers {
+        self.fixture.sweep(run_ids).await
     }
 
     /// Removes everything the run created.
@@ -266,8 +266,8 @@ impl Engine {
 
     /// Twelve hex digits that every bucket of this run carries in its name.
     #[must_use]
-    pub fn mark(&self) -> &str {
-        &self.mark
+    pub fn run_id(&self) -> &str {
+        &self.run_id
     }
 
     /// Time since the engine was made.

@@ -8,12 +8,12 @@ use futures_util::future::join_all;
 use super::sites::Site;
 use super::{Engine, REPEATED_TEXT_KIB, race};
 use crate::endpoint::SiteName;
-use crate::fixture::{Room, StepError};
+use crate::fixture::{StepContext, StepError};
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
-use crate::wire::{Answer, NoAnswer, Sent};
+use crate::wire::{NoResponse, Response, Sent};
 use model::outcome::Outcome;
 use model::scenario::when::Body;
 use model::scenario::{BucketKind, Requirement, Scenario, Values, multiplied};
@@ -30,7 +30,7 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
-        let (record, bucket) = self.witness(planned).await?;
+        let (record, bucket) = self.run_scenario(planned).await?;
         self.discard(bucket).await;
         Ok(record)
     }
@@ -44,7 +44,7 @@ impl Engine {
     }
 
     /// The record, and the bucket that nobody needs any more.
-    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
+    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
@@ -56,8 +56,8 @@ impl Engine {
         let mut bucket = String::new();
         let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
             Ok(values) => {
-                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
-                if let Observation::Answered(reading) = &observation {
+                let (exchange, observation) = self.send(scenario, &values, &mut requests).await?;
+                if let Observation::Response(reading) = &observation {
                     self.check_bucket(scenario, &reading.outcome).await?;
                 }
                 (exchange, observation)
@@ -87,12 +87,12 @@ impl Engine {
         let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
-        values.set("mark", &self.mark);
+        values.set("mark", &self.run_id);
         values.set("region", &self.place.region);
         values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
-        values.set("missing_bucket", scenario.missing_bucket(&self.mark));
-        values.set("user", scenario.user(&self.mark));
+        values.set("missing_bucket", scenario.missing_bucket(&self.run_id));
+        values.set("user", scenario.user(&self.run_id));
         for (name, value) in &self.values {
             values.set(*name, value);
         }
@@ -103,14 +103,14 @@ impl Engine {
         }
         for step in &scenario.given {
             *requests += 1;
-            let room = Room { bucket, prefix: &prefix, over_tls };
+            let room = StepContext { bucket, prefix: &prefix, over_tls };
             self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
 
     /// Sends the request under test and reads its answer.
-    async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
+    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
         let noted = self.note_created(scenario, values).await;
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
@@ -140,7 +140,7 @@ impl Engine {
         site: &Site,
         prepared: &Prepared,
         scenario: &Scenario,
-    ) -> (Sent, Result<Answer, NoAnswer>) {
+    ) -> (Sent, Result<Response, NoResponse>) {
         let limits = self.limits(scenario.deadline);
         site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
     }
@@ -150,12 +150,12 @@ impl Engine {
         site: &Site,
         prepared: &Prepared,
         sent: &Sent,
-        answer: Result<Answer, NoAnswer>,
+        answer: Result<Response, NoResponse>,
     ) -> Result<Observed, String> {
         let outgoing = &prepared.outgoing;
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
-        let evidence = |answer: Option<&Answer>| {
+        let evidence = |answer: Option<&Response>| {
             Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer))
         };
         match answer {
@@ -163,15 +163,15 @@ impl Engine {
                 let reading = response::of(&answer, outgoing.head_method);
                 Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
             }
-            Err(NoAnswer::NotHttp(why)) => {
+            Err(NoResponse::NotHttp(why)) => {
                 Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
             }
-            Err(error @ NoAnswer::Connect { .. }) => {
+            Err(error @ NoResponse::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => {
-                if matches!(error, NoAnswer::Closed(_)) {
+                if matches!(error, NoResponse::Closed(_)) {
                     self.cut_off.store(true, Ordering::Relaxed);
                 }
                 Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
@@ -228,7 +228,7 @@ fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
 }
 
 fn is_refusal(observation: &Observation) -> bool {
-    matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+    matches!(observation, Observation::Response(reading) if matches!(reading.outcome.status, 400..=499 | 501))
 }
 
 fn milliseconds(duration: std::time::Duration) -> u64 {

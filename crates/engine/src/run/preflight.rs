@@ -28,7 +28,7 @@ pub struct Preflight {
     pub server: Option<String>,
 }
 
-/// The answer to the first request.
+/// The response to the first request.
 struct Greeting {
     clock_difference: Option<Duration>,
     server: Option<String>,
@@ -38,10 +38,10 @@ struct Greeting {
 /// Why a target cannot be judged at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PreflightError {
-    /// No answer to the first request.
+    /// No response to the first request.
     #[error("{0}; is the endpoint right, and is the server running?")]
-    NoAnswer(String),
-    /// The answer to the first request did not come to its end.
+    NoResponse(String),
+    /// The response to the first request did not come to its end.
     #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
     CutOff {
         /// Where.
@@ -103,8 +103,8 @@ impl Engine {
     /// # Errors
     /// One sentence on why no scenario can run.
     pub async fn preflight(&self) -> Result<Preflight, PreflightError> {
-        let preflight = self.greet().await?;
-        self.make_room().await?;
+        let preflight = self.probe().await?;
+        self.create_shared_bucket().await?;
         Ok(preflight)
     }
 
@@ -112,7 +112,7 @@ impl Engine {
     ///
     /// # Errors
     /// One sentence on why no scenario can run.
-    pub async fn greet(&self) -> Result<Preflight, PreflightError> {
+    pub async fn probe(&self) -> Result<Preflight, PreflightError> {
         let mut greeting = self.ask().await?;
         let preflight = Preflight { clock_difference: greeting.clock_difference, server: greeting.server.take() };
         if self.follows_server {
@@ -133,7 +133,7 @@ impl Engine {
     ///
     /// # Errors
     /// The account may not create buckets there.
-    pub async fn make_room(&self) -> Result<(), PreflightError> {
+    pub async fn create_shared_bucket(&self) -> Result<(), PreflightError> {
         let made = self.fixture.bucket(BucketKind::Plain).await;
         made.map(drop)
             .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
@@ -151,13 +151,14 @@ impl Engine {
         let prepared = request::build(&When::get("/"), &self.place, &Values::new(now), now)
             .expect("a signed GET / refers to nothing that could be missing");
         let asked = OffsetDateTime::now_utc();
-        let (_, answer) =
+        let (_, response) =
             self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
         let redactor = Redactor::of(&prepared.outgoing.head, &[]);
-        let answer = answer.map_err(|error| PreflightError::NoAnswer(redactor.text(&error.to_string())))?;
+        let response = response.map_err(|error| PreflightError::NoResponse(redactor.text(&error.to_string())))?;
         let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
         let header = |name: &str| {
-            let value = answer.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+            let value =
+                response.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
             value.map(|value| value.escape_ascii().to_string())
         };
         // A date stands for a whole second; its middle is the best guess.
@@ -165,7 +166,7 @@ impl Engine {
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
         let lost =
             |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
-        let reading = redactor.reading(response::of(&answer, false).map_err(lost)?);
+        let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));
         Ok(Greeting { clock_difference, server, reading })
     }

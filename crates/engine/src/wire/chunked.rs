@@ -101,7 +101,7 @@ fn size(line: &[u8]) -> Result<u64, String> {
         .ok_or_else(|| not_a_size(line))
 }
 
-/// Whether the start of a line may yet become a size: an answer that ends there was cut and not wrong.
+/// Whether the start of a line may yet become a size: a response that ends there was cut and not wrong.
 fn may_become_size(start: &[u8]) -> bool {
     misplaced(start).is_none()
 }

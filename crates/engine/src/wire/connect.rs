@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use super::tls::{self, TlsError, Verification};
-use super::{Endpoint, NoAnswer, Scheme, Traffic};
+use super::{Endpoint, NoResponse, Scheme, Traffic};
 
 /// How long a connection may take before nobody is there.
 const PROBE: Duration = Duration::from_secs(5);
@@ -83,15 +83,19 @@ impl Connector {
     }
 
     /// A connection to the endpoint's address that asks TLS for `server_name`.
-    pub(super) async fn open(&self, server_name: Option<&str>, deadline: Instant) -> Result<Box<dyn Duplex>, NoAnswer> {
+    pub(super) async fn open(
+        &self,
+        server_name: Option<&str>,
+        deadline: Instant,
+    ) -> Result<Box<dyn Duplex>, NoResponse> {
         let tcp = within(deadline, TcpStream::connect((self.looked_up(), self.endpoint().port)))
             .await
-            .map_err(|error| NoAnswer::Connect { address: self.endpoint().address(), why: error.to_string() })?;
+            .map_err(|error| NoResponse::Connect { address: self.endpoint().address(), why: error.to_string() })?;
         // Small writes would otherwise wait for acknowledgements; failing to say so costs time only.
         let _ = tcp.set_nodelay(true);
         let Some(Tls(connector)) = &self.inner.tls else { return Ok(Box::new(tcp)) };
         let server_name = server_name.unwrap_or(&self.endpoint().host);
-        let failed = |why: String| NoAnswer::Tls { address: self.endpoint().address(), why };
+        let failed = |why: String| NoResponse::Tls { address: self.endpoint().address(), why };
         let name = ServerName::try_from(server_name.to_owned())
             .map_err(|_| failed(format!("`{server_name}` is no name that TLS can ask for")))?;
         let stream = within(deadline, connector.connect(name, tcp)).await.map_err(|error| failed(explain(&error)))?;

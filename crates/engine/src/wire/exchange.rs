@@ -1,6 +1,6 @@
-//! One exchange: a request out and its answer in, over a connection of its own.
+//! One exchange: a request out and its response in, over a connection of its own.
 //!
-//! Reads while it writes, because a server may answer and close before it has read everything; that writing failed is
+//! Reads while it writes, because a server may respond and close before it has read everything; that writing failed is
 //! never the result by itself. Knows nothing of what the request is for.
 
 use std::io::{self, IoSlice};
@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::read::End;
-use super::{AfterLastByte, Answer, Connector, Limits, NoAnswer, Outgoing, Reader};
+use super::{AfterLastByte, Connector, Limits, NoResponse, Outgoing, Reader, Response};
 
 /// Bytes per read.
 const PIECE: usize = 16 << 10;
@@ -36,13 +36,13 @@ pub struct Sent {
 }
 
 impl Connector {
-    /// Sends `outgoing` and reads its answer; `server_name` is what TLS asks for where it is not the endpoint's host.
+    /// Sends `outgoing` and reads its response; `server_name` is what TLS asks for where it is not the endpoint's host.
     pub async fn exchange(
         &self,
         outgoing: &Outgoing,
         limits: &Limits,
         server_name: Option<&str>,
-    ) -> (Sent, Result<Answer, NoAnswer>) {
+    ) -> (Sent, Result<Response, NoResponse>) {
         self.traffic().begin();
         let request = outgoing.head.split(|byte| *byte == b'\r').next().unwrap_or_default().escape_ascii();
         let deadline = Instant::now() + limits.deadline;
@@ -56,7 +56,7 @@ impl Connector {
         let (sent, received, result) = converse(stream, outgoing, *limits, deadline).await;
         self.traffic().count(sent.head_bytes + sent.body_bytes, received);
         match &result {
-            Ok(answer) => tracing::debug!("{request}: {}, {received} bytes", answer.status),
+            Ok(response) => tracing::debug!("{request}: {}, {received} bytes", response.status),
             Err(why) => tracing::debug!("{request}: {why}"),
         }
         (sent, result)
@@ -74,7 +74,7 @@ async fn converse(
     outgoing: &Outgoing,
     limits: Limits,
     deadline: Instant,
-) -> (Sent, u64, Result<Answer, NoAnswer>) {
+) -> (Sent, u64, Result<Response, NoResponse>) {
     let (mut from, mut to) = tokio::io::split(stream);
     let (written, may_continue) = (Written::default(), Notify::new());
     let mut writing = Box::pin(write(&mut to, outgoing, &written, &may_continue));
@@ -113,7 +113,7 @@ async fn converse(
         write_error: write_result.and_then(Result::err).map(|error: io::Error| error.to_string()),
     };
     let result = match reader.finish(end) {
-        Err(NoAnswer::TimedOut(_)) if asked_in_vain.is_some() => Err(NoAnswer::Continued),
+        Err(NoResponse::TimedOut(_)) if asked_in_vain.is_some() => Err(NoResponse::Continued),
         result => result,
     };
     (sent, received, result)

@@ -1,4 +1,4 @@
-//! Where the body of an answer ends, as its head declares it (RFC 9112 section 6.3).
+//! Where the body of a response ends, as its head declares it (RFC 9112 section 6.3).
 //!
 //! Pure; knows nothing of sockets and never looks into the body.
 

@@ -78,7 +78,7 @@ fn verify_policy(
     Ok(caller)
 }
 
-/// The answer to a stored upload, as its `success_action_status` asks for.
+/// The response to a stored upload, as its `success_action_status` asks for.
 pub(crate) fn finish(stored: Response, upload: &Request) -> Response {
     let status = upload.headers.value("success_action_status");
     let (bucket, key) = (upload.bucket.as_deref().unwrap_or_default(), upload.key.as_deref().unwrap_or_default());

@@ -13,7 +13,7 @@ use crate::response::escape;
 use crate::store::{Bucket, LockConfiguration, State, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the caller's buckets.
+/// Returns the caller's buckets.
 pub(super) fn list(state: &State, request: &Request) -> Response {
     let owner = request.caller.canonical_id();
     let mut xml = format!("<ListAllMyBucketsResult><Owner><ID>{owner}</ID></Owner><Buckets>");

@@ -66,7 +66,7 @@ pub fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Respo
 }
 
 /// Stores the file of a verified POST form: `upload` is a POST to bucket and key whose headers are the form's fields
-/// (`acl`, `Content-Type`, `x-amz-meta-...`) and whose body is the file. Answers 204 with an `etag`.
+/// (`acl`, `Content-Type`, `x-amz-meta-...`) and whose body is the file. Returns 204 with an `etag`.
 ///
 /// # Errors
 /// What is wrong.

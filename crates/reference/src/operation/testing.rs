@@ -93,7 +93,7 @@ impl Endpoint {
         handle(&self.store, request, &self.checks)
     }
 
-    /// The answer to a request that must not be refused.
+    /// The response to a request that must not be refused.
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "requests are made where they are asked")]
     pub(crate) fn ok(&self, request: Request) -> Response {

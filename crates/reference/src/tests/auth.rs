@@ -6,11 +6,11 @@ use http::Request;
 use super::client::{Call, send, server, set};
 use crate::Config;
 
-/// What becomes of a signed request when `spoil` has been at it.
-async fn spoilt(spoil: impl Fn(&mut Request<Bytes>)) -> (u16, String) {
+/// What becomes of a signed request when `corrupt` has been at it.
+async fn spoilt(corrupt: impl Fn(&mut Request<Bytes>)) -> (u16, String) {
     let running = server(Config::default()).await;
     let mut request = Call::default().sign(&running);
-    spoil(&mut request);
+    corrupt(&mut request);
     send(&running, &request).await.outcome()
 }
 

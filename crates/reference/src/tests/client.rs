@@ -107,13 +107,13 @@ impl Call {
         request
     }
 
-    /// Signs, sends, and gives the answer's status and code.
+    /// Signs, sends, and gives the response's status and code.
     pub(super) async fn outcome(&self, running: &Running) -> (u16, String) {
         send(running, &self.sign(running)).await.outcome()
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) text: String,

@@ -16,7 +16,7 @@ async fn faulty(rule: &str) -> Running {
 }
 
 #[tokio::test]
-async fn answers_are_spoilt_and_good_ones_are_not() {
+async fn responses_are_corrupted_and_good_ones_are_not() {
     for (rule, status, code) in [
         ("wrong-status", 422, "InvalidURI"),
         ("wrong-code", 400, "InternalError"),

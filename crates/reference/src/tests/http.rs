@@ -1,4 +1,4 @@
-//! Framing, pauses, early ends and what every answer carries.
+//! Framing, pauses, early ends and what every response carries.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn announced(running: &Running, length: u64) -> http::Request<Bytes> {
 }
 
 #[tokio::test]
-async fn every_answer_carries_id_date_and_server() {
+async fn every_response_carries_id_date_and_server() {
     let running = server(Config::default()).await;
     for request in [
         &b"GET /bucket/%zz HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"[..],
@@ -97,7 +97,7 @@ async fn a_client_that_asks_first_is_refused_or_invited() {
 }
 
 #[tokio::test]
-async fn a_large_body_that_nobody_wants_does_not_cost_the_answer() {
+async fn a_large_body_that_nobody_wants_does_not_cost_the_response() {
     let running = server(Config::default()).await;
     let mut request = Call { body: vec![b'x'; 8 << 20], ..Call::default() }.sign(&running);
     request.headers_mut().insert("authorization", "FOO bar".parse().unwrap());

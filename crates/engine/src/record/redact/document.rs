@@ -1,4 +1,4 @@
-//! Secrets that servers echo in error documents: `<Name>value</Name>`, or `"Name": "value"` where they answer JSON.
+//! Secrets that servers echo in error documents: `<Name>value</Name>`, or `"Name": "value"` where they return JSON.
 
 use super::{Hide, Replace};
 
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_json_answers_are_hidden_too() {
+    fn members_of_json_responses_are_hidden_too() {
         let json = r#"{"Code":"X","SessionToken" : "a\"b","AccessKeyId":"AKIAIOSFODNN7EXAMPLE","n":1}"#;
         assert_eq!(redact(json), r#"{"Code":"X","SessionToken" : "…","AccessKeyId":"AKIA…","n":1}"#);
         assert_eq!(redact(r#"{"StringToSign":"abc"#), r#"{"StringToSign":"…"#);

@@ -1,4 +1,4 @@
-//! Secrets by what they are: the values that a request carried, in whatever form an answer echoes them.
+//! Secrets by what they are: the values that a request carried, in whatever form a response echoes them.
 //!
 //! A name gives a secret away only where the echo keeps it. Knows no names; `redact` finds the values.
 
@@ -98,13 +98,13 @@ impl Redactor {
         body(&self.values(text), &mut Hide::apply)
     }
 
-    /// The head of a request or an answer, without secrets that are known or named.
+    /// The head of a request or a response, without secrets that are known or named.
     #[must_use]
     pub fn head(&self, text: &str) -> String {
         head(&self.values(text), &mut Hide::apply)
     }
 
-    /// What was read from an answer, without secrets; the status stays.
+    /// What was read from a response, without secrets; the status stays.
     #[must_use]
     pub fn reading(&self, mut reading: Reading) -> Reading {
         reading.outcome.code = reading.outcome.code.map(|code| self.values(&code));

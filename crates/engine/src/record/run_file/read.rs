@@ -167,15 +167,15 @@ fn excerpt(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Observation, RunWriter, SuiteMark, TargetMark};
+    use crate::record::{Observation, RunWriter, SuiteFacts, TargetFacts};
     use crate::response;
 
     fn a_header(planned: usize) -> RunHeader {
         RunHeader {
             s3conform_run: FORMAT,
-            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+            suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
             planned,
-            target: TargetMark {
+            target: TargetFacts {
                 name: None,
                 endpoint: "http://127.0.0.1:9000".into(),
                 region: "us-east-1".into(),
@@ -185,7 +185,7 @@ mod tests {
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
             shuffle: None,
-            marks: vec!["0123456789ab".into()],
+            run_ids: vec!["0123456789ab".into()],
             clock: None,
         }
     }
@@ -194,7 +194,7 @@ mod tests {
         Record {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
-            observation: Observation::Answered(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
+            observation: Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
             started_ms: 1,
             duration_ms: 2,
@@ -332,7 +332,7 @@ mod tests {
     fn what_a_message_quotes_is_one_harmless_line_and_not_endless() {
         let hostile = format!("\u{1b}[31m\u{7f}{}", "x".repeat(5000));
         let record = Record { scenario: hostile.clone(), ..a_record("a/b") };
-        let kind = json(&record).replace("answered", "ans\u{7f}ered");
+        let kind = json(&record).replace("\"response\"", "\"resp\u{7f}onse\"");
         for lines in [[json(&record), json(&record)], [kind.clone(), kind]] {
             let error = error(&text(&[json(&a_header(2)), lines[0].clone(), lines[1].clone()]));
             assert!(error.len() < 1000 && !error.contains(char::is_control), "{error:?}");

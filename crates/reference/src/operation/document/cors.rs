@@ -36,7 +36,7 @@ pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal
     Ok(())
 }
 
-/// Answers what a browser asks before it sends a request from another origin.
+/// Responds to what a browser asks before it sends a request from another origin.
 pub(crate) fn preflight(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = existing(state, bucket_name(request))?;
     let origin = request.headers.value("origin").unwrap_or_default();

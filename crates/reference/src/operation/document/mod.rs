@@ -29,7 +29,7 @@ use crate::finding::operation as finding;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the document as it was put, or as it is where it is never absent.
+/// Returns the document as it was put, or as it is where it is never absent.
 pub(super) fn get(state: &State, request: &Request, document: Document, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = super::access::existing(state, bucket_name(request))?;
     match document {

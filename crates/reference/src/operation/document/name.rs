@@ -27,7 +27,7 @@ pub(crate) enum Document {
     Website,
 }
 
-/// What a GET answers where nothing was put.
+/// What a GET returns where nothing was put.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Otherwise {
     /// This document.
@@ -106,7 +106,7 @@ impl Document {
         )
     }
 
-    /// What a GET answers where nothing was put.
+    /// What a GET returns where nothing was put.
     pub(super) fn otherwise(self) -> Otherwise {
         match self {
             Self::Cors => Otherwise::Absent(&finding::CORS_ABSENT),

@@ -22,7 +22,7 @@ pub(crate) fn v1(state: &State, request: &Request, checks: &Checks) -> Result<Re
     if let Some(last) = page.last() {
         let _ = write!(fields, "<NextMarker>{}</NextMarker>", asked.write(last));
     }
-    Ok(answer(request, &asked, &page, &fields, bucket, true))
+    Ok(response(request, &asked, &page, &fields, bucket, true))
 }
 
 /// `ListObjectsV2`: pages follow a token.
@@ -52,7 +52,7 @@ pub(crate) fn v2(state: &State, request: &Request, checks: &Checks) -> Result<Re
         let _ = write!(fields, "<NextContinuationToken>{next}</NextContinuationToken>");
     }
     let owned = request.query.value("fetch-owner") == Some("true");
-    Ok(answer(request, &asked, &page, &fields, bucket, owned))
+    Ok(response(request, &asked, &page, &fields, bucket, owned))
 }
 
 fn read_token(token: &str) -> Option<String> {
@@ -67,7 +67,7 @@ fn entries<'a>(bucket: &'a Bucket, after: &'a str) -> impl Iterator<Item = (&'a 
     behind.filter_map(|(key, versions)| Some((key.as_str(), versions.current()?)))
 }
 
-fn answer(
+fn response(
     request: &Request,
     asked: &Asked<'_>,
     page: &Page<'_, Current<'_>>,

@@ -8,7 +8,7 @@ use crate::response::escape;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with one page of open uploads, by key and then by id.
+/// Returns one page of open uploads, by key and then by id.
 pub(crate) fn list(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = access::existing(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-uploads", checks)?;

@@ -8,7 +8,7 @@ use crate::response::escape;
 use crate::store::{Bucket, State, Version};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with one page of versions, the newest of each key first.
+/// Returns one page of versions, the newest of each key first.
 pub(crate) fn list(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = access::existing(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;

@@ -56,7 +56,7 @@ pub(super) fn abort(state: &mut State, request: &Request, checks: &Checks) -> Re
     Ok(Response::empty(204))
 }
 
-/// Answers with the parts uploaded so far.
+/// Returns the parts uploaded so far.
 pub(super) fn list_parts(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (id, upload) = upload(state, request, &finding::LIST_PARTS_UNKNOWN_UPLOAD)?;
     let number = |name: &str, otherwise: u32| match request.query.value(name).filter(|text| !text.is_empty()) {

@@ -6,7 +6,7 @@ use crate::operation::{access, bucket_name, key};
 use crate::store::{Entry, State};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the ACL.
+/// Returns the ACL.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = access::existing(state, bucket_name(request))?;
     let (_, object) = select::version(bucket, request, checks)?;

@@ -1,6 +1,6 @@
 //! Conditional requests: `If-Match` and its kin, for reading, writing and copying.
 //!
-//! Knows the order of RFC 9110 section 13.2.2 and nothing of what follows from the answer.
+//! Knows the order of RFC 9110 section 13.2.2 and nothing of what follows from the response.
 
 use time::OffsetDateTime;
 

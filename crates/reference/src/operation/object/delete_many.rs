@@ -11,7 +11,7 @@ use crate::response::escape;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Removes what the body lists and answers with what became of each.
+/// Removes what the body lists and returns what became of each.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     if request.body.is_empty() {
         checks.refuse(&finding::DELETE_OBJECTS_BODY_EMPTY)?;
@@ -90,9 +90,9 @@ mod tests {
         let body = format!(
             "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key><VersionId>{id}</VersionId></Object></Delete>"
         );
-        let answer = endpoint.ok(delete(&endpoint, &body)).text();
-        assert!(answer.contains("<Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker>"));
-        assert!(answer.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"));
+        let response = endpoint.ok(delete(&endpoint, &body)).text();
+        assert!(response.contains("<Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker>"));
+        assert!(response.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"));
     }
 
     #[test]

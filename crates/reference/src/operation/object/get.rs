@@ -10,7 +10,7 @@ use crate::store::{Object, State, Version};
 use crate::{Caller, Checks, Refusal, Request, Response};
 use model::date::http;
 
-/// Answers with an object or a part of it.
+/// Returns an object or a part of it.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = access::existing(state, bucket_name(request))?;
     let part = part_number(request, checks)?;
@@ -51,7 +51,7 @@ pub(super) fn is_archived(object: &Object) -> bool {
     matches!(object.storage_class.as_deref(), Some("GLACIER" | "DEEP_ARCHIVE"))
 }
 
-/// Whoever changes the headers of an answer has to sign for it.
+/// Whoever changes the headers of a response has to sign for it.
 fn check_overrides(request: &Request, checks: &Checks) -> Result<(), Refusal> {
     let overrides = request.query.iter().any(|(name, _)| name.starts_with("response-"));
     if overrides && request.caller == Caller::Anonymous {

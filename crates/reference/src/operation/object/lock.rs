@@ -8,7 +8,7 @@ use crate::operation::{access, bucket_name, key, list};
 use crate::store::{Bucket, Entry, Mode, Object, Retention, State};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the retention.
+/// Returns the retention.
 pub(in super::super) fn get_retention(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (_, object) = select::version(lockable(state, request, checks)?, request, checks)?;
     let Some(retention) = object.retention else { return Err((&finding::RETENTION_ABSENT).into()) };
@@ -17,7 +17,7 @@ pub(in super::super) fn get_retention(state: &State, request: &Request, checks: 
     Ok(Response::xml(200, &xml))
 }
 
-/// Answers with the legal hold.
+/// Returns the legal hold.
 pub(in super::super) fn get_legal_hold(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (_, object) = select::version(lockable(state, request, checks)?, request, checks)?;
     let Some(on) = object.legal_hold else { return Err((&finding::LEGAL_HOLD_ABSENT).into()) };

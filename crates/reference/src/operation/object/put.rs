@@ -33,7 +33,7 @@ pub(in super::super) fn check_overwrite(bucket: &Bucket, key: &str, checks: &Che
     Ok(())
 }
 
-/// Stores `object` where `request` points, and answers with its entity tag and version.
+/// Stores `object` where `request` points, and returns its entity tag and version.
 pub(in super::super) fn store(state: &mut State, request: &Request, object: Object) -> Response {
     let mut response = Response::empty(200).with("etag", object.etag.clone());
     if let Some((name, value)) = object.headers.iter().find(|(name, _)| name == "x-amz-server-side-encryption") {

@@ -1,23 +1,23 @@
-//! Faults the endpoint is told to make: ways to spoil an error answer, so that checks can be seen to fail.
+//! Faults the endpoint is told to make: ways to spoil an error response, so that checks can be seen to fail.
 //!
-//! Knows nothing of findings or dialects; good answers are never touched.
+//! Knows nothing of findings or dialects; good responses are never touched.
 
 use std::str::FromStr;
 
 use super::Response;
 
-/// One `--fault`: how to spoil error answers, all or those with one code.
+/// One `--fault`: how to spoil error responses, all or those with one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FaultRule {
+pub struct InjectionRule {
     /// How.
-    pub kind: FaultKind,
+    pub kind: InjectionKind,
     /// Only answers with this error code.
     pub code: Option<String>,
 }
 
-/// How an error answer is spoilt.
+/// How an error response is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum InjectionKind {
     /// 422, a status that no S3 document names; the body stays.
     WrongStatus,
     /// Another S3 code; the status stays.
@@ -35,58 +35,58 @@ pub enum FaultKind {
 }
 
 /// The kinds by the names of the command line.
-pub const KINDS: [(&str, FaultKind); 7] = [
-    ("wrong-status", FaultKind::WrongStatus),
-    ("wrong-code", FaultKind::WrongCode),
-    ("no-body", FaultKind::NoBody),
-    ("html-body", FaultKind::HtmlBody),
-    ("silence", FaultKind::Silence),
-    ("dropped-connection", FaultKind::DroppedConnection),
-    ("accepted", FaultKind::Accepted),
+pub const KINDS: [(&str, InjectionKind); 7] = [
+    ("wrong-status", InjectionKind::WrongStatus),
+    ("wrong-code", InjectionKind::WrongCode),
+    ("no-body", InjectionKind::NoBody),
+    ("html-body", InjectionKind::HtmlBody),
+    ("silence", InjectionKind::Silence),
+    ("dropped-connection", InjectionKind::DroppedConnection),
+    ("accepted", InjectionKind::Accepted),
 ];
 
 /// A fault that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no fault `{0}`; write KIND or KIND:CODE with one of {known}", known = KINDS.map(|(name, _)| name).join(", "))]
-pub struct UnknownFault(String);
+pub struct UnknownInjection(String);
 
-impl FromStr for FaultRule {
-    type Err = UnknownFault;
+impl FromStr for InjectionRule {
+    type Err = UnknownInjection;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, UnknownInjection> {
         let (name, code) = match text.split_once(':') {
             Some((name, code)) if !code.is_empty() => (name, Some(code.to_owned())),
-            Some(_) => return Err(UnknownFault(text.to_owned())),
+            Some(_) => return Err(UnknownInjection(text.to_owned())),
             None => (text, None),
         };
         let kind = KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
-        Ok(Self { kind: kind.ok_or_else(|| UnknownFault(text.to_owned()))?, code })
+        Ok(Self { kind: kind.ok_or_else(|| UnknownInjection(text.to_owned()))?, code })
     }
 }
 
-/// What becomes of an answer.
+/// What becomes of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Delivery {
     /// It is sent.
-    Answer(Response),
+    Send(Response),
     /// Nothing is sent and the connection stays open.
     Silence,
     /// The connection is closed.
     Drop,
 }
 
-/// Spoils the error answer `response`, whose code is `code`, by the first rule that fits.
-pub(crate) fn spoil(rules: &[FaultRule], code: &str, response: Response) -> Delivery {
-    let fits = |rule: &&FaultRule| rule.code.as_deref().is_none_or(|only| only == code);
-    let Some(rule) = rules.iter().find(fits) else { return Delivery::Answer(response) };
-    Delivery::Answer(match rule.kind {
-        FaultKind::WrongStatus => Response { status: 422, ..response },
-        FaultKind::WrongCode => with_another_code(code, response),
-        FaultKind::NoBody => Response::empty(response.status),
-        FaultKind::HtmlBody => Response::bytes(response.status, "text/html", page(response.status)),
-        FaultKind::Silence => return Delivery::Silence,
-        FaultKind::DroppedConnection => return Delivery::Drop,
-        FaultKind::Accepted => Response::empty(200),
+/// Spoils the error response `response`, whose code is `code`, by the first rule that fits.
+pub(crate) fn inject(rules: &[InjectionRule], code: &str, response: Response) -> Delivery {
+    let fits = |rule: &&InjectionRule| rule.code.as_deref().is_none_or(|only| only == code);
+    let Some(rule) = rules.iter().find(fits) else { return Delivery::Send(response) };
+    Delivery::Send(match rule.kind {
+        InjectionKind::WrongStatus => Response { status: 422, ..response },
+        InjectionKind::WrongCode => with_another_code(code, response),
+        InjectionKind::NoBody => Response::empty(response.status),
+        InjectionKind::HtmlBody => Response::bytes(response.status, "text/html", page(response.status)),
+        InjectionKind::Silence => return Delivery::Silence,
+        InjectionKind::DroppedConnection => return Delivery::Drop,
+        InjectionKind::Accepted => Response::empty(200),
     })
 }
 
@@ -105,18 +105,18 @@ fn page(status: u16) -> String {
 mod tests {
     use super::*;
 
-    fn answer() -> Response {
+    fn response() -> Response {
         Response::xml(404, "<Error><Code>NoSuchKey</Code></Error>")
     }
 
     fn spoilt(rule: &str) -> Delivery {
-        spoil(&[rule.parse().unwrap()], "NoSuchKey", answer())
+        inject(&[rule.parse().unwrap()], "NoSuchKey", response())
     }
 
     #[test]
     fn each_kind_spoils_in_its_way() {
         let body = |delivery| match delivery {
-            Delivery::Answer(response) => (response.status, String::from_utf8(response.body.to_vec()).unwrap()),
+            Delivery::Send(response) => (response.status, String::from_utf8(response.body.to_vec()).unwrap()),
             other => panic!("{other:?}"),
         };
         let (status, text) = body(spoilt("wrong-status"));
@@ -133,14 +133,14 @@ mod tests {
 
     #[test]
     fn a_rule_for_one_code_leaves_the_others() {
-        assert_eq!(spoilt("accepted:NoSuchBucket"), Delivery::Answer(answer()));
+        assert_eq!(spoilt("accepted:NoSuchBucket"), Delivery::Send(response()));
         assert_eq!(spoilt("silence:NoSuchKey"), Delivery::Silence);
     }
 
     #[test]
     fn a_misspelt_rule_is_told_the_kinds() {
-        let error = "wrong-stauts".parse::<FaultRule>().unwrap_err().to_string();
+        let error = "wrong-stauts".parse::<InjectionRule>().unwrap_err().to_string();
         assert!(error.contains("wrong-stauts") && error.contains("dropped-connection"), "{error}");
-        assert!("silence:".parse::<FaultRule>().is_err());
+        assert!("silence:".parse::<InjectionRule>().is_err());
     }
 }

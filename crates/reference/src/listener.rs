@@ -17,7 +17,7 @@ pub(crate) enum Service {
 
 /// A service as it is met at one port.
 #[derive(Debug, Clone)]
-pub(crate) struct Face {
+pub(crate) struct Listener {
     pub(crate) service: Service,
     pub(crate) checks: Checks,
 }
@@ -42,7 +42,7 @@ impl Service {
     }
 }
 
-impl Face {
+impl Listener {
     /// `service` in `region`, with the rules of `checks`.
     pub(crate) fn new(service: Service, region: &str, secure: bool, checks: &Checks) -> Self {
         Self { service, checks: checks.at(service.name(), region, secure) }

@@ -11,7 +11,7 @@ const SMALL_QUOTA: u64 = 4 << 20;
 
 /// Things that somebody has prepared, or that the service has.
 #[derive(Debug, Clone, Default)]
-pub struct Abilities {
+pub struct Capabilities {
     /// How many buckets the limited account may have.
     pub bucket_limit: Option<u8>,
     /// An address that two accounts share.
@@ -69,7 +69,7 @@ pub struct AccountService {
     pub region: String,
 }
 
-impl Abilities {
+impl Capabilities {
     /// The values of the names that templates may use where the requirement is met.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
@@ -94,28 +94,28 @@ impl Target {
     /// Whether the target meets a requirement.
     #[must_use]
     pub fn meets(&self, requirement: Requirement) -> bool {
-        let Abilities { bucket_limit, duplicate_email, sse_c, .. } = &self.abilities;
-        let abilities = &self.abilities;
+        let Capabilities { bucket_limit, duplicate_email, sse_c, .. } = &self.capabilities;
+        let capabilities = &self.capabilities;
         match requirement {
             Requirement::SecondAccount => self.place.other.is_some(),
             Requirement::ExpiredToken => self.place.expired.is_some(),
             Requirement::RevokedAccount => self.place.revoked.is_some(),
             Requirement::DuplicateEmail => duplicate_email.is_some(),
-            Requirement::DisabledKmsKey => abilities.disabled_kms_key.is_some(),
-            Requirement::Tls => self.endpoint.scheme == Scheme::Https || abilities.tls.is_some(),
+            Requirement::DisabledKmsKey => capabilities.disabled_kms_key.is_some(),
+            Requirement::Tls => self.endpoint.scheme == Scheme::Https || capabilities.tls.is_some(),
             Requirement::PlainHttp => self.endpoint.scheme == Scheme::Http,
             Requirement::SseC => *sse_c,
-            Requirement::BucketWithoutSseC => abilities.bucket_without_sse_c.is_some(),
+            Requirement::BucketWithoutSseC => capabilities.bucket_without_sse_c.is_some(),
             Requirement::LowBucketLimit => self.place.limited.is_some() && bucket_limit.is_some(),
-            Requirement::QuotaBucket => abilities.quota_bucket.is_some(),
+            Requirement::QuotaBucket => capabilities.quota_bucket.is_some(),
             Requirement::SmallQuotaBucket => {
-                abilities.quota_bucket.as_ref().is_some_and(|bucket| bucket.bytes <= SMALL_QUOTA)
+                capabilities.quota_bucket.as_ref().is_some_and(|bucket| bucket.bytes <= SMALL_QUOTA)
             }
-            Requirement::OtherRegion => abilities.other_region.is_some(),
-            Requirement::ArchiveTier => abilities.archive_storage_class.is_some(),
-            Requirement::StsEndpoint => abilities.sts.is_some() && abilities.role_arn.is_some(),
-            Requirement::IamEndpoint => abilities.iam.is_some(),
-            Requirement::Race => abilities.race,
+            Requirement::OtherRegion => capabilities.other_region.is_some(),
+            Requirement::ArchiveTier => capabilities.archive_storage_class.is_some(),
+            Requirement::StsEndpoint => capabilities.sts.is_some() && capabilities.role_arn.is_some(),
+            Requirement::IamEndpoint => capabilities.iam.is_some(),
+            Requirement::Race => capabilities.race,
         }
     }
 
