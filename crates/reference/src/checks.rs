@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of statuses, codes or how a dialect is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Finding;
@@ -51,8 +51,10 @@ impl From<&'static Finding> for Refusal {
 pub struct Ruling {
     /// Findings that are let pass although every other dialect refuses them.
     pub accepted: BTreeSet<&'static str>,
-    /// Findings that are refused although no other dialect does.
+    /// Findings that are refused although no other dialect refuses them.
     pub enforced: BTreeSet<&'static str>,
+    /// Codes by finding, where the dialect's code is not the finding's own.
+    pub codes: BTreeMap<&'static str, String>,
 }
 
 /// The handle on the dialect that every detecting place is given.
@@ -118,7 +120,13 @@ impl Checks {
         }
     }
 
-    /// Refuses, unless this dialect lets the finding pass: `checks.refuse(&FINDING)?`.
+    /// The dialect's error code for `finding`.
+    #[must_use]
+    pub fn code<'a>(&'a self, finding: &'a Finding) -> &'a str {
+        self.ruling.codes.get(finding.name).map_or(finding.code, String::as_str)
+    }
+
+    /// Refuses, unless this dialect accepts the finding: `checks.refuse(&FINDING)?`.
     ///
     /// # Errors
     /// The refusal itself.
@@ -151,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_ruling_turns_both_round() {
-        let ruling = Ruling { accepted: ["Rule"].into(), enforced: ["Extra"].into() };
+        let ruling = Ruling { accepted: ["Rule"].into(), enforced: ["Extra"].into(), ..Ruling::default() };
         let checks = Checks::new(ruling, "eu-west-1");
         assert!(checks.refuse(&RULE).is_ok());
         assert!(checks.refuse(Refusal::new(&EXTRA).with("Key", "k")).is_err());

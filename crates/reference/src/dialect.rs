@@ -112,6 +112,11 @@ impl Dialect {
         Ruling {
             accepted: self.exceptions.accepts.iter().chain(here).filter_map(known).collect(),
             enforced: self.exceptions.responses.keys().filter_map(known).collect(),
+            codes: finding::all()
+                .map(|finding| (finding, self.response(finding).1))
+                .filter(|(finding, code)| code != finding.code)
+                .map(|(finding, code)| (finding.name, code))
+                .collect(),
         }
     }
 

@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of signatures: who the caller is has been established before.
 
-use super::document::Document;
+use super::lookup;
 use super::policy::{self, Decision};
 use super::route::Operation;
+use super::sub_resource::Document;
 use crate::finding::operation as finding;
 use crate::finding::setup::BUCKET_IN_OTHER_REGION;
 use crate::store::{Bucket, State};
@@ -15,7 +16,7 @@ pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, che
     let Some(name) = head.bucket.as_deref().filter(|_| operation != Operation::CreateBucket) else {
         return if head.caller == Caller::Anonymous { checks.refuse(&finding::ANONYMOUS_ACCESS) } else { Ok(()) };
     };
-    let bucket = existing(state, name)?;
+    let bucket = lookup::bucket(state, name)?;
     if bucket.region != checks.region() {
         let refusal = Refusal::new(&BUCKET_IN_OTHER_REGION).with("Bucket", name);
         checks.refuse(refusal.with_header("x-amz-bucket-region", &bucket.region))?;
@@ -26,11 +27,6 @@ pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, che
     let key = head.key.as_deref();
     expect_owner(bucket, head.headers.value("x-amz-expected-bucket-owner"), checks)?;
     permit(bucket, name, key, operation.action(head.query.has("versionId")), &head.caller, checks)
-}
-
-/// The bucket `name`, or `NO_SUCH_BUCKET`.
-pub(super) fn existing<'a>(state: &'a State, name: &str) -> Result<&'a Bucket, Refusal> {
-    state.buckets.get(name).ok_or_else(|| Refusal::new(&finding::NO_SUCH_BUCKET).with("BucketName", name))
 }
 
 /// Refuses where an expected owner is named and is not the owner.

@@ -5,8 +5,9 @@
 use std::fmt::Write;
 
 use super::body::{Rule, text};
-use super::document::{Document, acl_from_headers};
-use super::{access, bucket_name, name};
+use super::document::acl_from_headers;
+use super::sub_resource::Document;
+use super::{bucket_name, lookup, name};
 use crate::finding::operation as finding;
 use crate::finding::setup::BUCKET_LIMIT_REACHED;
 use crate::response::escape;
@@ -74,7 +75,7 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
 /// Deletes a bucket that holds nothing.
 pub(super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let name = bucket_name(request);
-    let bucket = access::existing(state, name)?;
+    let bucket = lookup::bucket(state, name)?;
     let refuse = |finding| checks.refuse(Refusal::new(finding).with("BucketName", name));
     if bucket.objects.values().any(|versions| versions.current().is_some()) {
         refuse(&finding::BUCKET_HOLDS_OBJECT)?;

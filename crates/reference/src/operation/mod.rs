@@ -10,6 +10,7 @@ mod claim;
 mod document;
 mod encryption;
 mod list;
+mod lookup;
 mod multipart;
 mod name;
 mod object;
@@ -17,6 +18,7 @@ mod policy;
 mod query;
 mod quota;
 mod route;
+mod sub_resource;
 
 use percent_encoding::percent_decode_str;
 
@@ -121,7 +123,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
 #[must_use]
 pub fn changed_bucket(head: &RequestHead) -> Option<&str> {
     let changes = matches!(head.method, http::Method::PUT | http::Method::DELETE) && head.key.is_none();
-    head.bucket.as_deref().filter(|_| changes && document::Document::named_in(&head.query).is_some())
+    head.bucket.as_deref().filter(|_| changes && sub_resource::Document::named_in(&head.query).is_some())
 }
 
 fn bucket_name(request: &Request) -> &str {

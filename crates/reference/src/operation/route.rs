@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use super::document::Document;
+use super::sub_resource::Document;
 use crate::finding::operation as finding;
 use crate::{Checks, Refusal, RequestHead};
 

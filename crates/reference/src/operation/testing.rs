@@ -68,6 +68,12 @@ impl Endpoint {
         Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
     }
 
+    /// The same state seen by a dialect with another `code` for `finding`.
+    pub(crate) fn with_code(&self, finding: &'static str, code: &str) -> Self {
+        let ruling = Ruling { codes: [(finding, code.to_owned())].into(), ..Ruling::default() };
+        Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
+    }
+
     pub(crate) fn get(&self, target: &str) -> Request {
         self.request(Method::GET, target, "")
     }

@@ -2,12 +2,13 @@
 //!
 //! Understands only as much of them as says who may read: everybody, or the owner.
 
-use super::{Document, public_access};
+use super::public_access;
 use crate::finding::operation as finding;
 use crate::finding::setup::GRANT_EMAIL_AMBIGUOUS;
-use crate::operation::access::existing;
 use crate::operation::body::{Rule, text};
 use crate::operation::bucket_name;
+use crate::operation::lookup;
+use crate::operation::sub_resource::Document;
 use crate::response::escape;
 use crate::store::{Bucket, State};
 use crate::{Caller, Checks, Finding, Headers, Refusal, Request, Response};
@@ -116,7 +117,7 @@ fn granted(headers: &Headers) -> bool {
 }
 
 pub(super) fn put_on_bucket(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let acl = asked_for(existing(state, bucket_name(request))?, request, checks)?;
+    let acl = asked_for(lookup::bucket(state, bucket_name(request))?, request, checks)?;
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {
         bucket.public_read = acl.public_read;
         match acl.xml {

@@ -2,8 +2,8 @@
 //!
 //! Only the two refusals are carried out; what is public already stays so.
 
-use super::Document;
 use crate::operation::body::text;
+use crate::operation::sub_resource::Document;
 use crate::store::Bucket;
 use model::xml;
 

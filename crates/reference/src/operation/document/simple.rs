@@ -2,9 +2,9 @@
 //!
 //! Ownership controls are the exception: they can disable ACLs, which `acl` asks about.
 
-use super::Document;
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};
+use crate::operation::sub_resource::Document;
 use crate::response::escape;
 use crate::store::Bucket;
 use crate::{Checks, Refusal, Request};

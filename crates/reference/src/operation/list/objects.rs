@@ -7,14 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Asked, Line, Page, iso8601};
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name};
+use crate::operation::{bucket_name, lookup};
 use crate::response::escape;
 use crate::store::{Bucket, Object, State, Version};
 use crate::{Checks, Refusal, Request, Response};
 
 /// `ListObjects`: pages follow a marker.
 pub(crate) fn v1(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;
     let marker = request.query.value("marker").unwrap_or_default();
     let page = asked.page(entries(bucket, marker), marker);
@@ -27,7 +27,7 @@ pub(crate) fn v1(state: &State, request: &Request, checks: &Checks) -> Result<Re
 
 /// `ListObjectsV2`: pages follow a token.
 pub(crate) fn v2(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;
     let start = request.query.value("start-after").unwrap_or_default();
     let token = request.query.value("continuation-token");

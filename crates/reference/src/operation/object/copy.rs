@@ -4,7 +4,7 @@ use super::source::Source;
 use super::{put, template};
 use crate::finding::operation as finding;
 use crate::operation::document::tags_from_header;
-use crate::operation::{access, bucket_name, key, list, name};
+use crate::operation::{bucket_name, key, list, lookup, name};
 use crate::response::escape;
 use crate::store::{Object, State};
 use crate::{Checks, Refusal, Request, Response};
@@ -19,7 +19,7 @@ pub(in super::super) fn copy(state: &mut State, request: &Request, checks: &Chec
     let replaces_metadata = replaces(request, "x-amz-metadata-directive", checks)?;
     let replaces_tags = replaces(request, "x-amz-tagging-directive", checks)?;
     let source = Source::of(request, checks)?;
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let described = template::read(headers, bucket, request.now, checks)?;
     let (_, original) = source.find(state, request, checks)?;
     let itself = source.bucket == bucket_name(request) && source.key == key(request) && source.version.is_none();

@@ -3,7 +3,7 @@
 use super::condition::{holds, same_second};
 use super::select;
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name, key};
+use crate::operation::{bucket_name, key, lookup};
 use crate::store::{Bucket, Entry, Object, State, Version, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
@@ -19,7 +19,7 @@ pub(super) struct Removed {
 /// Removes what `request` names; nothing there is as good as removed.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let id = select::version_id(request, checks)?;
-    if let Some((version, object)) = access::existing(state, bucket_name(request))?.current(key(request)) {
+    if let Some((version, object)) = lookup::bucket(state, bucket_name(request))?.current(key(request)) {
         check_conditions(version, object, request, checks)?;
     }
     let Some(bucket) = state.buckets.get_mut(bucket_name(request)) else { return Ok(Response::empty(204)) };

@@ -53,7 +53,7 @@ pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Ch
                         xml,
                         "<Error><Key>{}</Key><Code>{}</Code><Message>{}</Message></Error>",
                         escape(key),
-                        finding.code,
+                        escape(checks.code(finding)),
                         escape(finding.message)
                     );
                 }
@@ -93,6 +93,19 @@ mod tests {
         let response = endpoint.ok(delete(&endpoint, &body)).text();
         assert!(response.contains("<Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker>"));
         assert!(response.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"));
+    }
+
+    #[test]
+    fn the_error_of_a_key_has_the_code_of_the_dialect() {
+        let endpoint = Endpoint::with_lock();
+        let held = endpoint.ok(endpoint.put("/bucket/b", "x").header("x-amz-object-lock-legal-hold", "ON"));
+        let id = held.header("x-amz-version-id").unwrap();
+        let body = format!("<Delete><Object><Key>b</Key><VersionId>{id}</VersionId></Object></Delete>");
+        let refused = endpoint.ok(delete(&endpoint, &body)).text();
+        assert!(refused.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"), "{refused}");
+        let spoken = endpoint.with_code("DeleteRetainedVersion", "ObjectIsLocked");
+        let refused = spoken.ok(delete(&spoken, &body)).text();
+        assert!(refused.contains("<Error><Key>b</Key><Code>ObjectIsLocked</Code>"), "{refused}");
     }
 
     #[test]

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::condition::{READ, check_read};
 use super::{customer_key, range, select};
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name};
+use crate::operation::{bucket_name, lookup};
 use crate::store::{Object, State, Version};
 use crate::{Caller, Checks, Refusal, Request, Response};
 use model::date::http;
 
 /// Returns an object or a part of it.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let part = part_number(request, checks)?;
     check_overrides(request, checks)?;
     let (version, object) = select::version(bucket, request, checks)?;

@@ -4,7 +4,7 @@ use super::select;
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};
 use crate::operation::document::mode_and_date;
-use crate::operation::{access, bucket_name, key, list};
+use crate::operation::{bucket_name, key, list, lookup};
 use crate::store::{Bucket, Entry, Mode, Object, Retention, State};
 use crate::{Checks, Refusal, Request, Response};
 
@@ -66,7 +66,7 @@ pub(in super::super) fn put_legal_hold(
 }
 
 fn lockable<'a>(state: &'a State, request: &Request, checks: &Checks) -> Result<&'a Bucket, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     if bucket.lock.is_none() {
         checks.refuse(&finding::RETENTION_ON_PLAIN_BUCKET)?;
     }
@@ -88,7 +88,7 @@ fn change(
     checks: &Checks,
     change: impl FnOnce(&mut Object),
 ) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let id = select::version(bucket, request, checks)?.0.id.clone();
     if let Some(versions) = state.buckets.get_mut(bucket_name(request)).and_then(|b| b.objects.get_mut(key(request)))
         && let Some(Entry::Object(object)) = versions.change(Some(&id)).map(|version| &mut version.entry)

@@ -5,7 +5,7 @@
 use super::condition::{Write, check_write};
 use super::{etag, template};
 use crate::finding::operation as finding;
-use crate::operation::{MAX_AT_ONCE, access, bucket_name, key, name, quota};
+use crate::operation::{MAX_AT_ONCE, bucket_name, key, lookup, name, quota};
 use crate::store::{Bucket, Entry, Object, State, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
@@ -16,7 +16,7 @@ pub(in super::super) fn put(state: &mut State, request: &Request, checks: &Check
     if request.body.len() as u64 > MAX_AT_ONCE {
         checks.refuse(&finding::OBJECT_TOO_LARGE)?;
     }
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     quota::check(bucket, request.body.len() as u64, checks)?;
     let described = template::read(&request.headers, bucket, request.now, checks)?;
     check_write(bucket, key, &request.headers, Write::Put, checks)?;

@@ -10,7 +10,7 @@ mod statement;
 mod stream;
 
 use super::object::select as chosen;
-use super::{access, bucket_name};
+use super::{bucket_name, lookup};
 use crate::finding::select as finding;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
@@ -22,7 +22,7 @@ pub(super) fn select(state: &State, request: &Request, checks: &Checks) -> Resul
     }
     let query = document::read(request, checks)?;
     let statement = statement::parse(&query.expression)?;
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let (_, object) = chosen::version(bucket, request, checks)?;
     let records = input::read(&object.body, query.input)?;
     let rows = evaluate::run(&statement, &records)?;
