@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
-use super::{Capabilities, DEFAULT_REGION, Target, TargetError, verification};
+use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, verification};
 use crate::sign::Keys;
 use crate::wire::{Endpoint, Verification};
 use model::profile::Catalogue;
@@ -118,19 +118,20 @@ impl TargetFile {
     /// A bad URL, a limit or quota that is too large to be tested, or an environment variable that is not set.
     pub fn into_target(self, path: &Path) -> Result<Target, TargetError> {
         let keys = |account: Option<&Account>| account.map(|account| account.keys(path)).transpose();
-        let verified = if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) };
         let region = self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into());
-        let mut target = Target::new(
-            endpoint("endpoint_url", &self.endpoint_url, path)?,
-            verified,
-            region.clone(),
-            self.addressing == Addressing::Virtual,
-            self.account.keys(path)?,
-            keys(self.other_account.as_ref())?,
-            keys(self.expired_token.as_ref())?,
-        );
-        target.place.revoked = keys(self.revoked_account.as_ref())?;
-        target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
+        let connection = Connection {
+            endpoint: endpoint("endpoint_url", &self.endpoint_url, path)?,
+            verification: if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) },
+            region: region.clone(),
+            virtual_host: self.addressing == Addressing::Virtual,
+        };
+        let accounts = Accounts {
+            owner: self.account.keys(path)?,
+            other: keys(self.other_account.as_ref())?,
+            expired: keys(self.expired_token.as_ref())?,
+            revoked: keys(self.revoked_account.as_ref())?,
+            limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
+        };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
         let profile = self.profile.map(|profile| beside(path, profile));
         let capabilities = Capabilities {
@@ -148,7 +149,7 @@ impl TargetFile {
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
         };
-        Ok(Target { name: self.name, profile, capabilities, ..target })
+        Ok(Target { name: self.name, profile, capabilities, ..Target::new(connection, accounts) })
     }
 }
 

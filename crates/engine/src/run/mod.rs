@@ -3,6 +3,7 @@
 //! Knows nothing of expectations, verdicts or files.
 
 mod created;
+mod gone;
 mod observe;
 mod preflight;
 mod race;
@@ -17,12 +18,13 @@ use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+pub use gone::TargetGone;
 pub use preflight::{Preflight, PreflightError};
 
 use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
 use crate::plan::Planned;
-use crate::record::{Observation, Record};
+use crate::record::{Exchange, Observation, Record};
 use crate::request::Place;
 use crate::run_id;
 use crate::sign::Keys;
@@ -36,6 +38,9 @@ const GRACE: Duration = Duration::from_secs(2);
 
 /// How many KiB of repeated text may be under way in bodies at the same time; a body that has more goes alone.
 pub const REPEATED_TEXT_KIB: usize = 8 << 10;
+
+/// What sending a request yields: the record's evidence, and the observation.
+type Observed = (Option<Box<Exchange>>, Observation);
 
 /// What bounds a run.
 #[derive(Debug, Clone, Copy)]
@@ -77,8 +82,8 @@ pub enum Ended {
     Complete,
     /// The target stopped accepting connections.
     TargetGone {
-        /// The connection error.
-        why: String,
+        /// What happened to it.
+        why: TargetGone,
     },
     /// The user interrupted it.
     Interrupted,
@@ -160,7 +165,7 @@ impl Engine {
             tokio::select! {
                 joined = tasks.join_next() => match joined {
                     Some(Ok(why)) => gone = gone.or(why),
-                    Some(Err(error)) => gone = gone.or_else(|| Some(format!("a task failed: {error}"))),
+                    Some(Err(error)) => gone = gone.or_else(|| Some(TargetGone::Task(error.to_string()))),
                     None => break,
                 },
                 () = &mut stop, if grace.is_none() => {
@@ -177,13 +182,13 @@ impl Engine {
             return Ended::Interrupted;
         }
         if gone.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
-            gone = Some(format!("{} accepts no connections any more", self.place.authority));
+            gone = Some(TargetGone::Closed { authority: self.place.authority.clone() });
         }
         gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
     }
 
     /// Runs what is in the queue, one after the other; why the target is gone, if it is.
-    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<String> {
+    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<TargetGone> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
             match self.run_scenario(planned).await {
                 Ok((record, bucket)) => {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use futures_util::future::join_all;
 
 use super::sites::Site;
-use super::{Engine, REPEATED_TEXT_KIB, race};
+use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetGone, race};
 use crate::endpoint::SiteName;
 use crate::fixture::{StepContext, StepError};
 use crate::plan::Planned;
@@ -21,15 +21,12 @@ use model::scenario::{BucketKind, Requirement, Scenario, Values, multiplied};
 /// The code of an answer about a bucket that does not exist.
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
-/// What came of sending a request: the record's evidence and what was observed.
-pub(super) type Observed = (Option<Box<Exchange>>, Observation);
-
 impl Engine {
     /// Prepares, sends and reads one scenario.
     ///
     /// # Errors
     /// The target no longer accepts connections, with the reason.
-    pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
+    pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetGone> {
         let (record, bucket) = self.run_scenario(planned).await?;
         self.discard(bucket).await;
         Ok(record)
@@ -44,7 +41,7 @@ impl Engine {
     }
 
     /// The record, and the bucket that nobody needs any more.
-    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
+    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), TargetGone> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
@@ -110,7 +107,7 @@ impl Engine {
     }
 
     /// Sends the request under test and reads its answer.
-    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
+    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetGone> {
         let noted = self.note_created(scenario, values).await;
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
@@ -151,7 +148,7 @@ impl Engine {
         prepared: &Prepared,
         sent: &Sent,
         answer: Result<Response, NoResponse>,
-    ) -> Result<Observed, String> {
+    ) -> Result<Observed, TargetGone> {
         let outgoing = &prepared.outgoing;
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
@@ -179,14 +176,14 @@ impl Engine {
         }
     }
 
-    async fn failed(&self, failure: StepError) -> Result<Observation, String> {
+    async fn failed(&self, failure: StepError) -> Result<Observation, TargetGone> {
         if failure.is_unsupported()
             && let Some(outcome) = failure.outcome
         {
             return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
-            return Err(failure.why);
+            return Err(TargetGone::Unreachable(failure.why));
         } else {
             failure.why
         };
@@ -195,23 +192,25 @@ impl Engine {
 
     /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
     /// in a restart most likely. That ends the run.
-    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), TargetGone> {
         let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
         if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
             return Ok(());
         }
         match self.fixture.lost(scenario.bucket).await {
-            Some(bucket) => Err(format!(
-                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
-            )),
+            Some(bucket) => Err(TargetGone::BucketLost { bucket }),
             None => Ok(()),
         }
     }
 
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
     /// under test may be gone without ending the run.
-    async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
-        if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
+    async fn refused(&self, site: &Site, why: String) -> Result<String, TargetGone> {
+        if site.connector.accepts().await || self.connector.accepts().await {
+            Ok(why)
+        } else {
+            Err(TargetGone::Unreachable(why))
+        }
     }
 }
 

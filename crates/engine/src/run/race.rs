@@ -2,7 +2,7 @@
 //!
 //! Pure; knows nothing of how they were sent.
 
-use super::observe::Observed;
+use super::Observed;
 use crate::record::Observation;
 use model::outcome::Outcome;
 use model::scenario::NO_CONDITION;

@@ -27,6 +27,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::encoding::hex;
+
 /// The condition of a scenario in which no error is due (a clock 14 minutes slow, say).
 pub const NO_CONDITION: &str = "none";
 
@@ -97,7 +99,7 @@ impl Scenario {
     #[must_use]
     pub fn missing_bucket(&self, mark: &str) -> String {
         let digest = Sha256::digest(&self.id);
-        format!("s3c-{mark}-missing-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
+        format!("s3c-{mark}-missing-{}", hex(&digest[..3]))
     }
 
     /// What the request under test creates in IAM where it is accepted: the action, and the name as a template.
