@@ -8,7 +8,7 @@ use uuid::Uuid;
 use model::encoding::hex;
 
 /// What every bucket, user and policy of every run begins with.
-pub const PREFIX: &str = "s3c-";
+pub(crate) const PREFIX: &str = "s3c-";
 /// Characters of the longest name that any server has ever given a bucket.
 const LONGEST: usize = 255;
 /// Digits of a run id.
@@ -39,7 +39,7 @@ pub fn is_ours(name: &str) -> bool {
 
 /// Whether the text has the form of a run id.
 #[must_use]
-pub fn is_run_id(text: &str) -> bool {
+pub(crate) fn is_run_id(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 

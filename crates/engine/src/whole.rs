@@ -36,7 +36,7 @@ pub fn beside(path: &Path) -> PathBuf {
 }
 
 /// The name that a file has once it is whole: `run.jsonl` for `run.jsonl.new`.
-pub fn finally(path: &Path) -> PathBuf {
+pub(crate) fn finally(path: &Path) -> PathBuf {
     match path.extension() {
         Some(extension) if extension == "new" => path.with_extension(""),
         _ => path.to_owned(),

@@ -97,7 +97,7 @@ impl Dialect {
 
     /// Status and code for `finding`.
     #[must_use]
-    pub fn response(&self, finding: &Finding) -> (u16, String) {
+    pub(crate) fn response(&self, finding: &Finding) -> (u16, String) {
         let wording = self.exceptions.responses.get(finding.name).cloned().unwrap_or_default();
         let code = wording.code.unwrap_or_else(|| finding.code.to_owned());
         let status = wording.status.or_else(|| self.tabled(&code)).unwrap_or(finding.status);
@@ -106,7 +106,7 @@ impl Dialect {
 
     /// What this dialect lets pass and what it alone refuses, in `region`.
     #[must_use]
-    pub fn ruling(&self, region: &str) -> Ruling {
+    pub(crate) fn ruling(&self, region: &str) -> Ruling {
         let here = self.exceptions.accepts_in.get(region).into_iter().flatten();
         let known = |name: &String| finding::all().find(|finding| finding.name == name).map(|finding| finding.name);
         Ruling {

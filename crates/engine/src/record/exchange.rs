@@ -21,7 +21,7 @@ impl Exchange {
 
     /// The same with a `redactor` that knows the request's secrets already.
     #[must_use]
-    pub fn hiding(
+    pub(crate) fn hiding(
         redactor: &Redactor,
         request_head: &[u8],
         request_body: &[u8],

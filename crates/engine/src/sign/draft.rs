@@ -37,12 +37,12 @@ impl Draft {
     }
 
     /// Removes every header of this name.
-    pub fn remove_header(&mut self, name: &str) {
+    pub(crate) fn remove_header(&mut self, name: &str) {
         self.headers.retain(|(have, _)| !have.eq_ignore_ascii_case(name));
     }
 
     /// Replaces a query parameter where it stands, or adds it at the end.
-    pub fn set_query(&mut self, name: &str, value: impl Into<String>) {
+    pub(crate) fn set_query(&mut self, name: &str, value: impl Into<String>) {
         match self.query.iter_mut().find(|(have, _)| have == name) {
             Some((_, old)) => *old = Some(value.into()),
             None => self.query.push((name.to_owned(), Some(value.into()))),
@@ -51,7 +51,7 @@ impl Draft {
 
     /// The value of a query parameter.
     #[must_use]
-    pub fn query_value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(have, _)| have == name).and_then(|(_, value)| value.as_deref())
     }
 

@@ -19,20 +19,20 @@ use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use time::OffsetDateTime;
 
 pub use canonical::canonical_request;
-pub use chunked::{ChunkSigner, Signed};
+pub(crate) use chunked::{ChunkSigner, Signed};
 pub use draft::Draft;
-pub use form::sign_policy;
+pub(crate) use form::sign_policy;
 pub use header::{Signature, sign_header};
 pub use presign::presign;
-pub use v2::sign_v2;
+pub(crate) use v2::sign_v2;
 
 use model::date;
 use model::encoding::sha256_hex;
 
 /// The algorithm's name in headers, parameters and fields.
-pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// Says that the signature does not cover the body.
-pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// An access key with its secret; never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Signer {
 
 /// Another last hex digit: the length and alphabet of the signature stay.
 #[must_use]
-pub fn flip_last_digit(signature: &str) -> String {
+pub(crate) fn flip_last_digit(signature: &str) -> String {
     let mut flipped = signature.to_owned();
     if let Some(last) = flipped.pop() {
         flipped.push(if last == '0' { '1' } else { '0' });

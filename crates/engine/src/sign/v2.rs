@@ -39,7 +39,7 @@ const SUB_RESOURCES: [&str; 22] = [
 ];
 
 /// Adds `authorization: AWS key:signature`, and `date` where there is none. The path must be in path style.
-pub fn sign_v2(draft: &mut Draft, signer: &Signer) {
+pub(crate) fn sign_v2(draft: &mut Draft, signer: &Signer) {
     if draft.header("date").is_none() {
         draft.set_header("date", date::http(signer.moment));
     }

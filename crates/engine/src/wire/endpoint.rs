@@ -31,7 +31,7 @@ pub enum Scheme {
 impl Scheme {
     /// The port that goes without saying.
     #[must_use]
-    pub fn default_port(self) -> u16 {
+    pub(crate) fn default_port(self) -> u16 {
         match self {
             Self::Http => 80,
             Self::Https => 443,
@@ -86,7 +86,7 @@ impl Endpoint {
 
     /// The `Host` header for another host name on the same port.
     #[must_use]
-    pub fn authority_for(&self, host: &str) -> String {
+    pub(crate) fn authority_for(&self, host: &str) -> String {
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
     }

@@ -71,7 +71,7 @@ impl Reader {
 
     /// Whether the head of the final response has come.
     #[must_use]
-    pub fn has_head(&self) -> bool {
+    pub(crate) fn has_head(&self) -> bool {
         !matches!(self.state, State::Head)
     }
 

@@ -46,7 +46,7 @@ pub enum TlsError {
 ///
 /// # Errors
 /// An unusable bundle, or no authority at all.
-pub fn client_config(verification: &Verification) -> Result<Arc<ClientConfig>, TlsError> {
+pub(crate) fn client_config(verification: &Verification) -> Result<Arc<ClientConfig>, TlsError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

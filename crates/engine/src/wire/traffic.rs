@@ -26,7 +26,7 @@ pub struct Totals {
 impl Totals {
     /// Both counts together.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             exchanges: self.exchanges + other.exchanges,
             bytes_sent: self.bytes_sent + other.bytes_sent,

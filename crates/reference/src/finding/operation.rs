@@ -8,11 +8,11 @@ macro_rules! findings {
     ($($id:ident = $name:literal, $code:literal, $status:literal, $message:literal $(, $only:ident)?;)*) => {
         $(
             #[doc = $message]
-            pub const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
+            pub(crate) const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
         )*
 
         /// Every finding of this file.
-        pub const ALL: &[&Finding] = &[$(&$id),*];
+        pub(crate) const ALL: &[&Finding] = &[$(&$id),*];
     };
 }
 

@@ -9,7 +9,7 @@ use crate::{Checks, Refusal, RequestHead};
 
 /// A key that is being written on a condition, until this is dropped.
 #[derive(Debug)]
-pub struct Claim<'a> {
+pub(crate) struct Claim<'a> {
     store: &'a Store,
     target: (String, String),
 }
@@ -18,7 +18,7 @@ pub struct Claim<'a> {
 ///
 /// # Errors
 /// Another request has claimed the key.
-pub fn claim<'a>(store: &'a Store, head: &RequestHead, checks: &Checks) -> Result<Option<Claim<'a>>, Refusal> {
+pub(crate) fn claim<'a>(store: &'a Store, head: &RequestHead, checks: &Checks) -> Result<Option<Claim<'a>>, Refusal> {
     let conditional = ["if-match", "if-none-match"].iter().any(|name| head.headers.has(name));
     let writes = matches!(Operation::of(head, checks)?, Operation::PutObject | Operation::CompleteMultipartUpload);
     let (Some(bucket), Some(key)) = (&head.bucket, &head.key) else { return Ok(None) };

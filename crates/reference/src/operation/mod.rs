@@ -25,7 +25,7 @@ use percent_encoding::percent_decode_str;
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::finding::operation as finding;
 use crate::store::{State, Store};
-pub use claim::{Claim, claim};
+pub(crate) use claim::claim;
 use route::Operation;
 
 /// The most that can be stored by one request.
@@ -35,7 +35,7 @@ const MAX_AT_ONCE: u64 = 5 << 30;
 ///
 /// # Errors
 /// What is wrong.
-pub fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
+pub(crate) fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     let operation = Operation::of(head, checks)?;
     let state = store.lock();
     access::admit(&state, head, operation, checks)?;
@@ -60,7 +60,7 @@ pub fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<()
 ///
 /// # Errors
 /// What is wrong.
-pub fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
+pub(crate) fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let operation = Operation::of(request, checks)?;
     let state = &mut *store.lock();
     access::admit(state, request, operation, checks)?;
@@ -72,7 +72,7 @@ pub fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Respo
 ///
 /// # Errors
 /// What is wrong.
-pub fn put_form_object(store: &Store, upload: &Request, checks: &Checks) -> Result<Response, Refusal> {
+pub(crate) fn put_form_object(store: &Store, upload: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let state = &mut *store.lock();
     access::admit(state, upload, Operation::PutObject, checks)?;
     let stored = object::put::put(state, upload, checks)?;
@@ -121,7 +121,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
 
 /// The bucket whose configuration `head` asks to change, if it does.
 #[must_use]
-pub fn changed_bucket(head: &RequestHead) -> Option<&str> {
+pub(crate) fn changed_bucket(head: &RequestHead) -> Option<&str> {
     let changes = matches!(head.method, http::Method::PUT | http::Method::DELETE) && head.key.is_none();
     head.bucket.as_deref().filter(|_| changes && sub_resource::Document::named_in(&head.query).is_some())
 }

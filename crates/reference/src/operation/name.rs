@@ -42,7 +42,7 @@ pub(super) fn check_key(key: &str, checks: &Checks) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Ruling;
+    use crate::checks::Ruling;
 
     fn bucket(name: &str) -> Option<&'static str> {
         check_bucket(name, &Checks::default()).err().map(|refusal| refusal.finding.name)

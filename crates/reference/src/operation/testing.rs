@@ -7,8 +7,9 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::{decode, handle};
+use crate::checks::Ruling;
 use crate::store::Store;
-use crate::{Caller, Checks, Headers, Query, Refusal, Request, RequestHead, Response, Ruling};
+use crate::{Caller, Checks, Headers, Query, Refusal, Request, RequestHead, Response};
 
 /// The time it always is in tests.
 pub(crate) const NOW: OffsetDateTime = datetime!(2028-02-29 12:00:00 UTC);

@@ -7,46 +7,46 @@ mod id;
 mod object;
 mod upload;
 
-pub use bucket::{Bucket, CustomerKeys, DefaultRetention, LockConfiguration, Period, Versioning};
-pub use id::{fresh_id, is_well_formed};
-pub use object::{Entry, Mode, Object, Retention, Version, Versions};
-pub use upload::{Part, Upload};
+pub(crate) use bucket::{Bucket, CustomerKeys, DefaultRetention, LockConfiguration, Period, Versioning};
+pub(crate) use id::{fresh_id, is_well_formed};
+pub(crate) use object::{Entry, Mode, Object, Retention, Version, Versions};
+pub(crate) use upload::{Part, Upload};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// All state of one embedded endpoint, gone when it is dropped.
 #[derive(Debug, Default)]
-pub struct Store {
+pub(crate) struct Store {
     state: Mutex<State>,
 }
 
 /// The state itself, seen while the lock is held.
 #[derive(Debug, Default)]
-pub struct State {
+pub(crate) struct State {
     /// Buckets by name.
-    pub buckets: BTreeMap<String, Bucket>,
+    pub(crate) buckets: BTreeMap<String, Bucket>,
     /// How many buckets an account may have, by its canonical id.
-    pub bucket_limits: BTreeMap<&'static str, usize>,
+    pub(crate) bucket_limits: BTreeMap<&'static str, usize>,
     /// What new buckets say to customer keys.
-    pub customer_keys: CustomerKeys,
+    pub(crate) customer_keys: CustomerKeys,
     /// IAM users by name, each with its access keys.
-    pub users: BTreeMap<String, Vec<String>>,
+    pub(crate) users: BTreeMap<String, Vec<String>>,
     /// The names of IAM policies.
-    pub policies: BTreeSet<String>,
+    pub(crate) policies: BTreeSet<String>,
     /// Bucket and key of each conditional write under way.
-    pub claims: BTreeSet<(String, String)>,
+    pub(crate) claims: BTreeSet<(String, String)>,
 }
 
 impl Store {
     /// A store without buckets.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Takes the lock for one operation; operations are short and never wait for anything while they hold it.
-    pub fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         // A panic in one request must not take the endpoint away from all others.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

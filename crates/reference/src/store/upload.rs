@@ -11,26 +11,26 @@ use super::Object;
 
 /// An open upload.
 #[derive(Debug, Clone)]
-pub struct Upload {
+pub(crate) struct Upload {
     /// The key it will be stored under.
-    pub key: String,
+    pub(crate) key: String,
     /// When it was begun.
-    pub initiated: OffsetDateTime,
+    pub(crate) initiated: OffsetDateTime,
     /// What the object will be, apart from its content.
-    pub template: Object,
+    pub(crate) template: Object,
     /// The algorithm of its checksums, as in `x-amz-checksum-crc32`, where one was chosen.
-    pub checksum: Option<&'static str>,
+    pub(crate) checksum: Option<&'static str>,
     /// Parts by number.
-    pub parts: BTreeMap<u32, Part>,
+    pub(crate) parts: BTreeMap<u32, Part>,
 }
 
 /// One part.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its bytes.
-    pub body: Bytes,
+    pub(crate) body: Bytes,
     /// Its entity tag, with quotes.
-    pub etag: String,
+    pub(crate) etag: String,
     /// When it was stored.
-    pub modified: OffsetDateTime,
+    pub(crate) modified: OffsetDateTime,
 }
