@@ -1,6 +1,6 @@
 //! Reads an outcome from a raw response: status, and the error document in the body.
 //!
-//! Pure; knows nothing of vendors, scenarios or expectations.
+//! Independent of vendors, scenarios and expectations.
 
 mod body;
 mod event_stream;
@@ -28,7 +28,7 @@ pub struct Reading {
     pub notes: Vec<String>,
 }
 
-/// What a body turned out to be.
+/// The kind of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyKind {
@@ -48,12 +48,12 @@ pub enum BodyKind {
     Json,
     /// Other text or data.
     Other,
-    /// What came is not HTTP at all, so that there is neither a status nor a body.
+    /// Not HTTP at all, so that there is neither a status nor a body.
     NotHttp,
 }
 
 impl BodyKind {
-    /// The kind in a few words, the same for every run.
+    /// The kind in a few words that do not change from run to run.
     #[must_use]
     pub fn word(&self) -> String {
         match self {
@@ -71,7 +71,7 @@ impl BodyKind {
 }
 
 impl Reading {
-    /// Of bytes that are not HTTP, with the reason. There was a response, and it is no S3 error.
+    /// The reading of bytes that are not HTTP, with the reason: a response, but not an S3 error.
     #[must_use]
     pub fn not_http(why: String) -> Self {
         let outcome = Outcome { status: Outcome::NO_STATUS, code: None };
@@ -79,10 +79,10 @@ impl Reading {
     }
 }
 
-/// Reads the outcome of one response as it came off the wire.
+/// Reads the outcome of a raw response.
 ///
 /// # Errors
-/// It ended before anybody could tell what it is, in words that say how.
+/// The response ended before its kind was certain; the text says how.
 pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, String> {
     let position = || format!("(status {}, {} bytes into its body)", response.status, response.body_bytes);
     let missing = match &response.ending {
@@ -99,7 +99,7 @@ pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, String> 
     understand(method_is_head, response.status, &response.headers, &response.body, missing)
 }
 
-/// Reads the outcome of one response whose body ended as its framing said.
+/// Reads the outcome of a response whose body is complete.
 #[must_use]
 pub fn read(method_is_head: bool, status: u16, headers: &[(String, Vec<u8>)], body: &[u8]) -> Reading {
     understand(method_is_head, status, headers, body, None).expect("only what is missing is an error")
@@ -134,7 +134,7 @@ fn header(headers: &[(String, Vec<u8>)], name: &str) -> String {
     found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
 }
 
-/// Some servers name the code of a HEAD error in a header of their own; it is no part of S3, so only noted.
+/// Notes of headers in which some servers name the code of a HEAD error; they are not part of S3.
 fn code_headers(headers: &[(String, Vec<u8>)]) -> impl Iterator<Item = String> {
     headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with("-error-code")).map(|(name, value)| {
         let value = String::from_utf8_lossy(&value[..value.len().min(100)]);

@@ -1,29 +1,29 @@
-//! The run id: twelve hexadecimal digits in the name of everything it creates, four of which check the others.
+//! The run id: twelve hexadecimal digits in the name of everything that a run creates. Four of them check the others.
 //!
-//! A bucket that only looks like one of ours is told apart by them. Knows nothing of servers.
+//! The check digits distinguish a bucket of a run from one that only looks like it. Independent of servers.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use model::encoding::hex;
 
-/// What every bucket, user and policy of every run begins with.
+/// The prefix of every bucket, user and policy of every run.
 pub(crate) const PREFIX: &str = "s3c-";
-/// Characters of the longest name that any server has ever given a bucket.
+/// Characters of the longest bucket name that any server accepts.
 const LONGEST: usize = 255;
 /// Digits of a run id.
 const LENGTH: usize = 12;
-/// Digits that are drawn; the rest follows from them.
+/// Random digits; the others follow from them.
 const DRAWN: usize = 8;
 
-/// A run id that no run has had.
+/// A new run id.
 #[must_use]
 pub fn draw() -> String {
     let random = Uuid::new_v4().simple().to_string();
     complete(&random[..DRAWN])
 }
 
-/// The run id in a name, where the name has the form of ours: `s3c-`, twelve digits, `-` and a purpose.
+/// The run id in a name of the form `s3c-`, twelve digits, `-` and a purpose.
 #[must_use]
 pub fn of(name: &str) -> Option<&str> {
     let (run_id, purpose) = name.strip_prefix(PREFIX)?.split_once('-')?;
@@ -31,13 +31,13 @@ pub fn of(name: &str) -> Option<&str> {
     (name.len() <= LONGEST && is_run_id(run_id) && !purpose.is_empty() && purpose.bytes().all(fits)).then_some(run_id)
 }
 
-/// Whether the name carries a run id that [`draw`] may have given.
+/// True if the name contains a run id that [`draw`] can return.
 #[must_use]
 pub fn is_ours(name: &str) -> bool {
     of(name).is_some_and(|run_id| complete(&run_id[..DRAWN]) == run_id)
 }
 
-/// Whether the text has the form of a run id.
+/// True if the text has the form of a run id.
 #[must_use]
 pub(crate) fn is_run_id(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))

@@ -1,6 +1,6 @@
 //! An outcome: the HTTP status and error code that everything is compared by.
 //!
-//! Knows nothing of how it was read or what was expected.
+//! Independent of how it was read and of what was expected.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Stands where a response has no status because it is not HTTP.
+    /// The status of a response that is not HTTP.
     pub const NO_STATUS: u16 = 0;
 }
 

@@ -1,6 +1,6 @@
-//! Bytes as text that is safe to show: whatever a terminal or editor would act on becomes visible.
+//! Bytes as text that is safe to show: whatever a terminal or an editor would act on is escaped.
 //!
-//! Knows nothing of secrets; `redact` looks for them in what this makes.
+//! Independent of secrets; redaction searches the text that comes out of here.
 
 use std::fmt::Write;
 
@@ -40,7 +40,7 @@ pub fn visible(text: &str) -> String {
     printable(text.as_bytes())
 }
 
-/// Whether a terminal, an editor or an XML reader would act on this character instead of showing it.
+/// True if a terminal, an editor or an XML reader would act on this character instead of showing it.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     character.is_control() || is_invisible(character)
@@ -64,7 +64,7 @@ fn escape(character: char, text: &mut String) {
     }
 }
 
-/// Characters that hide themselves or reorder what stands around them.
+/// Characters that are invisible, or that reorder the text around them.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,

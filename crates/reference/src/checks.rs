@@ -98,19 +98,19 @@ impl Checks {
         self.service
     }
 
-    /// Whether requests come over TLS.
+    /// True if requests come over TLS.
     #[must_use]
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether several accounts have this e-mail address.
+    /// True if several accounts have this e-mail address.
     #[must_use]
     pub(crate) fn shares(&self, email: &str) -> bool {
         self.shared_email == Some(email)
     }
 
-    /// Whether this dialect refuses `finding`.
+    /// True if this dialect refuses `finding`.
     #[must_use]
     pub(crate) fn enforces(&self, finding: &Finding) -> bool {
         if finding.enforced {

@@ -91,7 +91,7 @@ pub(crate) struct Known<'a> {
     pub(crate) secret: &'a Secret,
     /// The token that must come with the key; such a token has expired.
     pub(crate) expired_token: Option<&'a Secret>,
-    /// Whether the key has been revoked.
+    /// True if the key has been revoked.
     pub(crate) revoked: bool,
 }
 

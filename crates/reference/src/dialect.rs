@@ -144,7 +144,7 @@ impl Exceptions {
 fn hint(wrong: &str) -> String {
     finding::all()
         .map(|finding| (strsim::jaro_winkler(wrong, finding.name), finding.name))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(similarity, _)| *similarity > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
 }

@@ -56,7 +56,7 @@ impl Headers {
         self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Whether `name` is there.
+    /// True if `name` is there.
     #[must_use]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
@@ -79,7 +79,7 @@ impl Query {
         self.iter().find(|(key, _)| *key == name).map(|(_, value)| value.unwrap_or_default())
     }
 
-    /// Whether `name` is there.
+    /// True if `name` is there.
     #[must_use]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()

@@ -27,9 +27,9 @@ pub const ROLE_ARN: &str = "arn:aws:iam::000000000001:role/s3conform";
 pub struct Setup {
     /// How many buckets the limited account may have.
     pub bucket_limit: Option<u8>,
-    /// Whether two accounts share [`SHARED_EMAIL`].
+    /// True if two accounts share [`SHARED_EMAIL`].
     pub shared_email: bool,
-    /// Whether objects may be encrypted with customer keys, except in [`BUCKET_WITHOUT_SSE_C`].
+    /// True if objects may be encrypted with customer keys, except in [`BUCKET_WITHOUT_SSE_C`].
     pub customer_keys: bool,
     /// The bytes that [`QUOTA_BUCKET`] holds.
     pub quota: Option<u64>,

@@ -1,6 +1,6 @@
-//! Whether a target is Amazon's own: what is created there costs money, and what is sent there is watched.
+//! Recognizes endpoints of Amazon, where buckets cost money and requests are monitored.
 //!
-//! Goes by the names of hosts alone; resolves nothing.
+//! It looks at host names only and resolves nothing.
 
 use super::Target;
 use crate::wire::Endpoint;
@@ -16,7 +16,7 @@ const DOMAINS: [&str; 6] = [
 ];
 
 impl Target {
-    /// Each of its endpoints that is under a domain of Amazon's, by host name.
+    /// The host names of its endpoints that are under a domain of Amazon.
     #[must_use]
     pub fn amazon_hosts(&self) -> Vec<&str> {
         let capabilities = &self.capabilities;

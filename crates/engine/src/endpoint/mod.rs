@@ -207,7 +207,7 @@ impl Accounts {
     }
 }
 
-/// The machine's authorities, and those of a bundle where there is one.
+/// Verification with the machine's authorities, and those of `ca_bundle` if there is one.
 fn verification(ca_bundle: Option<PathBuf>) -> Verification {
     ca_bundle.map_or(Verification::Native, Verification::Bundle)
 }

@@ -1,6 +1,6 @@
 //! `hash:1/4`: one of several parts of a suite, so that machines can share the work.
 //!
-//! The part a scenario is in follows from its id alone: new scenarios move no others.
+//! The part of a scenario depends on its id alone, so that new scenarios move no others.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ impl Partition {
         (self.index, self.count)
     }
 
-    /// Whether the scenario with this id is in this part.
+    /// True if the scenario with this id is in this part.
     #[must_use]
     pub fn holds(self, id: &str) -> bool {
         let digest = Sha256::digest(id);

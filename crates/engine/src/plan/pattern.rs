@@ -12,7 +12,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Whether the pattern matches the id or a folder that it is in.
+    /// True if the pattern matches the id or a folder that it is in.
     #[must_use]
     pub fn matches(&self, id: &str) -> bool {
         let id: Vec<&str> = id.split('/').collect();

@@ -1,6 +1,6 @@
-//! Makes evidence of an exchange: raw bytes become redacted, capped, harmless text.
+//! Turns an exchange into evidence: raw bytes become redacted, capped, harmless text.
 //!
-//! Knows nothing of what the exchange was for.
+//! Independent of what the exchange is for.
 
 use super::{Exchange, Redactor};
 use crate::wire::Response;
@@ -13,13 +13,13 @@ pub const RESPONSE_BODY_BYTES: usize = 16 << 10;
 const HEAD_BYTES: usize = 64 << 10;
 
 impl Exchange {
-    /// The evidence of a request, of which `sent_bytes` of body went out, and of its response.
+    /// The evidence of a request, of which `sent_bytes` of the body were sent, and of its response.
     #[must_use]
     pub fn of(request_head: &[u8], request_body: &[u8], sent_bytes: u64, response: Option<&Response>) -> Self {
         Self::hiding(&Redactor::of(request_head, request_body), request_head, request_body, sent_bytes, response)
     }
 
-    /// The same with a `redactor` that knows the request's secrets already.
+    /// The same with a `redactor` that already knows the request's secrets.
     #[must_use]
     pub(crate) fn hiding(
         redactor: &Redactor,

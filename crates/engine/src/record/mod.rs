@@ -1,6 +1,6 @@
-//! Records: one scenario's evidence, and the run file that keeps them.
+//! Records: the evidence of one scenario each, and the run file that contains them.
 //!
-//! Knows nothing of expectations; everything in a record may be written to a file.
+//! Everything in a record may be written to a file: it contains no secrets.
 
 mod exchange;
 mod redact;
@@ -23,7 +23,7 @@ use model::outcome::Outcome;
 pub struct Record {
     /// The scenario's id.
     pub scenario: String,
-    /// The condition it provokes.
+    /// The condition it tests.
     pub condition: String,
     /// What was observed.
     pub observation: Observation,
@@ -39,8 +39,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// Forgets all of the exchange that judging does not look at: of a response in XML that is no error it is the
-    /// request line, which tells whether a sub-resource was ignored.
+    /// Drops the parts of the exchange that judging does not need. It needs the request line if the response is XML and
+    /// not an error, to detect an ignored sub-resource.
     pub fn forget_exchange(&mut self) {
         let is_looked_at = matches!(&self.observation, Observation::Response(Reading { body: BodyKind::Xml(_), .. }));
         let line = self.exchange.take().filter(|_| is_looked_at).map(|exchange| {
@@ -51,11 +51,11 @@ impl Record {
     }
 }
 
-/// What came of a scenario.
+/// What a scenario showed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observation {
-    /// There was a response.
+    /// A response came.
     Response(Reading),
     /// The connection ended or the time ran out before a response, or a race was not observed.
     Inconclusive {
@@ -67,7 +67,7 @@ pub enum Observation {
         /// Which one.
         why: String,
     },
-    /// A given step was answered `NotImplemented` or the like.
+    /// The server does not support a given step.
     Unsupported {
         /// The operation.
         step: String,
@@ -84,7 +84,7 @@ pub enum Observation {
 }
 
 impl Observation {
-    /// What was read from a response, without secrets that the server repeats; or why nothing could be.
+    /// What was read from a response, without secrets that the server echoes; or why nothing could be read.
     #[must_use]
     pub fn of(reading: Result<Reading, String>, redactor: &Redactor) -> Self {
         match reading {
@@ -93,21 +93,21 @@ impl Observation {
         }
     }
 
-    /// What was observed in one line, without anything that changes from run to run.
+    /// The observation in one line, without anything that changes from run to run.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
             Self::Response(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
             Self::Inconclusive { why } => format!("inconclusive: {}", gist(why)),
             Self::Skipped { why } => format!("skipped: {}", gist(why)),
-            Self::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
+            Self::Unsupported { step, outcome } => format!("unsupported: {step} returned {outcome}"),
             Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", gist(why)),
         }
     }
 }
 
-/// A reason without its particulars. By convention those follow a colon or stand in parentheses: a server's own words,
-/// with names and ids in them, addresses, numbers of bytes.
+/// A reason without its details. By convention, details follow a colon or are in parentheses: a server's own message with
+/// names and ids in it, addresses, numbers of bytes.
 fn gist(why: &str) -> &str {
     let end = [": ", " ("].iter().filter_map(|mark| why.find(mark)).min();
     &why[..end.unwrap_or(why.len())]
@@ -120,9 +120,9 @@ pub struct Exchange {
     pub request_head: String,
     /// The start of the body, as text.
     pub request_body: String,
-    /// Bytes of body that were sent.
+    /// Bytes of the body that were sent.
     pub request_body_bytes: u64,
-    /// Status line and headers, without secrets; empty where there was no response.
+    /// Status line and headers, without secrets; empty if there was no response.
     pub response_head: String,
     /// The start of the response's body, as text.
     pub response_body: String,

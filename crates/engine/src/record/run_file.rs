@@ -1,6 +1,6 @@
 //! The run file: a header, one record per line as it comes, and a footer, as JSON lines.
 //!
-//! Knows nothing of verdicts; a run is judged from its file as often as one likes.
+//! A run can be judged from its file again and again, by any profile.
 
 mod read;
 mod write;
@@ -20,30 +20,30 @@ pub const FORMAT: u32 = 1;
 pub struct RunHeader {
     /// The format of the file, [`FORMAT`] when written.
     pub s3conform_run: u32,
-    /// Which scenarios there were to choose from.
+    /// The suite that the scenarios come from.
     pub suite: SuiteFacts,
-    /// How many scenarios the run set out to record.
+    /// How many scenarios the run planned to record.
     pub planned: usize,
     /// What was tested.
     pub target: TargetFacts,
     /// When the run started (RFC 3339).
     pub started: String,
-    /// How the scenarios were chosen, as given on the command line; empty means all.
+    /// The selection, as given on the command line; empty means all.
     #[serde(default)]
     pub selection: Vec<String>,
-    /// The seed of the order they ran in; none means the order of the suite.
+    /// The seed of the order in which they ran; none means the order of the suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shuffle: Option<u64>,
-    /// The run ids in the names of what the run created: one, and one more for each time that it was resumed. Older files
-    /// have none.
+    /// The run ids in the names of what the run created: one, and one more each time it was resumed. Older files have
+    /// none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub run_ids: Vec<String>,
-    /// The clock that requests were signed by; older files went by the local one.
+    /// The clock of signatures; runs in older files used the local one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockFacts>,
 }
 
-/// The clock that requests were signed by.
+/// The clock of signatures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockFacts {
     /// `local` or `server`.
@@ -52,20 +52,20 @@ pub struct ClockFacts {
     pub offset_ms: i64,
 }
 
-/// The suite a run was made with.
+/// The suite of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuiteFacts {
     /// The version of s3conform.
     pub version: String,
     /// `embedded`, or the folder.
     pub origin: String,
-    /// What two suites with the same scenarios have in common.
+    /// A digest that is the same for suites with the same scenarios.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
 
 impl SuiteFacts {
-    /// Whether both are the same scenarios provoked by the same version.
+    /// True if both are the same scenarios, sent by the same version.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let scenarios = match (&self.fingerprint, &other.fingerprint) {
@@ -102,8 +102,8 @@ pub struct TargetFacts {
 }
 
 impl TargetFacts {
-    /// Whether both are runs of one target: its name, region and addressing say so, for a server may listen elsewhere in
-    /// each job. A target without a name of its own is named after its host and port.
+    /// True if both are the same target: they have the same name, region and addressing. The endpoint may differ, because
+    /// a server may listen elsewhere in each job. A target without a name is named after its host and port.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let name = |run_id: &Self| run_id.name.clone().unwrap_or_else(|| run_id.endpoint.clone());
@@ -117,7 +117,7 @@ impl fmt::Display for TargetFacts {
     }
 }
 
-/// The last line of a run that came to its end.
+/// The last line of a complete run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFooter {
     /// When the run ended (RFC 3339).
@@ -132,21 +132,21 @@ pub struct RunFooter {
     pub bytes_received: u64,
     /// How long it took.
     pub duration_ms: u64,
-    /// Whether it was stopped before all planned scenarios were recorded.
+    /// True if it was stopped before all planned scenarios were recorded.
     #[serde(default)]
     pub interrupted: bool,
 }
 
-/// Whether a run recorded what it planned.
+/// How much of its plan a run recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Completeness {
-    /// It did.
+    /// All of it.
     Complete,
-    /// It was stopped.
+    /// A part, because the run was stopped.
     Incomplete {
         /// How many records there are.
         recorded: usize,
-        /// How many there were to be.
+        /// How many were planned.
         planned: usize,
     },
 }
@@ -163,13 +163,11 @@ impl fmt::Display for Completeness {
 /// A run file that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum RunFileError {
-    /// It is there already.
+    /// The file exists.
     #[error("{0} exists already; give another name with --out, or --force to overwrite it")]
     Exists(String),
-    /// It was resumed before, and that did not come to its end either.
-    #[error(
-        "{path} was resumed already, which {later} tells of; resume that one, or remove it to start from {path} again"
-    )]
+    /// It was resumed before, and that run did not end either.
+    #[error("{path} was resumed already, into {later}; resume that file, or remove it to start from {path} again")]
     Resumed {
         /// Which one.
         path: String,
@@ -181,7 +179,7 @@ pub enum RunFileError {
     Unwritable {
         /// Which one.
         path: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
     /// The system refused to read.
@@ -189,7 +187,7 @@ pub enum RunFileError {
     Unreadable {
         /// Which one.
         path: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
     /// The first line is not a header.
@@ -230,7 +228,7 @@ pub enum RunFileError {
     },
     /// The footer counts other records than there are.
     #[error(
-        "{path} holds {found} records, but its last line says {said}; lines were lost or added, so record it again"
+        "{path} contains {found} records, but its last line says {said}; lines were lost or added, so record it again"
     )]
     Miscounted {
         /// Which file.

@@ -1,4 +1,4 @@
-//! Before the first scenario: is somebody there, do the clocks agree, are the credentials right, can a bucket be made?
+//! Checks before the first scenario: the server responds, the clocks agree, the credentials work, and buckets can be created.
 
 use time::{Duration, OffsetDateTime};
 
@@ -12,17 +12,17 @@ use model::scenario::when::Auth;
 use model::scenario::{BucketKind, Scenario, Values, When};
 use model::text::one_line;
 
-/// What a `Date` header can tell apart.
+/// The resolution of a `Date` header.
 const RESOLUTION: Duration = Duration::SECOND;
-/// What scenarios about clocks keep from the edge of what servers tolerate.
+/// How far scenarios about clocks stay from the limit that servers tolerate.
 const MARGIN: Duration = Duration::MINUTE;
-/// How long a request may be under way until it is judged by a clock.
+/// How long a request may take to reach a server's check of its date.
 const ON_THE_WAY: Duration = Duration::seconds(10);
 
-/// What the preflight found out.
+/// What the preflight found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preflight {
-    /// How far the server's clock is ahead of ours, where it told the time.
+    /// How far the server's clock is ahead of ours, if the server reported the time.
     pub clock_difference: Option<Duration>,
     /// The `Server` header, escaped.
     pub server: Option<String>,
@@ -35,16 +35,16 @@ struct Greeting {
     reading: Reading,
 }
 
-/// Why a target cannot be judged at all.
+/// Why no scenario can run at a target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PreflightError {
     /// No response to the first request.
-    #[error("{0}; is the endpoint right, and is the server running?")]
+    #[error("{0}; check the endpoint and that the server is running")]
     NoResponse(String),
-    /// The response to the first request did not come to its end.
-    #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
+    /// The response to the first request was cut off.
+    #[error("{endpoint}: {why}; check that it is an S3 server and that the network is stable")]
     CutOff {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// How it ended.
         why: String,
@@ -52,21 +52,21 @@ pub enum PreflightError {
     /// The keys are not accepted.
     #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
     Credentials {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// Status and code.
         outcome: String,
-        /// The server's words.
+        /// The server's message.
         message: String,
     },
     /// The region of the signature is not the server's.
     #[error("{endpoint} refuses the signature with {outcome}{message}; check --region (now {region})")]
     Region {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// Status and code.
         outcome: String,
-        /// The server's words.
+        /// The server's message.
         message: String,
         /// The region that was signed for.
         region: String,
@@ -74,44 +74,44 @@ pub enum PreflightError {
     /// The clocks differ.
     #[error("{endpoint} refuses the request's time; its clock {difference}{advice}")]
     Clock {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// By how much, in words.
         difference: String,
-        /// What helps.
+        /// What to do about it.
         advice: &'static str,
     },
-    /// The server's clock is to be followed, and cannot be read.
-    #[error("{endpoint} does not tell the time in a Date header, so that --clock server has nothing to go by")]
+    /// The run follows the server's clock, which cannot be read.
+    #[error("{endpoint} sends no Date header, which --clock server requires")]
     NoTime {
-        /// Where.
+        /// Host and port.
         endpoint: String,
     },
-    /// A bucket cannot be made.
+    /// No bucket can be created.
     #[error("cannot create a bucket at {endpoint}: {why}; the account needs the right to create and delete buckets")]
     Bucket {
-        /// Where.
+        /// Host and port.
         endpoint: String,
-        /// What the server said.
+        /// The server's reason.
         why: String,
     },
 }
 
 impl Engine {
-    /// Greets the target and makes the shared plain bucket.
+    /// Probes the target and creates the shared plain bucket.
     ///
     /// # Errors
-    /// One sentence on why no scenario can run.
+    /// Why no scenario can run, in one sentence.
     pub async fn preflight(&self) -> Result<Preflight, PreflightError> {
         let preflight = self.probe().await?;
         self.create_shared_bucket().await?;
         Ok(preflight)
     }
 
-    /// Lists the buckets, compares the clocks and follows the server's where that is asked for; nothing is created.
+    /// Lists the buckets, compares the clocks and follows the server's if the target asks for it; nothing is created.
     ///
     /// # Errors
-    /// One sentence on why no scenario can run.
+    /// Why no scenario can run, in one sentence.
     pub async fn probe(&self) -> Result<Preflight, PreflightError> {
         let mut greeting = self.ask().await?;
         let preflight = Preflight { clock_difference: greeting.clock_difference, server: greeting.server.take() };
@@ -122,14 +122,14 @@ impl Engine {
             greeting = self.ask().await?;
         }
         if let Some(difference) = greeting.clock_difference {
-            // The first measurement counts; there is one greeting for each engine.
+            // The first measurement counts; each engine probes once.
             let _ = self.disagreement.set(difference - self.clock.ahead());
         }
         self.judge(greeting)?;
         Ok(preflight)
     }
 
-    /// Makes the shared plain bucket.
+    /// Creates the shared plain bucket.
     ///
     /// # Errors
     /// The account may not create buckets there.
@@ -139,11 +139,12 @@ impl Engine {
             .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
     }
 
-    /// Why a scenario cannot tell anything, where the two clocks differ by more than it bears.
+    /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
     pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
         let difference = *self.disagreement.get()?;
-        (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
-            .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
+        (difference.abs() + ON_THE_WAY > tolerance(scenario)?).then(|| {
+            format!("requires clocks that agree, as with --clock server (the server's is {})", apart(difference))
+        })
     }
 
     async fn ask(&self) -> Result<Greeting, PreflightError> {
@@ -161,7 +162,7 @@ impl Engine {
                 response.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
             value.map(|value| value.escape_ascii().to_string())
         };
-        // A date stands for a whole second; its middle is the best guess.
+        // A date covers a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
         let lost =
@@ -181,7 +182,7 @@ impl Engine {
             Some("RequestTimeTooSkewed" | "RequestExpired") => {
                 let difference = greeting
                     .clock_difference
-                    .map_or("tells no time".into(), |apart_by| format!("is {}", apart(apart_by)));
+                    .map_or("sends no date".into(), |apart_by| format!("is {}", apart(apart_by)));
                 let advice = if self.follows_server { "" } else { "; sign by its clock with --clock server" };
                 Err(PreflightError::Clock { endpoint, difference, advice })
             }
@@ -196,7 +197,7 @@ impl Engine {
     }
 }
 
-/// By how much clocks may differ without deciding what the scenario is answered.
+/// The difference of clocks that does not change the scenario's outcome; `None` if no difference does.
 fn tolerance(scenario: &Scenario) -> Option<Duration> {
     let when = &scenario.when;
     let presigned = match when.auth {
@@ -216,8 +217,8 @@ fn apart(difference: Duration) -> String {
 }
 
 impl Preflight {
-    /// A sentence where the clocks differ by about a minute or more, so that scenarios about clocks go wrong unless they
-    /// go by the server's.
+    /// A sentence if the clocks differ by about a minute or more, so that scenarios about clocks fail unless they follow
+    /// the server's clock.
     #[must_use]
     pub fn clock_warning(&self, source: ClockSource) -> Option<String> {
         let difference = self.clock_difference.filter(|difference| difference.abs() + ON_THE_WAY > MARGIN)?;

@@ -6,7 +6,7 @@ use model::date;
 
 use super::{Signer, sha256_hex};
 
-/// `x-amz-content-sha256` of a signed aws-chunked body, by whether a trailer follows.
+/// `x-amz-content-sha256` of a signed aws-chunked body, with a trailer or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Signed {
     /// Chunks carry signatures.
@@ -16,7 +16,7 @@ pub(crate) struct Signed {
 }
 
 impl Signed {
-    /// The word that stands where the payload's hash would.
+    /// The word that replaces the payload's hash.
     #[must_use]
     pub(crate) fn payload_word(self) -> &'static str {
         match (self.chunks, self.trailer) {

@@ -1,7 +1,7 @@
 //! Signatures: SigV4 in every place S3 takes one, and SigV2, for any clock, any key, any scope.
 //!
 //! The HMAC part is aws-sigv4's; the canonical form is our own, because a conformance suite must be able to sign what
-//! no SDK would send. Knows nothing of scenarios and refuses nothing.
+//! no SDK would send. Independent of scenarios; signs whatever it is given.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>
 
@@ -31,7 +31,7 @@ use model::encoding::sha256_hex;
 
 /// The algorithm's name in headers, parameters and fields.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// Says that the signature does not cover the body.
+/// The payload hash of a signature that does not cover the body.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// An access key with its secret; never printed.
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// Who signs, when, and for which scope.
+/// The key, the time and the scope of signatures.
 #[derive(Debug, Clone)]
 pub struct Signer {
     /// The key.

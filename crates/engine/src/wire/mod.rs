@@ -1,6 +1,6 @@
-//! Bytes out, bytes in: one HTTP/1.1 exchange over TCP or TLS, exactly as told.
+//! One HTTP/1.1 exchange over TCP or TLS: sends exactly the given bytes and reads the response.
 //!
-//! Knows nothing of S3, signatures or XML, and repairs nothing.
+//! Independent of S3, signatures and XML; repairs nothing.
 
 pub mod endpoint;
 pub mod tls;
@@ -33,15 +33,15 @@ use bytes::Bytes;
 pub struct Outgoing {
     /// Request line, headers and the empty line, as bytes.
     pub head: Bytes,
-    /// The body bytes that are sent; they need not agree with what the head declares.
+    /// The bytes of the body; they need not match what the head declares.
     pub body: Bytes,
-    /// Sends the head alone and waits for `100 Continue` or a final response before the body.
+    /// Sends the head alone and waits for `100 Continue` or a final response before it sends the body.
     pub expect_continue: bool,
     /// The head declares a body that does not exist: after `100 Continue` there is nothing to send.
     pub withhold_body: bool,
-    /// What follows the last byte.
+    /// What the client does after the last byte.
     pub then: AfterLastByte,
-    /// Whether the request is a HEAD, whose response has no body whatever it declares.
+    /// True for a HEAD, whose response has no body whatever it declares.
     pub head_method: bool,
 }
 
@@ -83,7 +83,7 @@ pub enum Ending {
     ClosedEarly,
     /// The deadline passed first.
     TimedOut,
-    /// It was far longer than what is kept, and reading was given up.
+    /// It was far longer than what is kept, so reading stopped.
     Oversized,
     /// The framing itself was wrong.
     BadFraming(String),
@@ -92,20 +92,20 @@ pub enum Ending {
 /// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoResponse {
-    /// Nobody accepted the connection.
+    /// No server accepted the connection.
     #[error("cannot connect to {address}: {why}")]
     Connect {
         /// Host and port.
         address: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
-    /// TLS could not be agreed.
+    /// The TLS handshake failed.
     #[error("TLS with {address} failed: {why}")]
     Tls {
         /// Host and port.
         address: String,
-        /// rustls's words.
+        /// The message of rustls.
         why: String,
     },
     /// The connection was closed or reset before a response.
@@ -117,15 +117,15 @@ pub enum NoResponse {
     /// What came is not HTTP/1.1.
     #[error("the response is not HTTP/1.1: {0}")]
     NotHttp(String),
-    /// It is HTTP, but has no end within what is read.
+    /// It is HTTP, but exceeds the limits of what is read.
     #[error("given up before a response: {0}")]
     GivenUp(String),
-    /// `100 Continue` came where a refusal of the declared length was due, and there is no body to send.
+    /// `100 Continue` came instead of a refusal of the declared length, and there is no body to send.
     #[error("the server asked for the body instead of refusing the declared length")]
     Continued,
 }
 
-/// What bounds one exchange.
+/// The limits of one exchange.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// From the first byte of the connection to the last of the response.

@@ -1,20 +1,20 @@
 //! Reads a response from bytes as they arrive: interim responses, head, body, and how it ended.
 //!
-//! Pure and without trust: every length is capped and nothing panics. Knows nothing of sockets.
+//! It trusts nothing: every length is capped, and no input makes it panic. Independent of sockets.
 
 use super::framing::{self, Framing};
 use super::{Ending, Limits, NoResponse, Response, printable};
 
 /// Header fields that are read.
 pub const HEADER_FIELDS: usize = 256;
-/// Interim responses that are put up with.
+/// The most interim responses that are read.
 pub const INTERIM_RESPONSES: usize = 32;
-/// Bytes beyond the kept ones after which reading a body is given up, those of its chunked coding included.
+/// Bytes beyond the kept ones, those of the chunked coding included, after which reading a body stops.
 pub const SURPLUS: u64 = 16 << 20;
-/// Bytes from which on a status line is recognisable.
+/// Bytes that show whether a line is a status line.
 const PREFIX: usize = 16;
 
-/// A reader between two reads of one response.
+/// The state of the reader between two reads of one response.
 #[derive(Debug)]
 pub struct Reader {
     limits: Limits,
@@ -28,7 +28,7 @@ pub struct Reader {
 /// What ended the reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// The reader has what it wants.
+    /// The reader needs no more bytes.
     Enough,
     /// The connection was closed; with the error, if it was not closed in order.
     Closed(Option<String>),
@@ -51,7 +51,7 @@ impl Reader {
         Self { limits, head_method, state: State::Head, head: Vec::new(), head_bytes: 0, interim: Vec::new() }
     }
 
-    /// Takes the next bytes; true once nothing more is wanted.
+    /// Takes the next bytes; returns true once it needs no more.
     pub fn feed(&mut self, bytes: &[u8]) -> bool {
         match std::mem::replace(&mut self.state, State::Head) {
             State::Head => self.feed_head(bytes),
@@ -63,24 +63,24 @@ impl Reader {
         matches!(self.state, State::Whole(_) | State::Failed(_))
     }
 
-    /// Whether `100 Continue` has come.
+    /// True if `100 Continue` has come.
     #[must_use]
     pub fn continued(&self) -> bool {
         self.interim.contains(&100)
     }
 
-    /// Whether the head of the final response has come.
+    /// True if the head of the final response has come.
     #[must_use]
     pub(crate) fn has_head(&self) -> bool {
         !matches!(self.state, State::Head)
     }
 
-    /// The response, or why there is none.
+    /// The response.
     ///
     /// # Errors
-    /// No head of a final response was read.
+    /// No head of a final response came; with the reason.
     pub fn finish(mut self, end: End) -> Result<Response, NoResponse> {
-        // What came since the last line end was not looked at yet; it must not matter how the bytes were cut.
+        // The bytes since the last line end are not parsed yet; how the bytes were cut must not matter.
         if matches!(self.state, State::Head)
             && let Err(why) = parse_head(&self.head)
         {
@@ -206,7 +206,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Response)>, NoResponse> {
             Ok(Some((length, response)))
         }
         Err(_) if bytes.starts_with(&[0x15, 3]) => {
-            let why = "it speaks TLS where plain HTTP was asked for; write https:// in the endpoint";
+            let why = "the server speaks TLS, and the request was plain HTTP; write https:// in the endpoint";
             Err(NoResponse::NotHttp(why.into()))
         }
         Err(httparse::Error::TooManyHeaders) => {

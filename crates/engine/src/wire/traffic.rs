@@ -1,6 +1,4 @@
-//! Counts what goes over the wire, for the given steps and the requests under test alike.
-//!
-//! Knows nothing of what the bytes mean.
+//! Counts exchanges and bytes, of given steps and requests under test alike.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

@@ -13,7 +13,7 @@ use model::encoding::hex;
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
-/// Whether `signature` is the request's: with its path as it was sent, or decoded and encoded again by the rules.
+/// True if `signature` is the request's: with its path as it was sent, or decoded and encoded again by the rules.
 pub(super) fn verifies(
     head: &RequestHead,
     path: &str,

@@ -32,7 +32,7 @@ pub(crate) struct Finding {
     pub(crate) status: u16,
     /// One sentence for the error document.
     pub(crate) message: &'static str,
-    /// Whether every dialect refuses it; otherwise only those that name it.
+    /// True if every dialect refuses it; otherwise only those that name it.
     pub(crate) enforced: bool,
 }
 

@@ -19,7 +19,7 @@ use super::{Caller, Checks, Headers, Refusal, Request, RequestHead, Response};
 /// How large the fields before the file may be together.
 const FIELDS_LIMIT: usize = 20 << 10;
 
-/// Whether a request is a POST upload: what is left when it is neither signed in its head nor a named operation.
+/// True if a request is a POST upload: what is left when it is neither signed in its head nor a named operation.
 pub(crate) fn is_upload(head: &RequestHead) -> bool {
     head.method == Method::POST
         && head.bucket.is_some()

@@ -51,7 +51,7 @@ impl Policy {
         Some(Self { expiration, conditions: conditions.iter().map(Condition::parse).collect::<Option<_>>()? })
     }
 
-    /// Whether the policy still holds and the fields meet it.
+    /// True if the policy still holds and the fields meet it.
     pub(super) fn check(
         &self,
         fields: &Headers,
@@ -83,7 +83,7 @@ impl Policy {
         Ok(())
     }
 
-    /// Whether a file of this size is within the policy's bounds.
+    /// True if a file of this size is within the policy's bounds.
     pub(super) fn check_size(&self, size: u64, checks: &Checks) -> Result<(), Refusal> {
         for condition in &self.conditions {
             if let Condition::Length { least, most } = condition {

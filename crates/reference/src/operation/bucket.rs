@@ -108,7 +108,7 @@ fn location(request: &Request, checks: &Checks) -> Result<Option<String>, Refusa
     Ok(None)
 }
 
-/// Whether `name` is built like the regions of AWS, of which there are too many to list.
+/// True if `name` is built like the regions of AWS, of which there are too many to list.
 fn is_region_of_aws(name: &str) -> bool {
     let parts: Vec<_> = name.split('-').collect();
     let [continent, direction, number] = parts[..] else { return name == "EU" };

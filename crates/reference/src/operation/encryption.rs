@@ -13,7 +13,7 @@ const CUSTOMER: &str = "x-amz-server-side-encryption-customer-";
 /// A key that may be used.
 const ENABLED_KEY: &str = "s3conform-enabled";
 
-/// Whether this is the name of an encryption algorithm.
+/// True if this is the name of an encryption algorithm.
 pub(super) fn is_algorithm(name: &str) -> bool {
     matches!(name, "AES256" | "aws:kms" | "aws:kms:dsse")
 }

@@ -205,7 +205,7 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     }
 }
 
-/// Whether a bucket has no such sub-resource here. A name alone, such as `?metrics`, can only be meant as one; an unknown
+/// True if a bucket has no such sub-resource here. A name alone, such as `?metrics`, can only be meant as one; an unknown
 /// name with a value is ignored, as S3 does.
 fn is_unsupported(name: &str, value: Option<&str>) -> bool {
     let alone = value.is_none() && !name.is_empty();

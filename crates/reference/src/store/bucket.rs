@@ -19,7 +19,7 @@ pub(crate) struct Bucket {
     pub(crate) region: String,
     /// Its `LocationConstraint`, where one was given.
     pub(crate) location: Option<String>,
-    /// Whether versions are kept.
+    /// True if versions are kept.
     pub(crate) versioning: Versioning,
     /// Set where object lock was asked for when it was created.
     pub(crate) lock: Option<LockConfiguration>,
@@ -27,9 +27,9 @@ pub(crate) struct Bucket {
     pub(crate) documents: BTreeMap<&'static str, String>,
     /// How many bytes it may hold.
     pub(crate) quota: Option<u64>,
-    /// Whether objects may be encrypted with customer keys.
+    /// True if objects may be encrypted with customer keys.
     pub(crate) customer_keys: CustomerKeys,
-    /// Whether an ACL lets everybody list it.
+    /// True if an ACL lets everybody list it.
     pub(crate) public_read: bool,
     /// Versions by key.
     pub(crate) objects: BTreeMap<String, Versions>,
@@ -37,7 +37,7 @@ pub(crate) struct Bucket {
     pub(crate) uploads: BTreeMap<String, Upload>,
 }
 
-/// Whether a bucket keeps versions.
+/// True if a bucket keeps versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Versioning {
     /// It never did.
@@ -49,7 +49,7 @@ pub(crate) enum Versioning {
     Suspended,
 }
 
-/// Whether a bucket takes objects that are encrypted with customer keys.
+/// True if a bucket takes objects that are encrypted with customer keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum CustomerKeys {
     /// There is no such feature.

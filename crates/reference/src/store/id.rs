@@ -10,7 +10,7 @@ pub(crate) fn fresh_id() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// Whether `text` has the shape of an id, whether or not it was ever given out.
+/// True if `text` has the shape of an id, whether or not it was ever given out.
 #[must_use]
 pub(crate) fn is_well_formed(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))

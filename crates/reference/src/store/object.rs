@@ -32,15 +32,15 @@ pub(crate) struct Object {
     pub(crate) parts: Vec<usize>,
     /// Until when it is locked.
     pub(crate) retention: Option<Retention>,
-    /// Whether a legal hold is on, where one was ever set.
+    /// True if a legal hold is on, where one was ever set.
     pub(crate) legal_hold: Option<bool>,
     /// Its ACL, where one was put, as XML.
     pub(crate) acl: Option<String>,
-    /// Whether everybody may read it.
+    /// True if everybody may read it.
     pub(crate) public_read: bool,
     /// The MD5 of the customer key it is encrypted with, in base64.
     pub(crate) customer_key: Option<String>,
-    /// Whether a restore from the archive was asked for.
+    /// True if a restore from the archive was asked for.
     pub(crate) restoring: bool,
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct Version {
 pub(crate) struct Versions(pub(crate) Vec<Version>);
 
 impl Object {
-    /// Whether the object may be removed or overwritten at `now`.
+    /// True if the object may be removed or overwritten at `now`.
     #[must_use]
     pub(crate) fn is_locked(&self, now: OffsetDateTime, bypass_governance: bool) -> bool {
         let retained = self.retention.is_some_and(|retention| {
@@ -119,7 +119,7 @@ impl Version {
         }
     }
 
-    /// Whether this is a delete marker.
+    /// True if this is a delete marker.
     #[must_use]
     pub(crate) fn is_marker(&self) -> bool {
         matches!(self.entry, Entry::DeleteMarker)

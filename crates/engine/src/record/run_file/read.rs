@@ -1,4 +1,4 @@
-//! Reads a run file back, whole or as far as a killed run came.
+//! Reads a run file, complete or as far as a killed run got.
 
 use std::collections::HashSet;
 use std::fs;
@@ -44,20 +44,20 @@ impl RunFile {
         }
     }
 
-    /// The file beside `path` that was to replace it, where its run did not come to its end.
+    /// The temporary file of a run that was to replace `path` and did not end.
     #[must_use]
     pub fn unfinished_beside(path: &Path) -> Option<PathBuf> {
         Some(whole::beside(path)).filter(|beside| beside.is_file())
     }
 
-    /// Whether the run recorded what it planned; one stopped after its last record, while cleaning up, did.
+    /// How much of its plan the run recorded; a run that was stopped during its cleanup is complete.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
         let (recorded, planned) = (self.records.len(), self.header.planned);
         if recorded < planned { Completeness::Incomplete { recorded, planned } } else { Completeness::Complete }
     }
 
-    /// Reads the run in `bytes`, which stand in the file `path`.
+    /// Reads the run in `bytes`, the content of the file `path`.
     ///
     /// # Errors
     /// As for a file.
@@ -81,7 +81,7 @@ impl RunFile {
                     run.footer = Some(footer);
                     continue;
                 }
-                // Without a line end it is the last line of a run that was killed while it wrote.
+                // A last line without a line end is that of a run that was killed while it wrote.
                 Err(Fault::NoJson(_)) if !bytes.ends_with(b"\n") => break,
                 Err(Fault::NoJson(why) | Fault::Other(why)) => return Err(garbage(why)),
             };
@@ -120,7 +120,7 @@ enum Fault {
 const END: &[u8] = b"\"finished\"";
 
 fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
-    // As records are written: without a tree of values, which would take as long again.
+    // Records as this program writes them are read directly: a tree of values would double the time.
     if bytes.starts_with(b"{\"scenario\":")
         && !bytes.windows(END.len()).any(|window| window == END)
         && let Ok(record) = serde_json::from_slice(bytes)
@@ -153,12 +153,12 @@ fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| readable(&error))
 }
 
-/// The reader's words, which may quote the file.
+/// The parser's message, which may quote the file.
 fn readable(error: &serde_json::Error) -> String {
     excerpt(&error.to_string())
 }
 
-/// Text of a file that anybody may have written, on one harmless line.
+/// Text of an untrusted file, on one harmless line.
 fn excerpt(text: &str) -> String {
     let start: String = text.chars().take(QUOTED).collect();
     one_line(&start)

@@ -44,7 +44,7 @@ const GROUPS: &[&str] = &[
 pub(crate) struct Acl {
     /// The document, where it says more than that all is the owner's.
     pub(crate) xml: Option<String>,
-    /// Whether everybody may read.
+    /// True if everybody may read.
     pub(crate) public_read: bool,
 }
 
@@ -111,7 +111,7 @@ fn from_body(request: &Request, checks: &Checks) -> Result<Acl, Refusal> {
     Ok(acl)
 }
 
-/// Whether there is a header that grants something.
+/// True if there is a header that grants something.
 fn granted(headers: &Headers) -> bool {
     GRANT_HEADERS.iter().any(|(header, _)| headers.has(header))
 }

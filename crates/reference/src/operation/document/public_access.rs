@@ -7,12 +7,12 @@ use crate::operation::sub_resource::Document;
 use crate::store::Bucket;
 use model::xml;
 
-/// Whether the bucket refuses ACLs that grant something to everybody.
+/// True if the bucket refuses ACLs that grant something to everybody.
 pub(super) fn refuses_acls(bucket: &Bucket) -> bool {
     blocks(bucket, "BlockPublicAcls")
 }
 
-/// Whether the bucket refuses policies that allow something to everybody.
+/// True if the bucket refuses policies that allow something to everybody.
 pub(super) fn refuses_policies(bucket: &Bucket) -> bool {
     blocks(bucket, "BlockPublicPolicy")
 }

@@ -100,13 +100,13 @@ pub(in super::super) fn check_write(
     }
 }
 
-/// Whether a list of entity tags names `etag`; tags without quotes are understood too, as S3 does.
+/// True if a list of entity tags names `etag`; tags without quotes are understood too, as S3 does.
 pub(super) fn holds(list: &str, etag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
     list.split(',').any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
 }
 
-/// Whether two conditions on the source of a copy ask for opposite things.
+/// True if two conditions on the source of a copy ask for opposite things.
 pub(super) fn conflicting(headers: &Headers) -> bool {
     let both = |one: &str, other: &str| {
         headers.has(&format!("{}{one}", COPY.prefix)) && headers.has(&format!("{}{other}", COPY.prefix))
@@ -114,7 +114,7 @@ pub(super) fn conflicting(headers: &Headers) -> bool {
     both("if-match", "if-none-match") || both("if-unmodified-since", "if-modified-since")
 }
 
-/// Whether `moment` is the same second as an HTTP date says.
+/// True if `moment` is the same second as an HTTP date says.
 pub(super) fn same_second(moment: OffsetDateTime, date: &str) -> bool {
     parse_http(date) == Some(moment)
 }

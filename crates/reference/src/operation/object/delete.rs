@@ -12,7 +12,7 @@ use crate::{Checks, Refusal, Request, Response};
 pub(super) struct Removed {
     /// The version that is gone or the marker that is new.
     pub(super) id: Option<String>,
-    /// Whether that is a delete marker.
+    /// True if that is a delete marker.
     pub(super) marker: bool,
 }
 

@@ -46,7 +46,7 @@ pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -
     Ok(select::with_version(describe(response, version, object), bucket, &version.id))
 }
 
-/// Whether an object has to be restored before it can be read.
+/// True if an object has to be restored before it can be read.
 pub(super) fn is_archived(object: &Object) -> bool {
     matches!(object.storage_class.as_deref(), Some("GLACIER" | "DEEP_ARCHIVE"))
 }

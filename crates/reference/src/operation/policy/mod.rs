@@ -26,7 +26,7 @@ pub(super) fn resource(bucket: &str, key: Option<&str>) -> String {
     key.map_or_else(|| format!("{ARN}{bucket}"), |key| format!("{ARN}{bucket}/{key}"))
 }
 
-/// Whether the policy `text` allows something to everybody without a condition.
+/// True if the policy `text` allows something to everybody without a condition.
 pub(super) fn is_public(text: &[u8]) -> bool {
     let policy = serde_json::from_slice::<Value>(text).unwrap_or_default();
     statements(&policy).into_iter().any(|statement| {
@@ -85,7 +85,7 @@ fn names(principal: Option<&Value>, caller: &Caller) -> bool {
     })
 }
 
-/// Whether `text` fits `pattern`, in which `*` stands for any text and `?` for any character.
+/// True if `text` fits `pattern`, in which `*` stands for any text and `?` for any character.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t, mut star) = (0, 0, None);

@@ -226,7 +226,7 @@ impl Reader {
     }
 }
 
-/// Whether `word` begins or joins a part of the statement, so that it can be no name.
+/// True if `word` begins or joins a part of the statement, so that it can be no name.
 fn is_clause(word: &str) -> bool {
     ["SELECT", "FROM", "WHERE", "LIMIT", "AS", "JOIN"].iter().any(|clause| word.eq_ignore_ascii_case(clause))
 }
