@@ -17,7 +17,7 @@ use reference::{self, Accounts, Config, Dialect, InjectionRule, KeyPair, Running
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
-    let faults = args
+    let injections = args
         .faults
         .iter()
         .map(|rule| rule.parse::<InjectionRule>().map_err(Failure::usage))
@@ -25,7 +25,7 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let config = Config {
         listen: args.listen,
         dialect,
-        faults,
+        injections,
         accounts: Accounts { owner: KeyPair::new(&args.access_key, &args.secret_key), ..Accounts::default() },
         region: args.region.clone(),
         clock: Clock::ahead_by(time::Duration::seconds(args.clock_offset.0)),

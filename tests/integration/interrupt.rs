@@ -129,7 +129,10 @@ async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() 
         }
     };
     let why = engine.observe(&planned).await.unwrap_err();
-    assert!(why.ends_with("of this run is gone, so the target was restarted or emptied meanwhile"), "{why}");
+    assert!(
+        why.to_string().ends_with("of this run is missing, so the target was restarted or emptied during the run"),
+        "{why}"
+    );
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
 pub(crate) async fn start(dialect: &str, fault: Option<InjectionKind>) -> (Running, Target) {
     let config = Config {
         dialect: Dialect::find(dialect, &embedded::catalogue().unwrap()).unwrap(),
-        faults: fault.map(|kind| InjectionRule { kind, code: None }).into_iter().collect(),
+        injections: fault.map(|kind| InjectionRule { kind, code: None }).into_iter().collect(),
         idle_timeout: Duration::from_secs(3),
         setup: Setup::everything(),
         ..Config::default()

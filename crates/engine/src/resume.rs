@@ -25,19 +25,19 @@ pub struct Rest {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ResumeError {
     /// It is complete.
-    #[error("the run is complete, with {0} records; there is nothing to resume")]
+    #[error("it is complete, with {0} records; there is nothing to resume")]
     Complete(usize),
     /// It is a run of another target.
-    #[error("the run tested {0}, and the target now is {1}; name the same target")]
+    #[error("it is a run of {0}, but the target is now {1}; name the same target")]
     Target(String, String),
     /// It was made with other scenarios or another version.
-    #[error("the run used the scenarios of {0}, and these are {1}; use the same, or record a new run")]
+    #[error("it used the scenarios of {0}, but these are {1}; use the same, or record a new run")]
     Suite(String, String),
     /// Other scenarios are selected.
-    #[error("the run selected `{0}`, and the selection now is `{1}`; omit the selection, which the run file contains")]
+    #[error("it selected `{0}`, but the selection is now `{1}`; omit the selection, which the run file contains")]
     Selection(String, String),
     /// What it planned is not what its header selects.
-    #[error("the run planned {0} scenarios, and its selection now contains {1}; record a new run")]
+    #[error("it planned {0} scenarios, but its selection now contains {1}; record a new run")]
     Planned(usize, usize),
 }
 
@@ -75,7 +75,7 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
     let (mut kept, mut replaced, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for planned in plan {
         match records.remove(&planned.scenario.id) {
-            Some(record) if stands(&record.observation) => kept.push(record),
+            Some(record) if is_kept(&record.observation) => kept.push(record),
             Some(record) => {
                 replaced.push(record);
                 again.push(planned.clone());
@@ -87,7 +87,7 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
 }
 
 /// True if the end of the target or of the run cannot be its cause.
-fn stands(observation: &Observation) -> bool {
+fn is_kept(observation: &Observation) -> bool {
     match observation {
         Observation::Response(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
         Observation::Inconclusive { .. } | Observation::SetupFailed { .. } => false,

@@ -19,8 +19,8 @@ const WORDS: [(&str, &str); 3] = [
 ];
 
 /// The message for a file that exceeds the parser's limits.
-const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands \
-                        for) or too many levels";
+const TOO_MUCH: &str =
+    "the file exceeds the limits: too many values (an alias counts as its whole value) or too many levels";
 
 /// Reads `text` strictly.
 ///
@@ -181,9 +181,9 @@ mod tests {
     #[test]
     fn a_missing_map_or_list_is_told_in_words_of_the_file() {
         let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
-        assert!(error.contains("a list is due here"), "{error}");
+        assert!(error.contains("a list is required here"), "{error}");
         let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
-        assert!(error.contains("a map is due here"), "{error}");
+        assert!(error.contains("a map is required here"), "{error}");
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! What a detecting place needs: a way to refuse that respects what the dialect lets pass.
+//! How code refuses a request: by a finding, unless the dialect accepts it.
 //!
-//! Knows nothing of statuses, codes or how a dialect is written.
+//! Independent of the format of dialects.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Finding;
 
-/// A request that is refused: for which finding, and with what details.
+/// The refusal of a request: its finding and details.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     /// What is wrong.
@@ -46,10 +46,10 @@ impl From<&'static Finding> for Refusal {
     }
 }
 
-/// Which findings a dialect departs from the rule for.
+/// Findings for which a dialect differs from the rule.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ruling {
-    /// Findings that are let pass although every other dialect refuses them.
+    /// Findings that are accepted although every other dialect refuses them.
     pub(crate) accepted: BTreeSet<&'static str>,
     /// Findings that are refused although no other dialect refuses them.
     pub(crate) enforced: BTreeSet<&'static str>,
@@ -57,7 +57,7 @@ pub(crate) struct Ruling {
     pub(crate) codes: BTreeMap<&'static str, String>,
 }
 
-/// The handle on the dialect that every detecting place is given.
+/// The dialect as code that refuses requests sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Checks {
     ruling: Arc<Ruling>,
@@ -74,19 +74,19 @@ impl Checks {
         Self { ruling: Arc::new(ruling), region: region.into(), service: "s3", secure: false, shared_email: None }
     }
 
-    /// The same at the door of another service or region, or over TLS.
+    /// The same for another service or region, or over TLS.
     #[must_use]
     pub(crate) fn at(&self, service: &'static str, region: &str, secure: bool) -> Self {
         Self { service, region: region.into(), secure, ..self.clone() }
     }
 
-    /// The same where several accounts share an e-mail address.
+    /// The same with an e-mail address that several accounts share.
     #[must_use]
     pub(crate) fn with_shared_email(self, email: &'static str) -> Self {
         Self { shared_email: Some(email), ..self }
     }
 
-    /// The region the endpoint says it is in.
+    /// The region of the endpoint.
     #[must_use]
     pub(crate) fn region(&self) -> &str {
         &self.region

@@ -1,7 +1,7 @@
-//! Dialects: with which status and code a vendor responses each finding, and what it lets pass.
+//! Dialects: the status and code with which a vendor refuses each finding, and the findings that it accepts.
 //!
-//! Asked in this order: the dialect file's exceptions, the profile's table, the finding itself.
-//! Knows nothing of how findings are detected.
+//! Looked up in this order: the exceptions of the dialect file, the table of the profile, the finding itself.
+//! Independent of how findings are detected.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use model::yaml;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/dialect");
 
-/// How one vendor responses.
+/// How one vendor responds to findings.
 #[derive(Debug, Clone)]
 pub struct Dialect {
     name: String,
@@ -24,7 +24,7 @@ pub struct Dialect {
     profile: Option<Profile>,
 }
 
-/// A dialect that cannot be spoken.
+/// A dialect that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DialectError {
     /// No such vendor or profile.
@@ -49,18 +49,18 @@ pub enum DialectError {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exceptions {
-    /// Responses that neither table nor finding give; naming a finding here also enforces it.
+    /// Responses that neither table nor finding has; naming a finding here also enforces it.
     #[serde(default)]
     responses: IndexMap<String, Wording>,
-    /// Findings that are let pass.
+    /// Accepted findings.
     #[serde(default)]
     accepts: Vec<String>,
-    /// Findings that are let pass in one region.
+    /// Accepted findings in one region.
     #[serde(default)]
     accepts_in: IndexMap<String, Vec<String>>,
 }
 
-/// A response's status and code; what is left out comes from table or finding.
+/// The status and code of a response; what is omitted comes from table or finding.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wording {
@@ -69,7 +69,7 @@ struct Wording {
 }
 
 impl Dialect {
-    /// No exceptions and no table: each finding responses for itself.
+    /// No exceptions and no table: each finding has its own status and code.
     #[must_use]
     pub fn plain() -> Self {
         Self { name: "plain".into(), exceptions: Exceptions::default(), profile: None }
@@ -104,7 +104,7 @@ impl Dialect {
         (status, code)
     }
 
-    /// What this dialect lets pass and what it alone refuses, in `region`.
+    /// The findings that this dialect accepts and those that it alone refuses, in `region`.
     #[must_use]
     pub(crate) fn ruling(&self, region: &str) -> Ruling {
         let here = self.exceptions.accepts_in.get(region).into_iter().flatten();

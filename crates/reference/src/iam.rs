@@ -1,6 +1,6 @@
-//! A small IAM: users and their access keys. The keys are only counted; nobody can sign with them.
+//! A small IAM: users and their access keys. The keys are only counted; they do not sign requests.
 //!
-//! Knows nothing of signatures or buckets.
+//! Independent of signatures and buckets.
 
 use uuid::Uuid;
 

@@ -1,21 +1,21 @@
-//! Faults the endpoint is told to make: ways to spoil an error response, so that checks can be seen to fail.
+//! Injection: ways to corrupt an error response on purpose, which prove that checks can fail.
 //!
-//! Knows nothing of findings or dialects; good responses are never touched.
+//! Independent of findings and dialects. Successful responses are never changed.
 
 use std::str::FromStr;
 
 use super::Response;
 
-/// One `--fault`: how to spoil error responses, all or those with one code.
+/// One `--fault`: how to corrupt error responses, all or those with one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InjectionRule {
     /// How.
     pub kind: InjectionKind,
-    /// Only answers with this error code.
+    /// Only responses with this error code.
     pub code: Option<String>,
 }
 
-/// How an error response is spoilt.
+/// How an error response is corrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InjectionKind {
     /// 422, a status that no S3 document names; the body stays.
@@ -45,9 +45,9 @@ pub const KINDS: [(&str, InjectionKind); 7] = [
     ("accepted", InjectionKind::Accepted),
 ];
 
-/// A fault that does not exist.
+/// An unknown kind of injection.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no fault `{0}`; write KIND or KIND:CODE with one of {known}", known = KINDS.map(|(name, _)| name).join(", "))]
+#[error("`{0}` is not a kind of injection; write KIND or KIND:CODE, with KIND one of {known}", known = KINDS.map(|(name, _)| name).join(", "))]
 pub struct UnknownInjection(String);
 
 impl FromStr for InjectionRule {
@@ -64,7 +64,7 @@ impl FromStr for InjectionRule {
     }
 }
 
-/// What becomes of a response.
+/// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Delivery {
     /// It is sent.
@@ -75,7 +75,7 @@ pub(crate) enum Delivery {
     Drop,
 }
 
-/// Spoils the error response `response`, whose code is `code`, by the first rule that fits.
+/// Corrupts the error response `response`, whose code is `code`, by the first rule that matches.
 pub(crate) fn inject(rules: &[InjectionRule], code: &str, response: Response) -> Delivery {
     let fits = |rule: &&InjectionRule| rule.code.as_deref().is_none_or(|only| only == code);
     let Some(rule) = rules.iter().find(fits) else { return Delivery::Send(response) };
@@ -109,36 +109,36 @@ mod tests {
         Response::xml(404, "<Error><Code>NoSuchKey</Code></Error>")
     }
 
-    fn spoilt(rule: &str) -> Delivery {
+    fn corrupted(rule: &str) -> Delivery {
         inject(&[rule.parse().unwrap()], "NoSuchKey", response())
     }
 
     #[test]
-    fn each_kind_spoils_in_its_way() {
+    fn each_kind_corrupts_in_its_way() {
         let body = |delivery| match delivery {
             Delivery::Send(response) => (response.status, String::from_utf8(response.body.to_vec()).unwrap()),
             other => panic!("{other:?}"),
         };
-        let (status, text) = body(spoilt("wrong-status"));
+        let (status, text) = body(corrupted("wrong-status"));
         assert!(status == 422 && text.contains("NoSuchKey"));
-        let (status, text) = body(spoilt("wrong-code"));
+        let (status, text) = body(corrupted("wrong-code"));
         assert!(status == 404 && text.contains("<Code>InternalError</Code>"));
-        assert_eq!(body(spoilt("no-body")), (404, String::new()));
-        let (status, text) = body(spoilt("html-body"));
+        assert_eq!(body(corrupted("no-body")), (404, String::new()));
+        let (status, text) = body(corrupted("html-body"));
         assert!(status == 404 && text.contains("<html>"));
-        assert_eq!(body(spoilt("accepted")), (200, String::new()));
-        assert_eq!(spoilt("silence"), Delivery::Silence);
-        assert_eq!(spoilt("dropped-connection"), Delivery::Drop);
+        assert_eq!(body(corrupted("accepted")), (200, String::new()));
+        assert_eq!(corrupted("silence"), Delivery::Silence);
+        assert_eq!(corrupted("dropped-connection"), Delivery::Drop);
     }
 
     #[test]
     fn a_rule_for_one_code_leaves_the_others() {
-        assert_eq!(spoilt("accepted:NoSuchBucket"), Delivery::Send(response()));
-        assert_eq!(spoilt("silence:NoSuchKey"), Delivery::Silence);
+        assert_eq!(corrupted("accepted:NoSuchBucket"), Delivery::Send(response()));
+        assert_eq!(corrupted("silence:NoSuchKey"), Delivery::Silence);
     }
 
     #[test]
-    fn a_misspelt_rule_is_told_the_kinds() {
+    fn the_error_for_a_misspelt_rule_lists_the_kinds() {
         let error = "wrong-stauts".parse::<InjectionRule>().unwrap_err().to_string();
         assert!(error.contains("wrong-stauts") && error.contains("dropped-connection"), "{error}");
         assert!("silence:".parse::<InjectionRule>().is_err());

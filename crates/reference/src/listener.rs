@@ -1,6 +1,6 @@
-//! What a port of the endpoint is: S3, plain or over TLS, here or in another region, or a service beside it.
+//! The listeners of the endpoint: S3, plain or over TLS, in this or another region, or a service beside it.
 //!
-//! Knows nothing of sockets.
+//! Independent of sockets.
 
 use super::Checks;
 
@@ -15,7 +15,7 @@ pub(crate) enum Service {
     Iam,
 }
 
-/// A service as it is met at one port.
+/// A service with the rules of one port.
 #[derive(Debug, Clone)]
 pub(crate) struct Listener {
     pub(crate) service: Service,
@@ -32,7 +32,7 @@ impl Service {
         }
     }
 
-    /// The namespace of its error documents, where they are not those of S3.
+    /// The namespace of its error documents, unless they are those of S3.
     pub(crate) fn namespace(self) -> Option<&'static str> {
         match self {
             Self::S3 => None,

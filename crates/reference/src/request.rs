@@ -1,6 +1,6 @@
-//! A request as operations see it: located, decoded, authenticated, its body unchunked and verified.
+//! A request as operations see it: located, decoded, authenticated, its body decoded and verified.
 //!
-//! Knows nothing of sockets or of how it was authenticated.
+//! Independent of sockets and of the way of authentication.
 
 use std::ops::Deref;
 
@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::Method;
 use time::OffsetDateTime;
 
-/// Who asks.
+/// The sender of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// Nobody known.
+    /// A request without credentials.
     Anonymous,
     /// The endpoint's first account, by this access key.
     Owner(String),
@@ -22,7 +22,7 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
-    /// The canonical user id of the account: 64 hexadecimal digits; empty for nobody.
+    /// The canonical user id of the account: 64 hexadecimal digits; empty without credentials.
     #[must_use]
     pub(crate) fn canonical_id(&self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Caller {
         }
     }
 
-    /// The account number of 12 digits, as `x-amz-expected-bucket-owner` and ARNs name it; empty for nobody.
+    /// The account number of 12 digits, as `x-amz-expected-bucket-owner` and ARNs contain it; empty without credentials.
     #[must_use]
     pub(crate) fn account(&self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Caller {
     }
 }
 
-/// Header fields (or the fields of a form), in order, looked up in any case.
+/// Header fields (or the fields of a form), in order; names match in any case.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Headers(pub(crate) Vec<(String, String)>);
 
@@ -98,7 +98,7 @@ pub(crate) struct RequestHead {
     pub(crate) method: Method,
     /// The bucket of the path or the host.
     pub(crate) bucket: Option<String>,
-    /// The key, decoded; none when the path ends with the bucket.
+    /// The key, decoded; `None` if the path ends with the bucket.
     pub(crate) key: Option<String>,
     /// The query.
     pub(crate) query: Query,
@@ -106,9 +106,9 @@ pub(crate) struct RequestHead {
     pub(crate) headers: Headers,
     /// The length of the object data: `x-amz-decoded-content-length`, else `Content-Length`.
     pub(crate) declared_length: Option<u64>,
-    /// Who asks.
+    /// The sender.
     pub(crate) caller: Caller,
-    /// The moment it arrived.
+    /// The time of arrival.
     pub(crate) now: OffsetDateTime,
 }
 

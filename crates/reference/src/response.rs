@@ -1,6 +1,6 @@
-//! A response as operations give it: status, header fields, body.
+//! The response of an operation: status, header fields, body.
 //!
-//! Knows nothing of request ids, dates or errors, which are added around it.
+//! Independent of request ids, dates and errors, which are added around it.
 
 use bytes::Bytes;
 
@@ -22,7 +22,7 @@ impl Response {
         Self { status, headers: Vec::new(), body: Bytes::new() }
     }
 
-    /// An XML document; the declaration is put in front.
+    /// An XML document; this adds the XML declaration.
     #[must_use]
     pub(crate) fn xml(status: u16, document: &str) -> Self {
         let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document}");
@@ -49,7 +49,7 @@ impl Response {
     }
 }
 
-/// `text` for the inside of an XML element; what XML cannot hold becomes a question mark.
+/// `text` as the content of an XML element; characters that XML forbids become question marks.
 #[must_use]
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

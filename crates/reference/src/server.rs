@@ -1,6 +1,6 @@
-//! The embedded endpoint on its sockets.
+//! The sockets of the embedded endpoint.
 //!
-//! Knows nothing of requests; `service` answers them.
+//! Independent of requests, which `service` handles.
 
 use std::io;
 use std::net::SocketAddr;
@@ -28,16 +28,16 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// An endpoint that runs until this is dropped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address of the first listener.
     pub address: SocketAddr,
-    /// Where else it listens.
+    /// The addresses of the other listeners.
     pub also: Also,
-    /// The authority of its certificate, as PEM, where it speaks TLS.
+    /// The authority of its certificate as PEM, if it speaks TLS.
     pub authority: Option<String>,
     accepting: Vec<JoinHandle<()>>,
 }
 
-/// Ports beside the first one, as far as the setup asks for them.
+/// The addresses of listeners beside the first one, which the setup asks for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Also {
     /// The same over TLS.
@@ -82,7 +82,7 @@ impl Drop for Running {
     }
 }
 
-/// Starts an endpoint with nothing in it but what its setup asks for.
+/// Starts an endpoint that contains only what its setup asks for.
 ///
 /// # Errors
 /// An address cannot be listened on.
@@ -121,25 +121,25 @@ async fn accept(socket: TcpListener, exchange: Arc<Exchange>, listener: Arc<List
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = socket.accept() => match accepted {
-                Ok((stream, _)) => {
-                    // Nagle's algorithm would only delay; without it all is right but slower.
-                    let _ = stream.set_nodelay(true);
-                    let (exchange, listener) = (Arc::clone(&exchange), Arc::clone(&listener));
-                    match tls.clone() {
-                        None => connections.spawn(serve(stream, exchange, listener)),
-                        Some(acceptor) => connections.spawn(async move {
-                            if let Ok(stream) = acceptor.accept(stream).await {
-                                serve(stream, exchange, listener).await;
-                            }
-                        }),
-                    };
+                    accepted = socket.accept() => match accepted {
+                        Ok((stream, _)) => {
+        // Nagle's algorithm only adds delay; a failure here only costs time.
+                            let _ = stream.set_nodelay(true);
+                            let (exchange, listener) = (Arc::clone(&exchange), Arc::clone(&listener));
+                            match tls.clone() {
+                                None => connections.spawn(serve(stream, exchange, listener)),
+                                Some(acceptor) => connections.spawn(async move {
+                                    if let Ok(stream) = acceptor.accept(stream).await {
+                                        serve(stream, exchange, listener).await;
+                                    }
+                                }),
+                            };
+                        }
+                        // Out of file descriptors, most likely: give connections time to end.
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    },
+                    Some(_) = connections.join_next() => {}
                 }
-                // Out of file descriptors, most likely: give connections time to end.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
     }
 }
 
@@ -155,6 +155,6 @@ where
             TokioIo::new(stream),
             service_fn(|request| Arc::clone(&exchange).call(Arc::clone(&listener), request)),
         );
-    // A broken connection concerns its client alone.
+    // A broken connection affects only its client.
     let _ = connection.await;
 }

@@ -1,6 +1,6 @@
 //! One exchange: head, sender, early refusal, body, operation, response.
 //!
-//! Knows nothing of sockets; the connection is hyper's.
+//! Independent of sockets; hyper owns the connection.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -30,24 +30,23 @@ use super::{
 };
 use model::date;
 
-/// How long a connection is held without a response when told to be silent.
+/// How long an injected silence keeps the connection open.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// How long a conditional write takes at least, so that those sent at the same time meet it also where one processor serves
-/// one after the other.
+/// The least time of a conditional write, so that concurrent ones overlap even if one processor serves them in sequence.
 const CONDITIONAL_WRITE: Duration = Duration::from_millis(10);
 
 /// The most that header fields and query may have together.
 const HEAD_LIMIT: usize = 8 << 10;
 
-/// Parameters that make a PUT on a key something else than an upload of its content.
+/// Parameters that make a PUT on a key something other than an upload.
 const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
 
-/// What all exchanges share.
+/// The state that all exchanges share.
 pub(crate) struct Exchange {
     config: Config,
     store: Store,
-    /// Buckets whose configuration is being changed at this moment.
+    /// Buckets whose configuration is being changed.
     changing: Mutex<BTreeSet<String>>,
 }
 
@@ -57,7 +56,7 @@ pub(crate) struct NoResponse;
 
 impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no response, as told")
+        f.write_str("no response, as injected")
     }
 }
 
@@ -70,7 +69,7 @@ impl From<Infallible> for NoResponse {
 }
 
 impl Exchange {
-    /// What all exchanges of one endpoint share.
+    /// The state that all exchanges of one endpoint share.
     pub(crate) fn new(config: Config, store: Store) -> Self {
         Self { config, store, changing: Mutex::default() }
     }
@@ -93,10 +92,10 @@ impl Exchange {
         let (response, is_error) = match outcome {
             Ok(response) => (response, false),
             Err(refusal) => {
-                let place =
-                    error_document::Place { service: listener.service, resource: &path, request_id: &request_id };
-                let (response, code) = error_document::response(&self.config.dialect, &refusal, &place);
-                match inject(&self.config.faults, &code, response) {
+                let requested =
+                    error_document::Resource { service: listener.service, resource: &path, request_id: &request_id };
+                let (response, code) = error_document::response(&self.config.dialect, &refusal, &requested);
+                match inject(&self.config.injections, &code, response) {
                     Delivery::Send(response) => (response, true),
                     Delivery::Drop => return Err(NoResponse),
                     Delivery::Silence => {
@@ -106,7 +105,7 @@ impl Exchange {
                 }
             }
         };
-        // A client that waits for 100 Continue sends nothing more once it has its response.
+        // A client that waits for 100 Continue sends nothing after its response.
         if unread && !parts.headers.contains_key("expect") {
             tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
         }
@@ -167,7 +166,7 @@ impl Exchange {
         }
     }
 
-    /// Takes its time for a change of a bucket's configuration, where the setup says so, and refuses another meanwhile.
+    /// Delays a change of a bucket's configuration, if the setup says so, and refuses another change meanwhile.
     async fn change(&self, head: &RequestHead, checks: &Checks) -> Result<Option<Change<'_>>, Refusal> {
         let time = self.config.setup.change_time;
         let Some(bucket) = operation::changed_bucket(head).filter(|_| !time.is_zero()) else { return Ok(None) };
@@ -220,7 +219,7 @@ impl Drop for Change<'_> {
     }
 }
 
-/// Header fields and query must not be too large together; each field counts with its colon, space and line end.
+/// Limits the size of header fields and query together; each field counts with its colon, space and line end.
 fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
     let fields: usize = head.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
     if fields + query.map_or(0, str::len) > HEAD_LIMIT {
@@ -229,7 +228,7 @@ fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Resul
     Ok(())
 }
 
-/// An upload must say how long it is.
+/// Requires an upload to declare its length.
 fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     let uploads = head.method == Method::PUT
         && head.key.is_some()

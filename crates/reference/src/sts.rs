@@ -1,6 +1,7 @@
-//! A small STS: who am I, and temporary credentials for one role. The credentials are not kept and open nothing.
+//! A small STS: the caller's identity, and temporary credentials for one role. The credentials are not stored and not
+//! valid.
 //!
-//! Knows nothing of signatures.
+//! Independent of signatures.
 
 use uuid::Uuid;
 

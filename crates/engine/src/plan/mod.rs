@@ -138,7 +138,7 @@ impl Selection {
 
 fn unmet(scenario: &Scenario, offered: &[Requirement]) -> Option<String> {
     let missing = scenario.requires.iter().find(|requirement| !offered.contains(requirement))?;
-    Some(format!("requires {}", missing.describe()))
+    Some(format!("needs {}", missing.describe()))
 }
 
 fn suggested(nearest: &[String]) -> String {

@@ -48,7 +48,7 @@ fn components_match(pattern: &[String], id: &[&str]) -> bool {
     }
 }
 
-/// `*` stands for any characters within the component.
+/// `*` matches any characters within the component.
 fn component_matches(pattern: &str, component: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == component };
     let Some(mut left) = component.strip_prefix(start) else { return false };

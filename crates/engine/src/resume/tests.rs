@@ -64,7 +64,7 @@ fn cut_off() -> RunFile {
 const IDS: [&str; 5] = ["a/1", "a/2", "a/3", "a/4", "a/5"];
 
 #[test]
-fn answers_are_kept_and_what_the_end_may_have_spoilt_is_run_again() {
+fn responses_are_kept_and_what_the_end_may_have_affected_runs_again() {
     let rest = rest(cut_off(), &target("r"), &suite("f"), &plan(&IDS)).unwrap();
     let kept: Vec<&str> = rest.kept.iter().map(|record| record.scenario.as_str()).collect();
     let ids = |planned: &[Planned]| -> Vec<String> { planned.iter().map(|one| one.scenario.id.clone()).collect() };

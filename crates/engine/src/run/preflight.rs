@@ -29,7 +29,7 @@ pub struct Preflight {
 }
 
 /// The response to the first request.
-struct Greeting {
+struct ProbeResponse {
     clock_difference: Option<Duration>,
     server: Option<String>,
     reading: Reading,
@@ -113,19 +113,19 @@ impl Engine {
     /// # Errors
     /// Why no scenario can run, in one sentence.
     pub async fn probe(&self) -> Result<Preflight, PreflightError> {
-        let mut greeting = self.ask().await?;
-        let preflight = Preflight { clock_difference: greeting.clock_difference, server: greeting.server.take() };
+        let mut probed = self.send_probe().await?;
+        let preflight = Preflight { clock_difference: probed.clock_difference, server: probed.server.take() };
         if self.follows_server {
             let endpoint = self.place.authority.clone();
             let ahead = preflight.clock_difference.ok_or(PreflightError::NoTime { endpoint })?;
             self.clock.set_ahead(if ahead.abs() > RESOLUTION { ahead } else { Duration::ZERO });
-            greeting = self.ask().await?;
+            probed = self.send_probe().await?;
         }
-        if let Some(difference) = greeting.clock_difference {
+        if let Some(difference) = probed.clock_difference {
             // The first measurement counts; each engine probes once.
             let _ = self.disagreement.set(difference - self.clock.ahead());
         }
-        self.judge(greeting)?;
+        self.check(probed)?;
         Ok(preflight)
     }
 
@@ -142,12 +142,11 @@ impl Engine {
     /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
     pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
         let difference = *self.disagreement.get()?;
-        (difference.abs() + ON_THE_WAY > tolerance(scenario)?).then(|| {
-            format!("requires clocks that agree, as with --clock server (the server's is {})", apart(difference))
-        })
+        (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
+            .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
     }
 
-    async fn ask(&self) -> Result<Greeting, PreflightError> {
+    async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
         let now = self.clock.now();
         let prepared = request::build(&When::get("/"), &self.place, &Values::new(now), now)
             .expect("a signed GET / refers to nothing that could be missing");
@@ -169,18 +168,18 @@ impl Engine {
             |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
         let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));
-        Ok(Greeting { clock_difference, server, reading })
+        Ok(ProbeResponse { clock_difference, server, reading })
     }
 
-    fn judge(&self, greeting: Greeting) -> Result<(), PreflightError> {
+    fn check(&self, probed: ProbeResponse) -> Result<(), PreflightError> {
         let endpoint = self.place.authority.clone();
-        let outcome = greeting.reading.outcome;
-        let message = greeting.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
+        let outcome = probed.reading.outcome;
+        let message = probed.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
         let code = outcome.code.clone();
         let outcome = one_line(&outcome.to_string());
         match code.as_deref() {
             Some("RequestTimeTooSkewed" | "RequestExpired") => {
-                let difference = greeting
+                let difference = probed
                     .clock_difference
                     .map_or("sends no date".into(), |apart_by| format!("is {}", apart(apart_by)));
                 let advice = if self.follows_server { "" } else { "; sign by its clock with --clock server" };

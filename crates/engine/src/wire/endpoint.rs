@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn ipv6_stands_in_brackets() {
+    fn ipv6_is_written_in_brackets() {
         let endpoint = parse("http://[::1]:9000");
         assert_eq!(endpoint.host, "::1");
         assert_eq!(endpoint.authority(), "[::1]:9000");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_scheme_is_answered_with_what_to_write() {
+    fn a_missing_scheme_gets_advice_on_what_to_write() {
         let message = refuse("h:9000").to_string();
         assert!(message.contains("write http://h:9000 or https://h:9000"), "{message}");
     }

@@ -97,7 +97,7 @@ async fn a_connection_closed_without_a_byte_is_no_response() {
 }
 
 #[tokio::test]
-async fn nobody_listening_is_told_with_the_address() {
+async fn a_refused_connection_names_the_address() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);

@@ -1,8 +1,8 @@
-//! Findings: everything the endpoint can find wrong with a request, each with the code AWS uses for it.
+//! Findings: everything that the endpoint can find wrong with a request, each with the code that AWS uses.
 //!
-//! Knows nothing of vendors: a dialect says otherwise where a vendor does.
+//! Independent of vendors; a dialect has their exceptions.
 
-/// Declares findings as `NAME = "Name", "Code", status, "message."`, with `, only_where_named` for those.
+/// Declares findings as `NAME = "Name", "Code", status, "message."`; `, only_where_named` marks those of some dialects.
 macro_rules! findings {
     ($($id:ident = $name:literal, $code:literal, $status:literal, $message:literal $(, $only:ident)?;)*) => {
         $(
@@ -24,7 +24,7 @@ pub(crate) mod setup;
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
-    /// What exactly is wrong; unique, in `CamelCase`, such as `CompletePreconditionFailed`.
+    /// The unique name in `CamelCase`, such as `CompletePreconditionFailed`.
     pub(crate) name: &'static str,
     /// The S3 error code AWS uses for it.
     pub(crate) code: &'static str,
@@ -32,7 +32,7 @@ pub(crate) struct Finding {
     pub(crate) status: u16,
     /// One sentence for the error document.
     pub(crate) message: &'static str,
-    /// True if every dialect refuses it; otherwise only those that name it.
+    /// True if every dialect refuses it, false if only those that name it do.
     pub(crate) enforced: bool,
 }
 
@@ -50,7 +50,7 @@ impl Finding {
     }
 }
 
-/// Every finding there is.
+/// All findings.
 pub(crate) fn all() -> impl Iterator<Item = &'static Finding> {
     [request::ALL, operation::ALL, select::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with an operation and the state it meets.
 //!
-//! Two findings share a code where some vendor answers one of them otherwise: a dialect names findings, not codes.
+//! Two findings share a code if some vendor treats one of them differently: a dialect names findings, not codes.
 
 use super::Finding;
 

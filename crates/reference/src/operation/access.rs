@@ -1,6 +1,6 @@
-//! Whether the caller may do what it asks for: existence of the bucket, its policy, its owner, its ACL, in this order.
+//! Access checks: existence of the bucket, its policy, its owner and its ACL, in this order.
 //!
-//! Knows nothing of signatures: who the caller is has been established before.
+//! Independent of signatures: the caller is authenticated before.
 
 use super::lookup;
 use super::policy::{self, Decision};
@@ -11,7 +11,7 @@ use crate::finding::setup::BUCKET_IN_OTHER_REGION;
 use crate::store::{Bucket, State};
 use crate::{Caller, Checks, Refusal, RequestHead};
 
-/// Lets `head` pass, or says why not.
+/// Accepts `head`, or refuses it with the reason.
 pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, checks: &Checks) -> Result<(), Refusal> {
     let Some(name) = head.bucket.as_deref().filter(|_| operation != Operation::CreateBucket) else {
         return if head.caller == Caller::Anonymous { checks.refuse(&finding::ANONYMOUS_ACCESS) } else { Ok(()) };
@@ -54,7 +54,7 @@ pub(super) fn permit(
         .get(Document::Policy.name())
         .map_or(Decision::Silent, |text| policy::decide(text, caller, action, &policy::resource(name, key)));
     match decision {
-        // An owner that locked itself out must be able to take the policy away again.
+        // An owner that locked itself out must be able to remove the policy.
         Decision::Deny if owner && action.ends_with("BucketPolicy") => return Ok(()),
         Decision::Deny => return checks.refuse(&finding::POLICY_DENIES),
         Decision::Allow => return Ok(()),
@@ -73,7 +73,7 @@ pub(super) fn permit(
 }
 
 impl Operation {
-    /// The action that a policy calls this operation.
+    /// The policy action that covers this operation.
     fn action(self, version: bool) -> &'static str {
         match self {
             Self::ListBuckets => "s3:ListAllMyBuckets",

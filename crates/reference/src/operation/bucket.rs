@@ -1,6 +1,4 @@
 //! Buckets: listing, creating and deleting them.
-//!
-//! Knows nothing of what is in them beyond whether there is something.
 
 use std::fmt::Write;
 
@@ -72,7 +70,7 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
     Ok(created)
 }
 
-/// Deletes a bucket that holds nothing.
+/// Deletes an empty bucket.
 pub(super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let name = bucket_name(request);
     let bucket = lookup::bucket(state, name)?;
@@ -89,7 +87,7 @@ pub(super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> R
     Ok(Response::empty(204))
 }
 
-/// The location that the body asks for, if there is a body.
+/// The location in the body, if there is a body.
 fn location(request: &Request, checks: &Checks) -> Result<Option<String>, Refusal> {
     if request.body.is_empty() {
         return Ok(None);

@@ -1,7 +1,7 @@
-//! S3 operations on the state: what each of them checks, changes and answers.
+//! S3 operations on the state: what each of them checks, changes and returns.
 //!
 //! The order of checks is that of S3: existence of the bucket, access, shape of the request, state of the object.
-//! Knows nothing of signatures, framing or dialects; what is wrong is refused as a finding.
+//! Independent of signatures, framing and dialects; whatever is wrong is refused as a finding.
 
 mod access;
 mod body;
@@ -28,10 +28,10 @@ use crate::store::{State, Store};
 pub(crate) use claim::claim;
 use route::Operation;
 
-/// The most that can be stored by one request.
+/// The most bytes that one request can store.
 const MAX_AT_ONCE: u64 = 5 << 30;
 
-/// Refuses what the head alone shows to be wrong: called when the caller is known and before the body is read.
+/// Refuses what is wrong with the head alone: called after authentication and before the body is read.
 ///
 /// # Errors
 /// What is wrong.
@@ -119,7 +119,7 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
     }
 }
 
-/// The bucket whose configuration `head` asks to change, if it does.
+/// The bucket whose configuration `head` changes, if it changes one.
 #[must_use]
 pub(crate) fn changed_bucket(head: &RequestHead) -> Option<&str> {
     let changes = matches!(head.method, http::Method::PUT | http::Method::DELETE) && head.key.is_none();
@@ -134,12 +134,12 @@ fn key(request: &Request) -> &str {
     request.key.as_deref().unwrap_or_default()
 }
 
-/// Decodes one side of a `name=value` pair; none where it is not UTF-8 or a percent sign stands alone.
+/// Decodes one side of a `name=value` pair; `None` if it is not UTF-8 or a percent sign is not part of an escape.
 pub(crate) fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }
 
-/// Decodes percent escapes; none where the result is not UTF-8 or a percent sign stands alone.
+/// Decodes percent escapes; `None` if the result is not UTF-8 or a percent sign is not part of an escape.
 fn decode(text: &str) -> Option<String> {
     let complete = text.split('%').skip(1).all(|rest| {
         let digits = rest.as_bytes();

@@ -1,6 +1,4 @@
 //! Names that S3 allows for buckets and keys.
-//!
-//! Knows nothing of which of them exist.
 
 use std::net::Ipv4Addr;
 
@@ -49,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_bad_bucket_name_is_told_apart() {
+    fn each_kind_of_bad_bucket_name_is_distinguished() {
         assert_eq!(bucket("ab"), Some("BucketNameLength"));
         assert_eq!(bucket("Conformance_Upper"), Some("BucketNameCharacters"));
         assert_eq!(bucket("192.168.5.123"), Some("BucketNameIsAddress"));

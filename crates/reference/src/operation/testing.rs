@@ -11,7 +11,7 @@ use crate::checks::Ruling;
 use crate::store::Store;
 use crate::{Caller, Checks, Headers, Query, Refusal, Request, RequestHead, Response};
 
-/// The time it always is in tests.
+/// The time in all tests.
 pub(crate) const NOW: OffsetDateTime = datetime!(2028-02-29 12:00:00 UTC);
 
 /// State and dialect.
@@ -57,7 +57,7 @@ impl Endpoint {
         endpoint
     }
 
-    /// The same state seen by a dialect that lets `finding` pass.
+    /// The same state seen by a dialect that accepts `finding`.
     pub(crate) fn lax(&self, finding: &'static str) -> Self {
         let ruling = Ruling { accepted: [finding].into(), ..Ruling::default() };
         Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
@@ -126,7 +126,7 @@ impl Endpoint {
         self.refusal(request).finding.name
     }
 
-    /// What the endpoint says before the body is read.
+    /// The endpoint's reaction before the body is read.
     pub(crate) fn precheck(&self, request: &Request) -> Result<(), Refusal> {
         super::precheck(&self.store, request, &self.checks)
     }

@@ -1,6 +1,6 @@
 //! A bucket: its objects, its open uploads and its configuration.
 //!
-//! Knows nothing of the documents' languages: what is kept of them is text that was checked before.
+//! Configuration documents are text here, which was validated before.
 
 use std::collections::BTreeMap;
 
@@ -13,23 +13,23 @@ use super::{Entry, Upload, Version, Versions, fresh_id};
 pub(crate) struct Bucket {
     /// The account that created it.
     pub(crate) owner: String,
-    /// When.
+    /// The time of its creation.
     pub(crate) created: OffsetDateTime,
     /// The region it is in.
     pub(crate) region: String,
-    /// Its `LocationConstraint`, where one was given.
+    /// Its `LocationConstraint`, if one was given.
     pub(crate) location: Option<String>,
-    /// True if versions are kept.
+    /// Its versioning state.
     pub(crate) versioning: Versioning,
-    /// Set where object lock was asked for when it was created.
+    /// Set if it was created with object lock.
     pub(crate) lock: Option<LockConfiguration>,
     /// Configuration documents by the name of their sub-resource, as they were put.
     pub(crate) documents: BTreeMap<&'static str, String>,
     /// How many bytes it may hold.
     pub(crate) quota: Option<u64>,
-    /// True if objects may be encrypted with customer keys.
+    /// How it treats customer keys.
     pub(crate) customer_keys: CustomerKeys,
-    /// True if an ACL lets everybody list it.
+    /// True if an ACL lets everyone list it.
     pub(crate) public_read: bool,
     /// Versions by key.
     pub(crate) objects: BTreeMap<String, Versions>,
@@ -37,34 +37,34 @@ pub(crate) struct Bucket {
     pub(crate) uploads: BTreeMap<String, Upload>,
 }
 
-/// True if a bucket keeps versions.
+/// The versioning state of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Versioning {
-    /// It never did.
+    /// It never kept versions.
     #[default]
     Off,
-    /// It does.
+    /// It is enabled.
     Enabled,
-    /// It did, and keeps what it has.
+    /// It kept versions before, and still has them.
     Suspended,
 }
 
-/// True if a bucket takes objects that are encrypted with customer keys.
+/// How a bucket treats objects that are encrypted with customer keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum CustomerKeys {
-    /// There is no such feature.
+    /// The endpoint has no such feature.
     #[default]
     Unsupported,
-    /// It does.
+    /// It accepts them.
     Allowed,
-    /// The feature is switched off for it.
+    /// It refuses them.
     Forbidden,
 }
 
 /// Object lock of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct LockConfiguration {
-    /// What every new object gets unless it says otherwise.
+    /// The default for every new object.
     pub(crate) default: Option<DefaultRetention>,
 }
 

@@ -1,28 +1,28 @@
 //! Objects and their versions.
 //!
-//! Knows nothing of requests; retention is judged here because it is a property of what is stored.
+//! Independent of requests. Retention is checked here because it is a property of the stored object.
 
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-/// What one version of a key holds.
+/// The content of one version of a key.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "nearly every entry is an object")]
 pub(crate) enum Entry {
     /// Content.
     Object(Object),
-    /// The trace of a DELETE without version id.
+    /// A delete marker: left by a DELETE without version id.
     DeleteMarker,
 }
 
-/// Content and what was stored with it.
+/// Content with its properties.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Object {
     /// The bytes.
     pub(crate) body: Bytes,
     /// The entity tag, with its quotes.
     pub(crate) etag: String,
-    /// Headers given at the time of storing that are given back: content type, user metadata and the like.
+    /// Headers of the upload that a GET returns: content type, user metadata and the like.
     pub(crate) headers: Vec<(String, String)>,
     /// The storage class, where it is not STANDARD.
     pub(crate) storage_class: Option<String>,
@@ -30,35 +30,35 @@ pub(crate) struct Object {
     pub(crate) tags: Vec<(String, String)>,
     /// The sizes of the parts it was assembled from; empty for a single PUT.
     pub(crate) parts: Vec<usize>,
-    /// Until when it is locked.
+    /// The retention, if it is locked.
     pub(crate) retention: Option<Retention>,
-    /// True if a legal hold is on, where one was ever set.
+    /// The legal hold, on or off, if one was ever set.
     pub(crate) legal_hold: Option<bool>,
-    /// Its ACL, where one was put, as XML.
+    /// Its ACL as XML, if one was put.
     pub(crate) acl: Option<String>,
-    /// True if everybody may read it.
+    /// True if everyone may read it.
     pub(crate) public_read: bool,
     /// The MD5 of the customer key it is encrypted with, in base64.
     pub(crate) customer_key: Option<String>,
-    /// True if a restore from the archive was asked for.
+    /// True if a restore from the archive was requested.
     pub(crate) restoring: bool,
 }
 
 /// A lock with an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Retention {
-    /// Who may lift it.
+    /// Its mode.
     pub(crate) mode: Mode,
     /// Its end.
     pub(crate) until: OffsetDateTime,
 }
 
-/// Who may lift a retention early.
+/// The mode of a retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Whoever asks to bypass it and is allowed to.
+    /// GOVERNANCE: a permitted caller may bypass it.
     Governance,
-    /// Nobody.
+    /// COMPLIANCE: nothing lifts it early.
     Compliance,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Version {
     pub(crate) id: String,
     /// When it was stored, in whole seconds as HTTP dates have them.
     pub(crate) modified: OffsetDateTime,
-    /// What it holds.
+    /// Its content.
     pub(crate) entry: Entry,
 }
 
@@ -89,7 +89,7 @@ impl Object {
 }
 
 impl Mode {
-    /// Reads AWS's word for it.
+    /// Parses AWS's name of it.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
@@ -99,7 +99,7 @@ impl Mode {
         }
     }
 
-    /// AWS's word for it.
+    /// AWS's name of it.
     #[must_use]
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -146,7 +146,7 @@ impl Versions {
         self.0.iter().find(|version| version.id == id)
     }
 
-    /// The version with this id, or the newest one, for change.
+    /// The version with this id, or the newest one, mutable.
     pub(crate) fn change(&mut self, id: Option<&str>) -> Option<&mut Version> {
         match id {
             Some(id) => self.0.iter_mut().find(|version| version.id == id),
@@ -162,7 +162,7 @@ impl Versions {
         self.0.push(version);
     }
 
-    /// Removes the version with this id and tells what it was.
+    /// Removes the version with this id and returns it.
     pub(crate) fn remove(&mut self, id: &str) -> Option<Version> {
         let index = self.0.iter().position(|version| version.id == id)?;
         Some(self.0.remove(index))

@@ -1,6 +1,6 @@
 //! Multipart uploads that are neither completed nor aborted.
 //!
-//! Knows nothing of the rules by which parts become an object.
+//! Independent of the rules for assembling parts.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use super::Object;
 pub(crate) struct Upload {
     /// The key it will be stored under.
     pub(crate) key: String,
-    /// When it was begun.
+    /// The time it was begun.
     pub(crate) initiated: OffsetDateTime,
-    /// What the object will be, apart from its content.
+    /// The properties of the object, without its content.
     pub(crate) template: Object,
     /// The algorithm of its checksums, as in `x-amz-checksum-crc32`, where one was chosen.
     pub(crate) checksum: Option<&'static str>,
@@ -31,6 +31,6 @@ pub(crate) struct Part {
     pub(crate) body: Bytes,
     /// Its entity tag, with quotes.
     pub(crate) etag: String,
-    /// When it was stored.
+    /// The time it was stored.
     pub(crate) modified: OffsetDateTime,
 }

@@ -14,14 +14,14 @@ fn due(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
-/// Sends two signed chunks and the last one, after `corrupt` has been at the encoded body.
+/// Sends two signed chunks and the last one, after `corrupt` has changed the encoded body.
 async fn chunked(running: &Running, decoded_length: Option<&str>, corrupt: impl Fn(String) -> String) -> (u16, String) {
     let moment = SystemTime::now();
     let mut headers = vec![("content-encoding", "aws-chunked".to_owned())];
     headers.extend(decoded_length.map(|length| ("x-amz-decoded-content-length", length.to_owned())));
     let first = "x".repeat(8192);
     let chunks = [first.as_str(), "world!", ""];
-    // The length of the coded body is signed, and does not depend on the signatures in it.
+    // The length of the encoded body is signed and does not depend on the signatures in it.
     let encode = |signatures: &[String]| -> String {
         let pairs = chunks.iter().zip(signatures);
         let coded = pairs.map(|(chunk, s)| format!("{:x};chunk-signature={s}\r\n{chunk}\r\n", chunk.len()));

@@ -52,7 +52,7 @@ impl std::fmt::Debug for Form {
 }
 
 impl Default for Redactor {
-    /// Knows no values, only names.
+    /// Has no values, only names.
     fn default() -> Self {
         Self::knowing(&[])
     }

@@ -1,6 +1,6 @@
-//! CORS rules, and the preflights that are judged by them.
+//! CORS rules, and the preflight requests that they decide.
 //!
-//! Knows nothing of the requests that follow a preflight.
+//! Independent of the requests that follow a preflight.
 
 use crate::finding::operation as finding;
 use crate::operation::body::Rule;
@@ -36,7 +36,7 @@ pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal
     Ok(())
 }
 
-/// Responds to what a browser asks before it sends a request from another origin.
+/// Responds to a preflight, which a browser sends before a request from another origin.
 pub(crate) fn preflight(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = lookup::bucket(state, bucket_name(request))?;
     let origin = request.headers.value("origin").unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The object lock configuration of a bucket, and what retention documents have in common with it.
 //!
-//! Knows nothing of which objects are locked.
+//! Independent of the locks of objects.
 
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};

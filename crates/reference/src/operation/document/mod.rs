@@ -1,6 +1,6 @@
 //! The configuration documents of a bucket: reading, storing and removing them.
 //!
-//! What makes one valid is said in the file of its language; here is what they have in common.
+//! Each document type has a file with its rules; this file has what they share.
 
 mod acl;
 mod cors;
@@ -28,7 +28,7 @@ use crate::finding::operation as finding;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Returns the document as it was put, or as it is where it is never absent.
+/// Returns the document as it was put, or its default.
 pub(super) fn get(state: &State, request: &Request, document: Document, checks: &Checks) -> Result<Response, Refusal> {
     let bucket = lookup::bucket(state, bucket_name(request))?;
     match document {

@@ -1,4 +1,4 @@
-//! What the documents refuse and give back, one test for each language.
+//! What the documents refuse and return, one test for each type.
 
 use http::Method;
 
@@ -19,7 +19,7 @@ fn refused(endpoint: &Endpoint, cases: &[(&str, &str, &str)]) {
 }
 
 #[test]
-fn absent_documents_are_told_apart() {
+fn absent_documents_are_distinguished() {
     let endpoint = Endpoint::with_bucket();
     for (sub_resource, finding) in [
         ("policy", "PolicyAbsent"),
@@ -95,7 +95,7 @@ fn a_document_is_given_back_until_it_is_removed() {
 }
 
 #[test]
-fn empty_malformed_and_oversized_bodies_are_told_apart() {
+fn empty_malformed_and_oversized_bodies_are_distinguished() {
     let endpoint = Endpoint::with_bucket();
     let padded = |bytes| format!("<CORSConfiguration>{}</CORSConfiguration>", " ".repeat(bytes));
     refused(

@@ -11,7 +11,7 @@ use crate::response::escape;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Removes what the body lists and returns what became of each.
+/// Removes the listed objects and returns a result for each.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     if request.body.is_empty() {
         checks.refuse(&finding::DELETE_OBJECTS_BODY_EMPTY)?;

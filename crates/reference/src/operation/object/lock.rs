@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_retentions_are_told_apart() {
+    fn bad_retentions_are_distinguished() {
         let endpoint = Endpoint::with_lock();
         endpoint.ok(endpoint.put("/bucket/a", "x"));
         let finding = |document: &str| endpoint.finding(endpoint.put("/bucket/a?retention", document));

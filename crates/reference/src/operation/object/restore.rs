@@ -1,4 +1,4 @@
-//! Restoring an object from an archive. There is no archive: a restore stays under way for ever.
+//! Restoring an object from an archive. There is no archive: a restore never ends.
 
 use super::{get, select};
 use crate::finding::operation as finding;

@@ -1,6 +1,6 @@
-//! The actions that a policy for a bucket may name.
+//! The actions that a bucket policy may name.
 //!
-//! Knows nothing of which operation needs which of them.
+//! Independent of which operation requires which action.
 
 use super::matches;
 

@@ -1,6 +1,6 @@
-//! Queries of an object's content with SQL: as much of them as it takes to tell a right query from a wrong one.
+//! SQL queries over an object's content: enough of them to distinguish a correct query from a wrong one.
 //!
-//! The request is read, then its expression, then the object; each has a file and knows nothing of the others.
+//! The request is read first, then its expression, then the object; each has an independent file.
 
 mod document;
 mod evaluate;
