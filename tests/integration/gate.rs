@@ -157,7 +157,7 @@ fn credentials_that_are_missing_or_wrong_are_told_apart_and_leave_no_run_file() 
     let none = Job::new();
     let finished = none.run(&args);
     assert_eq!(finished.exit, 2, "{}", finished.err);
-    assert!(finished.err.contains("there are no AWS credentials"), "{}", finished.err);
+    assert!(finished.err.contains("no AWS credentials for"), "{}", finished.err);
 
     let wrong = Job::new().with("AWS_ACCESS_KEY_ID", "s3conform").with("AWS_SECRET_ACCESS_KEY", "not-the-secret");
     let finished = wrong.run(&args);

@@ -177,7 +177,7 @@ fn a_run_that_would_become_another_one_is_not_resumed_and_nothing_is_sent() {
     for (args, why) in [
         (&["--endpoint-url", "http://127.0.0.1:1", "--scenarios", &suite][..], "name the same target"),
         (&["--endpoint-url", &url, "--scenarios", &suite, "--region", "eu-west-1"], "name the same target"),
-        (&["--endpoint-url", &url, "--scenarios", &suite, "object/first"], "leave the selection out"),
+        (&["--endpoint-url", &url, "--scenarios", &suite, "object/first"], "omit the selection"),
         (&["--endpoint-url", &url], "use the same, or record a new run"),
         (&["--endpoint-url", &url, "--scenarios", &suite, "--out", "x.jsonl"], "cannot be used with"),
     ] {

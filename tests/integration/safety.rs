@@ -241,5 +241,5 @@ fn amazons_endpoints_are_refused_with_the_cost_wherever_they_are_named() {
     fs::write(&file, format!("{base}iam: {{ endpoint_url: https://iam.amazonaws.com }}\n")).unwrap();
     let args = ["run", "--allow-aws", "--target", file.to_str().unwrap(), "object/get-missing-key"];
     let (code, _, error) = s3conform(&args);
-    assert!(code == 3 && error.contains("is the server running?"), "{error}");
+    assert!(code == 3 && error.contains("check the endpoint and that the server is running"), "{error}");
 }

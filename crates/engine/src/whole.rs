@@ -16,25 +16,25 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    let beside = beside(path);
-    let written = create(&beside)
+    let temporary = temporary(path);
+    let written = create(&temporary)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
+        .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     written
 }
 
 /// The temporary name of a file until it is complete: `run.jsonl.new` for `run.jsonl`.
-pub fn beside(path: &Path) -> PathBuf {
+pub(crate) fn temporary(path: &Path) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
 /// The name of a file once it is complete: `run.jsonl` for `run.jsonl.new`.
-pub(crate) fn finally(path: &Path) -> PathBuf {
+pub(crate) fn permanent(path: &Path) -> PathBuf {
     match path.extension() {
         Some(extension) if extension == "new" => path.with_extension(""),
         _ => path.to_owned(),
@@ -42,7 +42,7 @@ pub(crate) fn finally(path: &Path) -> PathBuf {
 }
 
 /// Creates a file and its folders; a leftover of the same name is removed, because it would keep its permissions.
-pub fn create(path: &Path) -> io::Result<File> {
+pub(crate) fn create(path: &Path) -> io::Result<File> {
     if path.is_file() {
         fs::remove_file(path)?;
     }
@@ -50,7 +50,7 @@ pub fn create(path: &Path) -> io::Result<File> {
 }
 
 /// Creates a file that does not exist yet, and its folders.
-pub fn create_new(path: &Path) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| match error.kind() {
             // A file has the name of the folder.

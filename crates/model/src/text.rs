@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 /// The first `most` bytes as text, with a note of how many more there were.
+#[must_use]
 pub fn capped(bytes: &[u8], most: usize, total: u64) -> String {
     let kept = &bytes[..floor(bytes, most)];
     let mut text = printable(kept);
@@ -16,6 +17,7 @@ pub fn capped(bytes: &[u8], most: usize, total: u64) -> String {
 }
 
 /// The same text, with line ends and tabs kept and everything else unprintable escaped.
+#[must_use]
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -10,7 +10,7 @@ use super::{Refusal, Response};
 /// The resource of a request, for its error document.
 pub(crate) struct Resource<'a> {
     pub(crate) service: Service,
-    pub(crate) resource: &'a str,
+    pub(crate) path: &'a str,
     pub(crate) request_id: &'a str,
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn response(dialect: &Dialect, refusal: &Refusal, requested: &Resourc
 }
 
 fn document(code: &str, refusal: &Refusal, requested: &Resource<'_>) -> String {
-    let Resource { service, resource, request_id } = *requested;
+    let Resource { service, path, request_id } = *requested;
     if let Some(namespace) = service.namespace() {
         return format!(
             "<ErrorResponse xmlns=\"{namespace}\"><Error><Type>Sender</Type><Code>{}</Code><Message>{}</Message></Error>\
@@ -45,7 +45,7 @@ fn document(code: &str, refusal: &Refusal, requested: &Resource<'_>) -> String {
         "<Error><Code>{}</Code><Message>{}</Message>{details}<Resource>{}</Resource><RequestId>{request_id}</RequestId></Error>",
         escape(code),
         escape(refusal.finding.message),
-        escape(resource),
+        escape(path),
     )
 }
 
@@ -55,8 +55,8 @@ mod tests {
     use crate::Finding;
     use crate::finding::request::HEADER_NOT_SIGNED;
 
-    fn requested(service: Service, resource: &str) -> Resource<'_> {
-        Resource { service, resource, request_id: "R1" }
+    fn requested(service: Service, path: &str) -> Resource<'_> {
+        Resource { service, path, request_id: "R1" }
     }
 
     #[test]

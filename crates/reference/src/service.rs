@@ -93,7 +93,7 @@ impl Exchange {
             Ok(response) => (response, false),
             Err(refusal) => {
                 let requested =
-                    error_document::Resource { service: listener.service, resource: &path, request_id: &request_id };
+                    error_document::Resource { service: listener.service, path: &path, request_id: &request_id };
                 let (response, code) = error_document::response(&self.config.dialect, &refusal, &requested);
                 match inject(&self.config.injections, &code, response) {
                     Delivery::Send(response) => (response, true),

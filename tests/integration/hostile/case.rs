@@ -13,7 +13,7 @@ pub(crate) const CLOSED: (&str, &str) = ("inconclusive: connection closed before
 /// The connection ended where the body did not tell yet what it is.
 pub(crate) const CUT: (&str, &str) = ("inconclusive: connection closed in the middle of a response", "inconclusive");
 pub(crate) const SILENT: (&str, &str) = ("inconclusive: no response within 20 s", "inconclusive");
-pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the answer did not end in time", "inconclusive");
+pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the response did not end in time", "inconclusive");
 /// A head without end.
 pub(crate) const GIVEN_UP: (&str, &str) = ("inconclusive: given up before a response", "inconclusive");
 pub(crate) const NOT_HTTP: (&str, &str) = ("0 none (not HTTP)", "not an S3 error");

@@ -11,8 +11,8 @@ mod pattern;
 pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
 pub use order::{longest_first, shuffled};
-pub use partition::Partition;
-pub use pattern::Pattern;
+pub use partition::{Partition, PartitionError};
+pub use pattern::{Pattern, PatternError};
 
 use std::sync::Arc;
 

@@ -36,11 +36,16 @@ impl fmt::Display for Partition {
     }
 }
 
-impl FromStr for Partition {
-    type Err = String;
+/// A text that is not a partition.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a partition; write hash:1/4 for the first of four parts")]
+pub struct PartitionError(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a partition; write hash:1/4 for the first of four parts");
+impl FromStr for Partition {
+    type Err = PartitionError;
+
+    fn from_str(text: &str) -> Result<Self, PartitionError> {
+        let wrong = || PartitionError(text.to_owned());
         let (index, count) = text.strip_prefix("hash:").and_then(|part| part.split_once('/')).ok_or_else(wrong)?;
         let (index, count) = (index.parse().map_err(|_| wrong())?, count.parse().map_err(|_| wrong())?);
         if (1..=count).contains(&index) { Ok(Self { index, count }) } else { Err(wrong()) }

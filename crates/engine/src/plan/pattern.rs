@@ -20,13 +20,18 @@ impl Pattern {
     }
 }
 
-impl FromStr for Pattern {
-    type Err = String;
+/// A text that is not a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an id; write area/name, or a pattern such as auth or object/get-*")]
+pub struct PatternError(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for Pattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Self, PatternError> {
         let trimmed = text.trim_end_matches('/');
         if trimmed.is_empty() || trimmed.split('/').any(str::is_empty) {
-            return Err(format!("`{text}` is not an id; write area/name, or a pattern such as auth or object/get-*"));
+            return Err(PatternError(text.to_owned()));
         }
         Ok(Self { components: trimmed.split('/').map(str::to_owned).collect() })
     }

@@ -47,7 +47,7 @@ impl RunFile {
     /// The temporary file of a run that was to replace `path` and did not end.
     #[must_use]
     pub fn unfinished_beside(path: &Path) -> Option<PathBuf> {
-        Some(whole::beside(path)).filter(|beside| beside.is_file())
+        Some(whole::temporary(path)).filter(|beside| beside.is_file())
     }
 
     /// How much of its plan the run recorded; a run that was stopped during its cleanup is complete.

@@ -41,7 +41,7 @@ impl RunWriter {
     /// The file exists without `force`, or cannot be created.
     pub fn reserve(path: &Path, force: bool) -> Result<Self, RunFileError> {
         let replaces = force && path.is_file();
-        let written = if replaces { whole::beside(path) } else { path.to_owned() };
+        let written = if replaces { whole::temporary(path) } else { path.to_owned() };
         let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
         let file = file.map_err(|error| refused(path, &error, force))?;
         Ok(Self { path: path.to_owned(), written, superseded: None, file, length: 0 })
@@ -53,14 +53,14 @@ impl RunWriter {
     /// # Errors
     /// A temporary file with the records of another attempt exists, or none can be created.
     pub fn resume(earlier: &Path) -> Result<Self, RunFileError> {
-        let written = whole::beside(earlier);
+        let written = whole::temporary(earlier);
         let file = whole::create_new(&written).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
                 RunFileError::Resumed { path: earlier.display().to_string(), later: written.display().to_string() }
             }
             _ => unwritable(&written, &error),
         })?;
-        let path = whole::finally(earlier);
+        let path = whole::permanent(earlier);
         let superseded = (path != earlier).then(|| earlier.to_owned());
         Ok(Self { path, written, superseded, file, length: 0 })
     }
