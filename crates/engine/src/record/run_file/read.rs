@@ -325,7 +325,7 @@ mod tests {
         let after = error(&text(&[header.clone(), record.clone(), footer.clone(), record.clone()]));
         assert!(after.contains("line 4"), "{after}");
         let lost = error(&text(&[header, footer]));
-        assert!(lost.contains("holds 0 records") && lost.contains("says 1"), "{lost}");
+        assert!(lost.contains("contains 0 records") && lost.contains("says 1"), "{lost}");
     }
 
     #[test]
