@@ -24,7 +24,7 @@ pub fn judge(expectation: &Expectation, record: &Record) -> Verdict {
     if let Expectation::NotApplicable(_) = expectation {
         return Verdict::NotApplicable;
     }
-    let Observation::Answered(reading) = &record.observation else {
+    let Observation::Response(reading) = &record.observation else {
         return without_response(&record.observation).map_or(Verdict::Undocumented, |(verdict, _)| verdict);
     };
     match expectation {
@@ -46,7 +46,7 @@ pub fn reason<'a>(expectation: &'a Expectation, record: &'a Record) -> Option<Co
 #[must_use]
 pub fn without_response(observation: &Observation) -> Option<(Verdict, Cow<'_, str>)> {
     match observation {
-        Observation::Answered(_) => None,
+        Observation::Response(_) => None,
         Observation::Inconclusive { why } => Some((Verdict::Inconclusive, why.into())),
         Observation::Skipped { why } => Some((Verdict::Skipped, why.into())),
         Observation::Unsupported { step, outcome } => Some((Verdict::Unsupported, format!("{step}: {outcome}").into())),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn answered(head: bool, status: u16, body: &str) -> Record {
-        record(Observation::Answered(response::read(head, status, &[], body.as_bytes())))
+        record(Observation::Response(response::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn what_is_not_http_is_not_an_s3_error_whatever_is_documented() {
-        let garbage = record(Observation::Answered(Reading::not_http("it begins with `SSH-2.0`".into())));
+        let garbage = record(Observation::Response(Reading::not_http("it begins with `SSH-2.0`".into())));
         for expected in [(404, "NoSuchKey"), (403, "none"), (200, "none"), (304, "none")] {
             assert_eq!(verdict(&[expected], &garbage), Verdict::NotAnS3Error, "{expected:?}");
         }
@@ -220,12 +220,12 @@ mod tests {
             let mut record = answered(false, 200, &format!("<{root}/>"));
             record.exchange = Some(Box::new(Exchange {
                 request_head: format!("GET /b?{query} HTTP/1.1\nhost: h\n"),
-                answer_head: "HTTP/1.1 200 OK".into(),
+                response_head: "HTTP/1.1 200 OK".into(),
                 ..Exchange::default()
             }));
             let whole = verdict(&[(404, "NoSuchBucketPolicy")], &record);
             record.forget_exchange();
-            assert!(record.exchange.as_ref().is_some_and(|exchange| exchange.answer_head.is_empty()));
+            assert!(record.exchange.as_ref().is_some_and(|exchange| exchange.response_head.is_empty()));
             assert_eq!(verdict(&[(404, "NoSuchBucketPolicy")], &record), whole);
             whole
         };

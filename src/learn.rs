@@ -126,7 +126,7 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
 /// The response, unless it is not HTTP and so has no outcome that a profile could contain.
 fn answered(observation: &Observation) -> Option<&Reading> {
     match observation {
-        Observation::Answered(reading) if reading.body != BodyKind::NotHttp => Some(reading),
+        Observation::Response(reading) if reading.body != BodyKind::NotHttp => Some(reading),
         _ => None,
     }
 }
@@ -149,7 +149,7 @@ fn described(run: &RunFile) -> String {
 }
 
 fn server(record: &Record) -> Option<&str> {
-    let headers = record.exchange.as_ref()?.answer_head.lines();
+    let headers = record.exchange.as_ref()?.response_head.lines();
     let named = headers.filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("server"));
     named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
 }

@@ -109,7 +109,7 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
         planned: parts.iter().map(|part| part.run.header.planned).sum(),
         started: rfc3339(start),
         selection: first.selection.clone(),
-        marks: parts.iter().flat_map(|part| part.run.header.marks.clone()).collect(),
+        run_ids: parts.iter().flat_map(|part| part.run.header.run_ids.clone()).collect(),
         ..first.run.header.clone()
     };
     if parts.iter().any(|part| part.run.header.clock != header.clock) {

@@ -101,7 +101,7 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
     for run in runs {
         let Some(record) = run.records.iter().find(|record| record.scenario == scenario.id) else { continue };
         let proves = match &record.observation {
-            Observation::Answered(reading) => is_intended(scenario, profiles, reading),
+            Observation::Response(reading) => is_intended(scenario, profiles, reading),
             _ => false,
         };
         let unhealthy = run.unhealthy.contains(&scenario.id);

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::record::{Exchange, Redactor};
 use engine::response;
-use engine::wire::{Answer, Ending};
+use engine::wire::{Ending, Response};
 
 const SIGNATURE: &str = "fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024";
 const TOKEN: &str = "FwoGZXIvYXdzEBYaD+VzZXItdG9r/ZW4==";
@@ -20,7 +20,7 @@ const SECRETS: [&str; 5] = [SIGNATURE, TOKEN, CUSTOMER_KEY, POLICY, KEY_ID];
 pub fn holds(bytes: &[u8]) {
     let echo = echo(bytes);
     let (head, body) = request();
-    let answer = Answer {
+    let answer = Response {
         status: 403,
         reason: String::from_utf8_lossy(&echo).into_owned(),
         headers: vec![("Location".into(), echo.clone()), ("X-Echo".into(), echo.clone())],

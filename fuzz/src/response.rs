@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use engine::record::Exchange;
 use engine::response;
-use engine::wire::{Answer, End, Ending, Limits, NoAnswer, Reader};
+use engine::wire::{End, Ending, Limits, NoResponse, Reader, Response};
 use model::text::is_hidden;
 
 const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512 };
@@ -29,7 +29,7 @@ pub fn holds(bytes: &[u8]) {
     }
 }
 
-fn read(bytes: &[u8], step: usize, head_method: bool, end: &End) -> Result<Answer, NoAnswer> {
+fn read(bytes: &[u8], step: usize, head_method: bool, end: &End) -> Result<Response, NoResponse> {
     let mut reader = Reader::new(LIMITS, head_method);
     for piece in bytes.chunks(step) {
         if reader.feed(piece) {
@@ -39,11 +39,11 @@ fn read(bytes: &[u8], step: usize, head_method: bool, end: &End) -> Result<Answe
     reader.finish(end.clone())
 }
 
-fn kind(error: &NoAnswer) -> std::mem::Discriminant<NoAnswer> {
+fn kind(error: &NoResponse) -> std::mem::Discriminant<NoResponse> {
     std::mem::discriminant(error)
 }
 
-fn is_within_limits(answer: &Answer) {
+fn is_within_limits(answer: &Response) {
     assert!(answer.status < 1000, "{}", answer.status);
     assert!(answer.body.len() <= LIMITS.body);
     assert!(answer.body_bytes >= answer.body.len() as u64);
@@ -52,7 +52,7 @@ fn is_within_limits(answer: &Answer) {
     assert!(answer.interim.iter().all(|status| (100..200).contains(status)));
 }
 
-fn is_kept_harmless(answer: &Answer, head_method: bool) {
+fn is_kept_harmless(answer: &Response, head_method: bool) {
     match response::of(answer, head_method) {
         Ok(reading) => {
             let text = serde_json::to_string(&reading).expect("a reading is plain data");
@@ -61,7 +61,7 @@ fn is_kept_harmless(answer: &Answer, head_method: bool) {
         Err(why) => assert!(answer.ending != Ending::Complete, "{why}"),
     }
     let exchange = Exchange::of(b"GET / HTTP/1.1\r\n\r\n", b"", 0, Some(answer));
-    for text in [&exchange.answer_head, &exchange.answer_body] {
+    for text in [&exchange.response_head, &exchange.response_body] {
         let harmful = text.chars().find(|character| !"\n\t".contains(*character) && is_hidden(*character));
         assert_eq!(harmful, None, "{text:?}");
     }

@@ -88,7 +88,7 @@ enum Problem {
 
 fn problem(record: &Record) -> Option<Problem> {
     match &record.observation {
-        Observation::Answered(reading) => {
+        Observation::Response(reading) => {
             let success = (200..300).contains(&reading.outcome.status)
                 && !matches!(reading.body, BodyKind::Error | BodyKind::Broken(_));
             if reading.body == BodyKind::NotHttp {

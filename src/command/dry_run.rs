@@ -44,7 +44,7 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
 }
 
 fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
-    let mark = session.engine.mark();
+    let mark = session.engine.run_id();
     let mut values = Values::new(now);
     values.set("prefix", scenario.key_prefix());
     values.set("mark", mark);
@@ -56,7 +56,7 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
         values.set("bucket", format!("s3c-{mark}-bucket"));
     }
     values.set("user", scenario.user(mark));
-    for (name, value) in session.target.abilities.values() {
+    for (name, value) in session.target.capabilities.values() {
         values.set(name, value);
     }
     for (name, _) in scenario.given.iter().filter_map(|step| step.save()).flatten() {

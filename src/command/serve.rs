@@ -12,17 +12,20 @@ use crate::exit::{Exit, Failure};
 use crate::own_endpoint::describe;
 use engine::whole;
 use model::clock::Clock;
-use reference::{self, Accounts, Config, Dialect, FaultRule, KeyPair, Running, Setup};
+use reference::{self, Accounts, Config, Dialect, InjectionRule, KeyPair, Running, Setup};
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
-    let faults =
-        args.faults.iter().map(|rule| rule.parse::<FaultRule>().map_err(Failure::usage)).collect::<Result<_, _>>()?;
+    let injections = args
+        .faults
+        .iter()
+        .map(|rule| rule.parse::<InjectionRule>().map_err(Failure::usage))
+        .collect::<Result<_, _>>()?;
     let config = Config {
         listen: args.listen,
         dialect,
-        faults,
+        injections,
         accounts: Accounts { owner: KeyPair::new(&args.access_key, &args.secret_key), ..Accounts::default() },
         region: args.region.clone(),
         clock: Clock::ahead_by(time::Duration::seconds(args.clock_offset.0)),

@@ -11,7 +11,7 @@ use crate::cli::{Addressing, ClockChoice, EndpointArgs, ProfileArgs, TargetsArgs
 use crate::embedded;
 use crate::exit::Failure;
 use crate::own_endpoint::describe;
-use engine::endpoint::{Target, Wishes};
+use engine::endpoint::{Overrides, Target};
 use engine::plan::Planned;
 use engine::run::{Engine, Settings};
 use model::clock::ClockSource;
@@ -153,7 +153,7 @@ async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target
     if let Some(file) = file {
         return Target::from_file(file).map(Some).map_err(Failure::usage);
     }
-    let wishes = Wishes {
+    let wishes = Overrides {
         endpoint_url: args.endpoint_url.clone(),
         region: args.region.clone(),
         virtual_host: args.addressing == Addressing::Virtual,

@@ -13,7 +13,7 @@ use super::{amazon, read_run, say, text};
 use crate::cli::SweepArgs;
 use crate::embedded;
 use crate::exit::{Exit, Failure};
-use engine::fixture::{Found, Whose};
+use engine::fixture::{Found, RunFilter};
 use engine::run::Settings;
 use model::scenario::{Scenario, Suite};
 
@@ -32,7 +32,7 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
             ));
         }
         amazon::permit(&session.target, args.target.endpoint.allow_aws, || COST.into())?;
-        let preflight = session.engine.greet().await.map_err(Failure::target)?;
+        let preflight = session.engine.probe().await.map_err(Failure::target)?;
         let found = session.engine.find(&whose).await.map_err(Failure::target)?;
         let their_now = OffsetDateTime::now_utc() + preflight.clock_difference.unwrap_or_default();
         let found = match args.older_than {
@@ -66,23 +66,23 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
     })
 }
 
-fn whose(args: &SweepArgs) -> Result<Whose, Failure> {
+fn whose(args: &SweepArgs) -> Result<RunFilter, Failure> {
     if args.runs.is_empty() {
-        return Ok(Whose::Anyones);
+        return Ok(RunFilter::Any);
     }
     let mut marks = Vec::new();
     for path in &args.runs {
         let header = read_run(path)?.header;
-        if header.marks.is_empty() {
+        if header.run_ids.is_empty() {
             return Err(Failure::usage(format!(
                 "{} contains no run id, because an older version of s3conform wrote it; omit --run to remove the leftovers \
                  of all runs",
                 path.display()
             )));
         }
-        marks.extend(header.marks);
+        marks.extend(header.run_ids);
     }
-    Ok(Whose::Marked(marks))
+    Ok(RunFilter::Ids(marks))
 }
 
 /// The keys of requests under test that servers cannot list correctly, because XML cannot contain control characters.
@@ -101,10 +101,10 @@ fn older(found: Vec<Found>, limit: OffsetDateTime) -> Vec<Found> {
     let mut old: BTreeMap<String, bool> = BTreeMap::new();
     for one in &found {
         let is_old = !one.kind.has_age() || one.created.is_some_and(|created| created <= limit);
-        let so_far = old.entry(one.mark().to_owned()).or_insert(true);
+        let so_far = old.entry(one.run_id().to_owned()).or_insert(true);
         *so_far = *so_far && is_old;
     }
-    found.into_iter().filter(|one| old.get(one.mark()) == Some(&true)).collect()
+    found.into_iter().filter(|one| old.get(one.run_id()) == Some(&true)).collect()
 }
 
 fn describe(found: &Found) -> String {

@@ -158,7 +158,7 @@ fn in_order<'a>(suite: &Suite, records: &'a [Record]) -> Vec<&'a Record> {
 
 fn outcome(record: &Record) -> Option<&Outcome> {
     match &record.observation {
-        Observation::Answered(reading) => Some(&reading.outcome),
+        Observation::Response(reading) => Some(&reading.outcome),
         _ => None,
     }
 }

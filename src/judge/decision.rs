@@ -234,7 +234,7 @@ fn since<'a>(suite: &'a Suite, new: &Run<'a>, old: &'a RunFile, policy: &'a Poli
 
 fn outcome(record: &Record) -> Option<&Outcome> {
     match &record.observation {
-        Observation::Answered(reading) => Some(&reading.outcome),
+        Observation::Response(reading) => Some(&reading.outcome),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::judge::judge;
 use crate::lint;
-use engine::record::{Exchange, FORMAT, RunHeader, SuiteMark, TargetMark};
+use engine::record::{Exchange, FORMAT, RunHeader, SuiteFacts, TargetFacts};
 use engine::response;
 use model::profile::{Expectation, Profile};
 use model::scenario::Scenario;
@@ -12,9 +12,9 @@ fn record(id: &str, observation: Observation) -> Record {
         request_head: String::new(),
         request_body: String::new(),
         request_body_bytes: 0,
-        answer_head: "HTTP/1.1 400 Bad Request\nServer: Acme/4.2\n".into(),
-        answer_body: String::new(),
-        answer_body_bytes: 0,
+        response_head: "HTTP/1.1 400 Bad Request\nServer: Acme/4.2\n".into(),
+        response_body: String::new(),
+        response_body_bytes: 0,
     };
     Record {
         scenario: id.into(),
@@ -28,7 +28,7 @@ fn record(id: &str, observation: Observation) -> Record {
 }
 
 fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
-    record(id, Observation::Answered(response::read(head, status, &[], body.as_bytes())))
+    record(id, Observation::Response(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(id: &str, status: u16, code: &str) -> Record {
@@ -38,9 +38,9 @@ fn error(id: &str, status: u16, code: &str) -> Record {
 fn lesson(document: &str, records: Vec<Record>) -> Lesson {
     let header = RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+        suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
         planned: records.len(),
-        target: TargetMark {
+        target: TargetFacts {
             name: Some("it".into()),
             endpoint: "http://a".into(),
             region: "r".into(),
@@ -50,7 +50,7 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
         started: "2028-02-29T23:59:58Z".into(),
         selection: Vec::new(),
         shuffle: None,
-        marks: Vec::new(),
+        run_ids: Vec::new(),
         clock: None,
     };
     Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
@@ -123,7 +123,7 @@ fn silence_teaches_nothing_and_a_run_counts_once() {
     let why = "not observed: skipped: needs \"x\"".to_owned();
     assert_eq!(both.expectation(&scenario("s/a"), "r"), Expectation::Undocumented(Some(why)));
     assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![silent()])]), Err(LearnError::Silent));
-    let garbage = record("s/a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
+    let garbage = record("s/a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
     assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::Silent));
     let twice = [lesson("1.jsonl", vec![silent()]), lesson("2.jsonl", vec![silent()])];
     assert_eq!(learn("acme", None, &twice), Err(LearnError::Twice("1.jsonl".into(), "2.jsonl".into())));

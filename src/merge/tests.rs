@@ -1,5 +1,5 @@
 use super::*;
-use engine::record::{FORMAT, Observation, SuiteMark, TargetMark};
+use engine::record::{FORMAT, Observation, SuiteFacts, TargetFacts};
 
 fn run(part: &str, ids: &[&str]) -> RunFile {
     let record = |id: &&str| Record {
@@ -13,9 +13,9 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
     };
     let header = RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: Some("f".into()) },
+        suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: Some("f".into()) },
         planned: ids.len(),
-        target: TargetMark {
+        target: TargetFacts {
             name: Some("it".into()),
             endpoint: "http://a".into(),
             region: "r".into(),
@@ -25,7 +25,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         started: "2028-02-29T23:59:58Z".into(),
         selection: vec!["--tag x".into(), format!("--partition hash:{part}"), "object".into()],
         shuffle: None,
-        marks: vec![part.replace('/', "")],
+        run_ids: vec![part.replace('/', "")],
         clock: None,
     };
     let footer = RunFooter {

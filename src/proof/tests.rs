@@ -16,7 +16,7 @@ fn record(observation: Observation) -> Record {
 }
 
 fn answered(head: bool, status: u16, body: &str) -> Record {
-    record(Observation::Answered(response::read(head, status, &[], body.as_bytes())))
+    record(Observation::Response(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(status: u16, code: &str) -> Record {

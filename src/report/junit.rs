@@ -140,7 +140,7 @@ fn evidence(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, failing: &[&Ju
     let mut text = lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n");
     if let Some(exchange) = result.exchange {
         text.push_str(&raw('>', &[&exchange.request_head, &exchange.request_body]));
-        text.push_str(&raw('<', &[&exchange.answer_head, "", &exchange.answer_body]));
+        text.push_str(&raw('<', &[&exchange.response_head, "", &exchange.response_body]));
     }
     text
 }

@@ -6,7 +6,7 @@ use engine::response::{BodyKind, Reading};
 /// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
 pub(super) fn observed(record: &Record) -> String {
     match &record.observation {
-        Observation::Answered(reading) => answered(reading),
+        Observation::Response(reading) => answered(reading),
         Observation::Inconclusive { .. } => "inconclusive".into(),
         Observation::Skipped { .. } => "skipped".into(),
         Observation::Unsupported { step, .. } => format!("unsupported: {step}"),
@@ -52,9 +52,9 @@ mod tests {
         ];
         assert_eq!(texts, expected);
         assert_eq!(observed(&answered("a", 204, "")), "204");
-        let head = record("a", Observation::Answered(response::read(true, 404, &[], b"")));
+        let head = record("a", Observation::Response(response::read(true, 404, &[], b"")));
         assert_eq!(observed(&head), "404");
-        let garbage = record("a", Observation::Answered(Reading::not_http("it begins with `SSH`".into())));
+        let garbage = record("a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
         assert_eq!(observed(&garbage), "not HTTP");
     }
 

@@ -7,7 +7,7 @@ use crate::judge::{ChosenProfiles, KnownPolicy, Policy, Run, decide};
 use crate::report::document::Document;
 use crate::report::reported_run::ReportedRun;
 use crate::report::{Format, badge, csv, github, html, json, junit, markdown};
-use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteMark, TargetMark};
+use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteFacts, TargetFacts};
 use engine::response::{self, BodyKind, Reading};
 use model::outcome::Outcome;
 use model::profile::Profile;
@@ -18,7 +18,7 @@ use model::yaml;
 pub(crate) fn suite(scenarios: &[(&str, &str)]) -> Suite {
     let scenario = |(id, condition): &(&str, &str)| {
         let text = format!(
-            "title: T\ncondition: {condition}\ndescription: D\nreference: R\nwhen:\n  method: GET\n  path: /\n"
+            "title: T\noperation: GetObject\ncondition: {condition}\nstake: none\nreach: sdk\nfault: none\ndescription: D\nreference: R\nwhen:\n  method: GET\n  path: /\n"
         );
         Scenario { id: (*id).to_owned(), ..yaml::read("test.yaml", &text).unwrap() }
     };
@@ -43,7 +43,7 @@ pub(crate) fn record(id: &str, observation: Observation) -> Record {
 }
 
 pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
-    record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
+    record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
 }
 
 pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {
@@ -54,9 +54,9 @@ pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {
 pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
     let header = RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+        suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
         planned: records.len(),
-        target: TargetMark {
+        target: TargetFacts {
             name: Some("storage.example".into()),
             endpoint: "https://storage.example:9000".into(),
             region: "us-east-1".into(),
@@ -66,7 +66,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         started: "2028-02-29T23:59:59Z".into(),
         selection: Vec::new(),
         shuffle: None,
-        marks: Vec::new(),
+        run_ids: Vec::new(),
         clock: None,
     };
     let footer = RunFooter {
@@ -187,14 +187,14 @@ fn hostile() -> Document<'static> {
         message: Some(MESSAGE.into()),
         notes: vec![MESSAGE.into()],
     };
-    let mut mismatch = record("object/get-missing-key", Observation::Answered(reading));
+    let mut mismatch = record("object/get-missing-key", Observation::Response(reading));
     mismatch.exchange = Some(Box::new(Exchange {
         request_head: format!("GET /b/k HTTP/1.1\nHost: {MESSAGE}"),
         request_body: MESSAGE.into(),
         request_body_bytes: 1,
-        answer_head: format!("HTTP/1.1 400 {CODE}"),
-        answer_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
-        answer_body_bytes: 2,
+        response_head: format!("HTTP/1.1 400 {CODE}"),
+        response_body: format!("<Error><Code>{CODE}</Code><Message>{MESSAGE}</Message></Error>"),
+        response_body_bytes: 2,
     }));
     let setup = Observation::SetupFailed { step: "PutObject".into(), why: MESSAGE.into() };
     let unsupported = Observation::Unsupported {

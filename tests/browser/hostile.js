@@ -24,15 +24,15 @@ const attacks = [
 const corrupt = (record, text) => {
   const code = `Bad${text}`;
   record.observation = {
-    answered: { outcome: { status: 418, code }, body: "error", message: text, notes: [text] },
+    response: { outcome: { status: 418, code }, body: "error", message: text, notes: [text] },
   };
   record.exchange = {
     request_head: `GET /${text} HTTP/1.1\nHost: ${text}\n\n`,
     request_body: text,
     request_body_bytes: 5,
-    answer_head: `HTTP/1.1 418 ${text}\nx-odd: ${text}`,
-    answer_body: `<Error><Code>${code}</Code></Error>\n${text}`,
-    answer_body_bytes: 9,
+    response_head: `HTTP/1.1 418 ${text}\nx-odd: ${text}`,
+    response_body: `<Error><Code>${code}</Code></Error>\n${text}`,
+    response_body_bytes: 9,
   };
 };
 

@@ -63,7 +63,7 @@ fn assert_conform(records: &[Record], profile: &Profile) {
     }
     for id in ["14-minutes-slow", "14-minutes-fast", "16-minutes-slow", "16-minutes-fast", "60-minutes-slow"] {
         let record = records.iter().find(|record| record.scenario == format!("auth/clock-{id}")).unwrap();
-        assert!(matches!(record.observation, Observation::Answered(_)), "{id}: {}", record.observation.describe());
+        assert!(matches!(record.observation, Observation::Response(_)), "{id}: {}", record.observation.describe());
     }
 }
 

@@ -18,7 +18,7 @@ fn altered(job: &Job, from: &str, to: &str, id: &str, status: u16, code: &str) {
     let lines = text.lines().map(|line| {
         let mut value: serde_json::Value = serde_json::from_str(line).unwrap();
         if value["scenario"] == id {
-            value["observation"]["answered"]["outcome"] = serde_json::json!({ "status": status, "code": code });
+            value["observation"]["response"]["outcome"] = serde_json::json!({ "status": status, "code": code });
         }
         format!("{value}\n")
     });

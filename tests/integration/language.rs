@@ -332,7 +332,7 @@ fn every_help_text_of_a_subcommand_has_an_example() {
 fn a_word_is_found_whatever_its_case_and_across_lines_but_not_inside_others() {
     let words = |text: &str| unwanted(text).into_iter().map(|(_, word, _)| word).collect::<Vec<_>>();
     assert_eq!(words("Nobody\nanswers; it knows\nnothing."), ["nobody", "answers", "knows nothing"]);
-    assert_eq!(words("verbose standards, answer_head, .answered, {answer} and \"answered\""), [""; 0]);
+    assert_eq!(words("verbose standards, response_head, .answered, {answer} and \"answered\""), [""; 0]);
     let text = Passage { source: "page.md".into(), line: 3, text: "one\ntwo\nthe twin".into() };
     assert_eq!(findings(&[text])[0].1, "page.md:5: `twin`; write control");
 }

@@ -13,7 +13,7 @@ use engine::record::Record;
 use engine::run::{Ended, Engine, Settings};
 use model::profile::Profile;
 use model::scenario::{Scenario, Suite};
-use reference::{self, Config, Dialect, FaultKind, FaultRule, Running, Setup};
+use reference::{self, Config, Dialect, InjectionKind, InjectionRule, Running, Setup};
 use s3conform::embedded;
 use s3conform::own_endpoint::describe;
 use tokio::sync::mpsc;
@@ -27,10 +27,10 @@ pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
 }
 
 /// Starts the embedded endpoint in a dialect, with every error answer spoilt in one way or in none.
-pub(crate) async fn start(dialect: &str, fault: Option<FaultKind>) -> (Running, Target) {
+pub(crate) async fn start(dialect: &str, fault: Option<InjectionKind>) -> (Running, Target) {
     let config = Config {
         dialect: Dialect::find(dialect, &embedded::catalogue().unwrap()).unwrap(),
-        faults: fault.map(|kind| FaultRule { kind, code: None }).into_iter().collect(),
+        injections: fault.map(|kind| InjectionRule { kind, code: None }).into_iter().collect(),
         idle_timeout: Duration::from_secs(3),
         setup: Setup::everything(),
         ..Config::default()

@@ -16,7 +16,7 @@ use crate::proof::{run, shipped, start};
 
 /// A plain endpoint with one account, which nobody prepared.
 fn unprepared(prepared: &Target) -> Target {
-    let mut target = Target { abilities: engine::endpoint::Abilities::default(), ..prepared.clone() };
+    let mut target = Target { capabilities: engine::endpoint::Capabilities::default(), ..prepared.clone() };
     (target.place.other, target.place.expired) = (None, None);
     (target.place.revoked, target.place.limited) = (None, None);
     target

@@ -84,8 +84,8 @@ async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_sai
     let (endpoint, seen) = recorder(&target.endpoint).await;
     // What would go over TLS or to another region is noted, too; how it is answered there does not matter here.
     let mut target = at(endpoint.clone(), &target);
-    target.abilities.tls = Some(endpoint.clone());
-    if let Some(other) = &mut target.abilities.other_region {
+    target.capabilities.tls = Some(endpoint.clone());
+    if let Some(other) = &mut target.capabilities.other_region {
         other.endpoint = endpoint;
     }
     let plan = planned(&target);
@@ -100,7 +100,7 @@ async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_sai
     }
     assert_eq!(records, plan.len());
     assert!(engine.clean_up().await.is_empty());
-    let own = format!("/s3c-{}-", engine.mark());
+    let own = format!("/s3c-{}-", engine.run_id());
     let requests: BTreeSet<String> = seen.lock().unwrap().iter().map(|line| request(line)).collect();
     let reads = ["GET ", "HEAD ", "OPTIONS "];
     let foreign: Vec<&String> = requests
@@ -194,7 +194,7 @@ async fn a_redirect_is_recorded_and_neither_request_nor_sdk_follows_it() {
     let plan = planned(&target);
     let find = |id: &str| plan.iter().find(|planned| planned.scenario.id == id).unwrap();
     let asked = engine.observe(find("object/get-missing-key")).await.unwrap();
-    let Observation::Answered(reading) = &asked.observation else { panic!("{asked:?}") };
+    let Observation::Response(reading) = &asked.observation else { panic!("{asked:?}") };
     assert_eq!(reading.outcome.status, 307);
     // Its first given step goes through the SDK.
     let prepared = engine.observe(find("multipart/complete-wrong-etag")).await.unwrap();
@@ -238,5 +238,5 @@ fn amazons_endpoints_are_refused_with_the_cost_wherever_they_are_named() {
     fs::write(&file, format!("{base}iam: {{ endpoint_url: https://iam.amazonaws.com }}\n")).unwrap();
     let args = ["run", "--allow-aws", "--target", file.to_str().unwrap(), "object/get-missing-key"];
     let (code, _, error) = s3conform(&args);
-    assert!(code == 3 && error.contains("is the server running?"), "{error}");
+    assert!(code == 3 && error.contains("check the endpoint and that the server is running"), "{error}");
 }

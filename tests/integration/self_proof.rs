@@ -9,8 +9,8 @@ use engine::record::{Observation, Record};
 use engine::response::BodyKind;
 use model::profile::{CitedOutcome, Expectation, Profile};
 use model::scenario::Scenario;
-use reference::FaultKind;
-use reference::fault::KINDS;
+use reference::InjectionKind;
+use reference::injection::KINDS;
 use s3conform::judge::{Verdict, judge};
 
 use tokio::task::JoinSet;
@@ -83,7 +83,7 @@ async fn every_twin_without_its_fault_succeeds() {
     let mut skipped = 0;
     for (id, record) in &records {
         match &record.observation {
-            Observation::Answered(reading) => {
+            Observation::Response(reading) => {
                 let success = (200..300).contains(&reading.outcome.status) && reading.outcome.code.is_none();
                 assert!(success, "{id}: {}", record.observation.describe());
             }
@@ -105,7 +105,7 @@ async fn spoil(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
     for (name, kind) in KINDS {
         let (_running, target) = start(&profile.id, Some(kind)).await;
         let hasty = scenarios.iter().map(|scenario| Scenario { deadline: None, ..Scenario::clone(scenario) });
-        let deadline = if kind == FaultKind::Silence { SHORT } else { PATIENT };
+        let deadline = if kind == InjectionKind::Silence { SHORT } else { PATIENT };
         let (_, spoilt) = provoke(&target, hasty.collect(), deadline).await;
         for scenario in &scenarios {
             let region = &target.place.region;
@@ -138,7 +138,7 @@ impl Tally {
         self.survivors.extend(other.survivors);
     }
 
-    fn count(&mut self, name: &str, kind: FaultKind, case: &Case<'_>) {
+    fn count(&mut self, name: &str, kind: InjectionKind, case: &Case<'_>) {
         let clean = &case.clean[&case.scenario.id];
         let spoilt = &case.spoilt[&case.scenario.id];
         let expectation = case.expectation(clean);
@@ -165,7 +165,7 @@ impl Case<'_> {
         let documented = self.profile.expectation(self.scenario, self.region);
         match (&documented, &clean.observation) {
             (Expectation::Outcomes { .. }, _) => documented,
-            (_, Observation::Answered(reading)) => Expectation::Outcomes {
+            (_, Observation::Response(reading)) => Expectation::Outcomes {
                 any_of: vec![CitedOutcome {
                     status: reading.outcome.status,
                     code: reading.outcome.code.clone().unwrap_or_else(|| "none".into()),
@@ -180,12 +180,12 @@ impl Case<'_> {
 
 /// The verdicts that are right once every error answer is spoilt; none where the spoilt answer looks the same.
 fn due(
-    kind: FaultKind,
+    kind: InjectionKind,
     scenario: &Scenario,
     clean: &Record,
     expectation: &Expectation,
 ) -> Option<&'static [&'static str]> {
-    let Observation::Answered(reading) = &clean.observation else { return None };
+    let Observation::Response(reading) = &clean.observation else { return None };
     let status = reading.outcome.status;
     let bodyless = reading.body == BodyKind::NotDue;
     let success = (200..300).contains(&status);
@@ -195,19 +195,23 @@ fn due(
     let plain_success_is_fine = matches!(expectation, Expectation::Outcomes { any_of, .. }
         if any_of.iter().any(|cited| cited.status == 200 && cited.code == "none"));
     Some(match kind {
-        FaultKind::WrongStatus if bodyless => &["wrong status", "not an S3 error"],
-        FaultKind::WrongStatus => &["wrong status"],
-        FaultKind::WrongCode | FaultKind::NoBody | FaultKind::HtmlBody if bodyless => return None,
-        FaultKind::WrongCode => &["wrong code"],
-        FaultKind::NoBody | FaultKind::HtmlBody | FaultKind::Accepted if success && plain_success_is_fine => {
+        InjectionKind::WrongStatus if bodyless => &["wrong status", "not an S3 error"],
+        InjectionKind::WrongStatus => &["wrong status"],
+        InjectionKind::WrongCode | InjectionKind::NoBody | InjectionKind::HtmlBody if bodyless => return None,
+        InjectionKind::WrongCode => &["wrong code"],
+        InjectionKind::NoBody | InjectionKind::HtmlBody | InjectionKind::Accepted
+            if success && plain_success_is_fine =>
+        {
             &["conforms"]
         }
-        FaultKind::Accepted if plain_success_is_fine => &["conforms"],
-        FaultKind::NoBody | FaultKind::HtmlBody if success => &["accepted"],
-        FaultKind::NoBody | FaultKind::HtmlBody => &["not an S3 error"],
+        InjectionKind::Accepted if plain_success_is_fine => &["conforms"],
+        InjectionKind::NoBody | InjectionKind::HtmlBody if success => &["accepted"],
+        InjectionKind::NoBody | InjectionKind::HtmlBody => &["not an S3 error"],
         // A race that every request may win shows nothing where every request does.
-        FaultKind::Accepted if scenario.fault.race().is_some_and(|race| race.winners.is_none()) => &["inconclusive"],
-        FaultKind::Accepted => &["accepted"],
-        FaultKind::Silence | FaultKind::DroppedConnection => &["inconclusive"],
+        InjectionKind::Accepted if scenario.fault.race().is_some_and(|race| race.winners.is_none()) => {
+            &["inconclusive"]
+        }
+        InjectionKind::Accepted => &["accepted"],
+        InjectionKind::Silence | InjectionKind::DroppedConnection => &["inconclusive"],
     })
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use engine::endpoint::Target;
-use engine::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use engine::record::{FORMAT, RunHeader, RunWriter, SuiteFacts, TargetFacts};
 use engine::run_id;
 use reference::Running;
 use tempfile::TempDir;
@@ -45,7 +45,7 @@ impl Place {
             done(&target, "POST", &format!("/{bucket}/unfinished?uploads"), "").await;
         }
         let folder = tempfile::tempdir().unwrap();
-        let iam = &target.abilities.iam.as_ref().unwrap().endpoint;
+        let iam = &target.capabilities.iam.as_ref().unwrap().endpoint;
         let file = format!(
             "name: it\nendpoint_url: {}\naccount: {{ access_key: s3conform, secret_key: s3conform-secret }}\n\
              iam: {{ endpoint_url: \"{iam}\" }}\n",
@@ -107,9 +107,9 @@ impl Place {
     fn run_file(&self, name: &str, marks: &[&str]) -> String {
         let header = RunHeader {
             s3conform_run: FORMAT,
-            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+            suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
             planned: 1,
-            target: TargetMark {
+            target: TargetFacts {
                 name: Some("it".into()),
                 endpoint: self.target.endpoint.to_string(),
                 region: "us-east-1".into(),
@@ -119,7 +119,7 @@ impl Place {
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),
             shuffle: None,
-            marks: marks.iter().map(|mark| (*mark).to_owned()).collect(),
+            run_ids: marks.iter().map(|mark| (*mark).to_owned()).collect(),
             clock: None,
         };
         let path = self.path(name);
@@ -147,7 +147,7 @@ async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_tou
 async fn users_and_policies_of_runs_go_too() {
     let place = Place::new(&[]).await;
     let iam = Target {
-        endpoint: place.target.abilities.iam.as_ref().unwrap().endpoint.clone(),
+        endpoint: place.target.capabilities.iam.as_ref().unwrap().endpoint.clone(),
         place: place.target.site(engine::endpoint::SiteName::Iam).unwrap().place,
         ..place.target.clone()
     };

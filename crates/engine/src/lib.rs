@@ -1,4 +1,4 @@
-//! What is sent, and what came back: from a plan of scenarios to records of their responses.
+//! What is sent, and what comes back: from a plan of scenarios to records of their responses.
 //!
 //! The way of the data, in one direction:
 //!
@@ -7,10 +7,11 @@
 //! ```
 //!
 //! - [`endpoint`]: a target with its accounts and capabilities; [`plan`]: which scenarios run there.
-//! - [`fixture`]: buckets, given steps and cleanup, the only user of the SDK's operations.
-//! - [`request`]: a scenario's request as bytes, by way of [`sign`]; [`wire`]: bytes out, bytes in.
-//! - [`response`]: an outcome read from raw bytes; [`record`]: the evidence, and the run file that keeps it.
-//! - [`run`]: a plan as bounded concurrent tasks; [`resume`]: what an interrupted run still lacks.
+//! - [`fixture`]: buckets, given steps and cleanup, the only user of the SDK's operations; `content`: filler for bodies.
+//! - [`request`]: a scenario's request as bytes, by way of [`sign`]; [`wire`]: sends it and reads the response.
+//! - [`response`]: an outcome read from raw bytes; [`record`]: the evidence, and the run file that contains it.
+//! - [`run`]: a plan as concurrent scenarios, at most so many at a time; [`resume`]: what an interrupted run still lacks.
+//! - [`run_id`]: the id in the names of what a run creates; [`whole`]: files that are written completely or not at all.
 //!
 //! Independent of profiles and verdicts.
 

@@ -1,6 +1,6 @@
-//! Reads an outcome from a raw answer: status, and the error document in the body.
+//! Reads an outcome from a raw response: status, and the error document in the body.
 //!
-//! Pure; knows nothing of vendors, scenarios or expectations.
+//! Independent of vendors, scenarios and expectations.
 
 mod body;
 mod event_stream;
@@ -9,11 +9,11 @@ pub use body::{CODE_BYTES, MESSAGE_CHARS};
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{Answer, Ending};
+use crate::wire::{Ending, Response};
 use body::Missing;
 use model::outcome::Outcome;
 
-/// What was read from one answer.
+/// What was read from one response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// Status and error code.
@@ -28,7 +28,7 @@ pub struct Reading {
     pub notes: Vec<String>,
 }
 
-/// What a body turned out to be.
+/// The kind of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyKind {
@@ -48,12 +48,12 @@ pub enum BodyKind {
     Json,
     /// Other text or data.
     Other,
-    /// What came is not HTTP at all, so that there is neither a status nor a body.
+    /// Not HTTP at all, so that there is neither a status nor a body.
     NotHttp,
 }
 
 impl BodyKind {
-    /// The kind in a few words, the same for every run.
+    /// The kind in a few words that do not change from run to run.
     #[must_use]
     pub fn word(&self) -> String {
         match self {
@@ -71,7 +71,7 @@ impl BodyKind {
 }
 
 impl Reading {
-    /// Of bytes that are not HTTP, with the reason. There was an answer, and it is no S3 error.
+    /// The reading of bytes that are not HTTP, with the reason: a response, but not an S3 error.
     #[must_use]
     pub fn not_http(why: String) -> Self {
         let outcome = Outcome { status: Outcome::NO_STATUS, code: None };
@@ -79,27 +79,27 @@ impl Reading {
     }
 }
 
-/// Reads the outcome of one answer as it came off the wire.
+/// Reads the outcome of a raw response.
 ///
 /// # Errors
-/// It ended before anybody could tell what it is, in words that say how.
-pub fn of(answer: &Answer, method_is_head: bool) -> Result<Reading, String> {
-    let position = || format!("(status {}, {} bytes into its body)", answer.status, answer.body_bytes);
-    let missing = match &answer.ending {
-        Ending::Complete if answer.body.len() as u64 == answer.body_bytes => None,
+/// The response ended before its kind was certain; the text says how.
+pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, String> {
+    let position = || format!("(status {}, {} bytes into its body)", response.status, response.body_bytes);
+    let missing = match &response.ending {
+        Ending::Complete if response.body.len() as u64 == response.body_bytes => None,
         Ending::Complete | Ending::Oversized => {
-            Some(Missing::Unusable(format!("the body is longer than the {} bytes that are read", answer.body.len())))
+            Some(Missing::Unusable(format!("the body is longer than the {} bytes that are read", response.body.len())))
         }
         Ending::BadFraming(why) => Some(Missing::Unusable(why.clone())),
         Ending::ClosedEarly => {
-            Some(Missing::Lost(format!("connection closed in the middle of an answer {}", position())))
+            Some(Missing::Lost(format!("connection closed in the middle of a response {}", position())))
         }
-        Ending::TimedOut => Some(Missing::Lost(format!("the answer did not end in time {}", position()))),
+        Ending::TimedOut => Some(Missing::Lost(format!("the response did not end in time {}", position()))),
     };
-    understand(method_is_head, answer.status, &answer.headers, &answer.body, missing)
+    understand(method_is_head, response.status, &response.headers, &response.body, missing)
 }
 
-/// Reads the outcome of one answer whose body ended as its framing said.
+/// Reads the outcome of a response whose body is complete.
 #[must_use]
 pub fn read(method_is_head: bool, status: u16, headers: &[(String, Vec<u8>)], body: &[u8]) -> Reading {
     understand(method_is_head, status, headers, body, None).expect("only what is missing is an error")
@@ -134,7 +134,7 @@ fn header(headers: &[(String, Vec<u8>)], name: &str) -> String {
     found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
 }
 
-/// Some servers name the code of a HEAD error in a header of their own; it is no part of S3, so only noted.
+/// Notes of headers in which some servers name the code of a HEAD error; they are not part of S3.
 fn code_headers(headers: &[(String, Vec<u8>)]) -> impl Iterator<Item = String> {
     headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with("-error-code")).map(|(name, value)| {
         let value = String::from_utf8_lossy(&value[..value.len().min(100)]);
@@ -149,7 +149,7 @@ mod tests {
     const AWS: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>never-stored</Key><RequestId>1</RequestId><HostId>h</HostId></Error>"#;
 
-    fn answer(status: u16, body: &[u8]) -> Reading {
+    fn response(status: u16, body: &[u8]) -> Reading {
         read(false, status, &[], body)
     }
 
@@ -160,12 +160,12 @@ mod tests {
     #[test]
     fn an_error_in_an_event_stream_is_the_outcome_under_its_status() {
         let headers = [(":message-type", "error"), (":error-code", "CastFailed"), (":error-message", "m")];
-        let reading = answer(200, &event_stream::encode(&headers, b""));
+        let reading = response(200, &event_stream::encode(&headers, b""));
         assert_eq!(reading.outcome, Outcome { status: 200, code: Some("CastFailed".into()) });
         assert_eq!(reading.message.as_deref(), Some("m"));
         assert!(reading.notes.iter().any(|note| note.contains("event stream")), "{:?}", reading.notes);
         let records = event_stream::encode(&[(":message-type", "event")], b"one,1\n");
-        assert_eq!((answer(200, &records).outcome.code, answer(200, &records).body), (None, BodyKind::Other));
+        assert_eq!((response(200, &records).outcome.code, response(200, &records).body), (None, BodyKind::Other));
     }
 
     fn code(reading: &Reading) -> Option<&str> {
@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn broken(body: &[u8]) -> String {
-        let reading = answer(400, body);
+        let reading = response(400, body);
         assert_eq!(code(&reading), None);
         match reading.body {
             BodyKind::Broken(why) => why,
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_error_document_gives_status_code_and_message() {
-        let reading = answer(404, AWS);
+        let reading = response(404, AWS);
         assert_eq!(reading.outcome.to_string(), "404 NoSuchKey");
         assert_eq!(reading.body, BodyKind::Error);
         assert_eq!(reading.message.as_deref(), Some("The specified key does not exist."));
@@ -195,21 +195,21 @@ mod tests {
         let default = br#"<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Code>A</Code></Error>"#;
         let prefixed = br#"<s3:Error xmlns:s3="urn:x"><s3:Code>A</s3:Code></s3:Error>"#;
         for body in [&default[..], prefixed] {
-            assert_eq!(code(&answer(400, body)), Some("A"));
+            assert_eq!(code(&response(400, body)), Some("A"));
         }
     }
 
     #[test]
     fn leading_white_space_is_noted_and_harmless() {
         let body = [b" \n \n".as_slice(), AWS].concat();
-        let reading = answer(200, &body);
+        let reading = response(200, &body);
         assert_eq!(code(&reading), Some("NoSuchKey"));
         assert_eq!(reading.notes, ["white space before the XML document", "an error document under status 200"]);
     }
 
     #[test]
     fn the_envelope_of_sts_and_iam_is_read_and_noted() {
-        let reading = answer(
+        let reading = response(
             403,
             b"<ErrorResponse xmlns='https://iam.amazonaws.com/doc/2010-05-08/'><Error><Type>Sender</Type>\
               <Code>InvalidClientTokenId</Code><Message>m</Message></Error><RequestId>1</RequestId></ErrorResponse>",
@@ -221,24 +221,24 @@ mod tests {
 
     #[test]
     fn an_error_root_under_200_is_an_error() {
-        assert_eq!(answer(200, AWS).outcome.to_string(), "200 NoSuchKey");
-        assert_eq!(answer(200, AWS).body, BodyKind::Error);
+        assert_eq!(response(200, AWS).outcome.to_string(), "200 NoSuchKey");
+        assert_eq!(response(200, AWS).body, BodyKind::Error);
     }
 
     #[test]
-    fn errors_inside_another_root_are_not_the_answers_own() {
+    fn errors_inside_another_root_are_not_the_responses_own() {
         let body = b"<DeleteResult><Error><Key>a</Key><Code>AccessDenied</Code></Error></DeleteResult>";
-        let reading = answer(200, body);
+        let reading = response(200, body);
         assert_eq!(code(&reading), None);
         assert_eq!(reading.body, BodyKind::Xml("DeleteResult".into()));
-        assert_eq!(answer(200, b"<error><Code>A</Code></error>").body, BodyKind::Xml("error".into()));
+        assert_eq!(response(200, b"<error><Code>A</Code></error>").body, BodyKind::Xml("error".into()));
     }
 
     #[test]
     fn head_and_304_are_read_by_status_alone() {
         assert_eq!(read(true, 404, &[], b"").body, BodyKind::NotDue);
-        assert_eq!(answer(304, b"").body, BodyKind::NotDue);
-        assert_eq!(answer(304, AWS).outcome.to_string(), "304 none");
+        assert_eq!(response(304, b"").body, BodyKind::NotDue);
+        assert_eq!(response(304, AWS).outcome.to_string(), "304 none");
         let named = [("X-Minio-Error-Code".to_owned(), b"NoSuchKey\x1b".to_vec())];
         let reading = read(true, 404, &named, b"");
         assert_eq!(code(&reading), None);
@@ -247,8 +247,8 @@ mod tests {
 
     #[test]
     fn nothing_is_empty() {
-        assert_eq!(answer(400, b"").body, BodyKind::Empty);
-        let blank = answer(400, b" \r\n");
+        assert_eq!(response(400, b"").body, BodyKind::Empty);
+        let blank = response(400, b" \r\n");
         assert_eq!((blank.body, blank.notes.len()), (BodyKind::Empty, 1));
     }
 
@@ -280,7 +280,7 @@ mod tests {
     fn ending(body: &[u8], ending: Ending) -> Result<Reading, String> {
         let (reason, headers, interim) = (String::new(), Vec::new(), Vec::new());
         let (kept, body_bytes) = (body.to_vec(), body.len() as u64);
-        of(&Answer { status: 404, reason, headers, body: kept, body_bytes, interim, ending }, false)
+        of(&Response { status: 404, reason, headers, body: kept, body_bytes, interim, ending }, false)
     }
 
     #[test]
@@ -355,14 +355,14 @@ mod tests {
     #[test]
     fn long_messages_and_names_are_capped() {
         let body = format!("<Error><Code>A</Code><Message>{}</Message></Error>", "é".repeat(501));
-        assert_eq!(answer(400, body.as_bytes()).message.map(|text| text.chars().count()), Some(501));
-        let BodyKind::Xml(name) = answer(200, format!("<{}/>", "n".repeat(5000)).as_bytes()).body else { panic!() };
+        assert_eq!(response(400, body.as_bytes()).message.map(|text| text.chars().count()), Some(501));
+        let BodyKind::Xml(name) = response(200, format!("<{}/>", "n".repeat(5000)).as_bytes()).body else { panic!() };
         assert_eq!(name.chars().count(), 101);
     }
 
     #[test]
     fn a_reading_survives_being_written() {
-        for reading in [answer(404, AWS), answer(200, b"<a/>"), answer(304, b""), answer(400, b"<a")] {
+        for reading in [response(404, AWS), response(200, b"<a/>"), response(304, b""), response(400, b"<a")] {
             let text = serde_json::to_string(&reading).unwrap();
             assert_eq!(serde_json::from_str::<Reading>(&text).unwrap(), reading);
         }

@@ -1,47 +1,47 @@
-//! What of a run that did not come to its end is kept, and what is still to be run.
+//! Splits an interrupted run into the records that are kept and the scenarios that are still to run.
 //!
-//! Pure; knows the earlier run by its file and refuses to continue what would be another run.
+//! It refuses to continue a run of another target, suite or selection.
 
 use std::collections::BTreeMap;
 
 use crate::plan::Planned;
-use crate::record::{Observation, Record, RunFile, RunHeader, SuiteMark, TargetMark};
+use crate::record::{Observation, Record, RunFile, RunHeader, SuiteFacts, TargetFacts};
 
 /// The two parts of a run that is resumed.
 #[derive(Debug)]
 pub struct Rest {
-    /// The records that stand.
+    /// The records that are kept.
     pub kept: Vec<Record>,
-    /// The records that better ones are to replace; they stand where the run ends again before that.
+    /// The records that new ones replace; they are kept if the run ends again before that.
     pub replaced: Vec<Record>,
-    /// What was never run.
+    /// The scenarios that never ran.
     pub missing: Vec<Planned>,
-    /// What is to be run again, after all that is missing: should one of these be what the target does not survive, the
-    /// others have their records by then.
+    /// The scenarios that run again, after those that are missing: if one of them crashes the target, the others have
+    /// their records by then.
     pub again: Vec<Planned>,
 }
 
 /// A run that cannot be resumed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ResumeError {
-    /// It came to its end.
+    /// It is complete.
     #[error("it is complete, with {0} records; there is nothing to resume")]
     Complete(usize),
     /// It is a run of another target.
-    #[error("it is a run of {0}, and the target now is {1}; name the same target as then")]
+    #[error("it is a run of {0}, but the target is now {1}; name the same target")]
     Target(String, String),
     /// It was made with other scenarios or another version.
-    #[error("it was recorded with the scenarios of {0}, and these are {1}; use the same, or record a new run")]
+    #[error("it used the scenarios of {0}, but these are {1}; use the same, or record a new run")]
     Suite(String, String),
     /// Other scenarios are selected.
-    #[error("its selection is `{0}`, and now it is `{1}`; leave the selection out, it is taken from the file")]
+    #[error("it selected `{0}`, but the selection is now `{1}`; omit the selection, which the run file contains")]
     Selection(String, String),
     /// What it planned is not what its header selects.
-    #[error("it planned {0} scenarios, and its selection now leaves {1}; record a new run")]
+    #[error("it planned {0} scenarios, but its selection now contains {1}; record a new run")]
     Planned(usize, usize),
 }
 
-/// Whether `words` select what the run did; none means the same.
+/// Checks that `words` select what the run selected; no words mean the same selection.
 ///
 /// # Errors
 /// They select something else.
@@ -52,11 +52,11 @@ pub fn same_selection(header: &RunHeader, words: &[String]) -> Result<(), Resume
     Err(ResumeError::Selection(header.selection.join(" "), words.join(" ")))
 }
 
-/// Parts the run `earlier` of `plan`. What did not get its answer is run again.
+/// Splits the run `earlier` of `plan`. Scenarios without a response run again.
 ///
 /// # Errors
 /// A run that is complete, or of another target or suite.
-pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Planned]) -> Result<Rest, ResumeError> {
+pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[Planned]) -> Result<Rest, ResumeError> {
     let header = &earlier.header;
     if !header.target.is_same(target) {
         return Err(ResumeError::Target(header.target.to_string(), target.to_string()));
@@ -75,7 +75,7 @@ pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Pl
     let (mut kept, mut replaced, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for planned in plan {
         match records.remove(&planned.scenario.id) {
-            Some(record) if stands(&record.observation) => kept.push(record),
+            Some(record) if is_kept(&record.observation) => kept.push(record),
             Some(record) => {
                 replaced.push(record);
                 again.push(planned.clone());
@@ -86,10 +86,10 @@ pub fn rest(earlier: RunFile, target: &TargetMark, suite: &SuiteMark, plan: &[Pl
     Ok(Rest { kept, replaced, missing, again })
 }
 
-/// Whether the end of the target or of the run cannot be to blame for it.
-fn stands(observation: &Observation) -> bool {
+/// True if the end of the target or of the run cannot be its cause.
+fn is_kept(observation: &Observation) -> bool {
     match observation {
-        Observation::Answered(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
+        Observation::Response(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
         Observation::Inconclusive { .. } | Observation::SetupFailed { .. } => false,
     }
 }

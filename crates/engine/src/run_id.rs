@@ -1,45 +1,45 @@
-//! The mark of a run: twelve hexadecimal digits in the name of everything it creates, four of which check the others.
+//! The run id: twelve hexadecimal digits in the name of everything that a run creates. Four of them check the others.
 //!
-//! A bucket that only looks like one of ours is told apart by them. Knows nothing of servers.
+//! The check digits distinguish a bucket of a run from one that only looks like it. Independent of servers.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use model::encoding::hex;
 
-/// What every bucket, user and policy of every run begins with.
-pub const PREFIX: &str = "s3c-";
-/// Characters of the longest name that any server has ever given a bucket.
+/// The prefix of every bucket, user and policy of every run.
+pub(crate) const PREFIX: &str = "s3c-";
+/// Characters of the longest bucket name that any server accepts.
 const LONGEST: usize = 255;
-/// Digits of a mark.
+/// Digits of a run id.
 const LENGTH: usize = 12;
-/// Digits that are drawn; the rest follows from them.
+/// Random digits; the others follow from them.
 const DRAWN: usize = 8;
 
-/// A mark that no run has had.
+/// A new run id.
 #[must_use]
 pub fn draw() -> String {
     let random = Uuid::new_v4().simple().to_string();
     complete(&random[..DRAWN])
 }
 
-/// The mark in a name, where the name has the form of ours: `s3c-`, twelve digits, `-` and a purpose.
+/// The run id in a name of the form `s3c-`, twelve digits, `-` and a purpose.
 #[must_use]
 pub fn of(name: &str) -> Option<&str> {
-    let (mark, purpose) = name.strip_prefix(PREFIX)?.split_once('-')?;
+    let (run_id, purpose) = name.strip_prefix(PREFIX)?.split_once('-')?;
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    (name.len() <= LONGEST && is_mark(mark) && !purpose.is_empty() && purpose.bytes().all(fits)).then_some(mark)
+    (name.len() <= LONGEST && is_run_id(run_id) && !purpose.is_empty() && purpose.bytes().all(fits)).then_some(run_id)
 }
 
-/// Whether the name carries a mark that [`draw`] may have given.
+/// True if the name contains a run id that [`draw`] can return.
 #[must_use]
 pub fn is_ours(name: &str) -> bool {
-    of(name).is_some_and(|mark| complete(&mark[..DRAWN]) == mark)
+    of(name).is_some_and(|run_id| complete(&run_id[..DRAWN]) == run_id)
 }
 
-/// Whether the text has the form of a mark.
+/// True if the text has the form of a run id.
 #[must_use]
-pub fn is_mark(text: &str) -> bool {
+pub(crate) fn is_run_id(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -54,14 +54,14 @@ mod tests {
 
     #[test]
     fn what_was_drawn_is_known_again_and_one_changed_digit_is_not() {
-        let mark = draw();
-        assert!(is_mark(&mark) && is_ours(&format!("s3c-{mark}-plain")));
-        let last = if mark.ends_with('0') { '1' } else { '0' };
-        assert!(!is_ours(&format!("s3c-{}{last}-plain", &mark[..11])));
+        let run_id = draw();
+        assert!(is_run_id(&run_id) && is_ours(&format!("s3c-{run_id}-plain")));
+        let last = if run_id.ends_with('0') { '1' } else { '0' };
+        assert!(!is_ours(&format!("s3c-{}{last}-plain", &run_id[..11])));
     }
 
     #[test]
-    fn only_names_of_our_form_hold_a_mark() {
+    fn only_names_of_our_form_hold_a_run_id() {
         assert_eq!(of("s3c-0123456789ab-17-b"), Some("0123456789ab"));
         let others = ["s3c-plain", "s3c-0123456789ab", "s3c-0123456789ab-", "s3c-0123456789AB-x", "photos"];
         for other in others.into_iter().chain(["my-s3c-0123456789ab-x", "s3c-0123456789ab-x.y", "s3c-0123456789ab-X"]) {

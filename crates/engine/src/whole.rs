@@ -1,6 +1,4 @@
-//! Writes a file for its owner alone, whole or not at all: under another name first, then renamed to its own.
-//!
-//! Knows nothing of what is in it.
+//! Writes a file that only its owner can read, completely or not at all: under a temporary name first, then renamed.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -10,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Writes `bytes` to `path` with the folders it needs; only `force` replaces a file.
 ///
 /// # Errors
-/// `AlreadyExists` without `force`, or what the system says; what was there is still there then.
+/// `AlreadyExists` without `force`, or the system's error. An existing file is unchanged then.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if !force && path.exists() {
         return Err(ErrorKind::AlreadyExists.into());
@@ -18,44 +16,44 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    let beside = beside(path);
-    let written = create(&beside)
+    let temporary = temporary(path);
+    let written = create(&temporary)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
+        .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     written
 }
 
-/// The name a file has until it is whole: `run.jsonl.new` for `run.jsonl`.
-pub fn beside(path: &Path) -> PathBuf {
+/// The temporary name of a file until it is complete: `run.jsonl.new` for `run.jsonl`.
+pub(crate) fn temporary(path: &Path) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
-/// The name that a file has once it is whole: `run.jsonl` for `run.jsonl.new`.
-pub fn finally(path: &Path) -> PathBuf {
+/// The name of a file once it is complete: `run.jsonl` for `run.jsonl.new`.
+pub(crate) fn permanent(path: &Path) -> PathBuf {
     match path.extension() {
         Some(extension) if extension == "new" => path.with_extension(""),
         _ => path.to_owned(),
     }
 }
 
-/// A fresh file and its folders; a leftover of the same name gives way, because it would keep its permissions.
-pub fn create(path: &Path) -> io::Result<File> {
+/// Creates a file and its folders; a leftover of the same name is removed, because it would keep its permissions.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
     if path.is_file() {
         fs::remove_file(path)?;
     }
     create_new(path)
 }
 
-/// A file that was not there, and its folders.
-pub fn create_new(path: &Path) -> io::Result<File> {
+/// Creates a file that does not exist yet, and its folders.
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| match error.kind() {
-            // It is the folder's name that is taken, by a file.
+            // A file has the name of the folder.
             ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
             _ => error,
         })?;

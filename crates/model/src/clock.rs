@@ -1,26 +1,26 @@
-//! The clock that signatures and policies are made by: this machine's, or one that is ahead of it or behind.
+//! The clock of signatures and policies: this machine's clock, or one that runs ahead of it or behind.
 //!
-//! Counts in UTC, so that time zones and daylight saving do not matter. Knows nothing of servers or signatures.
+//! It counts in UTC, so that time zones and daylight saving do not matter. Independent of servers and signatures.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use time::{Duration, OffsetDateTime};
 
-/// A clock; clones are the same one.
+/// A clock; clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     /// Milliseconds ahead of the machine's clock.
     ahead: Arc<AtomicI64>,
 }
 
-/// Whose clock a run goes by.
+/// The clock that a run follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClockSource {
     /// This machine's.
     #[default]
     Local,
-    /// The server's, as its `Date` header tells it.
+    /// The server's, as its `Date` header shows it.
     Server,
 }
 
@@ -36,7 +36,7 @@ impl ClockSource {
 }
 
 impl Clock {
-    /// A clock that is ahead of the machine's by `difference`, or behind it.
+    /// A clock that runs ahead of the machine's by `difference`; a negative one runs behind.
     #[must_use]
     pub fn ahead_by(difference: Duration) -> Self {
         let clock = Self::default();
@@ -44,19 +44,19 @@ impl Clock {
         clock
     }
 
-    /// What it shows.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc().saturating_add(self.ahead())
     }
 
-    /// By how much it is ahead of the machine's.
+    /// The time by which it is ahead of the machine's clock.
     #[must_use]
     pub fn ahead(&self) -> Duration {
         Duration::milliseconds(self.ahead.load(Relaxed))
     }
 
-    /// Sets it, for all clones.
+    /// Sets that time, for all clones.
     pub fn set_ahead(&self, difference: Duration) {
         let milliseconds = i64::try_from(difference.whole_milliseconds()).unwrap_or(0);
         self.ahead.store(milliseconds, Relaxed);

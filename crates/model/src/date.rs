@@ -1,6 +1,6 @@
-//! Dates as HTTP and SigV4 write them.
+//! Dates in the formats of HTTP and SigV4.
 //!
-//! Knows nothing of what they are for.
+//! Independent of what the dates are for.
 
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;

@@ -1,6 +1,6 @@
-//! YAML files that a build script has turned into JSON, so that a program can hold them and read them quickly.
+//! YAML files that a build script has converted to JSON, so that a program can embed them and read them quickly.
 //!
-//! One line a file: its id, a tab, and the document. Independent of what the documents mean.
+//! Each file is one line: its id, a tab, and the document. Independent of what the documents mean.
 
 use serde::Deserialize;
 

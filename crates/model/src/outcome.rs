@@ -1,6 +1,6 @@
 //! An outcome: the HTTP status and error code that everything is compared by.
 //!
-//! Knows nothing of how it was read or what was expected.
+//! Independent of how it was read and of what was expected.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 /// (HTTP status, error code or none).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The HTTP status of the final answer, or `NO_STATUS`.
+    /// The HTTP status of the final response, or `NO_STATUS`.
     pub status: u16,
-    /// The S3 error code, where the answer carried one.
+    /// The S3 error code, where the response carried one.
     pub code: Option<String>,
 }
 
 impl Outcome {
-    /// Stands where an answer has no status because it is not HTTP.
+    /// The status of a response that is not HTTP.
     pub const NO_STATUS: u16 = 0;
 }
 

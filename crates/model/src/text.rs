@@ -1,10 +1,11 @@
-//! Bytes as text that is safe to show: whatever a terminal or editor would act on becomes visible.
+//! Bytes as text that is safe to show: whatever a terminal or an editor would act on is escaped.
 //!
-//! Knows nothing of secrets; `redact` looks for them in what this makes.
+//! Independent of secrets; redaction searches the text that comes out of here.
 
 use std::fmt::Write;
 
 /// The first `most` bytes as text, with a note of how many more there were.
+#[must_use]
 pub fn capped(bytes: &[u8], most: usize, total: u64) -> String {
     let kept = &bytes[..floor(bytes, most)];
     let mut text = printable(kept);
@@ -16,6 +17,7 @@ pub fn capped(bytes: &[u8], most: usize, total: u64) -> String {
 }
 
 /// The same text, with line ends and tabs kept and everything else unprintable escaped.
+#[must_use]
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -40,7 +42,7 @@ pub fn visible(text: &str) -> String {
     printable(text.as_bytes())
 }
 
-/// Whether a terminal, an editor or an XML reader would act on this character instead of showing it.
+/// True if a terminal, an editor or an XML reader would act on this character instead of showing it.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     character.is_control() || is_invisible(character)
@@ -64,7 +66,7 @@ fn escape(character: char, text: &mut String) {
     }
 }
 
-/// Characters that hide themselves or reorder what stands around them.
+/// Characters that are invisible, or that reorder the text around them.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,

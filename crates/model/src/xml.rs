@@ -1,6 +1,6 @@
 //! Strict XML: the documents that S3 clients and servers exchange, as a small tree.
 //!
-//! Knows nothing of S3; never panics and never expands anything, whatever the bytes are.
+//! Independent of S3. Never panics and never expands anything, whatever the bytes are.
 
 mod read;
 
@@ -11,7 +11,7 @@ pub use read::{MAX_DEPTH, MAX_KEPT_PIECES, parse, parse_only};
 pub struct Document {
     /// The only element outside any other.
     pub root: Element,
-    /// Whether white space came before the first `<`; S3 sends it to keep a connection alive.
+    /// True if white space came before the first `<`; S3 sends it to keep a connection alive.
     pub leading_space: bool,
 }
 
@@ -20,7 +20,7 @@ pub struct Document {
 pub struct Element {
     /// The name without its prefix.
     pub name: String,
-    /// What its prefix, or the default, is bound to.
+    /// The namespace that its prefix, or the default, is bound to.
     pub namespace: Option<String>,
     /// Attributes in order, names as written with their prefixes, without namespace declarations.
     pub attributes: Vec<(String, String)>,
@@ -33,7 +33,7 @@ pub struct Element {
 /// Why some bytes are not a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum XmlError {
-    /// Nothing but white space.
+    /// There is only white space.
     #[error("there is no element")]
     Empty,
     /// Not UTF-8, or declared to be something else.
@@ -60,18 +60,18 @@ pub enum XmlError {
     /// The end came before the root element was closed.
     #[error("the document ends inside {0}")]
     Truncated(String),
-    /// Not well-formed otherwise.
+    /// Otherwise not well-formed.
     #[error("at byte {at}: {why}")]
     Malformed {
         /// Where, counted from the start.
         at: u64,
-        /// The reader's words.
+        /// The message of the parser.
         why: String,
     },
 }
 
 impl XmlError {
-    /// Whether more bytes could have made a document of it.
+    /// True if more bytes could have made a document of it.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         matches!(self, Self::Empty | Self::Truncated(_))

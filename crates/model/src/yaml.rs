@@ -11,16 +11,16 @@ use crate::text::is_hidden;
 const LINES: usize = 20;
 const COLUMNS: usize = 180;
 
-/// What the parser says, and what it means to somebody who writes a file.
+/// Messages of the parser, and what they mean to the author of a file.
 const WORDS: [(&str, &str); 3] = [
-    ("expected mapping start", "a map is due here, such as { name: value }"),
-    ("expected sequence start", "a list is due here, such as [one, two]"),
+    ("expected mapping start", "a map is required here, such as { name: value }"),
+    ("expected sequence start", "a list is required here, such as [one, two]"),
     (", set DuplicateKeyPolicy in Options if acceptable", ""),
 ];
 
-/// What a file says that outgrows the parser's bounds.
-const TOO_MUCH: &str = "the file holds more than is read of any: too many values (each alias counts as all that it stands \
-                        for) or too many levels";
+/// The message for a file that exceeds the parser's limits.
+const TOO_MUCH: &str =
+    "the file exceeds the limits: too many values (an alias counts as its whole value) or too many levels";
 
 /// Reads `text` strictly.
 ///
@@ -30,14 +30,17 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
     parse(text).map_err(|error| explain(file, &error))
 }
 
-/// Reads `text` as strictly, but repeats nothing of it that could be a secret.
+/// Reads `text` as strictly, and quotes nothing of it in a message, because it could be a secret.
 ///
 /// # Errors
-/// One text with file, line, column and what is due there.
+/// One text with file, line, column and what is required there.
 pub fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
     parse(text).map_err(|error| {
         let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
-        harmless(&format!("{file}{place}: {} (the line is not shown, for it may hold a secret)", due(cause(&error))))
+        harmless(&format!(
+            "{file}{place}: {} (the line is not shown because it may contain a secret)",
+            due(cause(&error))
+        ))
     })
 }
 
@@ -75,7 +78,7 @@ fn explain(file: &str, error: &Error) -> String {
     if let Error::Budget { breach, .. } = cause(error) {
         text = text.replace(&format!("budget breached: {breach:?}"), TOO_MUCH);
     }
-    // Where there is no line to show, the file would go unnamed.
+    // Without a line to show, the message would not name the file.
     if !text.contains(file) {
         text.insert_str(0, &format!("{file}: "));
     }
@@ -93,27 +96,27 @@ fn cause(error: &Error) -> &Error {
     }
 }
 
-/// What should stand where the error is, in words that come from the type alone.
+/// What is required at the place of the error, in words that come from the type alone.
 fn due(error: &Error) -> String {
     match error {
         Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
         Error::SerdeUnknownField { expected, .. } => match suggestion(error) {
-            Some(name) => format!("a field that is not known; did you mean `{name}`?"),
-            None => format!("a field that is not known; known are {}", expected.join(", ")),
+            Some(name) => format!("an unknown field; did you mean `{name}`?"),
+            None => format!("an unknown field; the known fields are {}", expected.join(", ")),
         },
         Error::SerdeUnknownVariant { expected, .. } => {
-            format!("a word that is not known; write {}", expected.join(" or "))
+            format!("an unknown word; write {}", expected.join(" or "))
         }
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
-            format!("{expected} is due here")
+            format!("{expected} is required here")
         }
         Error::Budget { .. } => TOO_MUCH.into(),
-        Error::DuplicateMappingKey { .. } => "a field that stands there twice".into(),
+        Error::DuplicateMappingKey { .. } => "a field that is there twice".into(),
         _ => "no value that fits here, or no YAML; quote texts that hold : # { or [".into(),
     }
 }
 
-/// The text without what a terminal would act on, and not longer than anybody reads.
+/// The text with everything escaped that a terminal would act on, cut to a readable length.
 fn harmless(text: &str) -> String {
     let line = |line: &str| -> String {
         let shown = line.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c });
@@ -132,7 +135,7 @@ fn suggestion(error: &Error) -> Option<&'static str> {
     known
         .iter()
         .map(|name| (strsim::jaro_winkler(wrong, name), *name))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(similarity, _)| *similarity > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
 }
@@ -172,16 +175,16 @@ mod tests {
         let aliases = format!("- &a [{}]\n{}", "1,".repeat(1000), "- *a\n".repeat(900));
         for text in [aliases, "- [1]\n".repeat(200_000)] {
             let error = lists(text);
-            assert!(error.contains("x.yaml:") && error.contains("each alias counts"), "{error}");
+            assert!(error.contains("x.yaml:") && error.contains("an alias counts"), "{error}");
         }
     }
 
     #[test]
     fn a_missing_map_or_list_is_told_in_words_of_the_file() {
         let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
-        assert!(error.contains("a list is due here"), "{error}");
+        assert!(error.contains("a list is required here"), "{error}");
         let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();
-        assert!(error.contains("a map is due here"), "{error}");
+        assert!(error.contains("a map is required here"), "{error}");
     }
 
     #[test]
@@ -205,12 +208,12 @@ mod tests {
     #[test]
     fn a_discreet_message_names_place_and_remedy_and_nothing_of_the_text() {
         for (text, said) in [
-            ("{ hushh: 1 }", "x.yaml:1:3: a field that is not known; known are"),
+            ("{ hushh: 1 }", "x.yaml:1:3: an unknown field; the known fields are"),
             ("{ methd: hush }", "did you mean `method`?"),
             ("{ method: [hush], path: / }", "x.yaml:1:11: "),
             ("{ path: / }", "`method` is missing"),
-            ("{ method: GET, path: /, auth: hush }", "x.yaml:1:31: a word that is not known; write header or "),
-            ("{ method: hush, method: hush }", "a field that stands there twice"),
+            ("{ method: GET, path: /, auth: hush }", "x.yaml:1:31: an unknown word; write header or "),
+            ("{ method: hush, method: hush }", "a field that is there twice"),
             ("method: \"hush", "x.yaml:1:"),
         ] {
             let error = read_discreetly::<Request>("x.yaml", text).unwrap_err();

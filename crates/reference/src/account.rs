@@ -1,6 +1,6 @@
-//! Calls of the services beside S3: parameters out of query and form, and who sends them.
+//! Calls of the services beside S3: parameters from query and form, and the caller.
 //!
-//! Knows nothing of what the actions do.
+//! Independent of what the actions do.
 
 use http::Method;
 
@@ -18,10 +18,10 @@ use super::finding::setup::CREDENTIAL_REVOKED;
 use super::operation::decode_form;
 use super::{Caller, Checks, Finding, Refusal, RequestHead, Response};
 
-/// Actions that carry their own proof of who calls.
+/// Actions that contain their own proof of identity.
 const UNSIGNED: &[&str] = &["AssumeRoleWithWebIdentity"];
 
-/// What these services call findings of signatures.
+/// The findings of these services instead of those of S3.
 const TRANSLATED: &[(&Finding, &Finding)] = &[
     (&UNKNOWN_ACCESS_KEY, &CALL_KEY_UNKNOWN),
     (&CREDENTIAL_REVOKED, &CALL_KEY_UNKNOWN),
@@ -62,13 +62,13 @@ impl Call {
         Ok(call)
     }
 
-    /// The value of a parameter, where it is there and not empty.
+    /// The value of a parameter, if it is there and not empty.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// The value of a parameter that has to be there.
+    /// The value of a required parameter.
     pub(crate) fn required(&self, name: &str, checks: &Checks) -> Result<&str, Refusal> {
         if self.value(name).is_none() {
             checks.refuse(&PARAMETER_MISSING)?;
@@ -81,14 +81,14 @@ impl Call {
         self.value("Action").filter(|_| self.value("Version").is_none_or(|own| own == version))
     }
 
-    /// The answer to this call around `result`.
+    /// The response to this call around `result`.
     pub(crate) fn done(&self, result: &str) -> Response {
         let action = self.value("Action").unwrap_or_default();
         Response::xml(200, &format!("<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"))
     }
 }
 
-/// Who calls; only some actions may be unsigned.
+/// The caller; only some actions may be unsigned.
 pub(crate) fn caller(
     head: &RequestHead,
     path: &str,

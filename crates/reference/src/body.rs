@@ -1,6 +1,6 @@
-//! Reads a request's body: whole, in time, unchunked, and the one the signature covers.
+//! Reads a request's body: complete, in time, decoded, and verified against the signature.
 //!
-//! Knows nothing of what the body means.
+//! Independent of what the body means.
 
 use std::time::Duration;
 
@@ -34,14 +34,14 @@ pub(crate) async fn read(body: &mut Incoming, idle: Duration, limit: usize) -> R
     }
 }
 
-/// Reads and forgets what a client still sends after its answer: closing on unread bytes would reset the connection,
-/// and the answer might be lost with it.
+/// Reads and drops what a client still sends after its response: closing with unread bytes would reset the connection,
+/// and the response could be lost.
 pub(crate) async fn drain(mut body: Incoming, idle: Duration, limit: usize) {
-    // Whatever ends this, the connection is closed next and nobody is left to tell.
+    // Errors do not matter here: the connection is closed next.
     let _ = read(&mut body, idle, limit).await;
 }
 
-/// The content of a complete body, when it is what the signature and the digests say.
+/// The content of a complete body, verified against the signature and the digests.
 pub(crate) fn content(
     head: &RequestHead,
     authenticated: &Authenticated,

@@ -1,40 +1,40 @@
-//! What a detecting place needs: a way to refuse that respects what the dialect lets pass.
+//! How code refuses a request: by a finding, unless the dialect accepts it.
 //!
-//! Knows nothing of statuses, codes or how a dialect is written.
+//! Independent of the format of dialects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Finding;
 
-/// A request that is refused: for which finding, and with what details.
+/// The refusal of a request: its finding and details.
 #[derive(Debug, Clone)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// What is wrong.
-    pub finding: &'static Finding,
+    pub(crate) finding: &'static Finding,
     /// Further elements of the error document, such as `BucketName`.
-    pub details: Vec<(&'static str, String)>,
-    /// Further header fields of the answer, such as `x-amz-delete-marker`.
-    pub headers: Vec<(&'static str, String)>,
+    pub(crate) details: Vec<(&'static str, String)>,
+    /// Further header fields of the response, such as `x-amz-delete-marker`.
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Refusal {
     /// A refusal without details.
     #[must_use]
-    pub fn new(finding: &'static Finding) -> Self {
+    pub(crate) fn new(finding: &'static Finding) -> Self {
         Self { finding, details: Vec::new(), headers: Vec::new() }
     }
 
     /// Adds an element to the error document.
     #[must_use]
-    pub fn with(mut self, element: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, element: &'static str, text: impl Into<String>) -> Self {
         self.details.push((element, text.into()));
         self
     }
 
-    /// Adds a header field to the answer.
+    /// Adds a header field to the response.
     #[must_use]
-    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
@@ -46,18 +46,20 @@ impl From<&'static Finding> for Refusal {
     }
 }
 
-/// Which findings a dialect departs from the rule for.
+/// Findings for which a dialect differs from the rule.
 #[derive(Debug, Clone, Default)]
-pub struct Ruling {
-    /// Findings that are let pass although every other dialect refuses them.
-    pub accepted: BTreeSet<&'static str>,
-    /// Findings that are refused although no other dialect does.
-    pub enforced: BTreeSet<&'static str>,
+pub(crate) struct Ruling {
+    /// Findings that are accepted although every other dialect refuses them.
+    pub(crate) accepted: BTreeSet<&'static str>,
+    /// Findings that are refused although no other dialect refuses them.
+    pub(crate) enforced: BTreeSet<&'static str>,
+    /// Codes by finding, where the dialect's code is not the finding's own.
+    pub(crate) codes: BTreeMap<&'static str, String>,
 }
 
-/// The handle on the dialect that every detecting place is given.
+/// The dialect as code that refuses requests sees it.
 #[derive(Debug, Clone)]
-pub struct Checks {
+pub(crate) struct Checks {
     ruling: Arc<Ruling>,
     region: Arc<str>,
     service: &'static str,
@@ -68,49 +70,49 @@ pub struct Checks {
 impl Checks {
     /// Checks under `ruling` in `region`.
     #[must_use]
-    pub fn new(ruling: Ruling, region: &str) -> Self {
+    pub(crate) fn new(ruling: Ruling, region: &str) -> Self {
         Self { ruling: Arc::new(ruling), region: region.into(), service: "s3", secure: false, shared_email: None }
     }
 
-    /// The same at the door of another service or region, or over TLS.
+    /// The same for another service or region, or over TLS.
     #[must_use]
-    pub fn at(&self, service: &'static str, region: &str, secure: bool) -> Self {
+    pub(crate) fn at(&self, service: &'static str, region: &str, secure: bool) -> Self {
         Self { service, region: region.into(), secure, ..self.clone() }
     }
 
-    /// The same where several accounts share an e-mail address.
+    /// The same with an e-mail address that several accounts share.
     #[must_use]
-    pub fn with_shared_email(self, email: &'static str) -> Self {
+    pub(crate) fn with_shared_email(self, email: &'static str) -> Self {
         Self { shared_email: Some(email), ..self }
     }
 
-    /// The region the endpoint says it is in.
+    /// The region of the endpoint.
     #[must_use]
-    pub fn region(&self) -> &str {
+    pub(crate) fn region(&self) -> &str {
         &self.region
     }
 
     /// The service that signatures must name.
     #[must_use]
-    pub fn service(&self) -> &'static str {
+    pub(crate) fn service(&self) -> &'static str {
         self.service
     }
 
-    /// Whether requests come over TLS.
+    /// True if requests come over TLS.
     #[must_use]
-    pub fn is_secure(&self) -> bool {
+    pub(crate) fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether several accounts have this e-mail address.
+    /// True if several accounts have this e-mail address.
     #[must_use]
-    pub fn shares(&self, email: &str) -> bool {
+    pub(crate) fn shares(&self, email: &str) -> bool {
         self.shared_email == Some(email)
     }
 
-    /// Whether this dialect refuses `finding`.
+    /// True if this dialect refuses `finding`.
     #[must_use]
-    pub fn enforces(&self, finding: &Finding) -> bool {
+    pub(crate) fn enforces(&self, finding: &Finding) -> bool {
         if finding.enforced {
             !self.ruling.accepted.contains(finding.name)
         } else {
@@ -118,11 +120,17 @@ impl Checks {
         }
     }
 
-    /// Refuses, unless this dialect lets the finding pass: `checks.refuse(&FINDING)?`.
+    /// The dialect's error code for `finding`.
+    #[must_use]
+    pub(crate) fn code<'a>(&'a self, finding: &'a Finding) -> &'a str {
+        self.ruling.codes.get(finding.name).map_or(finding.code, String::as_str)
+    }
+
+    /// Refuses, unless this dialect accepts the finding: `checks.refuse(&FINDING)?`.
     ///
     /// # Errors
     /// The refusal itself.
-    pub fn refuse(&self, refusal: impl Into<Refusal>) -> Result<(), Refusal> {
+    pub(crate) fn refuse(&self, refusal: impl Into<Refusal>) -> Result<(), Refusal> {
         let refusal = refusal.into();
         if self.enforces(refusal.finding) { Err(refusal) } else { Ok(()) }
     }
@@ -151,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_ruling_turns_both_round() {
-        let ruling = Ruling { accepted: ["Rule"].into(), enforced: ["Extra"].into() };
+        let ruling = Ruling { accepted: ["Rule"].into(), enforced: ["Extra"].into(), ..Ruling::default() };
         let checks = Checks::new(ruling, "eu-west-1");
         assert!(checks.refuse(&RULE).is_ok());
         assert!(checks.refuse(Refusal::new(&EXTRA).with("Key", "k")).is_err());

@@ -1,6 +1,6 @@
-//! What the embedded endpoint is told before it starts: where to listen, who may ask, in which dialect to answer.
+//! The configuration of the embedded endpoint: address, accounts, dialect, limits.
 //!
-//! Knows nothing of requests.
+//! Independent of requests.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -8,32 +8,32 @@ use std::time::Duration;
 
 use super::Caller;
 use super::dialect::Dialect;
-use super::fault::FaultRule;
+use super::injection::InjectionRule;
 use super::setup::Setup;
 use model::clock::Clock;
 
-/// How to run the embedded endpoint.
+/// The configuration of the embedded endpoint.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen; port 0 for any free one.
+    /// The address to listen on; port 0 means any free port.
     pub listen: SocketAddr,
-    /// How findings are answered.
+    /// The status and code of each finding.
     pub dialect: Dialect,
-    /// How error answers are spoilt on purpose.
-    pub faults: Vec<FaultRule>,
-    /// Who may ask.
+    /// How error responses are corrupted on purpose.
+    pub injections: Vec<InjectionRule>,
+    /// The accounts.
     pub accounts: Accounts,
-    /// The region credential scopes must name.
+    /// The region that credential scopes must name.
     pub region: String,
-    /// Hosts below this domain name a bucket.
+    /// The domain whose subdomains are bucket names.
     pub base_domain: String,
-    /// How long a body may stop before the request is answered with a timeout.
+    /// How long a body may pause before the request is refused with a timeout.
     pub idle_timeout: Duration,
     /// The largest body kept in memory.
     pub body_limit: usize,
     /// Its clock, which may be wrong.
     pub clock: Clock,
-    /// What is prepared beyond accounts; nothing, unless asked for.
+    /// What is prepared beyond accounts; nothing by default.
     pub setup: Setup,
 }
 
@@ -42,7 +42,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             dialect: Dialect::plain(),
-            faults: Vec::new(),
+            injections: Vec::new(),
             accounts: Accounts::default(),
             region: "us-east-1".into(),
             base_domain: "localhost".into(),
@@ -84,19 +84,19 @@ impl Default for Accounts {
     }
 }
 
-/// What is known of an access key.
+/// An access key that exists.
 #[derive(Debug, Clone)]
 pub(crate) struct Known<'a> {
     pub(crate) caller: Caller,
     pub(crate) secret: &'a Secret,
     /// The token that must come with the key; such a token has expired.
     pub(crate) expired_token: Option<&'a Secret>,
-    /// Whether the key has been revoked.
+    /// True if the key has been revoked.
     pub(crate) revoked: bool,
 }
 
 impl Accounts {
-    /// Whose key this is.
+    /// The account of the key.
     pub(crate) fn find(&self, access_key: &str) -> Option<Known<'_>> {
         let owner = Caller::Owner(access_key.to_owned());
         let known = |pair, caller| Known { caller, secret: secret(pair), expired_token: None, revoked: false };

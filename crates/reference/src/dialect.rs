@@ -1,7 +1,7 @@
-//! Dialects: with which status and code a vendor answers each finding, and what it lets pass.
+//! Dialects: the status and code with which a vendor refuses each finding, and the findings that it accepts.
 //!
-//! Asked in this order: the dialect file's exceptions, the profile's table, the finding itself.
-//! Knows nothing of how findings are detected.
+//! Looked up in this order: the exceptions of the dialect file, the table of the profile, the finding itself.
+//! Independent of how findings are detected.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ macro_rules! dialects {
 
 const EMBEDDED: &[(&str, &str)] = dialects!["aws", "hcp", "ibm", "liteio", "zenko"];
 
-/// How one vendor answers.
+/// How one vendor responds to findings.
 #[derive(Debug, Clone)]
 pub struct Dialect {
     name: String,
@@ -28,7 +28,7 @@ pub struct Dialect {
     profile: Option<Profile>,
 }
 
-/// A dialect that cannot be spoken.
+/// A dialect that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DialectError {
     /// No such vendor or profile.
@@ -53,18 +53,18 @@ pub enum DialectError {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exceptions {
-    /// Answers that neither table nor finding give; naming a finding here also enforces it.
+    /// Responses that neither table nor finding has; naming a finding here also enforces it.
     #[serde(default)]
-    answers: IndexMap<String, Wording>,
-    /// Findings that are let pass.
+    responses: IndexMap<String, Wording>,
+    /// Accepted findings.
     #[serde(default)]
     accepts: Vec<String>,
-    /// Findings that are let pass in one region.
+    /// Accepted findings in one region.
     #[serde(default)]
     accepts_in: IndexMap<String, Vec<String>>,
 }
 
-/// An answer's status and code; what is left out comes from table or finding.
+/// The status and code of a response; what is omitted comes from table or finding.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wording {
@@ -73,7 +73,7 @@ struct Wording {
 }
 
 impl Dialect {
-    /// No exceptions and no table: each finding answers for itself.
+    /// No exceptions and no table: each finding has its own status and code.
     #[must_use]
     pub fn plain() -> Self {
         Self { name: "plain".into(), exceptions: Exceptions::default(), profile: None }
@@ -100,21 +100,26 @@ impl Dialect {
 
     /// Status and code for `finding`.
     #[must_use]
-    pub fn answer(&self, finding: &Finding) -> (u16, String) {
-        let wording = self.exceptions.answers.get(finding.name).cloned().unwrap_or_default();
+    pub(crate) fn response(&self, finding: &Finding) -> (u16, String) {
+        let wording = self.exceptions.responses.get(finding.name).cloned().unwrap_or_default();
         let code = wording.code.unwrap_or_else(|| finding.code.to_owned());
         let status = wording.status.or_else(|| self.tabled(&code)).unwrap_or(finding.status);
         (status, code)
     }
 
-    /// What this dialect lets pass and what it alone refuses, in `region`.
+    /// The findings that this dialect accepts and those that it alone refuses, in `region`.
     #[must_use]
-    pub fn ruling(&self, region: &str) -> Ruling {
+    pub(crate) fn ruling(&self, region: &str) -> Ruling {
         let here = self.exceptions.accepts_in.get(region).into_iter().flatten();
         let known = |name: &String| finding::all().find(|finding| finding.name == name).map(|finding| finding.name);
         Ruling {
             accepted: self.exceptions.accepts.iter().chain(here).filter_map(known).collect(),
-            enforced: self.exceptions.answers.keys().filter_map(known).collect(),
+            enforced: self.exceptions.responses.keys().filter_map(known).collect(),
+            codes: finding::all()
+                .map(|finding| (finding, self.response(finding).1))
+                .filter(|(finding, code)| code != finding.code)
+                .map(|(finding, code)| (finding.name, code))
+                .collect(),
         }
     }
 
@@ -130,7 +135,7 @@ impl Exceptions {
     fn parse(file: &str, text: &str) -> Result<Self, DialectError> {
         let exceptions: Self = yaml::read(file, text).map_err(DialectError::Invalid)?;
         let here = exceptions.accepts_in.values().flatten();
-        for name in exceptions.answers.keys().chain(&exceptions.accepts).chain(here) {
+        for name in exceptions.responses.keys().chain(&exceptions.accepts).chain(here) {
             if !finding::all().any(|finding| finding.name == name) {
                 return Err(DialectError::UnknownFinding { file: file.into(), name: name.clone(), hint: hint(name) });
             }
@@ -142,7 +147,7 @@ impl Exceptions {
 fn hint(wrong: &str) -> String {
     finding::all()
         .map(|finding| (strsim::jaro_winkler(wrong, finding.name), finding.name))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(similarity, _)| *similarity > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
 }
@@ -179,11 +184,11 @@ mod tests {
 
     #[test]
     fn exception_then_table_then_finding() {
-        let dialect = dialect("answers: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
-        assert_eq!(dialect.answer(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.answer(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.answer(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
-        assert_eq!(Dialect::plain().answer(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
+        let dialect = dialect("responses: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
+        assert_eq!(dialect.response(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
+        assert_eq!(Dialect::plain().response(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
     }
 
     #[test]
@@ -203,14 +208,14 @@ mod tests {
     fn every_vendor_can_be_spoken_and_differs_where_its_document_does() {
         let catalogue =
             Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap();
-        let answer = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().answer(finding);
-        assert_eq!(answer("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
-        assert_eq!(answer("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
-        assert_eq!(answer("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
-        assert_eq!(answer("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
-        assert_eq!(answer("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
-        assert_eq!(answer("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
-        assert_eq!(answer("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
+        let response = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().response(finding);
+        assert_eq!(response("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
+        assert_eq!(response("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
+        assert_eq!(response("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));
+        assert_eq!(response("ibm", &FORM_NOT_MULTIPART), (400, "RequestIsNotMultiPartContent".into()));
+        assert_eq!(response("aws", &KEY_TOO_LONG), (400, "KeyTooLongError".into()));
+        assert_eq!(response("liteio", &KEY_TOO_LONG), (400, "InvalidObjectName".into()));
+        assert_eq!(response("zenko", &PRESIGNED_EXPIRED), (400, "RequestExpired".into()));
         assert!(Dialect::find("nobody", &catalogue).is_err());
     }
 

@@ -1,6 +1,6 @@
-//! Digests that a request announces of its body: Content-MD5 and the x-amz-checksum headers or trailers.
+//! Digests that a request declares for its body: Content-MD5 and the x-amz-checksum headers or trailers.
 //!
-//! Knows nothing of signatures; the payload hash is theirs.
+//! Independent of signatures, which have the payload hash.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,12 +16,12 @@ use super::finding::request::{
 };
 use super::{Checks, Headers, Refusal, RequestHead};
 
-/// What the names of checksum headers start with.
+/// The prefix of checksum headers.
 pub(crate) const PREFIX: &str = "x-amz-checksum-";
-/// The algorithms, as those names end with them.
+/// The algorithms, by the ends of those names.
 pub(crate) const ALGORITHMS: [&str; 5] = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
 
-/// Compares `content` with every digest that header fields and trailer announce of it.
+/// Compares `content` with every digest that header fields and trailer declare.
 pub(crate) fn verify(head: &RequestHead, trailer: &Headers, content: &[u8], checks: &Checks) -> Result<(), Refusal> {
     if let Some(text) = head.headers.value("content-md5") {
         match STANDARD.decode(text) {
@@ -39,7 +39,7 @@ pub(crate) fn verify(head: &RequestHead, trailer: &Headers, content: &[u8], chec
     Ok(())
 }
 
-/// On other requests the checksum headers speak of an object, not of the body.
+/// True if checksum headers describe the body; on other requests they describe an object.
 fn describes_body(head: &RequestHead) -> bool {
     let copies = head.headers.has("x-amz-copy-source");
     (head.method == Method::PUT && !copies) || (head.method == Method::POST && head.query.has("delete"))

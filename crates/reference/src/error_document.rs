@@ -1,32 +1,35 @@
-//! The answer to a refusal: the dialect's status and the error document.
+//! The response to a refusal: the dialect's status and the error document.
 //!
-//! Knows nothing of faults made on purpose.
+//! Independent of injection.
 
 use super::dialect::Dialect;
-use super::face::Service;
+use super::listener::Service;
 use super::response::escape;
 use super::{Refusal, Response};
 
-/// What was asked, and where.
-pub(crate) struct Place<'a> {
+/// The resource of a request, for its error document.
+pub(crate) struct Resource<'a> {
     pub(crate) service: Service,
-    pub(crate) resource: &'a str,
+    pub(crate) path: &'a str,
     pub(crate) request_id: &'a str,
 }
 
 /// Status, header fields and body for `refusal`, and its code; a 304 has no body.
-pub(crate) fn answer(dialect: &Dialect, refusal: &Refusal, place: &Place<'_>) -> (Response, String) {
-    let (status, code) = dialect.answer(refusal.finding);
-    let mut response =
-        if status == 304 { Response::empty(status) } else { Response::xml(status, &document(&code, refusal, place)) };
+pub(crate) fn response(dialect: &Dialect, refusal: &Refusal, requested: &Resource<'_>) -> (Response, String) {
+    let (status, code) = dialect.response(refusal.finding);
+    let mut response = if status == 304 {
+        Response::empty(status)
+    } else {
+        Response::xml(status, &document(&code, refusal, requested))
+    };
     for (name, value) in &refusal.headers {
         response = response.with(name, value);
     }
     (response, code)
 }
 
-fn document(code: &str, refusal: &Refusal, place: &Place<'_>) -> String {
-    let Place { service, resource, request_id } = *place;
+fn document(code: &str, refusal: &Refusal, requested: &Resource<'_>) -> String {
+    let Resource { service, path, request_id } = *requested;
     if let Some(namespace) = service.namespace() {
         return format!(
             "<ErrorResponse xmlns=\"{namespace}\"><Error><Type>Sender</Type><Code>{}</Code><Message>{}</Message></Error>\
@@ -42,7 +45,7 @@ fn document(code: &str, refusal: &Refusal, place: &Place<'_>) -> String {
         "<Error><Code>{}</Code><Message>{}</Message>{details}<Resource>{}</Resource><RequestId>{request_id}</RequestId></Error>",
         escape(code),
         escape(refusal.finding.message),
-        escape(resource),
+        escape(path),
     )
 }
 
@@ -52,13 +55,14 @@ mod tests {
     use crate::Finding;
     use crate::finding::request::HEADER_NOT_SIGNED;
 
-    fn place(service: Service, resource: &str) -> Place<'_> {
-        Place { service, resource, request_id: "R1" }
+    fn requested(service: Service, path: &str) -> Resource<'_> {
+        Resource { service, path, request_id: "R1" }
     }
 
     #[test]
     fn services_beside_s3_put_another_envelope_around_it() {
-        let (response, _) = answer(&Dialect::plain(), &Refusal::new(&HEADER_NOT_SIGNED), &place(Service::Iam, "/"));
+        let (response, _) =
+            response(&Dialect::plain(), &Refusal::new(&HEADER_NOT_SIGNED), &requested(Service::Iam, "/"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(
             text.contains("<ErrorResponse xmlns=\"https://iam.") && text.contains("<Code>AccessDenied</Code>"),
@@ -69,7 +73,7 @@ mod tests {
     #[test]
     fn the_document_has_every_element_s3_clients_read() {
         let refusal = Refusal::new(&HEADER_NOT_SIGNED).with("HeadersNotSigned", "a<b").with_header("x-amz-x", "1");
-        let (response, code) = answer(&Dialect::plain(), &refusal, &place(Service::S3, "/b/<k>"));
+        let (response, code) = response(&Dialect::plain(), &refusal, &requested(Service::S3, "/b/<k>"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert_eq!((response.status, code.as_str()), (403, "AccessDenied"));
         assert_eq!(response.header("x-amz-x"), Some("1"));
@@ -84,7 +88,7 @@ mod tests {
     #[test]
     fn a_304_has_no_body() {
         static HIT: Finding = Finding::new("Hit", "NotModified", 304, "Not modified.");
-        let (response, code) = answer(&Dialect::plain(), &Refusal::new(&HIT), &place(Service::S3, "/"));
+        let (response, code) = response(&Dialect::plain(), &Refusal::new(&HIT), &requested(Service::S3, "/"));
         assert!(response.body.is_empty() && code == "NotModified");
     }
 }

@@ -1,6 +1,6 @@
-//! A small IAM: users and their access keys. The keys are only counted; nobody can sign with them.
+//! A small IAM: users and their access keys. The keys are only counted; they do not sign requests.
 //!
-//! Knows nothing of signatures or buckets.
+//! Independent of signatures and buckets.
 
 use uuid::Uuid;
 
@@ -20,8 +20,8 @@ const POLICY_ARN: &str = "arn:aws:iam::000000000001:policy/";
 /// Access keys of one user.
 const MOST_KEYS: usize = 2;
 
-/// Answers one call.
-pub(crate) fn answer(state: &mut State, call: &Call, checks: &Checks) -> Result<Response, Refusal> {
+/// Handles one call.
+pub(crate) fn response(state: &mut State, call: &Call, checks: &Checks) -> Result<Response, Refusal> {
     match call.action(VERSION) {
         Some("GetUser") if call.value("UserName").is_none() => Ok(call.done(&user("root"))),
         Some("GetUser") => {
@@ -133,8 +133,8 @@ mod tests {
 
     fn ask(state: &mut State, form: &str) -> Result<String, &'static str> {
         let call = Call::read(&Method::POST, "", form.as_bytes()).unwrap();
-        let answer = answer(state, &call, &Checks::default()).map_err(|refusal| refusal.finding.name)?;
-        Ok(String::from_utf8(answer.body.to_vec()).unwrap())
+        let response = response(state, &call, &Checks::default()).map_err(|refusal| refusal.finding.name)?;
+        Ok(String::from_utf8(response.body.to_vec()).unwrap())
     }
 
     #[test]

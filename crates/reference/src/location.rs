@@ -1,13 +1,13 @@
-//! Where a request points: bucket and key from the raw path and the host, the query decoded.
+//! The resource of a request: bucket and key from the raw path and the host, and the decoded query.
 //!
-//! Normalises nothing: dot segments and empty ones are part of the key.
+//! Normalizes nothing: dot segments and empty ones are part of the key.
 
 use percent_encoding::percent_decode_str;
 
 use super::finding::request::UNDECODABLE_URI;
 use super::{Query, Refusal};
 
-/// What a request target names.
+/// The resource that a request target names.
 #[derive(Debug, Clone)]
 pub(crate) struct Location {
     pub(crate) bucket: Option<String>,

@@ -1,6 +1,6 @@
-//! A request as operations see it: located, decoded, authenticated, its body unchunked and verified.
+//! A request as operations see it: located, decoded, authenticated, its body decoded and verified.
 //!
-//! Knows nothing of sockets or of how it was authenticated.
+//! Independent of sockets and of the way of authentication.
 
 use std::ops::Deref;
 
@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::Method;
 use time::OffsetDateTime;
 
-/// Who asks.
+/// The sender of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Caller {
-    /// Nobody known.
+pub(crate) enum Caller {
+    /// A request without credentials.
     Anonymous,
     /// The endpoint's first account, by this access key.
     Owner(String),
@@ -22,9 +22,9 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// The canonical user id of the account: 64 hexadecimal digits; empty for nobody.
+    /// The canonical user id of the account: 64 hexadecimal digits; empty without credentials.
     #[must_use]
-    pub fn canonical_id(&self) -> &'static str {
+    pub(crate) fn canonical_id(&self) -> &'static str {
         match self {
             Self::Anonymous => "",
             Self::Owner(_) => "0000000000000000000000000000000000000000000000000000000000000001",
@@ -33,9 +33,9 @@ impl Caller {
         }
     }
 
-    /// The account number of 12 digits, as `x-amz-expected-bucket-owner` and ARNs name it; empty for nobody.
+    /// The account number of 12 digits, as `x-amz-expected-bucket-owner` and ARNs contain it; empty without credentials.
     #[must_use]
-    pub fn account(&self) -> &'static str {
+    pub(crate) fn account(&self) -> &'static str {
         match self {
             Self::Anonymous => "",
             Self::Owner(_) => "000000000001",
@@ -45,80 +45,80 @@ impl Caller {
     }
 }
 
-/// Header fields (or the fields of a form), in order, looked up in any case.
+/// Header fields (or the fields of a form), in order; names match in any case.
 #[derive(Debug, Clone, Default)]
-pub struct Headers(pub Vec<(String, String)>);
+pub(crate) struct Headers(pub(crate) Vec<(String, String)>);
 
 impl Headers {
     /// The first value of `name`.
     #[must_use]
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Whether `name` is there.
+    /// True if `name` is there.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
     /// Names and values in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
 /// Query parameters, decoded, in order; `?acl` has no value, `?acl=` an empty one.
 #[derive(Debug, Clone, Default)]
-pub struct Query(pub Vec<(String, Option<String>)>);
+pub(crate) struct Query(pub(crate) Vec<(String, Option<String>)>);
 
 impl Query {
     /// The first value of `name`; empty where it has none.
     #[must_use]
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.iter().find(|(key, _)| *key == name).map(|(_, value)| value.unwrap_or_default())
     }
 
-    /// Whether `name` is there.
+    /// True if `name` is there.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
     /// Names and values in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_deref()))
     }
 }
 
 /// A request without its body.
 #[derive(Debug, Clone)]
-pub struct RequestHead {
+pub(crate) struct RequestHead {
     /// The method.
-    pub method: Method,
+    pub(crate) method: Method,
     /// The bucket of the path or the host.
-    pub bucket: Option<String>,
-    /// The key, decoded; none when the path ends with the bucket.
-    pub key: Option<String>,
+    pub(crate) bucket: Option<String>,
+    /// The key, decoded; `None` if the path ends with the bucket.
+    pub(crate) key: Option<String>,
     /// The query.
-    pub query: Query,
+    pub(crate) query: Query,
     /// The header fields.
-    pub headers: Headers,
+    pub(crate) headers: Headers,
     /// The length of the object data: `x-amz-decoded-content-length`, else `Content-Length`.
-    pub declared_length: Option<u64>,
-    /// Who asks.
-    pub caller: Caller,
-    /// The moment it arrived.
-    pub now: OffsetDateTime,
+    pub(crate) declared_length: Option<u64>,
+    /// The sender.
+    pub(crate) caller: Caller,
+    /// The time of arrival.
+    pub(crate) now: OffsetDateTime,
 }
 
 /// A request with its body.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// All but the body; fields are reached through the request itself.
-    pub head: RequestHead,
+    pub(crate) head: RequestHead,
     /// The object data or document.
-    pub body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 impl Deref for Request {

@@ -1,6 +1,6 @@
-//! The embedded endpoint on its sockets.
+//! The sockets of the embedded endpoint.
 //!
-//! Knows nothing of requests; `service` answers them.
+//! Independent of requests, which `service` handles.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
 use super::config::Config;
-use super::face::{Face, Service};
+use super::listener::{Listener, Service};
 use super::service::Exchange;
 use super::setup::SHARED_EMAIL;
 use super::store::Store;
@@ -28,16 +28,16 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// An endpoint that runs until this is dropped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address of the first listener.
     pub address: SocketAddr,
-    /// Where else it listens.
+    /// The addresses of the other listeners.
     pub also: Also,
-    /// The authority of its certificate, as PEM, where it speaks TLS.
+    /// The authority of its certificate as PEM, if it speaks TLS.
     pub authority: Option<String>,
     accepting: Vec<JoinHandle<()>>,
 }
 
-/// Ports beside the first one, as far as the setup asks for them.
+/// The addresses of listeners beside the first one, which the setup asks for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Also {
     /// The same over TLS.
@@ -61,10 +61,15 @@ impl Running {
     pub fn shutdown(self) {}
 
     /// Opens another port on the same address.
-    async fn open(&mut self, exchange: &Arc<Exchange>, face: Face, tls: Option<TlsAcceptor>) -> io::Result<SocketAddr> {
-        let listener = TcpListener::bind(SocketAddr::new(self.address.ip(), 0)).await?;
-        let address = listener.local_addr()?;
-        self.accepting.push(tokio::spawn(accept(listener, Arc::clone(exchange), Arc::new(face), tls)));
+    async fn open(
+        &mut self,
+        exchange: &Arc<Exchange>,
+        listener: Listener,
+        tls: Option<TlsAcceptor>,
+    ) -> io::Result<SocketAddr> {
+        let socket = TcpListener::bind(SocketAddr::new(self.address.ip(), 0)).await?;
+        let address = socket.local_addr()?;
+        self.accepting.push(tokio::spawn(accept(socket, Arc::clone(exchange), Arc::new(listener), tls)));
         Ok(address)
     }
 }
@@ -77,13 +82,13 @@ impl Drop for Running {
     }
 }
 
-/// Starts an endpoint with nothing in it but what its setup asks for.
+/// Starts an endpoint that contains only what its setup asks for.
 ///
 /// # Errors
 /// An address cannot be listened on.
 pub async fn start(config: Config) -> io::Result<Running> {
-    let listener = TcpListener::bind(config.listen).await?;
-    let address = listener.local_addr()?;
+    let socket = TcpListener::bind(config.listen).await?;
+    let address = socket.local_addr()?;
     let setup = config.setup.clone();
     let region = config.region.clone();
     let mut checks = Checks::new(config.dialect.ruling(&region), &region);
@@ -93,51 +98,52 @@ pub async fn start(config: Config) -> io::Result<Running> {
     let store = Store::new();
     setup.furnish(&mut store.lock(), &region, config.clock.now());
     let exchange = Arc::new(Exchange::new(config, store));
-    let face = |service, region: &str, secure| Face::new(service, region, secure, &checks);
-    let first = accept(listener, Arc::clone(&exchange), Arc::new(face(Service::S3, &region, false)), None);
+    let listener = |service, region: &str, secure| Listener::new(service, region, secure, &checks);
+    let first = accept(socket, Arc::clone(&exchange), Arc::new(listener(Service::S3, &region, false)), None);
     let mut running = Running { address, also: Also::default(), authority: None, accepting: vec![tokio::spawn(first)] };
     if setup.tls {
         let (acceptor, authority) = tls::acceptor(address.ip()).map_err(io::Error::other)?;
-        running.also.tls = Some(running.open(&exchange, face(Service::S3, &region, true), Some(acceptor)).await?);
+        running.also.tls = Some(running.open(&exchange, listener(Service::S3, &region, true), Some(acceptor)).await?);
         running.authority = Some(authority);
     }
     if let Some(other) = &setup.other_region {
-        running.also.other_region = Some(running.open(&exchange, face(Service::S3, &other.region, false), None).await?);
+        running.also.other_region =
+            Some(running.open(&exchange, listener(Service::S3, &other.region, false), None).await?);
     }
     if setup.account_services {
-        running.also.sts = Some(running.open(&exchange, face(Service::Sts, &region, false), None).await?);
-        running.also.iam = Some(running.open(&exchange, face(Service::Iam, &region, false), None).await?);
+        running.also.sts = Some(running.open(&exchange, listener(Service::Sts, &region, false), None).await?);
+        running.also.iam = Some(running.open(&exchange, listener(Service::Iam, &region, false), None).await?);
     }
     Ok(running)
 }
 
-async fn accept(listener: TcpListener, exchange: Arc<Exchange>, face: Arc<Face>, tls: Option<TlsAcceptor>) {
+async fn accept(socket: TcpListener, exchange: Arc<Exchange>, listener: Arc<Listener>, tls: Option<TlsAcceptor>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    // Nagle's algorithm would only delay; without it all is right but slower.
-                    let _ = stream.set_nodelay(true);
-                    let (exchange, face) = (Arc::clone(&exchange), Arc::clone(&face));
-                    match tls.clone() {
-                        None => connections.spawn(serve(stream, exchange, face)),
-                        Some(acceptor) => connections.spawn(async move {
-                            if let Ok(stream) = acceptor.accept(stream).await {
-                                serve(stream, exchange, face).await;
-                            }
-                        }),
-                    };
+                    accepted = socket.accept() => match accepted {
+                        Ok((stream, _)) => {
+        // Nagle's algorithm only adds delay; a failure here only costs time.
+                            let _ = stream.set_nodelay(true);
+                            let (exchange, listener) = (Arc::clone(&exchange), Arc::clone(&listener));
+                            match tls.clone() {
+                                None => connections.spawn(serve(stream, exchange, listener)),
+                                Some(acceptor) => connections.spawn(async move {
+                                    if let Ok(stream) = acceptor.accept(stream).await {
+                                        serve(stream, exchange, listener).await;
+                                    }
+                                }),
+                            };
+                        }
+                        // Out of file descriptors, most likely: give connections time to end.
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    },
+                    Some(_) = connections.join_next() => {}
                 }
-                // Out of file descriptors, most likely: give connections time to end.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
     }
 }
 
-async fn serve<S>(stream: S, exchange: Arc<Exchange>, face: Arc<Face>)
+async fn serve<S>(stream: S, exchange: Arc<Exchange>, listener: Arc<Listener>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -147,8 +153,8 @@ where
         .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(|request| Arc::clone(&exchange).call(Arc::clone(&face), request)),
+            service_fn(|request| Arc::clone(&exchange).call(Arc::clone(&listener), request)),
         );
-    // A broken connection concerns its client alone.
+    // A broken connection affects only its client.
     let _ = connection.await;
 }

@@ -1,6 +1,6 @@
-//! One exchange: head, sender, early refusal, body, operation, answer.
+//! One exchange: head, sender, early refusal, body, operation, response.
 //!
-//! Knows nothing of sockets; the connection is hyper's.
+//! Independent of sockets; hyper owns the connection.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
-use super::face::{Face, Service};
-use super::fault::{Delivery, spoil};
 use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
 use super::finding::setup::CHANGE_IN_PROGRESS;
+use super::injection::{Delivery, inject};
+use super::listener::{Listener, Service};
 use super::location::Location;
 use super::store::Store;
 use super::{
@@ -30,89 +30,89 @@ use super::{
 };
 use model::date;
 
-/// How long a connection is held without an answer when told to be silent.
+/// How long an injected silence keeps the connection open.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// How long a conditional write takes at least, so that those sent at the same time meet it also where one processor serves
-/// one after the other.
+/// The least time of a conditional write, so that concurrent ones overlap even if one processor serves them in sequence.
 const CONDITIONAL_WRITE: Duration = Duration::from_millis(10);
 
 /// The most that header fields and query may have together.
 const HEAD_LIMIT: usize = 8 << 10;
 
-/// Parameters that make a PUT on a key something else than an upload of its content.
+/// Parameters that make a PUT on a key something other than an upload.
 const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
 
-/// What all exchanges share.
+/// The state that all exchanges share.
 pub(crate) struct Exchange {
     config: Config,
     store: Store,
-    /// Buckets whose configuration is being changed at this moment.
+    /// Buckets whose configuration is being changed.
     changing: Mutex<BTreeSet<String>>,
 }
 
-/// No answer is to be sent.
+/// No response is to be sent.
 #[derive(Debug)]
-pub(crate) struct NoAnswer;
+pub(crate) struct NoResponse;
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no answer, as told")
+        f.write_str("no response, as injected")
     }
 }
 
-impl std::error::Error for NoAnswer {}
+impl std::error::Error for NoResponse {}
 
-impl From<Infallible> for NoAnswer {
+impl From<Infallible> for NoResponse {
     fn from(never: Infallible) -> Self {
         match never {}
     }
 }
 
 impl Exchange {
-    /// What all exchanges of one endpoint share.
+    /// The state that all exchanges of one endpoint share.
     pub(crate) fn new(config: Config, store: Store) -> Self {
         Self { config, store, changing: Mutex::default() }
     }
 
-    /// Answers one request at one of the endpoint's ports.
+    /// Handles one request at one of the endpoint's ports.
     pub(crate) async fn call(
         self: Arc<Self>,
-        face: Arc<Face>,
+        listener: Arc<Listener>,
         request: HttpRequest<Incoming>,
-    ) -> Result<HttpResponse<Full<Bytes>>, NoAnswer> {
+    ) -> Result<HttpResponse<Full<Bytes>>, NoResponse> {
         let request_id = format!("{:016X}", Uuid::new_v4().as_u64_pair().0);
         let (parts, mut incoming) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
         let path = parts.uri.path().to_owned();
-        let outcome = match face.service {
-            Service::S3 => self.answer(&parts, &path, &mut incoming, &face.checks).await,
-            Service::Sts | Service::Iam => self.answer_call(&parts, &path, &mut incoming, &face).await,
+        let outcome = match listener.service {
+            Service::S3 => self.handle(&parts, &path, &mut incoming, &listener.checks).await,
+            Service::Sts | Service::Iam => self.handle_call(&parts, &path, &mut incoming, &listener).await,
         };
         let unread = !hyper::body::Body::is_end_stream(&incoming);
         let (response, is_error) = match outcome {
             Ok(response) => (response, false),
             Err(refusal) => {
-                let place = error_document::Place { service: face.service, resource: &path, request_id: &request_id };
-                let (response, code) = error_document::answer(&self.config.dialect, &refusal, &place);
-                match spoil(&self.config.faults, &code, response) {
-                    Delivery::Answer(response) => (response, true),
-                    Delivery::Drop => return Err(NoAnswer),
+                let requested =
+                    error_document::Resource { service: listener.service, path: &path, request_id: &request_id };
+                let (response, code) = error_document::response(&self.config.dialect, &refusal, &requested);
+                match inject(&self.config.injections, &code, response) {
+                    Delivery::Send(response) => (response, true),
+                    Delivery::Drop => return Err(NoResponse),
                     Delivery::Silence => {
                         tokio::time::sleep(SILENCE).await;
-                        return Err(NoAnswer);
+                        return Err(NoResponse);
                     }
                 }
             }
         };
-        // A client that waits for 100 Continue sends nothing more once it has its answer.
+        // A client that waits for 100 Continue sends nothing after its response.
         if unread && !parts.headers.contains_key("expect") {
             tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
         }
         Ok(render(response, &request_id, self.config.clock.now(), is_head && is_error, unread))
     }
 
-    async fn answer(
+    async fn handle(
         &self,
         parts: &http::request::Parts,
         path: &str,
@@ -146,27 +146,27 @@ impl Exchange {
         operation::handle(&self.store, &Request { head, body }, checks)
     }
 
-    /// Answers one call of a service beside S3.
-    async fn answer_call(
+    /// Handles one call of a service beside S3.
+    async fn handle_call(
         &self,
         parts: &http::request::Parts,
         path: &str,
         incoming: &mut Incoming,
-        face: &Face,
+        listener: &Listener,
     ) -> Result<Response, Refusal> {
         let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit).await?;
         let query = parts.uri.query().unwrap_or_default();
         let call = account::Call::read(&parts.method, query, &body)?;
         let head = self.head(parts, path)?;
-        let caller = account::caller(&head, path, &call, &self.config.accounts, &face.checks)?;
+        let caller = account::caller(&head, path, &call, &self.config.accounts, &listener.checks)?;
         let state = &mut *self.store.lock();
-        match face.service {
-            Service::Iam => iam::answer(state, &call, &face.checks),
-            Service::Sts | Service::S3 => sts::answer(&call, &caller, &face.checks),
+        match listener.service {
+            Service::Iam => iam::response(state, &call, &listener.checks),
+            Service::Sts | Service::S3 => sts::response(&call, &caller, &listener.checks),
         }
     }
 
-    /// Takes its time for a change of a bucket's configuration, where the setup says so, and refuses another meanwhile.
+    /// Delays a change of a bucket's configuration, if the setup says so, and refuses another change meanwhile.
     async fn change(&self, head: &RequestHead, checks: &Checks) -> Result<Option<Change<'_>>, Refusal> {
         let time = self.config.setup.change_time;
         let Some(bucket) = operation::changed_bucket(head).filter(|_| !time.is_zero()) else { return Ok(None) };
@@ -219,7 +219,7 @@ impl Drop for Change<'_> {
     }
 }
 
-/// Header fields and query must not be too large together; each field counts with its colon, space and line end.
+/// Limits the size of header fields and query together; each field counts with its colon, space and line end.
 fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
     let fields: usize = head.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
     if fields + query.map_or(0, str::len) > HEAD_LIMIT {
@@ -228,7 +228,7 @@ fn check_size(head: &RequestHead, query: Option<&str>, checks: &Checks) -> Resul
     Ok(())
 }
 
-/// An upload must say how long it is.
+/// Requires an upload to declare its length.
 fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     let uploads = head.method == Method::PUT
         && head.key.is_some()
@@ -241,7 +241,7 @@ fn check_framing(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     checks.refuse(finding)
 }
 
-/// The answer as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
+/// The response as HTTP: an error to a HEAD has no body, and a connection with unread bytes is closed after it.
 fn render(
     response: Response,
     request_id: &str,

@@ -1,6 +1,6 @@
-//! What an operator would have to prepare: limits, quotas, a shared e-mail address, a second region, beside services.
+//! What an operator would prepare: limits, quotas, a shared e-mail address, a second region, services beside S3.
 //!
-//! Switched on as a whole or piece by piece; knows nothing of requests.
+//! It is enabled as a whole or piece by piece. Independent of requests.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use time::OffsetDateTime;
 use super::Caller;
 use super::store::{Bucket, CustomerKeys, State};
 
-/// The bucket that holds no more than the quota.
+/// The bucket with a quota.
 pub const QUOTA_BUCKET: &str = "s3conform-quota";
-/// The bucket that takes no customer keys.
+/// The bucket that refuses customer keys.
 pub const BUCKET_WITHOUT_SSE_C: &str = "s3conform-without-sse-c";
 /// The address that two accounts share.
 pub const SHARED_EMAIL: &str = "shared@s3conform.test";
-/// The KMS key that exists and may not be used.
+/// The KMS key that exists and is disabled.
 pub const DISABLED_KMS_KEY: &str = "s3conform-disabled";
 /// The storage class that is an archive.
 pub const ARCHIVE_CLASS: &str = "GLACIER";
@@ -27,11 +27,11 @@ pub const ROLE_ARN: &str = "arn:aws:iam::000000000001:role/s3conform";
 pub struct Setup {
     /// How many buckets the limited account may have.
     pub bucket_limit: Option<u8>,
-    /// Whether two accounts share [`SHARED_EMAIL`].
+    /// True if two accounts share [`SHARED_EMAIL`].
     pub shared_email: bool,
-    /// Whether objects may be encrypted with customer keys, except in [`BUCKET_WITHOUT_SSE_C`].
+    /// True if objects may be encrypted with customer keys, except in [`BUCKET_WITHOUT_SSE_C`].
     pub customer_keys: bool,
-    /// The bytes that [`QUOTA_BUCKET`] holds.
+    /// The quota of [`QUOTA_BUCKET`] in bytes.
     pub quota: Option<u64>,
     /// A second region, on a port of its own.
     pub other_region: Option<OtherRegion>,
@@ -39,7 +39,7 @@ pub struct Setup {
     pub tls: bool,
     /// STS and IAM, on a port each.
     pub account_services: bool,
-    /// How long a change of a bucket's configuration takes; another one meanwhile is refused.
+    /// How long a change of a bucket's configuration takes; another change is refused meanwhile.
     pub change_time: Duration,
 }
 
@@ -48,12 +48,12 @@ pub struct Setup {
 pub struct OtherRegion {
     /// Its name.
     pub region: String,
-    /// A bucket of the first account that is there from the start.
+    /// A bucket of the first account that exists from the start.
     pub bucket: String,
 }
 
 impl Setup {
-    /// All of it, in sizes that cost a client little.
+    /// All of it, in sizes that are cheap to test.
     #[must_use]
     pub fn everything() -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Setup {
         }
     }
 
-    /// Puts the buckets and limits into a fresh state in `region`.
+    /// Adds the buckets and limits to a new state in `region`.
     pub(crate) fn furnish(&self, state: &mut State, region: &str, now: OffsetDateTime) {
         let owner = Caller::Owner(String::new()).canonical_id();
         let bucket = |region: &str| Bucket { region: region.to_owned(), ..Bucket::new(owner, now) };

@@ -1,6 +1,7 @@
-//! A small STS: who am I, and temporary credentials for one role. The credentials are not kept and open nothing.
+//! A small STS: the caller's identity, and temporary credentials for one role. The credentials are not stored and not
+//! valid.
 //!
-//! Knows nothing of signatures.
+//! Independent of signatures.
 
 use uuid::Uuid;
 
@@ -16,8 +17,8 @@ const VERSION: &str = "2011-06-15";
 /// How long credentials may live, in seconds.
 const DURATIONS: std::ops::RangeInclusive<i64> = 900..=43_200;
 
-/// Answers one call.
-pub(crate) fn answer(call: &Call, caller: &Caller, checks: &Checks) -> Result<Response, Refusal> {
+/// Handles one call.
+pub(crate) fn response(call: &Call, caller: &Caller, checks: &Checks) -> Result<Response, Refusal> {
     match call.action(VERSION) {
         Some("GetCallerIdentity") => {
             let account = caller.account();
@@ -65,7 +66,7 @@ mod tests {
 
     fn finding(form: &str) -> Option<&'static str> {
         let call = Call::read(&Method::POST, "", form.as_bytes()).unwrap();
-        answer(&call, &Caller::Owner(String::new()), &Checks::default()).err().map(|refusal| refusal.finding.name)
+        response(&call, &Caller::Owner(String::new()), &Checks::default()).err().map(|refusal| refusal.finding.name)
     }
 
     #[test]

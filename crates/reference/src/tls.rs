@@ -1,6 +1,4 @@
-//! A certificate authority made on the spot, and a certificate of it for one address.
-//!
-//! Knows nothing of requests.
+//! A new certificate authority, and its certificate for one address.
 
 use std::net::IpAddr;
 use std::sync::Arc;

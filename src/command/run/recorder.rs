@@ -15,7 +15,7 @@ use crate::command::interrupt::Interruption;
 use crate::exit::Failure;
 use engine::fixture::Leftovers;
 use engine::plan::{self, Plan, Planned};
-use engine::record::{ClockMark, Record, RunFile, RunFooter, RunHeader, RunWriter};
+use engine::record::{ClockFacts, Record, RunFile, RunFooter, RunHeader, RunWriter};
 use engine::resume::Rest;
 use engine::run::{Ended, Engine, Preflight};
 use model::clock::ClockSource;
@@ -130,16 +130,16 @@ impl Recorder<'_> {
 
     /// Probes the target and writes the header of the run file, before anything is created at the target.
     async fn prepare(&mut self, header: &mut RunHeader) -> Result<(), Failure> {
-        let preflight = self.engine.greet().await.map_err(Failure::target)?;
+        let preflight = self.engine.probe().await.map_err(Failure::target)?;
         self.warn(&preflight);
-        header.marks.push(self.engine.mark().to_owned());
+        header.run_ids.push(self.engine.run_id().to_owned());
         let offset_ms = i64::try_from(self.engine.clock_ahead().whole_milliseconds()).unwrap_or_default();
-        header.clock = Some(ClockMark { source: self.clock.as_str().into(), offset_ms });
+        header.clock = Some(ClockFacts { source: self.clock.as_str().into(), offset_ms });
         self.file.begin(header).map_err(Failure::usage)?;
         for record in self.earlier.iter().flat_map(|earlier| &earlier.rest.kept) {
             self.file.record(record).map_err(Failure::usage)?;
         }
-        self.engine.make_room().await.map_err(Failure::target)
+        self.engine.create_shared_bucket().await.map_err(Failure::target)
     }
 
     fn warn(&self, preflight: &Preflight) {
@@ -193,7 +193,7 @@ async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> 
     let mut left = engine.clean_up().await;
     if *ended == Ended::Interrupted {
         // A bucket may appear after its deletion: its creation may have been in progress when the scenario was interrupted.
-        earlier.push(engine.mark().to_owned());
+        earlier.push(engine.run_id().to_owned());
     }
     if !earlier.is_empty() {
         left.add(engine.sweep(&earlier).await);

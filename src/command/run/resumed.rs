@@ -56,8 +56,8 @@ impl Resumed {
         let age = OffsetDateTime::parse(&before.started, &Rfc3339).map(|started| OffsetDateTime::now_utc() - started);
         let age_ms = age.ok().and_then(|age| u64::try_from(age.whole_milliseconds()).ok()).unwrap_or_default();
         let header =
-            RunHeader { started: before.started, marks: before.marks.clone(), shuffle: before.shuffle, ..header };
-        Ok((header, Earlier { marks: before.marks, footer, rest, age_ms }))
+            RunHeader { started: before.started, run_ids: before.run_ids.clone(), shuffle: before.shuffle, ..header };
+        Ok((header, Earlier { marks: before.run_ids, footer, rest, age_ms }))
     }
 }
 

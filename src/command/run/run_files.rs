@@ -9,7 +9,7 @@ use crate::cli::SelectionArgs;
 use crate::command::session::Session;
 use crate::exit::Failure;
 use engine::plan::Plan;
-use engine::record::{FORMAT, RunHeader, RunWriter, SuiteMark, TargetMark};
+use engine::record::{FORMAT, RunHeader, RunWriter, SuiteFacts, TargetFacts};
 use model::date;
 use model::scenario::Suite;
 
@@ -76,13 +76,13 @@ pub(super) fn header(
     let (target, place) = (&session.target, &session.target.place);
     RunHeader {
         s3conform_run: FORMAT,
-        suite: SuiteMark {
+        suite: SuiteFacts {
             version: env!("CARGO_PKG_VERSION").into(),
             origin: suite.origin.clone(),
             fingerprint: Some(suite.fingerprint()),
         },
         planned: plan.planned.len(),
-        target: TargetMark {
+        target: TargetFacts {
             name: Some(target.name.clone()),
             endpoint: target.endpoint.to_string(),
             region: place.region.clone(),
@@ -92,7 +92,7 @@ pub(super) fn header(
         started: rfc3339(started),
         selection: selection.words(),
         shuffle,
-        marks: Vec::new(),
+        run_ids: Vec::new(),
         clock: None,
     }
 }

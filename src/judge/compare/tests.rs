@@ -33,7 +33,7 @@ fn record(id: &str, observation: Observation) -> Record {
 
 fn answered(id: &str, status: u16, code: &str) -> Record {
     let body = format!("<Error><Code>{code}</Code></Error>");
-    record(id, Observation::Answered(response::read(false, status, &[], body.as_bytes())))
+    record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
 }
 
 fn silent(id: &str) -> Record {

@@ -153,7 +153,7 @@ impl<'a> RunResult<'a> {
     fn of(run: usize, region: &str, decision: &RunDecision<'a>, row: &'a JudgedRow<'a>) -> Self {
         let record = row.record;
         let kind = match record.observation {
-            Observation::Answered(_) => ResultKind::Answered,
+            Observation::Response(_) => ResultKind::Answered,
             Observation::Inconclusive { .. } => ResultKind::Inconclusive,
             Observation::Skipped { .. } => ResultKind::Skipped,
             Observation::Unsupported { .. } => ResultKind::Unsupported,
@@ -178,7 +178,7 @@ impl<'a> RunResult<'a> {
 
 impl<'a> AnswerFacts<'a> {
     fn of(observation: &'a Observation) -> Option<Self> {
-        let Observation::Answered(reading) = observation else { return None };
+        let Observation::Response(reading) = observation else { return None };
         Some(Self {
             status: reading.outcome.status,
             code: reading.outcome.code.as_deref(),

@@ -130,10 +130,14 @@ impl Evidence {
 }
 
 fn sides(exchange: &Exchange) -> Vec<Side> {
-    let Exchange { request_head, request_body, answer_head, answer_body, .. } = exchange;
+    let Exchange { request_head, request_body, response_head, response_body, .. } = exchange;
     vec![
         Side { name: "Sent", lines: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
-        Side { name: "Answered", lines: message(answer_head, answer_body), body_bytes: exchange.answer_body_bytes },
+        Side {
+            name: "Answered",
+            lines: message(response_head, response_body),
+            body_bytes: exchange.response_body_bytes,
+        },
     ]
 }
 

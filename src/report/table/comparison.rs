@@ -77,7 +77,7 @@ fn seen(record: &Record) -> String {
 /// What is observed now, with the reason where there is no answer.
 fn now(record: &Record) -> String {
     match &record.observation {
-        Observation::Answered(_) => format!("`{}`", seen(record)),
+        Observation::Response(_) => format!("`{}`", seen(record)),
         other => plain(&other.describe()),
     }
 }

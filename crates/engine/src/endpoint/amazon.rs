@@ -1,6 +1,6 @@
-//! Whether a target is Amazon's own: what is created there costs money, and what is sent there is watched.
+//! Recognizes endpoints of Amazon, where buckets cost money and requests are monitored.
 //!
-//! Goes by the names of hosts alone; resolves nothing.
+//! It looks at host names only and resolves nothing.
 
 use super::Target;
 use crate::wire::Endpoint;
@@ -16,15 +16,15 @@ const DOMAINS: [&str; 6] = [
 ];
 
 impl Target {
-    /// Each of its endpoints that is under a domain of Amazon's, by host name.
+    /// The host names of its endpoints that are under a domain of Amazon.
     #[must_use]
     pub fn amazon_hosts(&self) -> Vec<&str> {
-        let abilities = &self.abilities;
+        let capabilities = &self.capabilities;
         let others = [
-            abilities.tls.as_ref(),
-            abilities.other_region.as_ref().map(|other| &other.endpoint),
-            abilities.sts.as_ref().map(|sts| &sts.endpoint),
-            abilities.iam.as_ref().map(|iam| &iam.endpoint),
+            capabilities.tls.as_ref(),
+            capabilities.other_region.as_ref().map(|other| &other.endpoint),
+            capabilities.sts.as_ref().map(|sts| &sts.endpoint),
+            capabilities.iam.as_ref().map(|iam| &iam.endpoint),
         ];
         let endpoints = std::iter::once(&self.endpoint).chain(others.into_iter().flatten());
         let mut hosts: Vec<&str> =

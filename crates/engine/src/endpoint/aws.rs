@@ -1,6 +1,6 @@
 //! The usual AWS sources, through aws-config: environment variables, then a profile of the AWS files.
 //!
-//! The default chain is not used: it ends in instance metadata, which calls out and waits.
+//! It does not use the default chain, which ends in instance metadata: a network call that may hang.
 
 use std::borrow::Cow;
 use std::env;
@@ -23,7 +23,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use super::TargetError;
 use crate::sign::Keys;
 
-/// What the AWS sources say besides credentials.
+/// Settings of the AWS sources other than credentials.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settings {
     pub(super) endpoint_url: Option<String>,
@@ -84,7 +84,7 @@ fn keys(credentials: &Credentials) -> Keys {
     }
 }
 
-/// Lets no provider call out: credentials come from variables, files and credential processes only.
+/// Keeps providers from using the network: credentials come from variables, files and credential processes only.
 #[derive(Debug, Clone)]
 struct Offline;
 
@@ -102,7 +102,7 @@ impl HttpConnector for Offline {
     }
 }
 
-/// An error with its causes, in one line; what a credential process printed may be a credential and is left out.
+/// An error with its causes, in one line, without the output of a credential process, which may contain a credential.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

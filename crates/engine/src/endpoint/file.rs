@@ -8,13 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
-use super::{Abilities, DEFAULT_REGION, Target, TargetError, verification};
+use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, verification};
 use crate::sign::Keys;
 use crate::wire::{Endpoint, Verification};
 use model::profile::Catalogue;
 use model::yaml;
 
-/// One endpoint and what it offers; `s3conform explain --requirements` says which scenarios ask for what.
+/// One endpoint and its capabilities; `s3conform explain --requirements` lists the scenarios that require them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetFile {
@@ -41,9 +41,9 @@ pub struct TargetFile {
     pub duplicate_email: Option<String>,
     /// The id or ARN of a KMS key that exists and is disabled.
     pub disabled_kms_key: Option<String>,
-    /// The same service over TLS, where `endpoint_url` is without.
+    /// The same service over TLS, if `endpoint_url` is plain HTTP.
     pub tls_endpoint_url: Option<String>,
-    /// Whether the service encrypts with keys that customers send along (SSE-C).
+    /// True if the service encrypts with keys that customers send with each request (SSE-C).
     #[serde(default)]
     pub sse_c: bool,
     /// A bucket on which SSE-C is switched off.
@@ -58,15 +58,15 @@ pub struct TargetFile {
     pub sts: Option<Sts>,
     /// The account service.
     pub iam: Option<Iam>,
-    /// The vendor whose document it is judged by, or a profile file, whose path counts from this file's folder; `--profile`
-    /// goes before it.
+    /// The profile to judge it by: a vendor, or the path of a profile file relative to this file's folder. `--profile`
+    /// overrides it.
     pub profile: Option<String>,
-    /// Whether many conflicting requests may be sent at once.
+    /// True if many conflicting requests may be sent at the same time.
     #[serde(default)]
     pub race: bool,
     /// A PEM file of certificate authorities.
     pub ca_bundle: Option<PathBuf>,
-    /// Believes any certificate.
+    /// Accepts any certificate.
     #[serde(default)]
     pub no_verify_ssl: bool,
 }
@@ -118,22 +118,23 @@ impl TargetFile {
     /// A bad URL, a limit or quota that is too large to be tested, or an environment variable that is not set.
     pub fn into_target(self, path: &Path) -> Result<Target, TargetError> {
         let keys = |account: Option<&Account>| account.map(|account| account.keys(path)).transpose();
-        let verified = if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) };
         let region = self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into());
-        let mut target = Target::new(
-            endpoint("endpoint_url", &self.endpoint_url, path)?,
-            verified,
-            region.clone(),
-            self.addressing == Addressing::Virtual,
-            self.account.keys(path)?,
-            keys(self.other_account.as_ref())?,
-            keys(self.expired_token.as_ref())?,
-        );
-        target.place.revoked = keys(self.revoked_account.as_ref())?;
-        target.place.limited = self.limited_account.as_ref().map(|limited| limited.account().keys(path)).transpose()?;
+        let connection = Connection {
+            endpoint: endpoint("endpoint_url", &self.endpoint_url, path)?,
+            verification: if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) },
+            region: region.clone(),
+            virtual_host: self.addressing == Addressing::Virtual,
+        };
+        let accounts = Accounts {
+            owner: self.account.keys(path)?,
+            other: keys(self.other_account.as_ref())?,
+            expired: keys(self.expired_token.as_ref())?,
+            revoked: keys(self.revoked_account.as_ref())?,
+            limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
+        };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
         let profile = self.profile.map(|profile| beside(path, profile));
-        let abilities = Abilities {
+        let capabilities = Capabilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
             disabled_kms_key: self.disabled_kms_key,
@@ -148,11 +149,11 @@ impl TargetFile {
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
         };
-        Ok(Target { name: self.name, profile, abilities, ..target })
+        Ok(Target { name: self.name, profile, capabilities, ..Target::new(connection, accounts) })
     }
 }
 
-/// A profile as it is found from anywhere: a name, or a path that counts from the folder of the file at `path`.
+/// The profile of the target file at `path`: a name, or a path relative to the file's folder.
 fn beside(path: &Path, profile: String) -> String {
     if !Catalogue::is_path(&profile) {
         return profile;
@@ -160,7 +161,7 @@ fn beside(path: &Path, profile: String) -> String {
     path.parent().unwrap_or(Path::new("")).join(profile).display().to_string()
 }
 
-/// The endpoint that the field `name` of the file at `path` holds.
+/// The endpoint in the field `name` of the file at `path`.
 pub(super) fn endpoint(name: &str, url: &str, path: &Path) -> Result<Endpoint, TargetError> {
     let from = || format!("{}: {name}", path.display());
     url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: from(), why })

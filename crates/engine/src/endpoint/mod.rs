@@ -1,17 +1,17 @@
-//! The target: an endpoint with region, addressing, accounts and abilities.
+//! The target: an endpoint with region, addressing, accounts and capabilities.
 //!
-//! Resolved from flags, then the environment, then the AWS config files, or from a target file. Sends nothing.
+//! A target comes from a target file, or from flags, then the environment, then the AWS config files. Sends nothing.
 
-mod abilities;
 mod amazon;
 mod aws;
+mod capabilities;
 pub mod file;
 pub mod service;
 mod site;
 
 use std::path::{Path, PathBuf};
 
-pub use abilities::{Abilities, AccountService, OtherRegion, QuotaBucket};
+pub use capabilities::{AccountService, Capabilities, OtherRegion, QuotaBucket};
 pub use file::TargetFile;
 pub use site::{Site, SiteName};
 
@@ -21,12 +21,12 @@ use crate::wire::{Endpoint, EndpointError, Verification};
 use model::clock::ClockSource;
 
 const DEFAULT_REGION: &str = "us-east-1";
-/// Where an endpoint's URL may be written; the URL itself is not repeated, for people write secrets into URLs.
+/// The places of an endpoint's URL. Messages do not repeat the URL itself, because it may contain a secret.
 const ENDPOINT_FROM: &str = "--endpoint-url (or AWS_ENDPOINT_URL, or endpoint_url of the AWS files)";
 
-/// What the command line says about the target; everything may be left to the environment and the AWS files.
+/// What the command line says about the target. The environment and the AWS files supply the rest.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes {
+pub struct Overrides {
     /// `--endpoint-url`.
     pub endpoint_url: Option<String>,
     /// `--region`.
@@ -43,29 +43,57 @@ pub struct Wishes {
     pub other_aws_profile: Option<String>,
 }
 
-/// A target ready to be talked to.
+/// A target that requests can be sent to.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// Its name in reports: the target file's, or host and port.
     pub name: String,
-    /// Where it is.
+    /// The endpoint's URL.
     pub endpoint: Endpoint,
-    /// Whom to believe.
+    /// How the server's certificate is verified.
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
-    /// The profile that its file names: a vendor, or the path of a file.
+    /// The profile that its file names: a vendor, or the path of a profile file.
     pub profile: Option<String>,
-    /// What else it offers.
-    pub abilities: Abilities,
-    /// Whose clock its requests are signed by.
+    /// What it offers beyond its accounts.
+    pub capabilities: Capabilities,
+    /// The clock that signatures use.
     pub clock: ClockSource,
+}
+
+/// How a target is reached.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The endpoint's URL.
+    pub endpoint: Endpoint,
+    /// How the server's certificate is verified.
+    pub verification: Verification,
+    /// The region of signatures.
+    pub region: String,
+    /// True if bucket names go into the host name.
+    pub virtual_host: bool,
+}
+
+/// The accounts of a target; only the first is required.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// The account under test.
+    pub owner: Keys,
+    /// A second account.
+    pub other: Option<Keys>,
+    /// Temporary credentials that have expired.
+    pub expired: Option<Keys>,
+    /// Keys that were deactivated or deleted.
+    pub revoked: Option<Keys>,
+    /// An account that may have only few buckets.
+    pub limited: Option<Keys>,
 }
 
 /// A target that cannot be resolved.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
-    /// The endpoint's URL is not one.
+    /// The endpoint's URL is invalid.
     #[error("{from}: {why}")]
     Endpoint {
         /// The flag, variable or file it came from.
@@ -87,7 +115,7 @@ pub enum TargetError {
     NoAwsProfile {
         /// Its name.
         name: String,
-        /// Those there are.
+        /// The profiles that exist.
         known: String,
     },
     /// A named AWS profile gives none.
@@ -107,17 +135,17 @@ pub enum TargetError {
 }
 
 impl Target {
-    /// Resolves what the command line wishes. `None` where no endpoint is named anywhere: the embedded one is meant.
+    /// The target that `overrides` name. `None` where they name no endpoint, which means the embedded one.
     ///
     /// # Errors
     /// A bad URL, unreadable AWS files or missing credentials.
-    pub async fn resolve(wishes: &Wishes) -> Result<Option<Self>, TargetError> {
-        let Some(url) = &wishes.endpoint_url else {
+    pub async fn resolve(overrides: &Overrides) -> Result<Option<Self>, TargetError> {
+        let Some(url) = &overrides.endpoint_url else {
             return Ok(None);
         };
         let endpoint =
             url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: ENDPOINT_FROM.into(), why })?;
-        Self::at(endpoint, wishes).await.map(Some)
+        Self::at(endpoint, overrides).await.map(Some)
     }
 
     /// Resolves a target file.
@@ -128,33 +156,28 @@ impl Target {
         TargetFile::read(path)?.into_target(path)
     }
 
-    async fn at(endpoint: Endpoint, wishes: &Wishes) -> Result<Self, TargetError> {
-        let settings = aws::settings(wishes.aws_profile.as_deref()).await?;
-        let owner = aws::credentials(wishes.aws_profile.as_deref(), &endpoint.to_string()).await?;
-        let other = match &wishes.other_aws_profile {
+    async fn at(endpoint: Endpoint, overrides: &Overrides) -> Result<Self, TargetError> {
+        let settings = aws::settings(overrides.aws_profile.as_deref()).await?;
+        let owner = aws::credentials(overrides.aws_profile.as_deref(), &endpoint.to_string()).await?;
+        let other = match &overrides.other_aws_profile {
             Some(name) => Some(aws::credentials(Some(name), &endpoint.to_string()).await?),
             None => None,
         };
-        let verified = if wishes.no_verify_ssl {
+        let verification = if overrides.no_verify_ssl {
             Verification::Off
         } else {
-            verification(wishes.ca_bundle.clone().or(settings.ca_bundle))
+            verification(overrides.ca_bundle.clone().or(settings.ca_bundle))
         };
-        let region = wishes.region.clone().or(settings.region).unwrap_or_else(|| DEFAULT_REGION.into());
-        Ok(Self::new(endpoint, verified, region, wishes.virtual_host, owner, other, None))
+        let region = overrides.region.clone().or(settings.region).unwrap_or_else(|| DEFAULT_REGION.into());
+        let accounts = Accounts { other, ..Accounts::of(owner) };
+        Ok(Self::new(Connection { endpoint, verification, region, virtual_host: overrides.virtual_host }, accounts))
     }
 
-    /// A target from its parts, named after its host and port.
+    /// A target without a profile and capabilities, named after its host and port.
     #[must_use]
-    pub fn new(
-        endpoint: Endpoint,
-        verification: Verification,
-        region: String,
-        virtual_host: bool,
-        owner: Keys,
-        other: Option<Keys>,
-        expired: Option<Keys>,
-    ) -> Self {
+    pub fn new(connection: Connection, accounts: Accounts) -> Self {
+        let Connection { endpoint, verification, region, virtual_host } = connection;
+        let Accounts { owner, other, expired, revoked, limited } = accounts;
         let place = Place {
             authority: endpoint.authority(),
             base_path: endpoint.base.clone(),
@@ -164,8 +187,8 @@ impl Target {
             owner,
             other,
             expired,
-            revoked: None,
-            limited: None,
+            revoked,
+            limited,
         };
         Self {
             name: endpoint.authority(),
@@ -173,19 +196,27 @@ impl Target {
             verification,
             place,
             profile: None,
-            abilities: Abilities::default(),
+            capabilities: Capabilities::default(),
             clock: ClockSource::Local,
         }
     }
 }
 
-/// The machine's authorities, and those of a bundle where there is one.
+impl Accounts {
+    /// `owner` alone.
+    #[must_use]
+    pub fn of(owner: Keys) -> Self {
+        Self { owner, other: None, expired: None, revoked: None, limited: None }
+    }
+}
+
+/// Verification with the machine's authorities, and those of `ca_bundle` if there is one.
 fn verification(ca_bundle: Option<PathBuf>) -> Verification {
     ca_bundle.map_or(Verification::Native, Verification::Bundle)
 }
 
-impl Wishes {
-    /// The same wishes with an endpoint from the environment or the AWS files, where no flag names one.
+impl Overrides {
+    /// Adds the endpoint of the environment or the AWS files where no flag names one.
     ///
     /// # Errors
     /// Unreadable AWS files.

@@ -1,6 +1,6 @@
 //! Parts of target files: limited accounts, quotas, other regions and the services beside S3.
 //!
-//! Each is checked for whether the scenarios can test it within reason.
+//! Each is checked against the limits of what scenarios can test.
 
 use std::path::Path;
 
@@ -11,9 +11,9 @@ use super::file::{Account, endpoint};
 use super::{AccountService, TargetError};
 use model::scenario::ByteSize;
 
-/// As many buckets as a scenario creates to reach a limit.
+/// The most buckets that a scenario creates to reach a limit.
 const MOST_BUCKETS: u8 = 10;
-/// A quota above this could not be exceeded by an object that is not itself too large.
+/// The largest quota that an object of a valid size can exceed.
 const LARGEST_QUOTA: u64 = 2 << 30;
 
 /// An account with its bucket limit.
@@ -56,9 +56,9 @@ pub struct OtherRegion {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sts {
-    /// Its URL, which may be that of S3.
+    /// Its URL; it may be the URL of S3.
     pub endpoint_url: String,
-    /// The region of its signatures, where it differs.
+    /// The region of its signatures, if it differs.
     pub region: Option<String>,
     /// A role that the account may assume.
     pub role_arn: String,
@@ -68,9 +68,9 @@ pub struct Sts {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Iam {
-    /// Its URL, which may be that of S3.
+    /// Its URL; it may be the URL of S3.
     pub endpoint_url: String,
-    /// The region of its signatures, where it differs.
+    /// The region of its signatures, if it differs.
     pub region: Option<String>,
 }
 

@@ -54,20 +54,20 @@ impl Target {
     /// The endpoint of this name, where the target has it; the one under test stands in for itself over TLS.
     #[must_use]
     pub fn site(&self, name: SiteName) -> Option<Site> {
-        let abilities = &self.abilities;
+        let capabilities = &self.capabilities;
         let main = || Site { endpoint: self.endpoint.clone(), place: self.place.clone() };
         match name {
             SiteName::Main => Some(main()),
-            SiteName::Tls => Some(match &abilities.tls {
+            SiteName::Tls => Some(match &capabilities.tls {
                 Some(endpoint) => self.at_endpoint(endpoint, &self.place.region, "s3"),
                 None => main(),
             }),
             SiteName::OtherRegion => {
-                let other = abilities.other_region.as_ref()?;
+                let other = capabilities.other_region.as_ref()?;
                 Some(self.at_endpoint(&other.endpoint, &other.region, "s3"))
             }
-            SiteName::Sts => abilities.sts.as_ref().map(|sts| self.at_endpoint(&sts.endpoint, &sts.region, "sts")),
-            SiteName::Iam => abilities.iam.as_ref().map(|iam| self.at_endpoint(&iam.endpoint, &iam.region, "iam")),
+            SiteName::Sts => capabilities.sts.as_ref().map(|sts| self.at_endpoint(&sts.endpoint, &sts.region, "sts")),
+            SiteName::Iam => capabilities.iam.as_ref().map(|iam| self.at_endpoint(&iam.endpoint, &iam.region, "iam")),
         }
     }
 

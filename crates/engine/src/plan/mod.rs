@@ -1,6 +1,6 @@
-//! The plan: which scenarios of a suite run, and why the rest does not.
+//! The plan: which scenarios of a suite run, and why the others do not.
 //!
-//! Pure; knows nothing of flags, targets or the network.
+//! Independent of flags, targets and the network.
 
 mod estimate;
 mod nearest;
@@ -11,21 +11,21 @@ mod pattern;
 pub use estimate::{Estimate, estimate};
 pub use nearest::nearest;
 pub use order::{longest_first, shuffled};
-pub use partition::Partition;
-pub use pattern::Pattern;
+pub use partition::{Partition, PartitionError};
+pub use pattern::{Pattern, PatternError};
 
 use std::sync::Arc;
 
 use model::scenario::{Reach, Requirement, Scenario, Stake, Suite};
 
-/// What was asked for; the parts all have to hold, the values of one part are alternatives.
+/// A selection of scenarios: all parts have to match, and the values of one part are alternatives.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     /// Ids; none means all.
     pub patterns: Vec<Pattern>,
     /// Tags, of which a scenario must carry one.
     pub tags: Vec<String>,
-    /// Codes, of which a scenario must count for one.
+    /// Codes, of which a scenario must have one.
     pub codes: Vec<String>,
     /// Areas, of which a scenario must be in one.
     pub areas: Vec<String>,
@@ -46,14 +46,14 @@ pub struct Selection {
 pub struct Planned {
     /// What is to run.
     pub scenario: Arc<Scenario>,
-    /// Why it is skipped all the same: a requirement that the target does not meet.
+    /// Why it is skipped, if it is: a requirement that the target does not meet.
     pub skip: Option<String>,
 }
 
 /// What runs, in the order of the suite.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The selected scenarios, those to be skipped among them.
+    /// The selected scenarios, including those that are skipped.
     pub planned: Vec<Planned>,
     /// How many scenarios of the suite were not selected.
     pub deselected: usize,
@@ -71,7 +71,7 @@ pub enum PlanError {
         value: String,
         /// What may have been meant.
         nearest: Vec<String>,
-        /// Whether the rest of the selection holds any scenario.
+        /// True if the rest of the selection contains any scenario.
         others: bool,
     },
     /// Each value is known, but together they leave nothing.
@@ -79,7 +79,7 @@ pub enum PlanError {
     Nothing(usize),
 }
 
-/// The selected scenarios, each with the reason where the target, which offers `offered`, cannot run it.
+/// The selected scenarios, each with the reason if a target with the capabilities `offered` cannot run it.
 ///
 /// # Errors
 /// A value that matches nothing, or nothing left.
@@ -91,7 +91,7 @@ pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Re
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
 }
 
-/// The selected scenarios in the order of the suite. One part of a small selection may be empty: the others are not.
+/// The selected scenarios in the order of the suite. One partition of a small selection may be empty.
 ///
 /// # Errors
 /// A value that matches nothing, or nothing left.

@@ -1,19 +1,17 @@
-//! "Did you mean": the known words most like an unknown one.
-//!
-//! Knows nothing of what the words name.
+//! "Did you mean": the known words that are most similar to an unknown one.
 
-/// At most three of `candidates` that resemble `word`, the most alike first; an id is also compared by its last component.
+/// At most three of `candidates` that are similar to `word`, the closest first; ids are also compared by their last component.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let word = word.replace('*', "").to_lowercase();
-    let likeness = |candidate: &str| {
+    let similarity = |candidate: &str| {
         let candidate = candidate.to_lowercase();
         let name = candidate.rsplit('/').next().unwrap_or_default();
         strsim::normalized_damerau_levenshtein(&word, &candidate)
             .max(strsim::normalized_damerau_levenshtein(&word, name))
     };
     let mut scored: Vec<(f64, &str)> =
-        candidates.into_iter().map(|candidate| (likeness(candidate), candidate)).filter(|(l, _)| *l >= 0.6).collect();
+        candidates.into_iter().map(|candidate| (similarity(candidate), candidate)).filter(|(l, _)| *l >= 0.6).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup();
     scored.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()

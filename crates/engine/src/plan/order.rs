@@ -1,6 +1,6 @@
-//! The order in which scenarios start: the quickest way through all, or one that looks like chance and follows from a number.
+//! The order in which scenarios start: the order that ends soonest, or a random order from a seed.
 //!
-//! The same seed gives the same order everywhere. A scenario that others disturb is found by running it in other company.
+//! The same seed gives the same order everywhere. Another order reveals scenarios that disturb each other.
 
 use std::cmp::Reverse;
 
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Planned;
 
-/// `planned` with those first that take many requests one after the other, so that none of them is left alone at the end.
+/// `planned` with those first that send many requests in sequence, so that none of them runs alone at the end.
 #[must_use]
 pub fn longest_first(planned: &[Planned]) -> Vec<Planned> {
     let mut order = planned.to_vec();

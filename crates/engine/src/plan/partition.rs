@@ -1,6 +1,6 @@
 //! `hash:1/4`: one of several parts of a suite, so that machines can share the work.
 //!
-//! The part a scenario is in follows from its id alone: new scenarios move no others.
+//! The part of a scenario depends on its id alone, so that new scenarios move no others.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ impl Partition {
         (self.index, self.count)
     }
 
-    /// Whether the scenario with this id is in this part.
+    /// True if the scenario with this id is in this part.
     #[must_use]
     pub fn holds(self, id: &str) -> bool {
         let digest = Sha256::digest(id);
@@ -36,11 +36,16 @@ impl fmt::Display for Partition {
     }
 }
 
-impl FromStr for Partition {
-    type Err = String;
+/// A text that is not a partition.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a partition; write hash:1/4 for the first of four shards")]
+pub struct PartitionError(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a partition; write hash:1/4 for the first of four shards");
+impl FromStr for Partition {
+    type Err = PartitionError;
+
+    fn from_str(text: &str) -> Result<Self, PartitionError> {
+        let wrong = || PartitionError(text.to_owned());
         let (index, count) = text.strip_prefix("hash:").and_then(|part| part.split_once('/')).ok_or_else(wrong)?;
         let (index, count) = (index.parse().map_err(|_| wrong())?, count.parse().map_err(|_| wrong())?);
         if (1..=count).contains(&index) { Ok(Self { index, count }) } else { Err(wrong()) }

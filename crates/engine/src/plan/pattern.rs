@@ -12,7 +12,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Whether the pattern matches the id or a folder that it is in.
+    /// True if the pattern matches the id or a folder that it is in.
     #[must_use]
     pub fn matches(&self, id: &str) -> bool {
         let id: Vec<&str> = id.split('/').collect();
@@ -20,18 +20,27 @@ impl Pattern {
     }
 }
 
-impl FromStr for Pattern {
-    type Err = String;
+/// A text that is not a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// A URL.
+    #[error("a URL is not a scenario id; name an endpoint with --endpoint-url")]
+    Url,
+    /// Anything else.
+    #[error("`{0}` is not a scenario id; write area/name, or a pattern such as auth or object/get-*")]
+    NotAnId(String),
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for Pattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Self, PatternError> {
         if text.contains("://") {
-            return Err("a URL is not a scenario id; name an endpoint with --endpoint-url".into());
+            return Err(PatternError::Url);
         }
         let trimmed = text.trim_end_matches('/');
         if trimmed.is_empty() || trimmed.split('/').any(str::is_empty) {
-            return Err(format!(
-                "`{text}` is not a scenario id; write area/name, or a pattern such as auth or object/get-*"
-            ));
+            return Err(PatternError::NotAnId(text.to_owned()));
         }
         Ok(Self { components: trimmed.split('/').map(str::to_owned).collect() })
     }
@@ -53,7 +62,7 @@ fn components_match(pattern: &[String], id: &[&str]) -> bool {
     }
 }
 
-/// `*` stands for any characters within the component.
+/// `*` matches any characters within the component.
 fn component_matches(pattern: &str, component: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == component };
     let Some(mut left) = component.strip_prefix(start) else { return false };
@@ -100,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_url_is_refused_with_the_flag_for_it() {
-        assert!("http://localhost:9000".parse::<Pattern>().unwrap_err().contains("--endpoint-url"));
+        assert!("http://localhost:9000".parse::<Pattern>().unwrap_err().to_string().contains("--endpoint-url"));
     }
 
     #[test]

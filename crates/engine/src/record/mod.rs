@@ -1,15 +1,15 @@
-//! Records: one scenario's evidence, and the run file that keeps them.
+//! Records: the evidence of one scenario each, and the run file that contains them.
 //!
-//! Knows nothing of expectations; everything in a record may be written to a file.
+//! Everything in a record may be written to a file: it contains no secrets.
 
 mod exchange;
 mod redact;
 mod run_file;
 
-pub use exchange::{ANSWER_BODY_BYTES, REQUEST_BODY_BYTES};
+pub use exchange::{REQUEST_BODY_BYTES, RESPONSE_BODY_BYTES};
 pub use redact::Redactor;
 pub use run_file::{
-    ClockMark, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteMark, TargetMark,
+    ClockFacts, Completeness, FORMAT, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteFacts, TargetFacts,
 };
 
 use schemars::JsonSchema;
@@ -23,7 +23,7 @@ use model::outcome::Outcome;
 pub struct Record {
     /// The scenario's id.
     pub scenario: String,
-    /// The condition it provokes.
+    /// The condition it tests.
     pub condition: String,
     /// What was observed.
     pub observation: Observation,
@@ -32,17 +32,17 @@ pub struct Record {
     pub exchange: Option<Box<Exchange>>,
     /// Milliseconds from the start of the run.
     pub started_ms: u64,
-    /// Milliseconds from the first given step to the answer.
+    /// Milliseconds from the first given step to the response.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone, given steps included.
     pub requests: u64,
 }
 
 impl Record {
-    /// Forgets all of the exchange that judging does not look at: of an answer in XML that is no error it is the
-    /// request line, which tells whether a sub-resource was ignored.
+    /// Drops the parts of the exchange that judging does not need. It needs the request line if the response is XML and
+    /// not an error, to detect an ignored sub-resource.
     pub fn forget_exchange(&mut self) {
-        let is_looked_at = matches!(&self.observation, Observation::Answered(Reading { body: BodyKind::Xml(_), .. }));
+        let is_looked_at = matches!(&self.observation, Observation::Response(Reading { body: BodyKind::Xml(_), .. }));
         let line = self.exchange.take().filter(|_| is_looked_at).map(|exchange| {
             let request_head = exchange.request_head.lines().next().unwrap_or_default().to_owned();
             Box::new(Exchange { request_head, ..Exchange::default() })
@@ -51,13 +51,13 @@ impl Record {
     }
 }
 
-/// What came of a scenario.
+/// What a scenario showed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observation {
-    /// There was an answer.
-    Answered(Reading),
-    /// The connection ended or the time ran out before an answer, or a race was not observed.
+    /// A response came.
+    Response(Reading),
+    /// The connection ended or the time ran out before a response, or a race was not observed.
     Inconclusive {
         /// What happened instead.
         why: String,
@@ -67,7 +67,7 @@ pub enum Observation {
         /// Which one.
         why: String,
     },
-    /// A given step was answered `NotImplemented` or the like.
+    /// The server does not support a given step.
     Unsupported {
         /// The operation.
         step: String,
@@ -84,50 +84,50 @@ pub enum Observation {
 }
 
 impl Observation {
-    /// What was read from an answer, without secrets that the server repeats; or why nothing could be.
+    /// What was read from a response, without secrets that the server echoes; or why nothing could be read.
     #[must_use]
     pub fn of(reading: Result<Reading, String>, redactor: &Redactor) -> Self {
         match reading {
-            Ok(reading) => Self::Answered(redactor.reading(reading)),
+            Ok(reading) => Self::Response(redactor.reading(reading)),
             Err(why) => Self::Inconclusive { why: redactor.text(&why) },
         }
     }
 
-    /// What was observed in one line, without anything that changes from run to run.
+    /// The observation in one line, without anything that changes from run to run.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            Self::Answered(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
+            Self::Response(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
             Self::Inconclusive { why } => format!("inconclusive: {}", gist(why)),
             Self::Skipped { why } => format!("skipped: {}", gist(why)),
-            Self::Unsupported { step, outcome } => format!("unsupported: {step} answered {outcome}"),
+            Self::Unsupported { step, outcome } => format!("unsupported: {step} returned {outcome}"),
             Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", gist(why)),
         }
     }
 }
 
-/// A reason without its particulars. By convention those follow a colon or stand in parentheses: a server's own words,
-/// with names and ids in them, addresses, numbers of bytes.
+/// A reason without its details. By convention, details follow a colon or are in parentheses: a server's own message with
+/// names and ids in it, addresses, numbers of bytes.
 fn gist(why: &str) -> &str {
     let end = [": ", " ("].iter().filter_map(|mark| why.find(mark)).min();
     &why[..end.unwrap_or(why.len())]
 }
 
-/// A request and its answer, redacted and capped, as evidence.
+/// A request and its response, redacted and capped, as evidence.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {
     /// Request line and headers, without secrets.
     pub request_head: String,
     /// The start of the body, as text.
     pub request_body: String,
-    /// Bytes of body that were sent.
+    /// Bytes of the body that were sent.
     pub request_body_bytes: u64,
-    /// Status line and headers, without secrets; empty where there was no answer.
-    pub answer_head: String,
-    /// The start of the answer's body, as text.
-    pub answer_body: String,
-    /// Bytes of body in the answer.
-    pub answer_body_bytes: u64,
+    /// Status line and headers, without secrets; empty if there was no response.
+    pub response_head: String,
+    /// The start of the response's body, as text.
+    pub response_body: String,
+    /// Bytes of body in the response.
+    pub response_body_bytes: u64,
 }
 
 #[cfg(test)]
@@ -137,15 +137,15 @@ mod tests {
     #[test]
     fn a_message_that_repeats_a_signature_is_kept_without_it() {
         let body = b"<Error><Code>A</Code><Message>not X-Amz-Signature=0123abcd&amp;a=1 ok</Message></Error>";
-        let Observation::Answered(reading) =
+        let Observation::Response(reading) =
             Observation::of(Ok(crate::response::read(false, 403, &[], body)), &Redactor::default())
         else {
-            panic!("it is an answer")
+            panic!("it is a response")
         };
         assert_eq!(reading.message.as_deref(), Some("not X-Amz-Signature=\u{2026}&a=1 ok"));
         let echo = Reading::not_http("it begins with `Authorization: AWS4-HMAC-SHA256 Signature=0123abcd`".into());
-        let Observation::Answered(reading) = Observation::of(Ok(echo), &Redactor::default()) else {
-            panic!("it is an answer")
+        let Observation::Response(reading) = Observation::of(Ok(echo), &Redactor::default()) else {
+            panic!("it is a response")
         };
         assert!(!reading.notes[0].contains("0123abcd"), "{:?}", reading.notes);
     }
@@ -155,10 +155,10 @@ mod tests {
         let failed = |why: &str| Observation::SetupFailed { step: "PutBucketCors".into(), why: why.into() }.describe();
         let words = "409 BucketAlreadyExists: the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)";
         assert_eq!(failed(words), "setup failed: PutBucketCors: 409 BucketAlreadyExists");
-        assert_eq!(failed("no answer within 30 s"), "setup failed: PutBucketCors: no answer within 30 s");
-        let closed = Observation::Inconclusive { why: "connection closed before an answer (9 bytes into it)".into() };
-        assert_eq!(closed.describe(), "inconclusive: connection closed before an answer");
+        assert_eq!(failed("no response within 30 s"), "setup failed: PutBucketCors: no response within 30 s");
+        let closed = Observation::Inconclusive { why: "connection closed before a response (9 bytes into it)".into() };
+        assert_eq!(closed.describe(), "inconclusive: connection closed before a response");
         let broken = crate::response::read(false, 404, &[], b"<Error><RequestId>17");
-        assert_eq!(Observation::Answered(broken).describe(), "404 none (broken XML)");
+        assert_eq!(Observation::Response(broken).describe(), "404 none (broken XML)");
     }
 }

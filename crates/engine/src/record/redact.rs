@@ -1,22 +1,29 @@
-//! Takes secrets out of text before it may be kept: signatures, tokens, keys, cookies and what servers echo of them.
+//! Removes secrets from text before it is kept: signatures, tokens, keys, cookies and what servers echo of them.
 //!
-//! Works on text alone, whatever it claims to be: a hostile or broken answer is searched like any other.
+//! One scanner with five tables of names. It works on plain text: a hostile or broken response is searched like any other.
 
 mod document;
 mod form;
 mod header;
 mod parameter;
+mod scan;
 mod value;
 
 pub use value::Redactor;
 
-/// What stands where a secret stood.
+use document::{ELEMENTS, MEMBERS};
+use form::FIELDS;
+use header::HEADERS;
+use parameter::PARAMETERS;
+use scan::scan;
+
+/// The replacement for a secret.
 const HIDDEN: &str = "…";
 
-/// What is put where a secret value stands.
+/// The replacement for a secret value.
 type Replace<'a> = &'a mut dyn FnMut(Hide, &str) -> String;
 
-/// How a value is made harmless.
+/// How to hide a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hide {
     /// Nothing of it is kept.
@@ -26,7 +33,7 @@ enum Hide {
 }
 
 impl Hide {
-    /// The value as it may be shown.
+    /// The value as it is shown.
     fn apply(self, value: &str) -> String {
         match self {
             _ if value.trim().is_empty() => value.to_owned(),
@@ -36,24 +43,20 @@ impl Hide {
     }
 }
 
-/// The lines of a request or answer head with their secrets replaced.
+/// A request or response head with its secrets replaced.
 fn head(text: &str, replace: Replace<'_>) -> String {
-    let mut lines = text.split('\n');
-    let first = lines.next().map(|line| parameter::rewrite(line, replace)).unwrap_or_default();
-    lines.fold(first, |mut head, line| {
-        head.push('\n');
-        head.push_str(&header::rewrite(line, replace));
-        head
-    })
+    scan(text, &[&HEADERS, &PARAMETERS], replace)
 }
 
 /// A body, or any other text, with its secrets replaced.
 fn body(text: &str, replace: Replace<'_>) -> String {
-    // A name is followed by one of these, or stands in a tag or in quotes: content of megabytes has none of them.
+    // A name is followed by one of these, or is part of a tag or in quotes: content of megabytes has none of them.
     if !text.bytes().any(|byte| matches!(byte, b'=' | b':' | b'<' | b'"')) {
         return text.to_owned();
     }
-    parameter::rewrite(&document::rewrite(&form::rewrite(text, replace), replace), replace)
+    let fields = scan(text, &[&FIELDS], replace);
+    let documents = scan(&fields, &[&ELEMENTS, &MEMBERS], replace);
+    scan(&documents, &[&PARAMETERS], replace)
 }
 
 /// `AKIA…/20280229/us-east-1/s3/aws4_request`

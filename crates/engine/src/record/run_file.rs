@@ -1,6 +1,6 @@
 //! The run file: a header, one record per line as it comes, and a footer, as JSON lines.
 //!
-//! Knows nothing of verdicts; a run is judged from its file as often as one likes.
+//! A run can be judged from its file again and again, by any profile.
 
 mod read;
 mod write;
@@ -20,52 +20,52 @@ pub const FORMAT: u32 = 1;
 pub struct RunHeader {
     /// The format of the file, [`FORMAT`] when written.
     pub s3conform_run: u32,
-    /// Which scenarios there were to choose from.
-    pub suite: SuiteMark,
-    /// How many scenarios the run set out to record.
+    /// The suite that the scenarios come from.
+    pub suite: SuiteFacts,
+    /// How many scenarios the run planned to record.
     pub planned: usize,
     /// What was tested.
-    pub target: TargetMark,
+    pub target: TargetFacts,
     /// When the run started (RFC 3339).
     pub started: String,
-    /// How the scenarios were chosen, as given on the command line; empty means all.
+    /// The selection, as given on the command line; empty means all.
     #[serde(default)]
     pub selection: Vec<String>,
-    /// The seed of the order they ran in; none means the order of the suite.
+    /// The seed of the order in which they ran; none means the order of the suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shuffle: Option<u64>,
-    /// The marks in the names of what the run created: one, and one more for each time that it was resumed. Older files
-    /// have none.
+    /// The run ids in the names of what the run created: one, and one more each time it was resumed. Older files have
+    /// none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
-    /// The clock that requests were signed by; older files went by the local one.
+    pub run_ids: Vec<String>,
+    /// The clock of signatures; runs in older files used the local one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<ClockMark>,
+    pub clock: Option<ClockFacts>,
 }
 
-/// The clock that requests were signed by.
+/// The clock of signatures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockMark {
+pub struct ClockFacts {
     /// `local` or `server`.
     pub source: String,
     /// Milliseconds by which signatures were ahead of the local clock; negative where they were behind.
     pub offset_ms: i64,
 }
 
-/// The suite a run was made with.
+/// The suite of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuiteMark {
+pub struct SuiteFacts {
     /// The version of s3conform.
     pub version: String,
     /// `embedded`, or the folder.
     pub origin: String,
-    /// What two suites with the same scenarios have in common.
+    /// A digest that is the same for suites with the same scenarios.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
 
-impl SuiteMark {
-    /// Whether both are the same scenarios provoked by the same version.
+impl SuiteFacts {
+    /// True if both are the same scenarios, sent by the same version.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let scenarios = match (&self.fingerprint, &other.fingerprint) {
@@ -76,7 +76,7 @@ impl SuiteMark {
     }
 }
 
-impl fmt::Display for SuiteMark {
+impl fmt::Display for SuiteFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}", self.version, self.origin)?;
         self.fingerprint.iter().try_for_each(|fingerprint| write!(f, " {fingerprint}"))?;
@@ -86,7 +86,7 @@ impl fmt::Display for SuiteMark {
 
 /// The target of a run, without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetMark {
+pub struct TargetFacts {
     /// The name the target file gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -101,23 +101,23 @@ pub struct TargetMark {
     pub profile: Option<String>,
 }
 
-impl TargetMark {
-    /// Whether both are runs of one target: its name, region and addressing say so, for a server may listen elsewhere in
-    /// each job. A target without a name of its own is named after its host and port.
+impl TargetFacts {
+    /// True if both are the same target: they have the same name, region and addressing. The endpoint may differ, because
+    /// a server may listen elsewhere in each job. A target without a name is named after its host and port.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let name = |mark: &Self| mark.name.clone().unwrap_or_else(|| mark.endpoint.clone());
+        let name = |run_id: &Self| run_id.name.clone().unwrap_or_else(|| run_id.endpoint.clone());
         name(self) == name(other) && self.region == other.region && self.addressing == other.addressing
     }
 }
 
-impl fmt::Display for TargetMark {
+impl fmt::Display for TargetFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {}", self.name.as_deref().unwrap_or("unnamed"), self.endpoint)
     }
 }
 
-/// The last line of a run that came to its end.
+/// The last line of a complete run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFooter {
     /// When the run ended (RFC 3339).
@@ -132,21 +132,21 @@ pub struct RunFooter {
     pub bytes_received: u64,
     /// How long it took.
     pub duration_ms: u64,
-    /// Whether it was stopped before all planned scenarios were recorded.
+    /// True if it was stopped before all planned scenarios were recorded.
     #[serde(default)]
     pub interrupted: bool,
 }
 
-/// Whether a run recorded what it planned.
+/// How much of its plan a run recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Completeness {
-    /// It did.
+    /// All of it.
     Complete,
-    /// It was stopped.
+    /// A part, because the run was stopped.
     Incomplete {
         /// How many records there are.
         recorded: usize,
-        /// How many there were to be.
+        /// How many were planned.
         planned: usize,
     },
 }
@@ -166,10 +166,8 @@ pub enum RunFileError {
     /// It is there already.
     #[error("{0} already exists; choose another name with --out, or overwrite it with --force")]
     Exists(String),
-    /// It was resumed before, and that did not come to its end either.
-    #[error(
-        "{path} was resumed already, which {later} tells of; resume that one, or remove it to start from {path} again"
-    )]
+    /// It was resumed before, and that run did not end either.
+    #[error("{path} was resumed already, into {later}; resume that file, or remove it to start from {path} again")]
     Resumed {
         /// Which one.
         path: String,
@@ -181,7 +179,7 @@ pub enum RunFileError {
     Unwritable {
         /// Which one.
         path: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
     /// The system refused to read.
@@ -189,7 +187,7 @@ pub enum RunFileError {
     Unreadable {
         /// Which one.
         path: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
     /// The first line is not a header.
@@ -230,7 +228,7 @@ pub enum RunFileError {
     },
     /// The footer counts other records than there are.
     #[error(
-        "{path} holds {found} records, but its last line says {said}; lines were lost or added, so record it again"
+        "{path} contains {found} records, but its last line says {said}; lines were lost or added, so record it again"
     )]
     Miscounted {
         /// Which file.

@@ -4,7 +4,6 @@
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
-use crate::content::room;
 use crate::sign::Draft;
 use crate::sign::{ChunkSigner, flip_last_digit};
 use model::scenario::fault::{ChunkFault, Fault};
@@ -60,7 +59,7 @@ pub(super) fn encode(content: &Bytes, coding: &Coding<'_>, signer: &mut ChunkSig
         _ => chunks.size,
     };
     let size = usize::try_from(size.0.max(1)).expect("a chunk fits into memory");
-    let mut out = BytesMut::with_capacity(room(content.len() + 512));
+    let mut out = BytesMut::with_capacity(content.len() + 512);
     for (index, data) in content.chunks(size).enumerate() {
         if matches!(*fault, Some(ChunkFault::StopAfter(count)) if index >= count) {
             return out.freeze();

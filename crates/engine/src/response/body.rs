@@ -1,6 +1,6 @@
-//! Tells what kind of body an answer has, and finds the error in it.
+//! Determines the kind of a response's body and finds the error in it.
 //!
-//! Knows nothing of statuses or methods; `read` decides whether a body is due at all.
+//! Independent of statuses and methods; `read` decides whether HTTP allows a body.
 
 use serde::de::IgnoredAny;
 
@@ -8,22 +8,22 @@ use super::{BodyKind, event_stream};
 use model::xml::{self, Document, Element};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
-/// The longest Code that is one.
+/// The longest valid Code.
 pub const CODE_BYTES: usize = 256;
 /// Characters of a Message that are kept.
 pub const MESSAGE_CHARS: usize = 500;
 const MAX_NAME_CHARS: usize = 100;
 
-/// What a body lacks of its end.
+/// Why the end of a body is missing.
 #[derive(Debug)]
 pub(super) enum Missing {
-    /// The rest may have been anything: the connection was closed, or time ran out; in words.
+    /// The rest is unknown because the connection was closed or time ran out; with the reason.
     Lost(String),
-    /// There is no way to read it as the server sent it; in words.
+    /// The body cannot be read as the server sent it; with the reason.
     Unusable(String),
 }
 
-/// A body as it was understood.
+/// The content of a body.
 #[derive(Debug)]
 pub(super) struct Content {
     pub(super) kind: BodyKind,
@@ -32,10 +32,10 @@ pub(super) struct Content {
     pub(super) notes: Vec<String>,
 }
 
-/// Understands `body`, which may lack its end; `media_type` only decides what its bytes leave open.
+/// Reads `body`, which may lack its end; `media_type` decides only what the bytes leave open.
 ///
 /// # Errors
-/// What is lost would have told what it is.
+/// The kind of the body depends on its missing end.
 pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>) -> Result<Content, String> {
     let mut content = Content { kind: BodyKind::Empty, code: None, message: None, notes: Vec::new() };
     let start = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
@@ -96,7 +96,7 @@ fn understand_document(document: &Document, media_type: &str, content: &mut Cont
     let error = match root.name.as_str() {
         "Error" => root,
         "ErrorResponse" => {
-            content.notes.push("the root element is ErrorResponse, as STS and IAM answer".into());
+            content.notes.push("the root element is ErrorResponse, as in STS and IAM".into());
             match root.child("Error") {
                 Some(error) => error,
                 None => return broken("an ErrorResponse without Error"),

@@ -1,8 +1,8 @@
-//! Finds the error in an event stream, the frames in which a query's result is sent: once the status is 200, a server has
-//! no other place for what went wrong.
+//! Finds the error in an event stream, the frames that carry the result of a query: after a status of 200, a server can
+//! report an error only there.
 //!
 //! Source: "Event stream encoding", <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html>.
-//! Knows nothing of queries; frames that only look like an event stream are told apart by their checksum.
+//! Independent of queries. A checksum tells real frames from bytes that only look like them.
 
 use crc_fast::{CrcAlgorithm, checksum};
 
@@ -45,7 +45,7 @@ fn frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     fits.then(|| Some((bytes.get(PRELUDE..PRELUDE + headers)?, bytes.get(length..)?))).flatten()
 }
 
-/// The text of the header called `name`; after a header that is no text nothing can be found.
+/// The text of the header `name`; headers after one that is not text cannot be read.
 fn header<'a>(mut headers: &'a [u8], name: &str) -> Option<&'a str> {
     while let Some((length, rest)) = headers.split_first() {
         let (key, rest) = rest.split_at_checked(usize::from(*length))?;

@@ -6,8 +6,8 @@ use crate::response;
 use model::scenario::Scenario;
 use model::yaml;
 
-fn target(region: &str) -> TargetMark {
-    TargetMark {
+fn target(region: &str) -> TargetFacts {
+    TargetFacts {
         name: Some("it".into()),
         endpoint: "http://a".into(),
         region: region.into(),
@@ -16,8 +16,8 @@ fn target(region: &str) -> TargetMark {
     }
 }
 
-fn suite(fingerprint: &str) -> SuiteMark {
-    SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: Some(fingerprint.into()) }
+fn suite(fingerprint: &str) -> SuiteFacts {
+    SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: Some(fingerprint.into()) }
 }
 
 fn record(scenario: &str, observation: Observation) -> Record {
@@ -48,10 +48,10 @@ fn cut_off() -> RunFile {
         started: "2028-02-29T23:59:59Z".into(),
         selection: vec!["a".into(), "--skip a/6".into()],
         shuffle: None,
-        marks: Vec::new(),
+        run_ids: Vec::new(),
         clock: None,
     };
-    let answered = Observation::Answered(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
+    let answered = Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
     let records = vec![
         record("a/1", Observation::Inconclusive { why: "connection closed".into() }),
         record("a/2", answered),
@@ -64,7 +64,7 @@ fn cut_off() -> RunFile {
 const IDS: [&str; 5] = ["a/1", "a/2", "a/3", "a/4", "a/5"];
 
 #[test]
-fn answers_are_kept_and_what_the_end_may_have_spoilt_is_run_again() {
+fn responses_are_kept_and_what_the_end_may_have_affected_runs_again() {
     let rest = rest(cut_off(), &target("r"), &suite("f"), &plan(&IDS)).unwrap();
     let kept: Vec<&str> = rest.kept.iter().map(|record| record.scenario.as_str()).collect();
     let ids = |planned: &[Planned]| -> Vec<String> { planned.iter().map(|one| one.scenario.id.clone()).collect() };

@@ -1,8 +1,9 @@
-//! Runs a plan: bounded concurrent scenarios in, records out.
+//! Runs a plan: scenarios in, at most so many at a time, and records out.
 //!
-//! Knows nothing of expectations, verdicts or files.
+//! Independent of files.
 
 mod created;
+mod gone;
 mod observe;
 mod preflight;
 mod race;
@@ -17,12 +18,13 @@ use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+pub use gone::TargetGone;
 pub use preflight::{Preflight, PreflightError};
 
 use crate::endpoint::{SiteName, Target};
-use crate::fixture::{self, Fixture, Found, Leftovers, StepError, Whose};
+use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
 use crate::plan::Planned;
-use crate::record::{Observation, Record};
+use crate::record::{Exchange, Observation, Record};
 use crate::request::Place;
 use crate::run_id;
 use crate::sign::Keys;
@@ -31,20 +33,23 @@ use model::clock::{Clock, ClockSource};
 use model::scenario::{BucketKind, Fault, Scenario};
 use sites::Sites;
 
-/// How long what runs may take to end where nothing more is to start.
+/// How long running scenarios may take to end after the run is stopped.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How many KiB of repeated text may be under way in bodies at the same time; a body that has more goes alone.
+/// KiB of repeated text that may be in memory at the same time; a larger body is sent alone.
 pub const REPEATED_TEXT_KIB: usize = 8 << 10;
 
-/// What bounds a run.
+/// What sending a request yields: the record's evidence, and the observation.
+type Observed = (Option<Box<Exchange>>, Observation);
+
+/// The limits of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// Scenarios at the same time.
+    /// Concurrent scenarios.
     pub jobs: usize,
-    /// How long one answer may take; scenarios may ask for more.
+    /// The time limit for one response; a scenario may ask for more.
     pub deadline: Duration,
-    /// How long one request of the given steps or the cleanup may take.
+    /// The time limit for one request of the given steps or the cleanup.
     pub preparation: Duration,
 }
 
@@ -56,29 +61,29 @@ pub struct Engine {
     sites: Sites,
     values: Vec<(&'static str, String)>,
     settings: Settings,
-    mark: String,
+    run_id: String,
     clock: Clock,
     follows_server: bool,
-    /// How far the server's clock is ahead of `clock`, as far as it told.
+    /// How far the server's clock is ahead of `clock`, if the server reported the time.
     disagreement: OnceLock<time::Duration>,
     started: Instant,
-    /// No further scenario is to start.
+    /// True once no further scenario starts.
     halted: AtomicBool,
-    /// A connection was closed before an answer.
+    /// True once a connection was closed before a response.
     cut_off: AtomicBool,
-    /// KiB that are free for bodies of repeated text, each of which is in memory for as long as it is under way.
+    /// Free KiB for bodies of repeated text, each of which is in memory while it is sent.
     repeated_text: Semaphore,
 }
 
-/// How a run came to its end.
+/// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
     /// Every planned scenario has its record.
     Complete,
     /// The target stopped accepting connections.
     TargetGone {
-        /// The connection error.
-        why: String,
+        /// What happened to it.
+        why: TargetGone,
     },
     /// The user interrupted it.
     Interrupted,
@@ -92,7 +97,7 @@ impl Engine {
     pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
         let sites = Sites::of(target)?;
         let connector = sites.main().connector.clone();
-        let mark = run_id::draw();
+        let run_id = run_id::draw();
         let clock = Clock::default();
         let credentials =
             |keys: &Keys, name| Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, name);
@@ -108,15 +113,15 @@ impl Engine {
             limited: target.place.limited.as_ref().map(|keys| credentials(keys, "the target's limited account")),
             iam: sites.find(SiteName::Iam).map(|site| (site.connector.clone(), site.place.clone())),
         };
-        let fixture = Fixture::new(&fixture, &mark);
+        let fixture = Fixture::new(&fixture, &run_id);
         Ok(Self {
             connector,
             fixture,
             place: target.place.clone(),
             sites,
-            values: target.abilities.values(),
+            values: target.capabilities.values(),
             settings,
-            mark,
+            run_id,
             clock,
             follows_server: target.clock == ClockSource::Server,
             disagreement: OnceLock::new(),
@@ -127,8 +132,8 @@ impl Engine {
         })
     }
 
-    /// Runs the plan. Each record is sent to `records` as it comes. When `stop` completes, nothing more is started, and
-    /// what runs has a moment to end.
+    /// Runs the plan and sends each record to `records` as soon as it exists. When `stop` completes, no further scenario
+    /// starts, and the running ones get a moment to end.
     pub async fn run(
         self: &Arc<Self>,
         plan: &[Planned],
@@ -138,15 +143,15 @@ impl Engine {
         let mut tasks = JoinSet::new();
         for kind in shared_buckets(plan) {
             let engine = Arc::clone(self);
-            // Who needs it waits for it, and is told where it could not be made.
+            // Scenarios that need the bucket wait for it, and get the error if it could not be created.
             tasks.spawn(async move { engine.fixture.bucket(kind).await.ok().and(None) });
         }
-        // What waits on purpose starts first and holds no place that something quick could use.
+        // Scenarios that wait on purpose start first and do not take a worker slot.
         let (waiting, quick): (Vec<_>, Vec<_>) = plan.iter().cloned().partition(waits);
         for planned in waiting {
             tasks.spawn(Arc::clone(self).work(Arc::new(Queue::of(vec![planned])), records.clone()));
         }
-        // As many tasks as places, and not as scenarios: what waits for its turn costs no memory.
+        // One task per worker slot and not per scenario, so that queued scenarios cost no memory.
         let workers = self.settings.jobs.min(quick.len());
         let queue = Arc::new(Queue::of(quick));
         for _ in 0..workers {
@@ -160,7 +165,7 @@ impl Engine {
             tokio::select! {
                 joined = tasks.join_next() => match joined {
                     Some(Ok(why)) => gone = gone.or(why),
-                    Some(Err(error)) => gone = gone.or_else(|| Some(format!("a task failed: {error}"))),
+                    Some(Err(error)) => gone = gone.or_else(|| Some(TargetGone::Task(error.to_string()))),
                     None => break,
                 },
                 () = &mut stop, if grace.is_none() => {
@@ -177,19 +182,19 @@ impl Engine {
             return Ended::Interrupted;
         }
         if gone.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
-            gone = Some(format!("{} accepts no connections any more", self.place.authority));
+            gone = Some(TargetGone::Closed { authority: self.place.authority.clone() });
         }
         gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
     }
 
-    /// Runs what is in the queue, one after the other; why the target is gone, if it is.
-    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<String> {
+    /// Runs the scenarios of the queue one after the other; returns why the target is gone, if it is.
+    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<TargetGone> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
-            match self.witness(planned).await {
+            match self.run_scenario(planned).await {
                 Ok((record, bucket)) => {
-                    // A closed channel means that nobody wants records any more.
+                    // A closed channel means that the receiver needs no more records.
                     let _ = records.send(record);
-                    // Behind the last scenarios, the final cleanup removes all that is left at once.
+                    // After the last scenarios, the final cleanup removes everything at once.
                     self.discard(bucket.filter(|_| queue.holds_more())).await;
                 }
                 Err(why) => {
@@ -206,51 +211,51 @@ impl Engine {
         self.halted.store(true, Ordering::Relaxed);
     }
 
-    /// Whether no further scenario is to start.
+    /// True once no further scenario starts.
     #[must_use]
     pub fn is_halted(&self) -> bool {
         self.halted.load(Ordering::Relaxed)
     }
 
-    /// Whether the target accepts connections.
+    /// True if the target accepts connections.
     pub async fn is_reachable(&self) -> bool {
         self.connector.accepts().await
     }
 
-    /// By how much signatures are ahead of this machine's clock.
+    /// The time by which signatures are ahead of this machine's clock.
     #[must_use]
     pub fn clock_ahead(&self) -> time::Duration {
         self.clock.ahead()
     }
 
-    /// What is left where nobody cleans up, in a sentence; nothing where nothing is.
+    /// What a missing cleanup would leave, in a sentence; `None` if nothing.
     #[must_use]
     pub fn left_behind(&self) -> Option<String> {
         self.fixture.left_behind()
     }
 
-    /// What would have to be removed, without trying.
+    /// What a cleanup would have to delete, without deleting it.
     #[must_use]
     pub fn abandon(&self) -> Leftovers {
         self.fixture.abandon()
     }
 
-    /// Everything at the target that carries one of these marks.
+    /// Everything at the target that these runs created.
     ///
     /// # Errors
     /// The target does not list it.
-    pub async fn find(&self, whose: &Whose) -> Result<Vec<Found>, StepError> {
-        self.fixture.find(whose).await
+    pub async fn find(&self, runs: &RunFilter) -> Result<Vec<Found>, StepError> {
+        self.fixture.find(runs).await
     }
 
-    /// Deletes what was found, with its contents; `keys` may be in it and not be listed as they are.
+    /// Deletes what was found, with its contents. `keys` may be among them and listed in another form.
     pub async fn remove(&self, found: &[Found], keys: &[String]) -> Leftovers {
         self.fixture.remove(found, keys).await
     }
 
-    /// Finds and deletes what the runs with these marks left.
-    pub async fn sweep(&self, marks: &[String]) -> Leftovers {
-        self.fixture.sweep(marks).await
+    /// Finds and deletes what the runs with these ids left.
+    pub async fn sweep(&self, run_ids: &[String]) -> Leftovers {
+        self.fixture.sweep(run_ids).await
     }
 
     /// Removes everything the run created.
@@ -264,10 +269,10 @@ impl Engine {
         self.sites.totals()
     }
 
-    /// Twelve hex digits that every bucket of this run carries in its name.
+    /// The run id: twelve hexadecimal digits in the name of every bucket of this run.
     #[must_use]
-    pub fn mark(&self) -> &str {
-        &self.mark
+    pub fn run_id(&self) -> &str {
+        &self.run_id
     }
 
     /// Time since the engine was made.
@@ -294,7 +299,7 @@ impl Engine {
     }
 }
 
-/// Scenarios that wait for a place, in their order.
+/// Scenarios that wait for a worker slot, in their order.
 struct Queue {
     planned: Vec<Planned>,
     next: AtomicUsize,
@@ -305,7 +310,7 @@ impl Queue {
         Self { planned, next: AtomicUsize::new(0) }
     }
 
-    /// Whether something still waits.
+    /// True if a scenario still waits.
     fn holds_more(&self) -> bool {
         self.next.load(Ordering::Relaxed) < self.planned.len()
     }
@@ -315,15 +320,15 @@ impl Queue {
     }
 }
 
-/// Whether the scenario waits for something to happen that mostly does not: for the end of a silence, or for a refusal
-/// after the server has asked for a body that there is not.
+/// True if the scenario waits for something that rarely happens: the end of a silence, or a refusal after the server has
+/// asked for a body that does not exist.
 fn waits(planned: &Planned) -> bool {
     let Scenario { tags, fault, .. } = &*planned.scenario;
     let asks = matches!(fault, Fault::Wire(wire) if wire.expect.is_some() && wire.content_length.is_some());
     asks || tags.iter().any(|tag| tag == "slow")
 }
 
-/// The shared buckets that the plan needs beside the plain one, which the preflight makes.
+/// The shared buckets that the plan needs, without the plain one, which the preflight creates.
 fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
     let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
     [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))

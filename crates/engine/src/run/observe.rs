@@ -6,30 +6,27 @@ use std::time::Instant;
 use futures_util::future::join_all;
 
 use super::sites::Site;
-use super::{Engine, REPEATED_TEXT_KIB, race};
+use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetGone, race};
 use crate::endpoint::SiteName;
-use crate::fixture::{Room, StepError};
+use crate::fixture::{StepContext, StepError};
 use crate::plan::Planned;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
-use crate::wire::{Answer, NoAnswer, Sent};
+use crate::wire::{NoResponse, Response, Sent};
 use model::outcome::Outcome;
 use model::scenario::{Body, BucketKind, Requirement, Scenario, Values, multiplied};
 
 /// The code of an answer about a bucket that does not exist.
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
-/// What came of sending a request: the record's evidence and what was observed.
-pub(super) type Observed = (Option<Box<Exchange>>, Observation);
-
 impl Engine {
     /// Prepares, sends and reads one scenario.
     ///
     /// # Errors
     /// The target no longer accepts connections, with the reason.
-    pub async fn observe(&self, planned: &Planned) -> Result<Record, String> {
-        let (record, bucket) = self.witness(planned).await?;
+    pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetGone> {
+        let (record, bucket) = self.run_scenario(planned).await?;
         self.discard(bucket).await;
         Ok(record)
     }
@@ -43,7 +40,7 @@ impl Engine {
     }
 
     /// The record, and the bucket that nobody needs any more.
-    pub(super) async fn witness(&self, planned: &Planned) -> Result<(Record, Option<String>), String> {
+    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), TargetGone> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
@@ -55,8 +52,8 @@ impl Engine {
         let mut bucket = String::new();
         let (exchange, observation) = match self.prepare(scenario, &mut bucket, &mut requests).await {
             Ok(values) => {
-                let (exchange, observation) = self.provoke(scenario, &values, &mut requests).await?;
-                if let Observation::Answered(reading) = &observation {
+                let (exchange, observation) = self.send(scenario, &values, &mut requests).await?;
+                if let Observation::Response(reading) = &observation {
                     self.check_bucket(scenario, &reading.outcome).await?;
                 }
                 (exchange, observation)
@@ -86,12 +83,12 @@ impl Engine {
         let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
-        values.set("mark", &self.mark);
+        values.set("mark", &self.run_id);
         values.set("region", &self.place.region);
         values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
-        values.set("missing_bucket", scenario.missing_bucket(&self.mark));
-        values.set("user", scenario.user(&self.mark));
+        values.set("missing_bucket", scenario.missing_bucket(&self.run_id));
+        values.set("user", scenario.user(&self.run_id));
         for (name, value) in &self.values {
             values.set(*name, value);
         }
@@ -102,14 +99,14 @@ impl Engine {
         }
         for step in &scenario.given {
             *requests += 1;
-            let room = Room { bucket, prefix: &prefix, over_tls };
+            let room = StepContext { bucket, prefix: &prefix, over_tls };
             self.fixture.run_step(step, room, &mut values).await?;
         }
         Ok(values)
     }
 
     /// Sends the request under test and reads its answer.
-    async fn provoke(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, String> {
+    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetGone> {
         let noted = self.note_created(scenario, values).await;
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
@@ -140,7 +137,7 @@ impl Engine {
         site: &Site,
         prepared: &Prepared,
         scenario: &Scenario,
-    ) -> (Sent, Result<Answer, NoAnswer>) {
+    ) -> (Sent, Result<Response, NoResponse>) {
         let limits = self.limits(scenario.deadline);
         site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
     }
@@ -150,12 +147,12 @@ impl Engine {
         site: &Site,
         prepared: &Prepared,
         sent: &Sent,
-        answer: Result<Answer, NoAnswer>,
-    ) -> Result<Observed, String> {
+        answer: Result<Response, NoResponse>,
+    ) -> Result<Observed, TargetGone> {
         let outgoing = &prepared.outgoing;
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
-        let evidence = |answer: Option<&Answer>| {
+        let evidence = |answer: Option<&Response>| {
             Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer))
         };
         match answer {
@@ -163,15 +160,15 @@ impl Engine {
                 let reading = response::of(&answer, outgoing.head_method);
                 Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
             }
-            Err(NoAnswer::NotHttp(why)) => {
+            Err(NoResponse::NotHttp(why)) => {
                 Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
             }
-            Err(error @ NoAnswer::Connect { .. }) => {
+            Err(error @ NoResponse::Connect { .. }) => {
                 let why = self.refused(site, error.to_string()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => {
-                if matches!(error, NoAnswer::Closed(_)) {
+                if matches!(error, NoResponse::Closed(_)) {
                     self.cut_off.store(true, Ordering::Relaxed);
                 }
                 Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
@@ -179,14 +176,14 @@ impl Engine {
         }
     }
 
-    async fn failed(&self, failure: StepError) -> Result<Observation, String> {
+    async fn failed(&self, failure: StepError) -> Result<Observation, TargetGone> {
         if failure.is_unsupported()
             && let Some(outcome) = failure.outcome
         {
             return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
-            return Err(failure.why);
+            return Err(TargetGone::Unreachable(failure.why));
         } else {
             failure.why
         };
@@ -195,23 +192,25 @@ impl Engine {
 
     /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
     /// in a restart most likely. That ends the run.
-    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), TargetGone> {
         let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
         if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
             return Ok(());
         }
         match self.fixture.lost(scenario.bucket).await {
-            Some(bucket) => Err(format!(
-                "the bucket {bucket} of this run is gone, so the target was restarted or emptied meanwhile"
-            )),
+            Some(bucket) => Err(TargetGone::BucketLost { bucket }),
             None => Ok(()),
         }
     }
 
     /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
     /// under test may be gone without ending the run.
-    async fn refused(&self, site: &Site, why: String) -> Result<String, String> {
-        if site.connector.accepts().await || self.connector.accepts().await { Ok(why) } else { Err(why) }
+    async fn refused(&self, site: &Site, why: String) -> Result<String, TargetGone> {
+        if site.connector.accepts().await || self.connector.accepts().await {
+            Ok(why)
+        } else {
+            Err(TargetGone::Unreachable(why))
+        }
     }
 }
 
@@ -225,7 +224,7 @@ fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
 }
 
 fn is_refusal(observation: &Observation) -> bool {
-    matches!(observation, Observation::Answered(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+    matches!(observation, Observation::Response(reading) if matches!(reading.outcome.status, 400..=499 | 501))
 }
 
 fn milliseconds(duration: std::time::Duration) -> u64 {

@@ -1,4 +1,4 @@
-//! Before the first scenario: is somebody there, do the clocks agree, are the credentials right, can a bucket be made?
+//! Checks before the first scenario: the server responds, the clocks agree, the credentials work, and buckets can be created.
 
 use time::{Duration, OffsetDateTime};
 
@@ -13,39 +13,39 @@ use model::scenario::when::Auth;
 use model::scenario::{BucketKind, Fault, Scenario, Values, When};
 use model::text::one_line;
 
-/// What a `Date` header can tell apart.
+/// The resolution of a `Date` header.
 const RESOLUTION: Duration = Duration::SECOND;
-/// What scenarios about clocks keep from the edge of what servers tolerate.
+/// How far scenarios about clocks stay from the limit that servers tolerate.
 const MARGIN: Duration = Duration::MINUTE;
-/// How long a request may be under way until it is judged by a clock.
+/// How long a request may take to reach a server's check of its date.
 const ON_THE_WAY: Duration = Duration::seconds(10);
 
-/// What the preflight found out.
+/// What the preflight found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preflight {
-    /// How far the server's clock is ahead of ours, where it told the time.
+    /// How far the server's clock is ahead of ours, if the server reported the time.
     pub clock_difference: Option<Duration>,
     /// The `Server` header, escaped.
     pub server: Option<String>,
 }
 
-/// The answer to the first request.
-struct Greeting {
+/// The response to the first request.
+struct ProbeResponse {
     clock_difference: Option<Duration>,
     server: Option<String>,
     reading: Reading,
 }
 
-/// Why a target cannot be judged at all.
+/// Why no scenario can run at a target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PreflightError {
-    /// No answer to the first request.
-    #[error("{0}; is the endpoint right, and is the server running?")]
-    NoAnswer(String),
-    /// The answer to the first request did not come to its end.
-    #[error("{endpoint}: {why}; is it an S3 server, and is the way to it sound?")]
+    /// No response to the first request.
+    #[error("{0}; check the endpoint and that the server is running")]
+    NoResponse(String),
+    /// The response to the first request was cut off.
+    #[error("{endpoint}: {why}; check that it is an S3 server and that the network is stable")]
     CutOff {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// How it ended.
         why: String,
@@ -53,21 +53,21 @@ pub enum PreflightError {
     /// The keys are not accepted.
     #[error("{endpoint} refuses the credentials with {outcome}{message}; check the access key and the secret")]
     Credentials {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// Status and code.
         outcome: String,
-        /// The server's words.
+        /// The server's message.
         message: String,
     },
     /// The region of the signature is not the server's.
     #[error("{endpoint} refuses the signature with {outcome}{message}; check --region (now {region})")]
     Region {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// Status and code.
         outcome: String,
-        /// The server's words.
+        /// The server's message.
         message: String,
         /// The region that was signed for.
         region: String,
@@ -75,113 +75,114 @@ pub enum PreflightError {
     /// The clocks differ.
     #[error("{endpoint} refuses the request's time; its clock {difference}{advice}")]
     Clock {
-        /// Where.
+        /// Host and port.
         endpoint: String,
         /// By how much, in words.
         difference: String,
-        /// What helps.
+        /// What to do about it.
         advice: &'static str,
     },
-    /// The server's clock is to be followed, and cannot be read.
-    #[error("{endpoint} does not tell the time in a Date header, so that --clock server has nothing to go by")]
+    /// The run follows the server's clock, which cannot be read.
+    #[error("{endpoint} sends no Date header, which --clock server requires")]
     NoTime {
-        /// Where.
+        /// Host and port.
         endpoint: String,
     },
-    /// A bucket cannot be made.
+    /// No bucket can be created.
     #[error("cannot create a bucket at {endpoint}: {why}; the account needs the right to create and delete buckets")]
     Bucket {
-        /// Where.
+        /// Host and port.
         endpoint: String,
-        /// What the server said.
+        /// The server's reason.
         why: String,
     },
 }
 
 impl Engine {
-    /// Greets the target and makes the shared plain bucket.
+    /// Probes the target and creates the shared plain bucket.
     ///
     /// # Errors
-    /// One sentence on why no scenario can run.
+    /// Why no scenario can run, in one sentence.
     pub async fn preflight(&self) -> Result<Preflight, PreflightError> {
-        let preflight = self.greet().await?;
-        self.make_room().await?;
+        let preflight = self.probe().await?;
+        self.create_shared_bucket().await?;
         Ok(preflight)
     }
 
-    /// Lists the buckets, compares the clocks and follows the server's where that is asked for; nothing is created.
+    /// Lists the buckets, compares the clocks and follows the server's if the target asks for it; nothing is created.
     ///
     /// # Errors
-    /// One sentence on why no scenario can run.
-    pub async fn greet(&self) -> Result<Preflight, PreflightError> {
-        let mut greeting = self.ask().await?;
-        let preflight = Preflight { clock_difference: greeting.clock_difference, server: greeting.server.take() };
+    /// Why no scenario can run, in one sentence.
+    pub async fn probe(&self) -> Result<Preflight, PreflightError> {
+        let mut probed = self.send_probe().await?;
+        let preflight = Preflight { clock_difference: probed.clock_difference, server: probed.server.take() };
         if self.follows_server {
             let endpoint = self.place.authority.clone();
             let ahead = preflight.clock_difference.ok_or(PreflightError::NoTime { endpoint })?;
             self.clock.set_ahead(if ahead.abs() > RESOLUTION { ahead } else { Duration::ZERO });
-            greeting = self.ask().await?;
+            probed = self.send_probe().await?;
         }
-        if let Some(difference) = greeting.clock_difference {
-            // The first measurement counts; there is one greeting for each engine.
+        if let Some(difference) = probed.clock_difference {
+            // The first measurement counts; each engine probes once.
             let _ = self.disagreement.set(difference - self.clock.ahead());
         }
-        self.judge(greeting)?;
+        self.check(probed)?;
         Ok(preflight)
     }
 
-    /// Makes the shared plain bucket.
+    /// Creates the shared plain bucket.
     ///
     /// # Errors
     /// The account may not create buckets there.
-    pub async fn make_room(&self) -> Result<(), PreflightError> {
+    pub async fn create_shared_bucket(&self) -> Result<(), PreflightError> {
         let made = self.fixture.bucket(BucketKind::Plain).await;
         made.map(drop)
             .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
     }
 
-    /// Why a scenario cannot tell anything, where the two clocks differ by more than it bears.
+    /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
     pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
         let difference = *self.disagreement.get()?;
         (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
             .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
     }
 
-    async fn ask(&self) -> Result<Greeting, PreflightError> {
+    async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
         let now = self.clock.now();
         let prepared = request::build(&When::get("/"), &Fault::None, &self.place, &Values::new(now), now)
             .expect("a signed GET / refers to nothing that could be missing");
         let asked = OffsetDateTime::now_utc();
-        let (_, answer) =
+        let (_, response) =
             self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
         let redactor = Redactor::of(&prepared.outgoing.head, &[]);
-        let answer = answer.map_err(|error| PreflightError::NoAnswer(redactor.text(&error.to_string())))?;
+        let response = response.map_err(|error| PreflightError::NoResponse(redactor.text(&error.to_string())))?;
         let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
         let header = |name: &str| {
-            let value = answer.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+            let value =
+                response.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
             value.map(|value| value.escape_ascii().to_string())
         };
-        // A date stands for a whole second; its middle is the best guess.
+        // A date covers a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
         let lost =
             |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
-        let reading = redactor.reading(response::of(&answer, false).map_err(lost)?);
+        let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));
-        Ok(Greeting { clock_difference, server, reading })
+        Ok(ProbeResponse { clock_difference, server, reading })
     }
 
-    fn judge(&self, greeting: Greeting) -> Result<(), PreflightError> {
+    fn check(&self, probed: ProbeResponse) -> Result<(), PreflightError> {
         let endpoint = self.place.authority.clone();
-        let outcome = greeting.reading.outcome;
-        let message = greeting.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
+        let outcome = probed.reading.outcome;
+        let message = probed.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();
         let code = outcome.code.clone();
         let outcome = one_line(&outcome.to_string());
         match code.as_deref() {
             Some("RequestTimeTooSkewed" | "RequestExpired") => {
-                let difference = greeting
+                let difference = probed
                     .clock_difference
-                    .map_or("tells no time".into(), |apart_by| format!("is {}", apart(apart_by)));
+                    .map_or("sends no date".into(), |apart_by| format!("is {}", apart(apart_by)));
                 let advice = if self.follows_server { "" } else { "; sign by its clock with --clock server" };
                 Err(PreflightError::Clock { endpoint, difference, advice })
             }
@@ -196,7 +197,7 @@ impl Engine {
     }
 }
 
-/// By how much clocks may differ without deciding what the scenario is answered.
+/// The difference of clocks that does not change the scenario's outcome; `None` if no difference does.
 fn tolerance(scenario: &Scenario) -> Option<Duration> {
     let when = &scenario.when;
     let presigned = match (&scenario.fault, when.auth) {
@@ -219,8 +220,8 @@ fn apart(difference: Duration) -> String {
 }
 
 impl Preflight {
-    /// A sentence where the clocks differ by about a minute or more, so that scenarios about clocks go wrong unless they
-    /// go by the server's.
+    /// A sentence if the clocks differ by about a minute or more, so that scenarios about clocks fail unless they follow
+    /// the server's clock.
     #[must_use]
     pub fn clock_warning(&self, source: ClockSource) -> Option<String> {
         let difference = self.clock_difference.filter(|difference| difference.abs() + ON_THE_WAY > MARGIN)?;

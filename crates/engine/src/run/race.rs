@@ -2,7 +2,7 @@
 //!
 //! Pure; knows nothing of how they were sent.
 
-use super::observe::Observed;
+use super::Observed;
 use crate::record::Observation;
 use model::outcome::Outcome;
 use model::scenario::NO_CONDITION;
@@ -32,7 +32,7 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
 
 fn outcome(observation: &Observation) -> Option<&Outcome> {
     match observation {
-        Observation::Answered(reading) => Some(&reading.outcome),
+        Observation::Response(reading) => Some(&reading.outcome),
         _ => None,
     }
 }
@@ -49,9 +49,9 @@ mod tests {
     fn raced(statuses: &[u16], winners: Option<u16>) -> String {
         let answered = |status: &u16| match status {
             0 => Observation::Inconclusive { why: "closed".into() },
-            200 => Observation::Answered(response::read(false, 200, &[], b"")),
-            409 => Observation::Answered(response::read(false, 409, &[], b"<Error><Code>Conflict</Code></Error>")),
-            other => Observation::Answered(response::read(false, *other, &[], b"<Error><Code>Other</Code></Error>")),
+            200 => Observation::Response(response::read(false, 200, &[], b"")),
+            409 => Observation::Response(response::read(false, 409, &[], b"<Error><Code>Conflict</Code></Error>")),
+            other => Observation::Response(response::read(false, *other, &[], b"<Error><Code>Other</Code></Error>")),
         };
         let observed = statuses.iter().map(|status| (None, answered(status))).collect();
         pick(observed, "Conflict", winners).1.describe()

@@ -1,6 +1,6 @@
-//! The ways to a target's endpoints, opened as one.
+//! Connectors to all endpoints of a target.
 //!
-//! Knows nothing of which scenario takes which.
+//! Independent of which scenario uses which endpoint.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +8,24 @@ use crate::endpoint::{SiteName, Target};
 use crate::request::Place;
 use crate::wire::{Connector, TlsError, Totals};
 
-/// The way to one endpoint, and what requests there look like.
+/// The connector to one endpoint, and how requests are signed there.
 pub(super) struct Site {
     pub(super) connector: Connector,
     pub(super) place: Place,
 }
 
-/// The ways to all endpoints of a target.
+/// The connectors to all endpoints of a target.
 pub(super) struct Sites(BTreeMap<SiteName, Site>);
 
 impl Sites {
-    /// A way to each endpoint the target has; nothing is sent.
+    /// A connector to each endpoint of the target; nothing is sent.
     pub(super) fn of(target: &Target) -> Result<Self, TlsError> {
         let mut sites = BTreeMap::new();
         for name in SiteName::ALL {
             let Some(found) = target.site(name) else { continue };
             let main = sites.get(&SiteName::Main).map(|main: &Site| &main.connector);
             let connector = match main {
-                // The same endpoint is one way with one count.
+                // Sites at the same endpoint share one connector and its counters.
                 Some(main) if *main.endpoint() == found.endpoint => main.clone(),
                 _ => Connector::new(found.endpoint, &target.verification)?,
             };
@@ -42,7 +42,7 @@ impl Sites {
         self.0.get(&name)
     }
 
-    /// Exchanges and bytes on all ways.
+    /// Exchanges and bytes of all connectors.
     pub(super) fn totals(&self) -> Totals {
         let main = self.main().connector.endpoint();
         let others = self.0.iter().filter(|(name, site)| **name != SiteName::Main && site.connector.endpoint() != main);

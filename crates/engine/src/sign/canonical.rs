@@ -8,14 +8,14 @@ use model::encoding::encode;
 
 /// The canonical request and the `SignedHeaders` list for every header of `draft`.
 ///
-/// The path is taken as it goes on the wire: S3 signs the path as sent and does not normalise it. The payload hash is
-/// whatever the caller says, so that a lie can be signed.
+/// The path is used as sent: S3 does not normalize the path that it signs. The payload hash is the caller's, so that a
+/// wrong one can be signed.
 #[must_use]
 pub fn canonical_request(draft: &Draft, payload_hash: &str) -> (String, String) {
     let mut headers: Vec<(String, Vec<String>)> = Vec::new();
     for (name, value) in &draft.headers {
         let name = name.to_ascii_lowercase();
-        // S3 takes spaces for space, and no other white space.
+        // S3 collapses spaces, and no other white space.
         let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         match headers.iter_mut().find(|(have, _)| *have == name) {
             Some((_, values)) => values.push(value),
@@ -35,7 +35,7 @@ pub fn canonical_request(draft: &Draft, payload_hash: &str) -> (String, String) 
     (text, signed)
 }
 
-/// The query in order; what stands `raw` in the path may not be decodable, and then no form of it is canonical.
+/// The sorted query. The part of it in the `raw` path may not be decodable, and then it has no canonical form.
 fn canonical_query(draft: &Draft, raw: &str) -> String {
     let mut pairs: Vec<(String, String)> =
         draft.query.iter().map(|(name, value)| (encode(name), encode(value.as_deref().unwrap_or_default()))).collect();

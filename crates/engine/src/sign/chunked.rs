@@ -6,19 +6,19 @@ use model::date;
 
 use super::{Signer, sha256_hex};
 
-/// `x-amz-content-sha256` of a signed aws-chunked body, by whether a trailer follows.
+/// `x-amz-content-sha256` of a signed aws-chunked body, with a trailer or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signed {
+pub(crate) struct Signed {
     /// Chunks carry signatures.
-    pub chunks: bool,
+    pub(crate) chunks: bool,
     /// A trailer follows the last chunk.
-    pub trailer: bool,
+    pub(crate) trailer: bool,
 }
 
 impl Signed {
-    /// The word that stands where the payload's hash would.
+    /// The word that replaces the payload's hash.
     #[must_use]
-    pub fn payload_word(self) -> &'static str {
+    pub(crate) fn payload_word(self) -> &'static str {
         match (self.chunks, self.trailer) {
             (true, false) => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
             (true, true) => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
@@ -29,7 +29,7 @@ impl Signed {
 
 /// Signs chunk after chunk, starting from the signature of the request's head.
 #[derive(Debug)]
-pub struct ChunkSigner<'a> {
+pub(crate) struct ChunkSigner<'a> {
     signer: &'a Signer,
     previous: String,
 }
@@ -37,18 +37,18 @@ pub struct ChunkSigner<'a> {
 impl<'a> ChunkSigner<'a> {
     /// Chains to `seed`, the signature in the `Authorization` header.
     #[must_use]
-    pub fn new(signer: &'a Signer, seed: String) -> Self {
+    pub(crate) fn new(signer: &'a Signer, seed: String) -> Self {
         Self { signer, previous: seed }
     }
 
     /// The signature of the next chunk.
-    pub fn chunk(&mut self, data: &[u8]) -> String {
+    pub(crate) fn chunk(&mut self, data: &[u8]) -> String {
         let rest = format!("{}\n{}", sha256_hex(b""), sha256_hex(data));
         self.next("AWS4-HMAC-SHA256-PAYLOAD", &rest)
     }
 
     /// The signature of the trailer, given as `name:value` lines.
-    pub fn trailer(&mut self, lines: &str) -> String {
+    pub(crate) fn trailer(&mut self, lines: &str) -> String {
         let rest = sha256_hex(lines.as_bytes());
         self.next("AWS4-HMAC-SHA256-TRAILER", &rest)
     }

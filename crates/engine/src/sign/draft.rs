@@ -1,19 +1,17 @@
-//! A request that is still being put together: method, target, headers and body as separate parts.
-//!
-//! Knows nothing of why it looks the way it does.
+//! A request in preparation: method, target, headers and body as separate parts.
 
 use bytes::Bytes;
 
 use model::encoding::encode;
 
-/// The parts of a request, in the order they go on the wire.
+/// The parts of a request, in the order in which they are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
     /// The method.
     pub method: String,
-    /// The path as it goes on the wire.
+    /// The path as sent.
     pub path: String,
-    /// Query parameters, unencoded; without a value only the name is sent.
+    /// Query parameters, unencoded; without a value, only the name is sent.
     pub query: Vec<(String, Option<String>)>,
     /// Headers in order.
     pub headers: Vec<(String, String)>,
@@ -28,7 +26,7 @@ impl Draft {
         self.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Replaces a header where it stands, or adds it at the end.
+    /// Replaces a header in its place, or adds it at the end.
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
         match self.headers.iter_mut().find(|(have, _)| have.eq_ignore_ascii_case(name)) {
             Some((_, old)) => *old = value.into(),
@@ -37,12 +35,12 @@ impl Draft {
     }
 
     /// Removes every header of this name.
-    pub fn remove_header(&mut self, name: &str) {
+    pub(crate) fn remove_header(&mut self, name: &str) {
         self.headers.retain(|(have, _)| !have.eq_ignore_ascii_case(name));
     }
 
-    /// Replaces a query parameter where it stands, or adds it at the end.
-    pub fn set_query(&mut self, name: &str, value: impl Into<String>) {
+    /// Replaces a query parameter in its place, or adds it at the end.
+    pub(crate) fn set_query(&mut self, name: &str, value: impl Into<String>) {
         match self.query.iter_mut().find(|(have, _)| have == name) {
             Some((_, old)) => *old = Some(value.into()),
             None => self.query.push((name.to_owned(), Some(value.into()))),
@@ -51,7 +49,7 @@ impl Draft {
 
     /// The value of a query parameter.
     #[must_use]
-    pub fn query_value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(have, _)| have == name).and_then(|(_, value)| value.as_deref())
     }
 
@@ -60,7 +58,7 @@ impl Draft {
         self.query.retain(|(have, _)| have != name);
     }
 
-    /// Path and query as they stand in the request line. A path may bring the start of a query along, raw.
+    /// Path and query of the request line. The path may contain the start of a query, raw.
     #[must_use]
     pub fn target(&self) -> String {
         let mut target = self.path.clone();

@@ -4,8 +4,8 @@
 
 use super::Signer;
 
-/// Signs the policy field as it stands in the form.
+/// Signs the value of the policy field.
 #[must_use]
-pub fn sign_policy(signer: &Signer, policy: &str) -> String {
+pub(crate) fn sign_policy(signer: &Signer, policy: &str) -> String {
     signer.sign(policy)
 }

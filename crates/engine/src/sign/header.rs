@@ -4,7 +4,7 @@ use crate::sign::Draft;
 
 use super::{ALGORITHM, Signer, canonical_request};
 
-/// What went into an `Authorization` header, for edits that rebuild it.
+/// The parts of an `Authorization` header, for edits that rebuild it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// `AKID/date/region/service/aws4_request`.

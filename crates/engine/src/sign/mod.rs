@@ -1,7 +1,7 @@
 //! Signatures: SigV4 in every place S3 takes one, and SigV2, for any clock, any key, any scope.
 //!
 //! The HMAC part is aws-sigv4's; the canonical form is our own, because a conformance suite must be able to sign what
-//! no SDK would send. Knows nothing of scenarios and refuses nothing.
+//! no SDK would send. Independent of scenarios; signs whatever it is given.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>
 
@@ -19,20 +19,20 @@ use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use time::OffsetDateTime;
 
 pub use canonical::canonical_request;
-pub use chunked::{ChunkSigner, Signed};
+pub(crate) use chunked::{ChunkSigner, Signed};
 pub use draft::Draft;
-pub use form::sign_policy;
+pub(crate) use form::sign_policy;
 pub use header::{Signature, sign_header};
 pub use presign::presign;
-pub use v2::sign_v2;
+pub(crate) use v2::sign_v2;
 
 use model::date;
 use model::encoding::sha256_hex;
 
 /// The algorithm's name in headers, parameters and fields.
-pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// Says that the signature does not cover the body.
-pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// The payload hash of a signature that does not cover the body.
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// An access key with its secret; never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// Who signs, when, and for which scope.
+/// The key, the time and the scope of signatures.
 #[derive(Debug, Clone)]
 pub struct Signer {
     /// The key.
@@ -106,7 +106,7 @@ impl Signer {
 
 /// Another last hex digit: the length and alphabet of the signature stay.
 #[must_use]
-pub fn flip_last_digit(signature: &str) -> String {
+pub(crate) fn flip_last_digit(signature: &str) -> String {
     let mut flipped = signature.to_owned();
     if let Some(last) = flipped.pop() {
         flipped.push(if last == '0' { '1' } else { '0' });

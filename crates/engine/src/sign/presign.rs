@@ -8,8 +8,8 @@ use super::{ALGORITHM, Signer, UNSIGNED_PAYLOAD, canonical_request};
 
 const SIGNATURE: &str = "X-Amz-Signature";
 
-/// Adds the `X-Amz-*` parameters, valid for `expires` seconds from the signer's clock; every header is signed, and so
-/// is what `edit` makes of the parameters. A signature that is there already is replaced.
+/// Adds the `X-Amz-*` parameters, valid for `expires` seconds from the signer's clock. The signature covers every header
+/// and the parameters as `edit` leaves them; an existing signature is replaced.
 ///
 /// # Errors
 /// Those of `edit`.
@@ -29,7 +29,7 @@ pub fn presign<E>(
     let (_, signed_headers) = canonical_request(draft, UNSIGNED_PAYLOAD);
     draft.set_query("X-Amz-SignedHeaders", &signed_headers);
     edit(draft)?;
-    // A server verifies the other parameters, so that a signature must not be among those it covers.
+    // A signature must not cover itself: a server verifies the other parameters.
     draft.remove_query(SIGNATURE);
     let (canonical, _) = canonical_request(draft, UNSIGNED_PAYLOAD);
     let signature = signer.sign(&signer.string_to_sign(&canonical));

@@ -1,4 +1,4 @@
-//! SigV2: the older signature that some endpoints still take and others refuse by name.
+//! SigV2: the older signature, which some endpoints still accept and others refuse by name.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html>
 
@@ -38,8 +38,8 @@ const SUB_RESOURCES: [&str; 22] = [
     "website",
 ];
 
-/// Adds `authorization: AWS key:signature`, and `date` where there is none. The path must be in path style.
-pub fn sign_v2(draft: &mut Draft, signer: &Signer) {
+/// Adds `authorization: AWS key:signature`, and `date` if there is none. The path must be in path style.
+pub(crate) fn sign_v2(draft: &mut Draft, signer: &Signer) {
     if draft.header("date").is_none() {
         draft.set_header("date", date::http(signer.moment));
     }
@@ -85,10 +85,15 @@ mod tests {
         let signer = Signer::example(datetime!(2007-03-27 19:36:42 UTC));
         let mut draft =
             Draft { method: "GET".into(), path: "/awsexamplebucket1/photos/puppy.jpg".into(), ..Draft::default() };
+        draft.set_header("date", "Tue, 27 Mar 2007 19:36:42 +0000");
         sign_v2(&mut draft, &signer);
+        assert_eq!(draft.header("authorization"), Some("AWS AKIAIOSFODNN7EXAMPLE:qgk2+6Sv9/oM7G3qLEjTH1a1l1g="));
+    }
+
+    #[test]
+    fn a_request_without_a_date_gets_the_signers() {
+        let mut draft = Draft { method: "GET".into(), path: "/bucket/key".into(), ..Draft::default() };
+        sign_v2(&mut draft, &Signer::example(datetime!(2007-03-27 19:36:42 UTC)));
         assert_eq!(draft.header("date"), Some("Tue, 27 Mar 2007 19:36:42 GMT"));
-        let authorization = draft.header("authorization").unwrap();
-        assert!(authorization.starts_with("AWS AKIAIOSFODNN7EXAMPLE:"), "{authorization}");
-        assert_eq!(authorization.len(), "AWS AKIAIOSFODNN7EXAMPLE:".len() + 28);
     }
 }

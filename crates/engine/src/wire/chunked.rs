@@ -1,6 +1,6 @@
-//! Takes the chunked transfer coding off a body (RFC 9112 section 7.1), however its bytes are cut.
+//! Decodes the chunked transfer coding of a body (RFC 9112 section 7.1), however its bytes are cut.
 //!
-//! Pure; keeps at most one line.
+//! Buffers at most one line.
 
 use super::printable;
 
@@ -9,7 +9,7 @@ const LINE: usize = 4096;
 /// The bytes of trailer fields that are read.
 const TRAILER: usize = 64 << 10;
 
-/// A decoder between two reads.
+/// The state of the decoder between two reads.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     expects: Expects,
@@ -101,7 +101,7 @@ fn size(line: &[u8]) -> Result<u64, String> {
         .ok_or_else(|| not_a_size(line))
 }
 
-/// Whether the start of a line may yet become a size: an answer that ends there was cut and not wrong.
+/// True if the start of a line may yet become a size: a response that ends there was cut and not wrong.
 fn may_become_size(start: &[u8]) -> bool {
     misplaced(start).is_none()
 }
@@ -112,10 +112,10 @@ fn misplaced(line: &[u8]) -> Option<u8> {
     digits.iter().copied().find(|byte| !byte.is_ascii_hexdigit() && !byte.is_ascii_whitespace())
 }
 
-/// Says the same whether the whole line is there or only its start.
+/// The message is the same for a whole line and for its start.
 fn not_a_size(line: &[u8]) -> String {
     match misplaced(line) {
-        Some(byte) => format!("`{}` stands where a chunk size is due", printable(&[byte], 4)),
+        Some(byte) => format!("`{}` is not part of a chunk size", printable(&[byte], 4)),
         None => format!("`{}` is not a chunk size", printable(line, 40)),
     }
 }

@@ -1,6 +1,6 @@
-//! Connects to the target: a fresh connection for each exchange.
+//! Connects to an endpoint: a new connection for each exchange.
 //!
-//! Knows nothing of what is said over it.
+//! Independent of what is sent over the connection.
 
 use std::io;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use super::tls::{self, TlsError, Verification};
-use super::{Endpoint, NoAnswer, Scheme, Traffic};
+use super::{Endpoint, NoResponse, Scheme, Traffic};
 
-/// How long a connection may take before nobody is there.
+/// How long a connection may take before no server counts as listening.
 const PROBE: Duration = Duration::from_secs(5);
 
-/// The way to one endpoint; clones share it and its counters.
+/// Connects to one endpoint; clones share its counters.
 #[derive(Debug, Clone)]
 pub struct Connector {
     inner: Arc<Inner>,
@@ -58,19 +58,19 @@ impl Connector {
         Ok(Self { inner: Arc::new(Inner { endpoint, tls, traffic: Traffic::default() }) })
     }
 
-    /// Where it leads.
+    /// The endpoint it connects to.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
     }
 
-    /// What went over it so far.
+    /// The traffic so far.
     #[must_use]
     pub fn traffic(&self) -> &Traffic {
         &self.inner.traffic
     }
 
-    /// Whether somebody accepts connections there at this moment; says nothing on the connection.
+    /// True if a server accepts connections at this moment; nothing is sent.
     pub async fn accepts(&self) -> bool {
         let attempt = TcpStream::connect((self.looked_up(), self.endpoint().port));
         tokio::time::timeout(PROBE, attempt).await.is_ok_and(|connected| connected.is_ok())
@@ -82,18 +82,22 @@ impl Connector {
         if host.to_ascii_lowercase().ends_with(".localhost") { "localhost" } else { host }
     }
 
-    /// A connection to the endpoint's address that asks TLS for `server_name`.
-    pub(super) async fn open(&self, server_name: Option<&str>, deadline: Instant) -> Result<Box<dyn Duplex>, NoAnswer> {
+    /// Opens a connection to the endpoint's address; TLS asks for `server_name`.
+    pub(super) async fn open(
+        &self,
+        server_name: Option<&str>,
+        deadline: Instant,
+    ) -> Result<Box<dyn Duplex>, NoResponse> {
         let tcp = within(deadline, TcpStream::connect((self.looked_up(), self.endpoint().port)))
             .await
-            .map_err(|error| NoAnswer::Connect { address: self.endpoint().address(), why: error.to_string() })?;
-        // Small writes would otherwise wait for acknowledgements; failing to say so costs time only.
+            .map_err(|error| NoResponse::Connect { address: self.endpoint().address(), why: error.to_string() })?;
+        // Small writes would otherwise wait for acknowledgements; a failure here only costs time.
         let _ = tcp.set_nodelay(true);
         let Some(Tls(connector)) = &self.inner.tls else { return Ok(Box::new(tcp)) };
         let server_name = server_name.unwrap_or(&self.endpoint().host);
-        let failed = |why: String| NoAnswer::Tls { address: self.endpoint().address(), why };
+        let failed = |why: String| NoResponse::Tls { address: self.endpoint().address(), why };
         let name = ServerName::try_from(server_name.to_owned())
-            .map_err(|_| failed(format!("`{server_name}` is no name that TLS can ask for")))?;
+            .map_err(|_| failed(format!("`{server_name}` is not a valid TLS server name")))?;
         let stream = within(deadline, connector.connect(name, tcp)).await.map_err(|error| failed(explain(&error)))?;
         Ok(Box::new(stream))
     }
@@ -114,7 +118,7 @@ fn explain(error: &io::Error) -> String {
             format!("{error}; name its authority with --ca-bundle, or give --no-verify-ssl")
         }
         Some(rustls::Error::InvalidMessage(_)) => {
-            format!("{error}; where the server speaks plain HTTP, write http:// in the endpoint")
+            format!("{error}; if the server speaks plain HTTP, write http:// in the endpoint")
         }
         _ => error.to_string(),
     }

@@ -1,6 +1,6 @@
-//! Where a target is: scheme, host, port and base path of its URL.
+//! The URL of an endpoint: scheme, host, port and base path.
 //!
-//! Knows nothing of sockets, regions or buckets beyond their place in a host name.
+//! Independent of sockets and regions.
 
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -13,9 +13,9 @@ pub struct Endpoint {
     pub scheme: Scheme,
     /// A name or an address; IPv6 without brackets.
     pub host: String,
-    /// The port, the scheme's own where none was written.
+    /// The port; the scheme's default where the URL has none.
     pub port: u16,
-    /// What stands before every path: empty, or `/base` without a final slash.
+    /// The prefix of every path: empty, or `/base` without a final slash.
     pub base: String,
 }
 
@@ -29,9 +29,9 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The port that goes without saying.
+    /// The default port.
     #[must_use]
-    pub fn default_port(self) -> u16 {
+    pub(crate) fn default_port(self) -> u16 {
         match self {
             Self::Http => 80,
             Self::Https => 443,
@@ -52,41 +52,41 @@ impl Scheme {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     /// `host:port` alone.
-    #[error("endpoint `{0}` has no scheme: write http://{0} or https://{0}")]
+    #[error("endpoint `{0}` has no scheme; write http://{0} or https://{0}")]
     NoScheme(String),
     /// Neither http nor https.
-    #[error("endpoint scheme `{0}` is not supported: write http:// or https://")]
+    #[error("endpoint scheme `{0}` is not supported; write http:// or https://")]
     OtherScheme(String),
     /// Nothing between the slashes.
-    #[error("endpoint `{0}` names no host: write http://HOST:PORT or https://HOST:PORT")]
+    #[error("endpoint `{0}` names no host; write http://HOST:PORT or https://HOST:PORT")]
     NoHost(String),
     /// A host with characters no host has.
-    #[error("endpoint host `{0}` is neither a name nor an address; an IPv6 address stands in brackets")]
+    #[error("endpoint host `{0}` is neither a name nor an address; write an IPv6 address in brackets")]
     BadHost(String),
-    /// A port that is no port.
+    /// An invalid port.
     #[error("endpoint port `{0}` is not a number from 1 to 65535")]
     BadPort(String),
-    /// Keys in the URL; they are not repeated here.
-    #[error("the endpoint URL holds user information before `@`: leave it out, credentials are given separately")]
+    /// Credentials in the URL; the message does not repeat them.
+    #[error("the endpoint URL contains user information before `@`; remove it and give the credentials separately")]
     UserInfo,
-    /// A query or fragment, which may hold a signature and is not repeated.
-    #[error("the endpoint URL holds a query or fragment: leave out everything after `{0}`")]
+    /// A query or fragment. It may contain a signature, so the message does not repeat it.
+    #[error("the endpoint URL contains a query or fragment; remove everything after `{0}`")]
     Query(String),
-    /// White space or other characters that do not belong into a URL.
-    #[error("endpoint base path `{0}` holds characters that must be percent-encoded")]
+    /// White space or other characters that a URL must not contain.
+    #[error("endpoint base path `{0}` contains characters that must be percent-encoded")]
     BadPath(String),
 }
 
 impl Endpoint {
-    /// What the `Host` header says: the default port is left out.
+    /// The value of the `Host` header, without the default port.
     #[must_use]
     pub fn authority(&self) -> String {
         self.authority_for(&self.host)
     }
 
-    /// The `Host` header for another host name on the same port.
+    /// The value of the `Host` header for another host name on the same port.
     #[must_use]
-    pub fn authority_for(&self, host: &str) -> String {
+    pub(crate) fn authority_for(&self, host: &str) -> String {
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
     }
@@ -97,7 +97,7 @@ impl Endpoint {
         format!("{bucket}.{}", self.host)
     }
 
-    /// Host and port as they are connected to, for messages.
+    /// Host and port, for messages.
     #[must_use]
     pub fn address(&self) -> String {
         if self.host.contains(':') {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn ipv6_stands_in_brackets() {
+    fn ipv6_is_written_in_brackets() {
         let endpoint = parse("http://[::1]:9000");
         assert_eq!(endpoint.host, "::1");
         assert_eq!(endpoint.authority(), "[::1]:9000");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_scheme_is_answered_with_what_to_write() {
+    fn a_missing_scheme_gets_advice_on_what_to_write() {
         let message = refuse("h:9000").to_string();
         assert!(message.contains("write http://h:9000 or https://h:9000"), "{message}");
     }

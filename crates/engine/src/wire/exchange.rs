@@ -1,7 +1,7 @@
-//! One exchange: a request out and its answer in, over a connection of its own.
+//! One exchange: sends a request and reads its response, over a connection of its own.
 //!
-//! Reads while it writes, because a server may answer and close before it has read everything; that writing failed is
-//! never the result by itself. Knows nothing of what the request is for.
+//! It reads while it writes, because a server may respond and close before it has read everything. A failed write alone
+//! is never the result. Independent of what the request is for.
 
 use std::io::{self, IoSlice};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -12,37 +12,37 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::read::End;
-use super::{AfterLastByte, Answer, Connector, Limits, NoAnswer, Outgoing, Reader};
+use super::{AfterLastByte, Connector, Limits, NoResponse, Outgoing, Reader, Response};
 
 /// Bytes per read.
 const PIECE: usize = 16 << 10;
-/// Bytes per write, of which the system takes what it has room for.
+/// Bytes offered to the system per write; it may take fewer.
 const OFFERED: usize = 256 << 10;
-/// Bytes of a body that goes out with its head, in one packet. A larger one follows it: in a race, the requests are all under
-/// way before the first of them is whole.
+/// Bytes of a body that is sent together with its head, in one packet. A larger body follows its head, so that in a race
+/// all requests are under way before the first of them is complete.
 const SMALL: usize = 1 << 10;
 /// How long a refusal may still follow a `100 Continue` that the server's HTTP layer sent by itself.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// What of a request went out.
+/// What was sent of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sent {
     /// Bytes of the head.
     pub head_bytes: u64,
     /// Bytes of the body.
     pub body_bytes: u64,
-    /// Why writing stopped early, where it failed.
+    /// Why writing stopped early, if it failed.
     pub write_error: Option<String>,
 }
 
 impl Connector {
-    /// Sends `outgoing` and reads its answer; `server_name` is what TLS asks for where it is not the endpoint's host.
+    /// Sends `outgoing` and reads its response; TLS asks for `server_name`, by default the endpoint's host.
     pub async fn exchange(
         &self,
         outgoing: &Outgoing,
         limits: &Limits,
         server_name: Option<&str>,
-    ) -> (Sent, Result<Answer, NoAnswer>) {
+    ) -> (Sent, Result<Response, NoResponse>) {
         self.traffic().begin();
         let request = outgoing.head.split(|byte| *byte == b'\r').next().unwrap_or_default().escape_ascii();
         let deadline = Instant::now() + limits.deadline;
@@ -56,7 +56,7 @@ impl Connector {
         let (sent, received, result) = converse(stream, outgoing, *limits, deadline).await;
         self.traffic().count(sent.head_bytes + sent.body_bytes, received);
         match &result {
-            Ok(answer) => tracing::debug!("{request}: {}, {received} bytes", answer.status),
+            Ok(response) => tracing::debug!("{request}: {}, {received} bytes", response.status),
             Err(why) => tracing::debug!("{request}: {why}"),
         }
         (sent, result)
@@ -74,7 +74,7 @@ async fn converse(
     outgoing: &Outgoing,
     limits: Limits,
     deadline: Instant,
-) -> (Sent, u64, Result<Answer, NoAnswer>) {
+) -> (Sent, u64, Result<Response, NoResponse>) {
     let (mut from, mut to) = tokio::io::split(stream);
     let (written, may_continue) = (Written::default(), Notify::new());
     let mut writing = Box::pin(write(&mut to, outgoing, &written, &may_continue));
@@ -86,26 +86,26 @@ async fn converse(
     let end = loop {
         let until = asked_in_vain.filter(|_| !reader.has_head()).unwrap_or(deadline);
         tokio::select! {
-            result = &mut writing, if write_result.is_none() => write_result = Some(result),
-            result = from.read(&mut piece) => match result {
-                Ok(0) => break End::Closed(None),
-                // Many servers end TLS without its own farewell.
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break End::Closed(None),
-                Err(error) => break End::Closed(Some(error.to_string())),
-                Ok(count) => {
-                    received += count as u64;
-                    if reader.feed(&piece[..count]) {
-                        break End::Enough;
-                    }
-                    if reader.continued() && outgoing.withhold_body {
-                        asked_in_vain.get_or_insert(deadline.min(Instant::now() + GRACE));
-                    } else if reader.continued() {
-                        may_continue.notify_one();
-                    }
+                    result = &mut writing, if write_result.is_none() => write_result = Some(result),
+                    result = from.read(&mut piece) => match result {
+                        Ok(0) => break End::Closed(None),
+        // Many servers end TLS without a shutdown notice.
+                        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break End::Closed(None),
+                        Err(error) => break End::Closed(Some(error.to_string())),
+                        Ok(count) => {
+                            received += count as u64;
+                            if reader.feed(&piece[..count]) {
+                                break End::Enough;
+                            }
+                            if reader.continued() && outgoing.withhold_body {
+                                asked_in_vain.get_or_insert(deadline.min(Instant::now() + GRACE));
+                            } else if reader.continued() {
+                                may_continue.notify_one();
+                            }
+                        }
+                    },
+                    () = sleep_until(until) => break End::TimedOut,
                 }
-            },
-            () = sleep_until(until) => break End::TimedOut,
-        }
     };
     let sent = Sent {
         head_bytes: written.head.load(Relaxed),
@@ -113,7 +113,7 @@ async fn converse(
         write_error: write_result.and_then(Result::err).map(|error: io::Error| error.to_string()),
     };
     let result = match reader.finish(end) {
-        Err(NoAnswer::TimedOut(_)) if asked_in_vain.is_some() => Err(NoAnswer::Continued),
+        Err(NoResponse::TimedOut(_)) if asked_in_vain.is_some() => Err(NoResponse::Continued),
         result => result,
     };
     (sent, received, result)
@@ -142,7 +142,7 @@ async fn write(
     }
 }
 
-/// Writes both, as far as they fit at once.
+/// Writes both, with as few writes as possible.
 async fn write_counting(
     to: &mut (impl AsyncWrite + Unpin),
     mut head: &[u8],

@@ -1,6 +1,6 @@
-//! Where the body of an answer ends, as its head declares it (RFC 9112 section 6.3).
+//! The end of a response's body, as the head declares it (RFC 9112 section 6.3).
 //!
-//! Pure; knows nothing of sockets and never looks into the body.
+//! Independent of sockets and of the body's content.
 
 use super::chunked::Decoder;
 use super::printable;
@@ -8,9 +8,9 @@ use super::printable;
 /// How the end of a body is found.
 #[derive(Debug)]
 pub(super) enum Framing {
-    /// There is none, whatever the head declares.
+    /// There is no body, whatever the head declares.
     None,
-    /// So many bytes are still due.
+    /// This many bytes are still to come.
     Length(u64),
     /// Chunks.
     Chunked(Decoder),
@@ -34,7 +34,7 @@ pub(super) fn declared(status: u16, headers: &[(String, Vec<u8>)], head_method: 
         (Some("chunked"), _) if chunked > 1 => (Framing::None, Some("chunked is named twice".into())),
         (Some("chunked"), declared) => {
             let fault = (declared.is_some() || length_fault.is_some())
-                .then(|| "Content-Length stands beside Transfer-Encoding".into());
+                .then(|| "both Content-Length and Transfer-Encoding are there".into());
             (Framing::Chunked(Decoder::default()), fault)
         }
         (Some(_), _) if chunked > 0 => (Framing::None, Some("chunked is not the last transfer coding".into())),

@@ -1,6 +1,6 @@
-//! Bytes out, bytes in: one HTTP/1.1 exchange over TCP or TLS, exactly as told.
+//! One HTTP/1.1 exchange over TCP or TLS: sends exactly the given bytes and reads the response.
 //!
-//! Knows nothing of S3, signatures or XML, and repairs nothing.
+//! Independent of S3, signatures and XML; repairs nothing.
 
 pub mod endpoint;
 pub mod tls;
@@ -20,7 +20,7 @@ mod tests;
 pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
-pub use read::{End, HEADER_FIELDS, INTERIM_ANSWERS, Reader, SURPLUS};
+pub use read::{End, HEADER_FIELDS, INTERIM_RESPONSES, Reader, SURPLUS};
 pub use tls::{TlsError, Verification};
 pub use traffic::{Totals, Traffic};
 
@@ -33,32 +33,32 @@ use bytes::Bytes;
 pub struct Outgoing {
     /// Request line, headers and the empty line, as bytes.
     pub head: Bytes,
-    /// The body bytes that are sent; they need not agree with what the head declares.
+    /// The bytes of the body; they need not match what the head declares.
     pub body: Bytes,
-    /// Sends the head alone and waits for `100 Continue` or a final answer before the body.
+    /// Sends the head alone and waits for `100 Continue` or a final response before it sends the body.
     pub expect_continue: bool,
     /// The head declares a body that does not exist: after `100 Continue` there is nothing to send.
     pub withhold_body: bool,
-    /// What follows the last byte.
+    /// What the client does after the last byte.
     pub then: AfterLastByte,
-    /// Whether the request is a HEAD, whose answer has no body whatever it declares.
+    /// True for a HEAD, whose response has no body whatever it declares.
     pub head_method: bool,
 }
 
 /// What the client does with its side of the connection after its last byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AfterLastByte {
-    /// Keeps it open and reads the answer.
+    /// Keeps it open and reads the response.
     #[default]
     Read,
-    /// Shuts it down and reads the answer.
+    /// Shuts it down and reads the response.
     HalfClose,
 }
 
-/// An answer as it came off the wire.
+/// A response as it came off the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The status of the final answer.
+pub struct Response {
+    /// The status of the final response.
     pub status: u16,
     /// The reason phrase.
     pub reason: String,
@@ -68,13 +68,13 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// How many body bytes there were, kept or not.
     pub body_bytes: u64,
-    /// Interim answers (1xx) that came before.
+    /// Interim responses (1xx) that came before.
     pub interim: Vec<u16>,
     /// How the body ended.
     pub ending: Ending,
 }
 
-/// How the body of an answer ended.
+/// How the body of a response ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
     /// As its framing said.
@@ -83,56 +83,56 @@ pub enum Ending {
     ClosedEarly,
     /// The deadline passed first.
     TimedOut,
-    /// It was far longer than what is kept, and reading was given up.
+    /// It was far longer than what is kept, so reading stopped.
     Oversized,
     /// The framing itself was wrong.
     BadFraming(String),
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoAnswer {
-    /// Nobody accepted the connection.
+pub enum NoResponse {
+    /// No server accepted the connection.
     #[error("cannot connect to {address}: {why}")]
     Connect {
         /// Host and port.
         address: String,
-        /// The system's words.
+        /// The system's message.
         why: String,
     },
-    /// TLS could not be agreed.
+    /// The TLS handshake failed.
     #[error("TLS with {address} failed: {why}")]
     Tls {
         /// Host and port.
         address: String,
-        /// rustls's words.
+        /// The message of rustls.
         why: String,
     },
-    /// The connection was closed or reset before an answer.
-    #[error("connection closed before an answer ({0})")]
+    /// The connection was closed or reset before a response.
+    #[error("connection closed before a response ({0})")]
     Closed(String),
     /// Nothing came within the deadline.
-    #[error("no answer within {} s", .0.as_secs())]
+    #[error("no response within {} s", .0.as_secs())]
     TimedOut(Duration),
     /// What came is not HTTP/1.1.
-    #[error("the answer is not HTTP/1.1: {0}")]
+    #[error("the response is not HTTP/1.1: {0}")]
     NotHttp(String),
-    /// It is HTTP, but has no end within what is read.
-    #[error("given up before an answer: {0}")]
+    /// It is HTTP, but exceeds the limits of what is read.
+    #[error("given up before a response: {0}")]
     GivenUp(String),
-    /// `100 Continue` came where a refusal of the declared length was due, and there is no body to send.
+    /// `100 Continue` came instead of a refusal of the declared length, and there is no body to send.
     #[error("the server asked for the body instead of refusing the declared length")]
     Continued,
 }
 
-/// What bounds one exchange.
+/// The limits of one exchange.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// From the first byte of the connection to the last of the answer.
+    /// From the first byte of the connection to the last of the response.
     pub deadline: Duration,
-    /// Bytes of the answer's head.
+    /// Bytes of the response's head.
     pub head: usize,
-    /// Bytes of the answer's body that are kept; the rest is counted.
+    /// Bytes of the response's body that are kept; the rest is counted.
     pub body: usize,
 }
 

@@ -1,20 +1,20 @@
-//! Reads an answer from bytes as they arrive: interim answers, head, body, and how it ended.
+//! Reads a response from bytes as they arrive: interim responses, head, body, and how it ended.
 //!
-//! Pure and without trust: every length is capped and nothing panics. Knows nothing of sockets.
+//! It trusts nothing: every length is capped, and no input makes it panic. Independent of sockets.
 
 use super::framing::{self, Framing};
-use super::{Answer, Ending, Limits, NoAnswer, printable};
+use super::{Ending, Limits, NoResponse, Response, printable};
 
 /// Header fields that are read.
 pub const HEADER_FIELDS: usize = 256;
-/// Interim answers that are put up with.
-pub const INTERIM_ANSWERS: usize = 32;
-/// Bytes beyond the kept ones after which reading a body is given up, those of its chunked coding included.
+/// The most interim responses that are read.
+pub const INTERIM_RESPONSES: usize = 32;
+/// Bytes beyond the kept ones, those of the chunked coding included, after which reading a body stops.
 pub const SURPLUS: u64 = 16 << 20;
-/// Bytes from which on a status line is recognisable.
+/// Bytes that show whether a line is a status line.
 const PREFIX: usize = 16;
 
-/// A reader between two reads of one answer.
+/// The state of the reader between two reads of one response.
 #[derive(Debug)]
 pub struct Reader {
     limits: Limits,
@@ -28,7 +28,7 @@ pub struct Reader {
 /// What ended the reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// The reader has what it wants.
+    /// The reader needs no more bytes.
     Enough,
     /// The connection was closed; with the error, if it was not closed in order.
     Closed(Option<String>),
@@ -39,48 +39,48 @@ pub enum End {
 #[derive(Debug)]
 enum State {
     Head,
-    Body { answer: Answer, framing: Framing, fault: Option<String>, taken: u64 },
-    Whole(Answer),
-    Failed(NoAnswer),
+    Body { response: Response, framing: Framing, fault: Option<String>, taken: u64 },
+    Whole(Response),
+    Failed(NoResponse),
 }
 
 impl Reader {
-    /// A reader for the answer to one request.
+    /// A reader for the response to one request.
     #[must_use]
     pub fn new(limits: Limits, head_method: bool) -> Self {
         Self { limits, head_method, state: State::Head, head: Vec::new(), head_bytes: 0, interim: Vec::new() }
     }
 
-    /// Takes the next bytes; true once nothing more is wanted.
+    /// Takes the next bytes; returns true once it needs no more.
     pub fn feed(&mut self, bytes: &[u8]) -> bool {
         match std::mem::replace(&mut self.state, State::Head) {
             State::Head => self.feed_head(bytes),
-            State::Body { answer, framing, fault, taken } => {
-                self.state = feed_body(answer, framing, fault, taken, bytes, self.limits.body);
+            State::Body { response, framing, fault, taken } => {
+                self.state = feed_body(response, framing, fault, taken, bytes, self.limits.body);
             }
             over => self.state = over,
         }
         matches!(self.state, State::Whole(_) | State::Failed(_))
     }
 
-    /// Whether `100 Continue` has come.
+    /// True if `100 Continue` has come.
     #[must_use]
     pub fn continued(&self) -> bool {
         self.interim.contains(&100)
     }
 
-    /// Whether the head of the final answer has come.
+    /// True if the head of the final response has come.
     #[must_use]
-    pub fn has_head(&self) -> bool {
+    pub(crate) fn has_head(&self) -> bool {
         !matches!(self.state, State::Head)
     }
 
-    /// The answer, or why there is none.
+    /// The response.
     ///
     /// # Errors
-    /// No head of a final answer was read.
-    pub fn finish(mut self, end: End) -> Result<Answer, NoAnswer> {
-        // What came since the last line end was not looked at yet; it must not matter how the bytes were cut.
+    /// No head of a final response came; with the reason.
+    pub fn finish(mut self, end: End) -> Result<Response, NoResponse> {
+        // The bytes since the last line end are not parsed yet; how the bytes were cut must not matter.
         if matches!(self.state, State::Head)
             && let Err(why) = parse_head(&self.head)
         {
@@ -88,20 +88,20 @@ impl Reader {
         }
         let seen = self.head.len();
         match (self.state, end) {
-            (State::Whole(answer), _) => Ok(answer),
+            (State::Whole(response), _) => Ok(response),
             (State::Failed(why), _) => Err(why),
-            (State::Body { answer, fault: Some(fault), .. }, _) => {
-                Ok(Answer { ending: Ending::BadFraming(fault), ..answer })
+            (State::Body { response, fault: Some(fault), .. }, _) => {
+                Ok(Response { ending: Ending::BadFraming(fault), ..response })
             }
-            (State::Body { answer, framing: Framing::UntilClose, .. }, End::Closed(None)) => {
-                Ok(Answer { ending: Ending::Complete, ..answer })
+            (State::Body { response, framing: Framing::UntilClose, .. }, End::Closed(None)) => {
+                Ok(Response { ending: Ending::Complete, ..response })
             }
-            (State::Body { answer, .. }, End::TimedOut) => Ok(Answer { ending: Ending::TimedOut, ..answer }),
-            (State::Body { answer, .. }, _) => Ok(Answer { ending: Ending::ClosedEarly, ..answer }),
-            (State::Head, End::TimedOut) => Err(NoAnswer::TimedOut(self.limits.deadline)),
-            (State::Head, End::Closed(Some(why))) => Err(NoAnswer::Closed(why)),
-            (State::Head, _) if seen == 0 => Err(NoAnswer::Closed("without a byte".into())),
-            (State::Head, _) => Err(NoAnswer::Closed(format!("{seen} bytes into its head"))),
+            (State::Body { response, .. }, End::TimedOut) => Ok(Response { ending: Ending::TimedOut, ..response }),
+            (State::Body { response, .. }, _) => Ok(Response { ending: Ending::ClosedEarly, ..response }),
+            (State::Head, End::TimedOut) => Err(NoResponse::TimedOut(self.limits.deadline)),
+            (State::Head, End::Closed(Some(why))) => Err(NoResponse::Closed(why)),
+            (State::Head, _) if seen == 0 => Err(NoResponse::Closed("without a byte".into())),
+            (State::Head, _) => Err(NoResponse::Closed(format!("{seen} bytes into its head"))),
         }
     }
 
@@ -112,7 +112,7 @@ impl Reader {
             match parse_head(&self.head) {
                 Ok(None) => break,
                 Err(why) => self.state = State::Failed(why),
-                Ok(Some((length, answer))) => self.take_head(length, answer),
+                Ok(Some((length, response))) => self.take_head(length, response),
             }
         }
         if matches!(self.state, State::Head) && self.head_bytes + self.head.len() > self.limits.head {
@@ -120,34 +120,35 @@ impl Reader {
         }
     }
 
-    fn take_head(&mut self, length: usize, answer: Answer) {
+    fn take_head(&mut self, length: usize, response: Response) {
         let rest = self.head.split_off(length);
         self.head = Vec::new();
         self.head_bytes += length;
         if self.head_bytes > self.limits.head {
             return self.fail_too_long();
         }
-        if (100..200).contains(&answer.status) && answer.status != 101 {
-            self.interim.push(answer.status);
-            if self.interim.len() > INTERIM_ANSWERS {
-                self.state = State::Failed(NoAnswer::GivenUp(format!("more than {INTERIM_ANSWERS} interim answers")));
+        if (100..200).contains(&response.status) && response.status != 101 {
+            self.interim.push(response.status);
+            if self.interim.len() > INTERIM_RESPONSES {
+                self.state =
+                    State::Failed(NoResponse::GivenUp(format!("more than {INTERIM_RESPONSES} interim responses")));
             }
             self.head = rest;
         } else {
-            let (framing, fault) = framing::declared(answer.status, &answer.headers, self.head_method);
-            let answer = Answer { interim: std::mem::take(&mut self.interim), ..answer };
-            self.state = feed_body(answer, framing, fault, 0, &rest, self.limits.body);
+            let (framing, fault) = framing::declared(response.status, &response.headers, self.head_method);
+            let response = Response { interim: std::mem::take(&mut self.interim), ..response };
+            self.state = feed_body(response, framing, fault, 0, &rest, self.limits.body);
         }
     }
 
     fn fail_too_long(&mut self) {
         let why = format!("its head is longer than {} bytes", self.limits.head);
-        self.state = State::Failed(NoAnswer::GivenUp(why));
+        self.state = State::Failed(NoResponse::GivenUp(why));
     }
 }
 
 fn feed_body(
-    mut answer: Answer,
+    mut response: Response,
     mut framing: Framing,
     mut fault: Option<String>,
     taken: u64,
@@ -158,16 +159,16 @@ fn feed_body(
     let whole = match &mut framing {
         Framing::None => true,
         Framing::UntilClose => {
-            keep(&mut answer, bytes, limit);
+            keep(&mut response, bytes, limit);
             false
         }
         Framing::Length(due) => {
             let count = usize::try_from(*due).map_or(bytes.len(), |due| due.min(bytes.len()));
-            keep(&mut answer, &bytes[..count], limit);
+            keep(&mut response, &bytes[..count], limit);
             *due -= count as u64;
             *due == 0
         }
-        Framing::Chunked(decoder) => match decoder.feed(bytes, |content| keep(&mut answer, content, limit)) {
+        Framing::Chunked(decoder) => match decoder.feed(bytes, |content| keep(&mut response, content, limit)) {
             Ok(whole) => whole,
             Err(why) => {
                 fault.get_or_insert(why);
@@ -179,19 +180,19 @@ fn feed_body(
         Some(fault) if whole => Ending::BadFraming(fault),
         None if whole => Ending::Complete,
         _ if taken > limit as u64 + SURPLUS => Ending::Oversized,
-        fault => return State::Body { answer, framing, fault, taken },
+        fault => return State::Body { response, framing, fault, taken },
     };
-    State::Whole(Answer { ending, ..answer })
+    State::Whole(Response { ending, ..response })
 }
 
-fn keep(answer: &mut Answer, bytes: &[u8], limit: usize) {
-    let room = limit.saturating_sub(answer.body.len());
-    answer.body.extend_from_slice(&bytes[..room.min(bytes.len())]);
-    answer.body_bytes += bytes.len() as u64;
+fn keep(response: &mut Response, bytes: &[u8], limit: usize) {
+    let room = limit.saturating_sub(response.body.len());
+    response.body.extend_from_slice(&bytes[..room.min(bytes.len())]);
+    response.body_bytes += bytes.len() as u64;
 }
 
 /// The head that `bytes` begin with and its length, once it is whole.
-fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
+fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Response)>, NoResponse> {
     let mut fields = [httparse::EMPTY_HEADER; HEADER_FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(bytes) {
@@ -201,19 +202,19 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Answer)>, NoAnswer> {
             let status = response.code.unwrap_or_default();
             let reason = response.reason.unwrap_or_default().to_owned();
             let (body, interim) = (Vec::new(), Vec::new());
-            let answer = Answer { status, reason, headers, body, body_bytes: 0, interim, ending: Ending::Complete };
-            Ok(Some((length, answer)))
+            let response = Response { status, reason, headers, body, body_bytes: 0, interim, ending: Ending::Complete };
+            Ok(Some((length, response)))
         }
         Err(_) if bytes.starts_with(&[0x15, 3]) => {
-            let why = "it speaks TLS where plain HTTP was asked for; write https:// in the endpoint";
-            Err(NoAnswer::NotHttp(why.into()))
+            let why = "the server speaks TLS, and the request was plain HTTP; write https:// in the endpoint";
+            Err(NoResponse::NotHttp(why.into()))
         }
         Err(httparse::Error::TooManyHeaders) => {
-            Err(NoAnswer::GivenUp(format!("more than {HEADER_FIELDS} header fields")))
+            Err(NoResponse::GivenUp(format!("more than {HEADER_FIELDS} header fields")))
         }
-        Err(httparse::Error::Version) => Err(NoAnswer::NotHttp(format!("it begins with `{}`", printable(bytes, 60)))),
+        Err(httparse::Error::Version) => Err(NoResponse::NotHttp(format!("it begins with `{}`", printable(bytes, 60)))),
         Err(error) => {
-            Err(NoAnswer::NotHttp(format!("{error} in its head, which begins with `{}`", printable(bytes, 60))))
+            Err(NoResponse::NotHttp(format!("{error} in its head, which begins with `{}`", printable(bytes, 60))))
         }
     }
 }
@@ -228,11 +229,11 @@ mod tests {
 
     const LIMITS: Limits = Limits { deadline: Duration::from_secs(3), head: 1000, body: 100 };
 
-    fn read(bytes: &[u8], step: usize, end: End) -> Result<Answer, NoAnswer> {
-        read_answer_to(bytes, step, end, false)
+    fn read(bytes: &[u8], step: usize, end: End) -> Result<Response, NoResponse> {
+        read_response_to(bytes, step, end, false)
     }
 
-    fn read_answer_to(bytes: &[u8], step: usize, end: End, head_method: bool) -> Result<Answer, NoAnswer> {
+    fn read_response_to(bytes: &[u8], step: usize, end: End, head_method: bool) -> Result<Response, NoResponse> {
         let mut reader = Reader::new(LIMITS, head_method);
         for piece in bytes.chunks(step) {
             if reader.feed(piece) {
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_reads_the_same_however_its_bytes_are_cut() {
+    fn a_response_reads_the_same_however_its_bytes_are_cut() {
         let recorded: [&[u8]; 5] = [
             b"HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nX-A: 1\r\nx-a: 2\r\n\r\nhellomore",
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
@@ -262,19 +263,22 @@ mod tests {
     }
 
     #[test]
-    fn interim_answers_are_recorded_and_header_order_and_case_are_kept() {
+    fn interim_responses_are_recorded_and_header_order_and_case_are_kept() {
         let bytes =
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad\r\nX-B: 1\r\nx-a: \xff\r\nContent-Length: 0\r\n\r\n";
-        let answer = read(bytes, 1, End::Closed(None)).unwrap();
-        assert_eq!((answer.status, answer.reason.as_str(), answer.interim.as_slice()), (400, "Bad", [100].as_slice()));
-        assert_eq!(answer.headers[0], ("X-B".into(), b"1".to_vec()));
-        assert_eq!(answer.headers[1], ("x-a".into(), vec![0xff]));
+        let response = read(bytes, 1, End::Closed(None)).unwrap();
+        assert_eq!(
+            (response.status, response.reason.as_str(), response.interim.as_slice()),
+            (400, "Bad", [100].as_slice())
+        );
+        assert_eq!(response.headers[0], ("X-B".into(), b"1".to_vec()));
+        assert_eq!(response.headers[1], ("x-a".into(), vec![0xff]));
     }
 
     #[test]
-    fn an_answer_without_body_ends_with_its_head() {
+    fn a_response_without_body_ends_with_its_head() {
         let length = b"HTTP/1.1 404 Not Found\r\nContent-Length: 243\r\n\r\n";
-        assert_eq!(read_answer_to(length, 1, End::TimedOut, true).unwrap().ending, Ending::Complete);
+        assert_eq!(read_response_to(length, 1, End::TimedOut, true).unwrap().ending, Ending::Complete);
         let not_modified = b"HTTP/1.1 304 Not Modified\r\nContent-Length: 243\r\n\r\n";
         assert_eq!(read(not_modified, 1, End::TimedOut).unwrap().ending, Ending::Complete);
     }
@@ -282,8 +286,8 @@ mod tests {
     #[test]
     fn a_body_cut_short_keeps_what_came() {
         let bytes = b"HTTP/1.1 400 Bad\r\nContent-Length: 10\r\n\r\nhello";
-        let answer = read(bytes, 4, End::Closed(None)).unwrap();
-        assert_eq!((answer.body.as_slice(), answer.ending), (b"hello".as_slice(), Ending::ClosedEarly));
+        let response = read(bytes, 4, End::Closed(None)).unwrap();
+        assert_eq!((response.body.as_slice(), response.ending), (b"hello".as_slice(), Ending::ClosedEarly));
         assert_eq!(read(bytes, 4, End::TimedOut).unwrap().ending, Ending::TimedOut);
         let reset = read(b"HTTP/1.1 400 Bad\r\n\r\nhello", 4, End::Closed(Some("reset".into()))).unwrap();
         assert_eq!(reset.ending, Ending::ClosedEarly);
@@ -293,8 +297,8 @@ mod tests {
     fn a_long_body_is_counted_but_not_kept_and_an_endless_one_given_up() {
         let body = "x".repeat(1000);
         let bytes = format!("HTTP/1.1 400 Bad\r\nContent-Length: 1000\r\n\r\n{body}");
-        let answer = read(bytes.as_bytes(), 64, End::TimedOut).unwrap();
-        assert_eq!((answer.body.len(), answer.body_bytes, answer.ending), (100, 1000, Ending::Complete));
+        let response = read(bytes.as_bytes(), 64, End::TimedOut).unwrap();
+        assert_eq!((response.body.len(), response.body_bytes, response.ending), (100, 1000, Ending::Complete));
 
         let mut reader = Reader::new(LIMITS, false);
         assert!(!reader.feed(b"HTTP/1.1 200 OK\r\n\r\n"));
@@ -307,13 +311,13 @@ mod tests {
     #[test]
     fn wrong_framing_is_told_and_what_was_read_is_kept() {
         let two = b"HTTP/1.1 400 Bad\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\nhello!!";
-        let answer = read(two, 1, End::TimedOut).unwrap();
-        assert_eq!(answer.body, b"hello");
-        assert!(matches!(answer.ending, Ending::BadFraming(_)));
+        let response = read(two, 1, End::TimedOut).unwrap();
+        assert_eq!(response.body, b"hello");
+        assert!(matches!(response.ending, Ending::BadFraming(_)));
         let broken = b"HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n<Error/>\r\n";
-        let answer = read(broken, 1, End::TimedOut).unwrap();
-        assert_eq!(answer.body, b"hello");
-        assert!(matches!(answer.ending, Ending::BadFraming(_)));
+        let response = read(broken, 1, End::TimedOut).unwrap();
+        assert_eq!(response.body, b"hello");
+        assert!(matches!(response.ending, Ending::BadFraming(_)));
     }
 
     #[test]
@@ -323,7 +327,7 @@ mod tests {
         for bytes in garbage {
             for step in [1, bytes.len()] {
                 let error = read(bytes, step, End::TimedOut).unwrap_err();
-                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+                assert!(matches!(error, NoResponse::NotHttp(_)), "{error}");
             }
         }
         let tls = read(&[0x15, 3, 1, 0, 2, 2, 70, 0, 0], 9, End::TimedOut).unwrap_err();
@@ -335,7 +339,7 @@ mod tests {
         for bytes in [&b"HTTP/1.1 200 OK\nname \x01 without end"[..], b"HTTP/1.1 200 \x01 and so on, without end"] {
             for (step, end) in [(1, End::TimedOut), (bytes.len(), End::Closed(None)), (20, End::Closed(None))] {
                 let error = read(bytes, step, end).unwrap_err();
-                assert!(matches!(error, NoAnswer::NotHttp(_)), "{error}");
+                assert!(matches!(error, NoResponse::NotHttp(_)), "{error}");
             }
         }
     }
@@ -347,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_and_interim_answers_without_end_are_refused() {
+    fn heads_and_interim_responses_without_end_are_refused() {
         let long = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1100));
         let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a: 1\r\n".repeat(HEADER_FIELDS + 1));
         let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
@@ -355,7 +359,7 @@ mod tests {
         for bytes in [long, many, interim, blank] {
             for step in [1, 100, bytes.len()] {
                 let error = read(bytes.as_bytes(), step, End::TimedOut).unwrap_err();
-                assert!(matches!(error, NoAnswer::GivenUp(_)), "{error}");
+                assert!(matches!(error, NoResponse::GivenUp(_)), "{error}");
             }
         }
     }
@@ -363,18 +367,18 @@ mod tests {
     #[test]
     fn a_status_that_http_does_not_know_is_kept_as_it_is() {
         for status in ["000", "099", "600", "999"] {
-            let answer = read(format!("HTTP/1.1 {status} x\r\n\r\n").as_bytes(), 1, End::Closed(None)).unwrap();
-            assert_eq!((answer.status, answer.ending), (status.parse().unwrap(), Ending::Complete));
+            let response = read(format!("HTTP/1.1 {status} x\r\n\r\n").as_bytes(), 1, End::Closed(None)).unwrap();
+            assert_eq!((response.status, response.ending), (status.parse().unwrap(), Ending::Complete));
         }
     }
 
     #[test]
-    fn without_a_head_there_is_no_answer() {
-        assert!(matches!(read(b"", 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
-        assert!(matches!(read(b"HTTP/1.1 200 O", 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
+    fn without_a_head_there_is_no_response() {
+        assert!(matches!(read(b"", 1, End::Closed(None)), Err(NoResponse::Closed(_))));
+        assert!(matches!(read(b"HTTP/1.1 200 O", 1, End::Closed(None)), Err(NoResponse::Closed(_))));
         let continued = b"HTTP/1.1 100 Continue\r\n\r\n";
-        assert!(matches!(read(continued, 1, End::Closed(None)), Err(NoAnswer::Closed(_))));
-        assert_eq!(read(b"", 1, End::TimedOut), Err(NoAnswer::TimedOut(LIMITS.deadline)));
+        assert!(matches!(read(continued, 1, End::Closed(None)), Err(NoResponse::Closed(_))));
+        assert_eq!(read(b"", 1, End::TimedOut), Err(NoResponse::TimedOut(LIMITS.deadline)));
     }
 
     proptest! {
@@ -382,8 +386,8 @@ mod tests {
         fn any_bytes_at_all_are_survived(head in "HTTP/1.1 [0-9]{3} \\PC{0,9}\r\n(Content-Length: [0-9a-f]{0,20}\r\n|Transfer-Encoding: [a-z,]{0,9}\r\n)?\r\n", tail: Vec<u8>, step in 1..64usize) {
             let bytes = [head.as_bytes(), &tail].concat();
             for end in [End::Closed(None), End::TimedOut] {
-                if let Ok(answer) = read(&bytes, step, end) {
-                    prop_assert!(answer.body.len() <= LIMITS.body);
+                if let Ok(response) = read(&bytes, step, end) {
+                    prop_assert!(response.body.len() <= LIMITS.body);
                 }
             }
         }

@@ -1,6 +1,4 @@
-//! A server for tests that does to each connection what its script says.
-//!
-//! Knows nothing of HTTP beyond the end of a head.
+//! A server for tests that runs a script on each connection.
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::{TcpListener, TcpStream};

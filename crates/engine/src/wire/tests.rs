@@ -1,4 +1,4 @@
-//! Exchanges with servers that answer early, late, wrongly or not at all.
+//! Exchanges with servers that respond early, late, wrongly or not at all.
 
 use std::fs;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ fn limits(deadline: Duration) -> Limits {
 }
 
 #[tokio::test]
-async fn an_answer_is_read_and_both_directions_are_counted() {
+async fn a_response_is_read_and_both_directions_are_counted() {
     let url = serve(|mut stream| async move {
         read_head(&mut stream).await;
         let chunked = "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nlost\r\n0\r\n\r\n";
@@ -45,9 +45,12 @@ async fn an_answer_is_read_and_both_directions_are_counted() {
     .await;
     let connector = connector(&url);
     let outgoing = put(b"hello".to_vec());
-    let (sent, answer) = connector.exchange(&outgoing, &Limits::default(), None).await;
-    let answer = answer.unwrap();
-    assert_eq!((answer.status, answer.body.as_slice(), answer.ending), (404, b"lost".as_slice(), Ending::Complete));
+    let (sent, response) = connector.exchange(&outgoing, &Limits::default(), None).await;
+    let response = response.unwrap();
+    assert_eq!(
+        (response.status, response.body.as_slice(), response.ending),
+        (404, b"lost".as_slice(), Ending::Complete)
+    );
     assert_eq!((sent.head_bytes, sent.body_bytes), (outgoing.head.len() as u64, 5));
     let totals = connector.traffic().totals();
     assert_eq!((totals.exchanges, totals.bytes_sent), (1, outgoing.head.len() as u64 + 5));
@@ -55,7 +58,7 @@ async fn an_answer_is_read_and_both_directions_are_counted() {
 }
 
 #[tokio::test]
-async fn an_early_answer_is_read_although_the_body_could_not_be_written() {
+async fn an_early_response_is_read_although_the_body_could_not_be_written() {
     let url = serve(|mut stream| async move {
         read_head(&mut stream).await;
         stream.write_all(FORBIDDEN.as_bytes()).await.unwrap();
@@ -64,9 +67,9 @@ async fn an_early_answer_is_read_although_the_body_could_not_be_written() {
     .await;
     let outgoing = put(vec![0; 64 << 20]);
     for _ in 0..4 {
-        let (sent, answer) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
-        let answer = answer.unwrap();
-        assert_eq!((answer.status, answer.body.as_slice()), (403, b"denied".as_slice()));
+        let (sent, response) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
+        let response = response.unwrap();
+        assert_eq!((response.status, response.body.as_slice()), (403, b"denied".as_slice()));
         assert!(sent.body_bytes < 64 << 20, "{sent:?}");
     }
 }
@@ -79,29 +82,29 @@ async fn a_server_that_reads_nothing_more_and_keeps_the_connection_open_is_still
         std::future::pending::<()>().await;
     })
     .await;
-    let (_, answer) = connector(&url).exchange(&put(vec![0; 64 << 20]), &Limits::default(), None).await;
-    assert_eq!(answer.unwrap().status, 403);
+    let (_, response) = connector(&url).exchange(&put(vec![0; 64 << 20]), &Limits::default(), None).await;
+    assert_eq!(response.unwrap().status, 403);
 }
 
 #[tokio::test]
-async fn a_connection_closed_without_a_byte_is_no_answer() {
+async fn a_connection_closed_without_a_byte_is_no_response() {
     let url = serve(|mut stream| async move {
         read_head(&mut stream).await;
     })
     .await;
-    let (_, answer) = connector(&url).exchange(&put(Vec::new()), &Limits::default(), None).await;
-    assert!(matches!(answer, Err(NoAnswer::Closed(_))), "{answer:?}");
+    let (_, response) = connector(&url).exchange(&put(Vec::new()), &Limits::default(), None).await;
+    assert!(matches!(response, Err(NoResponse::Closed(_))), "{response:?}");
 }
 
 #[tokio::test]
-async fn nobody_listening_is_told_with_the_address() {
+async fn a_refused_connection_names_the_address() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let (_, answer) =
+    let (_, response) =
         connector(&format!("http://{address}")).exchange(&put(Vec::new()), &Limits::default(), None).await;
-    let error = answer.unwrap_err();
-    assert!(matches!(error, NoAnswer::Connect { .. }) && error.to_string().contains(&address.to_string()), "{error}");
+    let error = response.unwrap_err();
+    assert!(matches!(error, NoResponse::Connect { .. }) && error.to_string().contains(&address.to_string()), "{error}");
 }
 
 #[tokio::test]
@@ -112,24 +115,27 @@ async fn silence_ends_at_the_deadline() {
     })
     .await;
     let deadline = Duration::from_millis(50);
-    let (_, answer) = connector(&url).exchange(&put(Vec::new()), &limits(deadline), None).await;
-    assert_eq!(answer, Err(NoAnswer::TimedOut(deadline)));
+    let (_, response) = connector(&url).exchange(&put(Vec::new()), &limits(deadline), None).await;
+    assert_eq!(response, Err(NoResponse::TimedOut(deadline)));
 }
 
 #[tokio::test]
-async fn a_body_that_stalls_keeps_the_answer_it_began_with() {
+async fn a_body_that_stalls_keeps_the_response_it_began_with() {
     let url = serve(|mut stream| async move {
         stream.write_all(b"HTTP/1.1 400 Bad\r\nContent-Length: 9\r\n\r\nhal").await.unwrap();
         std::future::pending::<()>().await;
     })
     .await;
-    let (_, answer) = connector(&url).exchange(&put(Vec::new()), &limits(Duration::from_millis(100)), None).await;
-    let answer = answer.unwrap();
-    assert_eq!((answer.status, answer.body.as_slice(), answer.ending), (400, b"hal".as_slice(), Ending::TimedOut));
+    let (_, response) = connector(&url).exchange(&put(Vec::new()), &limits(Duration::from_millis(100)), None).await;
+    let response = response.unwrap();
+    assert_eq!(
+        (response.status, response.body.as_slice(), response.ending),
+        (400, b"hal".as_slice(), Ending::TimedOut)
+    );
 }
 
 #[tokio::test]
-async fn a_half_closed_request_is_seen_as_ended_and_its_answer_read() {
+async fn a_half_closed_request_is_seen_as_ended_and_its_response_read() {
     let url = serve(|mut stream| async move {
         let mut seen = Vec::new();
         stream.read_to_end(&mut seen).await.unwrap();
@@ -138,9 +144,9 @@ async fn a_half_closed_request_is_seen_as_ended_and_its_answer_read() {
     })
     .await;
     let outgoing = Outgoing { then: AfterLastByte::HalfClose, ..put(b"hello".to_vec()) };
-    let (_, answer) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
+    let (_, response) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
     let length = outgoing.head.len() + 5;
-    assert_eq!(answer.unwrap().body, length.to_string().into_bytes());
+    assert_eq!(response.unwrap().body, length.to_string().into_bytes());
 }
 
 #[tokio::test]
@@ -156,9 +162,9 @@ async fn the_body_follows_100_continue_and_not_before() {
     })
     .await;
     let outgoing = Outgoing { expect_continue: true, ..put(b"hello".to_vec()) };
-    let (sent, answer) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
-    let answer = answer.unwrap();
-    assert_eq!((answer.interim.as_slice(), answer.body.as_slice()), ([100].as_slice(), b"hello".as_slice()));
+    let (sent, response) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
+    let response = response.unwrap();
+    assert_eq!((response.interim.as_slice(), response.body.as_slice()), ([100].as_slice(), b"hello".as_slice()));
     assert_eq!(sent.body_bytes, 5);
 }
 
@@ -170,8 +176,8 @@ async fn a_refusal_instead_of_100_continue_leaves_the_body_unsent() {
     })
     .await;
     let outgoing = Outgoing { expect_continue: true, ..put(b"hello".to_vec()) };
-    let (sent, answer) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
-    assert_eq!((sent.body_bytes, answer.unwrap().status), (0, 403));
+    let (sent, response) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
+    assert_eq!((sent.body_bytes, response.unwrap().status), (0, 403));
 }
 
 #[tokio::test]
@@ -183,8 +189,8 @@ async fn a_withheld_body_that_is_asked_for_is_a_result_of_its_own() {
     })
     .await;
     let outgoing = Outgoing { expect_continue: true, withhold_body: true, ..put(Vec::new()) };
-    let (_, answer) = connector(&url).exchange(&outgoing, &limits(Duration::from_millis(100)), None).await;
-    assert_eq!(answer, Err(NoAnswer::Continued));
+    let (_, response) = connector(&url).exchange(&outgoing, &limits(Duration::from_millis(100)), None).await;
+    assert_eq!(response, Err(NoResponse::Continued));
 }
 
 #[tokio::test]
@@ -198,8 +204,8 @@ async fn a_refusal_right_after_an_automatic_100_continue_counts() {
     })
     .await;
     let outgoing = Outgoing { expect_continue: true, withhold_body: true, ..put(Vec::new()) };
-    let (_, answer) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
-    assert_eq!(answer.unwrap().status, 403);
+    let (_, response) = connector(&url).exchange(&outgoing, &Limits::default(), None).await;
+    assert_eq!(response.unwrap().status, 403);
 }
 
 /// A TLS server with a certificate for 127.0.0.1 and `bucket.localhost`, and its authority as PEM.
@@ -233,7 +239,7 @@ async fn serve_tls() -> (String, String) {
     (url.replace("http://", "https://"), pem)
 }
 
-async fn ask(url: &str, verification: &Verification, server_name: Option<&str>) -> Result<Answer, NoAnswer> {
+async fn ask(url: &str, verification: &Verification, server_name: Option<&str>) -> Result<Response, NoResponse> {
     let connector = Connector::new(url.parse().unwrap(), verification).unwrap();
     connector.exchange(&put(Vec::new()), &Limits::default(), server_name).await.1
 }
@@ -249,7 +255,7 @@ async fn a_certificate_is_accepted_with_its_authority_and_refused_without() {
     assert_eq!(ask(&url, &bundle, Some("bucket.localhost")).await.unwrap().status, 204);
 
     let error = ask(&url, &bundle, Some("other.localhost")).await.unwrap_err();
-    assert!(matches!(error, NoAnswer::Tls { .. }), "{error}");
+    assert!(matches!(error, NoResponse::Tls { .. }), "{error}");
     assert_eq!(ask(&url, &Verification::Off, Some("other.localhost")).await.unwrap().status, 204);
 }
 

@@ -1,6 +1,6 @@
-//! TLS as a client: whom to trust.
+//! TLS as a client: which certificates to accept.
 //!
-//! The only user of rustls's configuration; knows nothing of hosts or requests.
+//! The only user of rustls's configuration. Independent of hosts and requests.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,14 +31,14 @@ pub enum TlsError {
     Bundle {
         /// Which file.
         path: String,
-        /// The system's or rustls's words.
+        /// The message of the system or of rustls.
         why: String,
     },
-    /// The bundle holds no certificate.
-    #[error("--ca-bundle {0} holds no certificate: give a PEM file with BEGIN CERTIFICATE blocks")]
+    /// The bundle contains no certificate.
+    #[error("--ca-bundle {0} contains no certificate; give a PEM file with BEGIN CERTIFICATE blocks")]
     Empty(String),
-    /// Nobody to trust.
-    #[error("this machine has no certificate authorities: give --ca-bundle FILE or --no-verify-ssl")]
+    /// The machine has no certificate authorities.
+    #[error("this machine has no certificate authorities; give --ca-bundle FILE or --no-verify-ssl")]
     NoRoots,
 }
 
@@ -46,7 +46,7 @@ pub enum TlsError {
 ///
 /// # Errors
 /// An unusable bundle, or no authority at all.
-pub fn client_config(verification: &Verification) -> Result<Arc<ClientConfig>, TlsError> {
+pub(crate) fn client_config(verification: &Verification) -> Result<Arc<ClientConfig>, TlsError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

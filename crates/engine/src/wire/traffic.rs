@@ -1,6 +1,4 @@
-//! Counts what goes over the wire, for the given steps and the requests under test alike.
-//!
-//! Knows nothing of what the bytes mean.
+//! Counts exchanges and bytes, of given steps and requests under test alike.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -26,7 +24,7 @@ pub struct Totals {
 impl Totals {
     /// Both counts together.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             exchanges: self.exchanges + other.exchanges,
             bytes_sent: self.bytes_sent + other.bytes_sent,

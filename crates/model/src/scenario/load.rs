@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Scenario, variants};
 use crate::embedded::{Document, Embedded};
+use crate::encoding::hex;
 use crate::yaml;
 
 /// The origin of the suite inside the binary.
@@ -111,7 +112,7 @@ impl Suite {
         for scenario in &self.scenarios {
             digest.update(format!("{scenario:?}\n"));
         }
-        digest.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest.finalize()[..6])
     }
 
     /// The file that holds the scenario with this id, as a person would name it.

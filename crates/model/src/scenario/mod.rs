@@ -40,6 +40,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use when::Credentials;
 
+use crate::encoding::hex;
 use crate::operation::Operation;
 
 /// The condition of a scenario in which no error is expected, such as a clock that is 14 minutes slow.
@@ -130,7 +131,7 @@ impl Scenario {
     #[must_use]
     pub fn missing_bucket(&self, run_id: &str) -> String {
         let digest = Sha256::digest(&self.id);
-        format!("s3c-{run_id}-missing-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
+        format!("s3c-{run_id}-missing-{}", hex(&digest[..3]))
     }
 
     /// The body under test, with the fault in it where the body holds it.

@@ -14,6 +14,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::amount::Span;
 use crate::date;
+use crate::encoding::hex;
 
 /// Bytes that a text may grow to.
 const LARGEST: usize = 16 << 20;
@@ -160,7 +161,7 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
     match function {
         "md5" => Ok(STANDARD.encode(Md5::digest(argument))),
         "sha256" => Ok(STANDARD.encode(Sha256::digest(argument))),
-        "sha256-hex" => Ok(Sha256::digest(argument).iter().map(|byte| format!("{byte:02x}")).collect()),
+        "sha256-hex" => Ok(hex(&Sha256::digest(argument))),
         "base64" => Ok(STANDARD.encode(argument)),
         "iso8601" => Ok(moment()?
             .replace_nanosecond(0)

@@ -11,7 +11,7 @@ use quick_xml::reader::NsReader;
 
 use super::{Document, Element, XmlError};
 
-/// Levels of elements that are read.
+/// The deepest level of elements that is read.
 pub const MAX_DEPTH: usize = 32;
 /// A completion with 10,000 parts has about 100,000 pieces.
 const MAX_PIECES: usize = 200_000;
@@ -55,7 +55,7 @@ fn read(bytes: &[u8], tree: Tree<'_>) -> Result<Document, XmlError> {
 /// What has been read so far.
 #[derive(Default)]
 struct Tree<'a> {
-    /// The roots whose content is kept; without them every one's is.
+    /// The roots whose content is kept; empty keeps all.
     roots: Option<&'a [&'a str]>,
     keeps: bool,
     most_kept: usize,
@@ -190,13 +190,13 @@ impl Tree<'_> {
     }
 }
 
-/// Whether the last markup may yet become a comment, a CDATA section or a document type.
+/// True if the last markup may yet become a comment, a CDATA section or a document type.
 fn ends_in_bang(text: &str) -> bool {
     let last = text.rfind("<!").map_or("", |start| &text[start..]);
     !last.is_empty() && ["<!--", "<![CDATA[", "<!DOCTYPE"].iter().any(|markup| markup.starts_with(last))
 }
 
-/// Whether the text ends in the start of a character or entity reference.
+/// True if the text ends in the start of a character or entity reference.
 fn ends_in_reference(text: &str) -> bool {
     text.rsplit_once('&').is_some_and(|(_, name)| name.chars().all(|c| c.is_alphanumeric() || c == '#'))
 }
@@ -230,7 +230,7 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
     }
 }
 
-/// quick-xml takes any bytes for a name.
+/// quick-xml accepts any bytes as a name.
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_alphabetic() || first == '_')
         && name.chars().all(|other| other.is_alphanumeric() || "-_.:\u{b7}".contains(other))

@@ -1,6 +1,6 @@
-//! The canonical request of `SigV4` as a server sees it: from what arrived, not from what was meant.
+//! The canonical request of `SigV4` as a server sees it: from what arrived, not from what the client meant.
 //!
-//! Knows nothing of keys.
+//! Independent of keys.
 
 use aws_sigv4::sign::v4::calculate_signature;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -13,7 +13,7 @@ use model::encoding::hex;
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
-/// Whether `signature` is the request's: with its path as it was sent, or decoded and encoded again by the rules.
+/// True if `signature` is the request's, with the path as sent or re-encoded by the rules.
 pub(super) fn verifies(
     head: &RequestHead,
     path: &str,

@@ -1,6 +1,6 @@
-//! aws-chunked bodies: `size;chunk-signature=...` before each chunk, perhaps a trailer after the last.
+//! aws-chunked bodies: `size;chunk-signature=...` before each chunk, and optionally a trailer after the last.
 //!
-//! Knows nothing of HTTP's own chunks, which are gone by now, or of what a trailer's checksum is worth.
+//! Independent of HTTP's own chunks, which are decoded before, and of checksums in a trailer.
 
 use aws_sigv4::sign::v4::calculate_signature;
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ use model::encoding::hex;
 /// Every chunk but the last has at least this many bytes.
 const MIN_CHUNK: usize = 8 << 10;
 
-/// What an aws-chunked body held.
+/// The content of an aws-chunked body.
 #[derive(Debug)]
 pub(crate) struct Decoded {
     pub(crate) content: Vec<u8>,
@@ -54,7 +54,7 @@ pub(crate) fn decode(body: &[u8], chain: Option<&Chain>, length: u64, checks: &C
 
 struct Reader<'a> {
     rest: &'a [u8],
-    /// The signature that the next one covers.
+    /// The signature that the next one chains to.
     previous: Option<String>,
 }
 

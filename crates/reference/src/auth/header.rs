@@ -1,6 +1,6 @@
 //! `SigV4` in the Authorization header.
 //!
-//! Knows nothing of presigned requests.
+//! Independent of presigned requests.
 
 use time::OffsetDateTime;
 
@@ -21,7 +21,7 @@ struct Pieces<'a> {
     signature: &'a str,
 }
 
-/// Verifies a request whose Authorization header says `pieces` after the scheme.
+/// Verifies a request with `pieces` after the scheme of its Authorization header.
 pub(super) fn verify(
     head: &RequestHead,
     path: &str,
@@ -46,7 +46,7 @@ pub(super) fn verify(
     Ok(Authenticated { caller: known.caller, payload, chain: Some(chain) })
 }
 
-/// Refuses headers that must be signed and are not, but for `exempt` ones.
+/// Refuses unsigned headers that must be signed, except `exempt` ones.
 pub(super) fn check_signed(
     head: &RequestHead,
     signed_headers: &str,
@@ -107,7 +107,7 @@ fn check_scope(scope: &Scope, moment: OffsetDateTime, checks: &Checks) -> Result
     Ok(())
 }
 
-/// What the body must be, and the word for it in the canonical request.
+/// What the body must be, and its word in the canonical request.
 fn payload_of<'a>(head: &'a RequestHead, checks: &Checks) -> Result<(Payload, &'a str), Refusal> {
     let Some(text) = head.headers.value("x-amz-content-sha256") else {
         checks.refuse(&CONTENT_SHA256_MISSING)?;

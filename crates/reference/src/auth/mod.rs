@@ -1,6 +1,6 @@
-//! Who asks, and whether the request is the one they signed: `SigV4` in header or query, verified by its own canonicalisation.
+//! Authentication: `SigV4` in header or query, verified by its own canonicalization.
 //!
-//! Knows nothing of bodies beyond what their hash or chain of signatures must be, and shares no code with the signer.
+//! It shares no code with the signer. Of a body, it determines only the required hash or chain of signatures.
 
 pub(crate) mod chunked;
 
@@ -23,20 +23,20 @@ use super::finding::request::{
 use super::finding::setup::CREDENTIAL_REVOKED;
 use super::{Caller, Checks, Refusal, RequestHead};
 
-/// By how much a request's date may be off.
+/// The largest difference between a request's date and the clock.
 pub(crate) const TOLERANCE: Duration = Duration::minutes(15);
 
-/// A request whose sender is known.
+/// The result of authentication.
 #[derive(Debug)]
 pub(crate) struct Authenticated {
     pub(crate) caller: Caller,
     /// What the body must be.
     pub(crate) payload: Payload,
-    /// Where a chain of chunk signatures begins.
+    /// The start of a chain of chunk signatures.
     pub(crate) chain: Option<Chain>,
 }
 
-/// Finds out who sent the request with this head and raw path.
+/// Authenticates the request with this head and raw path.
 pub(crate) fn authenticate(
     head: &RequestHead,
     path: &str,
@@ -69,7 +69,7 @@ fn anonymous(head: &RequestHead) -> Authenticated {
     Authenticated { caller: Caller::Anonymous, payload, chain: None }
 }
 
-/// A key that was revoked is of no use; a long-term key has no session token; the one temporary key there is has expired.
+/// Refuses a revoked key, a long-term key with a session token, and the only temporary key, which has expired.
 pub(crate) fn check_token(known: &Known<'_>, token: Option<&str>, checks: &Checks) -> Result<(), Refusal> {
     if known.revoked {
         return Err(Refusal::new(&CREDENTIAL_REVOKED));
@@ -81,7 +81,7 @@ pub(crate) fn check_token(known: &Known<'_>, token: Option<&str>, checks: &Check
     }
 }
 
-/// Whose bucket it is, the operation knows; here only the shape is looked at.
+/// Checks only the form of the expected owner; the operation compares it with the bucket's.
 fn check_expected_owner(head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     match head.headers.value("x-amz-expected-bucket-owner") {
         Some(owner) if owner.len() != 12 || !owner.bytes().all(|b| b.is_ascii_digit()) => {

@@ -1,6 +1,6 @@
-//! What `x-amz-content-sha256` says of a body.
+//! The requirements of `x-amz-content-sha256` on a body.
 //!
-//! Knows nothing of where the header was found.
+//! Independent of where the header was found.
 
 /// What the body must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) enum Payload {
 }
 
 impl Payload {
-    /// Reads the header; nothing where it is neither a hash nor a keyword.
+    /// Parses the header; `None` if it is neither a hash nor a keyword.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "UNSIGNED-PAYLOAD" => Some(Self::Unsigned),

@@ -1,6 +1,6 @@
 //! `SigV4` in the query: presigned requests.
 //!
-//! Knows nothing of the Authorization header.
+//! Independent of the Authorization header.
 
 use time::{Duration, OffsetDateTime};
 

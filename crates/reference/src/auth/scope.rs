@@ -1,6 +1,6 @@
 //! Credential scopes: `KEY/DATE/REGION/SERVICE/aws4_request`.
 //!
-//! Knows nothing of where a scope was carried.
+//! Independent of where a scope was found.
 
 use std::time::SystemTime;
 
@@ -20,7 +20,7 @@ pub(crate) struct Scope {
     midnight: OffsetDateTime,
 }
 
-/// What signatures are made with: the key of a scope, and the first signature where others follow.
+/// The key of a scope, and the first signature of a chain.
 #[derive(Debug, Clone)]
 pub(crate) struct Chain {
     pub(crate) key: Vec<u8>,
@@ -30,7 +30,7 @@ pub(crate) struct Chain {
 }
 
 impl Scope {
-    /// Reads a Credential; an access key may hold slashes.
+    /// Parses a Credential; an access key may contain slashes.
     pub(crate) fn parse(credential: &str) -> Option<Self> {
         let mut parts = credential.rsplitn(5, '/');
         let (terminator, service, region, day) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -46,7 +46,7 @@ impl Scope {
         })
     }
 
-    /// The key and words for a signature of `moment` in this scope.
+    /// The key and the texts for a signature at `moment` in this scope.
     pub(crate) fn chain(&self, secret: &Secret, moment: OffsetDateTime, seed: &str) -> Chain {
         let key = generate_signing_key(&secret.0, SystemTime::from(self.midnight), &self.region, &self.service);
         Chain {

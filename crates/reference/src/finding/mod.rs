@@ -1,57 +1,57 @@
-//! Findings: everything the endpoint can find wrong with a request, each with the code AWS uses for it.
+//! Findings: everything that the endpoint can find wrong with a request, each with the code that AWS uses.
 //!
-//! Knows nothing of vendors: a dialect says otherwise where a vendor does.
+//! Independent of vendors; a dialect has their exceptions.
 
-/// Declares findings as `NAME = "Name", "Code", status, "message."`, with `, only_where_named` for those.
+/// Declares findings as `NAME = "Name", "Code", status, "message."`; `, only_where_named` marks those of some dialects.
 macro_rules! findings {
     ($($id:ident = $name:literal, $code:literal, $status:literal, $message:literal $(, $only:ident)?;)*) => {
         $(
             #[doc = $message]
-            pub const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
+            pub(crate) const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
         )*
 
         /// Every finding of this file.
-        pub const ALL: &[&Finding] = &[$(&$id),*];
+        pub(crate) const ALL: &[&Finding] = &[$(&$id),*];
     };
 }
 
-pub mod account;
-pub mod operation;
-pub mod request;
-pub mod select;
-pub mod setup;
+pub(crate) mod account;
+pub(crate) mod operation;
+pub(crate) mod request;
+pub(crate) mod select;
+pub(crate) mod setup;
 
 /// One thing that can be wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What exactly is wrong; unique, in `CamelCase`, such as `CompletePreconditionFailed`.
-    pub name: &'static str,
+pub(crate) struct Finding {
+    /// The unique name in `CamelCase`, such as `CompletePreconditionFailed`.
+    pub(crate) name: &'static str,
     /// The S3 error code AWS uses for it.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// The HTTP status AWS uses for it.
-    pub status: u16,
+    pub(crate) status: u16,
     /// One sentence for the error document.
-    pub message: &'static str,
-    /// Whether every dialect refuses it; otherwise only those that name it.
-    pub enforced: bool,
+    pub(crate) message: &'static str,
+    /// True if every dialect refuses it, false if only those that name it do.
+    pub(crate) enforced: bool,
 }
 
 impl Finding {
     /// A finding that every dialect refuses unless it says `accepted`.
     #[must_use]
-    pub const fn new(name: &'static str, code: &'static str, status: u16, message: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str, code: &'static str, status: u16, message: &'static str) -> Self {
         Self { name, code, status, message, enforced: true }
     }
 
     /// The same, refused only by dialects that name it.
     #[must_use]
-    pub const fn only_where_named(self) -> Self {
+    pub(crate) const fn only_where_named(self) -> Self {
         Self { enforced: false, ..self }
     }
 }
 
-/// Every finding there is.
-pub fn all() -> impl Iterator<Item = &'static Finding> {
+/// All findings.
+pub(crate) fn all() -> impl Iterator<Item = &'static Finding> {
     [request::ALL, operation::ALL, select::ALL, setup::ALL, account::ALL].into_iter().flatten().copied()
 }
 

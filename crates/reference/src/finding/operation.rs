@@ -1,6 +1,6 @@
 //! What can be wrong with an operation and the state it meets.
 //!
-//! Two findings share a code where some vendor answers one of them otherwise: a dialect names findings, not codes.
+//! Two findings share a code if some vendor treats one of them differently: a dialect names findings, not codes.
 
 use super::Finding;
 
@@ -8,11 +8,11 @@ macro_rules! findings {
     ($($id:ident = $name:literal, $code:literal, $status:literal, $message:literal $(, $only:ident)?;)*) => {
         $(
             #[doc = $message]
-            pub const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
+            pub(crate) const $id: Finding = Finding::new($name, $code, $status, $message)$(.$only())?;
         )*
 
         /// Every finding of this file.
-        pub const ALL: &[&Finding] = &[$(&$id),*];
+        pub(crate) const ALL: &[&Finding] = &[$(&$id),*];
     };
 }
 

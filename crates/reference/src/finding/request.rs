@@ -1,4 +1,4 @@
-//! What can be wrong with a request before its operation is looked at: credentials, framing, digests, forms.
+//! Findings before the operation of a request is known: credentials, framing, digests, forms.
 
 use super::Finding;
 

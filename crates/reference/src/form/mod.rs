@@ -1,6 +1,6 @@
-//! POST uploads: a form with fields, a policy signed over them, and one file.
+//! POST uploads: a form with fields, a signed policy for them, and one file.
 //!
-//! Knows nothing of how the file is stored.
+//! Independent of how the file is stored.
 
 mod multipart;
 mod policy;
@@ -16,10 +16,10 @@ use super::finding::request::{FORM_FIELDS_TOO_LARGE, FORM_FILE_COUNT, FORM_NOT_M
 use super::response::escape;
 use super::{Caller, Checks, Headers, Refusal, Request, RequestHead, Response};
 
-/// How large the fields before the file may be together.
+/// The largest total size of the fields before the file.
 const FIELDS_LIMIT: usize = 20 << 10;
 
-/// Whether a request is a POST upload: what is left when it is neither signed in its head nor a named operation.
+/// True if a request is a POST upload: neither signed in its head nor a named operation.
 pub(crate) fn is_upload(head: &RequestHead) -> bool {
     head.method == Method::POST
         && head.bucket.is_some()
@@ -28,18 +28,18 @@ pub(crate) fn is_upload(head: &RequestHead) -> bool {
         && !head.headers.has("authorization")
 }
 
-/// Refuses what the head of a POST upload shows to be no form.
+/// Refuses a POST upload whose head shows that it is not a form.
 pub(crate) fn precheck(head: &RequestHead) -> Result<(), Refusal> {
     let content_type = head.headers.value("content-type").unwrap_or_default();
     let is_form = content_type.trim().to_ascii_lowercase().starts_with("multipart/form-data");
     if is_form { Ok(()) } else { Err(Refusal::new(&FORM_NOT_MULTIPART)) }
 }
 
-/// Reads and verifies a form; what comes out is the upload it asks for, by whoever signed its policy.
+/// Reads and verifies a form; returns the upload, sent by the signer of the policy.
 pub(crate) fn read(head: &RequestHead, body: &Bytes, accounts: &Accounts, checks: &Checks) -> Result<Request, Refusal> {
     let parts = multipart::parse(head.headers.value("content-type").unwrap_or_default(), body)?;
     let is_file = |part: &Part| part.name.eq_ignore_ascii_case("file");
-    // Fields after the file are not part of the form.
+    // Fields after the file are ignored.
     let fields = Headers(parts.iter().take_while(|part| !is_file(part)).map(Part::field).collect());
     if fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > FIELDS_LIMIT {
         checks.refuse(&FORM_FIELDS_TOO_LARGE)?;
@@ -78,7 +78,7 @@ fn verify_policy(
     Ok(caller)
 }
 
-/// The answer to a stored upload, as its `success_action_status` asks for.
+/// The response to a stored upload, according to `success_action_status`.
 pub(crate) fn finish(stored: Response, upload: &Request) -> Response {
     let status = upload.headers.value("success_action_status");
     let (bucket, key) = (upload.bucket.as_deref().unwrap_or_default(), upload.key.as_deref().unwrap_or_default());

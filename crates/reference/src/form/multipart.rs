@@ -1,6 +1,6 @@
 //! multipart/form-data (RFC 7578), read from a complete body.
 //!
-//! Strict where the boundary is concerned, since that is the fault to be found; knows nothing of S3's fields.
+//! Strict about the boundary, because scenarios test it. Independent of S3's fields.
 
 use bytes::Bytes;
 
@@ -27,7 +27,7 @@ pub(super) fn parse(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Refus
     let malformed = || Refusal::new(&FORM_MALFORMED);
     let boundary = parameter(content_type, "boundary").filter(|text| !text.is_empty()).ok_or_else(malformed)?;
     let delimiter = format!("\r\n--{boundary}");
-    // The first delimiter may stand at the very beginning, without a line end before it.
+    // The first delimiter may be at the very beginning, without a line end before it.
     let mut at = if body.starts_with(&delimiter.as_bytes()[2..]) {
         delimiter.len() - 2
     } else {
@@ -38,7 +38,7 @@ pub(super) fn parse(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Refus
         let head = body[at..].starts_with(b"\r\n").then_some(at + 2).ok_or_else(malformed)?;
         let head_end = find(body, head, b"\r\n\r\n").ok_or_else(malformed)?;
         let end = find(body, head_end + 2, delimiter.as_bytes()).ok_or_else(malformed)?;
-        // A part without content has the delimiter's line end for its own.
+        // A part without content shares its line end with the delimiter.
         let content = body.slice((head_end + 4).min(end)..end);
         parts.push(part(&String::from_utf8_lossy(&body[head..head_end]), content).ok_or_else(malformed)?);
         at = end + delimiter.len();

@@ -1,6 +1,6 @@
-//! POST policies: until when they hold, and what they demand of a form's fields and file.
+//! POST policies: their expiration, and their conditions on a form's fields and file.
 //!
-//! Knows nothing of who signed them.
+//! Independent of their signatures.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,10 +14,10 @@ use crate::finding::request::{
 };
 use crate::{Checks, Headers, Refusal};
 
-/// Fields that a policy need not cover: it cannot hold its own signature, and the rest says how it was made.
+/// Fields that a policy need not cover.
 const UNCOVERED: [&str; 3] = ["policy", "x-amz-signature", "file"];
 
-/// What a policy consists of.
+/// The members of a policy.
 const MEMBERS: [&str; 2] = ["expiration", "conditions"];
 
 /// A policy.
@@ -35,7 +35,7 @@ enum Condition {
 }
 
 impl Policy {
-    /// The policy among `fields`, where there is one.
+    /// The policy among `fields`, if there is one.
     pub(super) fn of(fields: &Headers) -> Result<Option<Self>, Refusal> {
         let parse = |text| Self::parse(text).ok_or(Refusal::new(&FORM_POLICY_MALFORMED));
         fields.value("policy").map(parse).transpose()
@@ -51,7 +51,7 @@ impl Policy {
         Some(Self { expiration, conditions: conditions.iter().map(Condition::parse).collect::<Option<_>>()? })
     }
 
-    /// Whether the policy still holds and the fields meet it.
+    /// Refuses fields that do not meet the policy, and a policy that has expired.
     pub(super) fn check(
         &self,
         fields: &Headers,
@@ -83,7 +83,7 @@ impl Policy {
         Ok(())
     }
 
-    /// Whether a file of this size is within the policy's bounds.
+    /// Refuses a file whose size is outside the policy's bounds.
     pub(super) fn check_size(&self, size: u64, checks: &Checks) -> Result<(), Refusal> {
         for condition in &self.conditions {
             if let Condition::Length { least, most } = condition {

@@ -1,6 +1,6 @@
-//! Who signed a form's policy: `SigV4` over its base64 text.
+//! The signer of a form's policy: `SigV4` over its base64 text.
 //!
-//! Knows nothing of what the policy says.
+//! Independent of the policy's conditions.
 
 use aws_sigv4::sign::v4::calculate_signature;
 

@@ -1,21 +1,22 @@
-//! Whether the caller may do what it asks for: existence of the bucket, its policy, its owner, its ACL, in this order.
+//! Access checks: existence of the bucket, its policy, its owner and its ACL, in this order.
 //!
-//! Knows nothing of signatures: who the caller is has been established before.
+//! Independent of signatures: the caller is authenticated before.
 
-use super::document::Document;
+use super::lookup;
 use super::policy::{self, Decision};
 use super::route::Operation;
+use super::sub_resource::Document;
 use crate::finding::operation as finding;
 use crate::finding::setup::BUCKET_IN_OTHER_REGION;
 use crate::store::{Bucket, State};
 use crate::{Caller, Checks, Refusal, RequestHead};
 
-/// Lets `head` pass, or says why not.
+/// Accepts `head`, or refuses it with the reason.
 pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, checks: &Checks) -> Result<(), Refusal> {
     let Some(name) = head.bucket.as_deref().filter(|_| operation != Operation::CreateBucket) else {
         return if head.caller == Caller::Anonymous { checks.refuse(&finding::ANONYMOUS_ACCESS) } else { Ok(()) };
     };
-    let bucket = existing(state, name)?;
+    let bucket = lookup::bucket(state, name)?;
     if bucket.region != checks.region() {
         let refusal = Refusal::new(&BUCKET_IN_OTHER_REGION).with("Bucket", name);
         checks.refuse(refusal.with_header("x-amz-bucket-region", &bucket.region))?;
@@ -26,11 +27,6 @@ pub(super) fn admit(state: &State, head: &RequestHead, operation: Operation, che
     let key = head.key.as_deref();
     expect_owner(bucket, head.headers.value("x-amz-expected-bucket-owner"), checks)?;
     permit(bucket, name, key, operation.action(head.query.has("versionId")), &head.caller, checks)
-}
-
-/// The bucket `name`, or `NO_SUCH_BUCKET`.
-pub(super) fn existing<'a>(state: &'a State, name: &str) -> Result<&'a Bucket, Refusal> {
-    state.buckets.get(name).ok_or_else(|| Refusal::new(&finding::NO_SUCH_BUCKET).with("BucketName", name))
 }
 
 /// Refuses where an expected owner is named and is not the owner.
@@ -58,7 +54,7 @@ pub(super) fn permit(
         .get(Document::Policy.name())
         .map_or(Decision::Silent, |text| policy::decide(text, caller, action, &policy::resource(name, key)));
     match decision {
-        // An owner that locked itself out must be able to take the policy away again.
+        // An owner that locked itself out must be able to remove the policy.
         Decision::Deny if owner && action.ends_with("BucketPolicy") => return Ok(()),
         Decision::Deny => return checks.refuse(&finding::POLICY_DENIES),
         Decision::Allow => return Ok(()),
@@ -77,7 +73,7 @@ pub(super) fn permit(
 }
 
 impl Operation {
-    /// The action that a policy calls this operation.
+    /// The policy action that covers this operation.
     fn action(self, version: bool) -> &'static str {
         match self {
             Self::ListBuckets => "s3:ListAllMyBuckets",

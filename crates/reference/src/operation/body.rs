@@ -1,15 +1,15 @@
 //! XML documents in request bodies: present, not too large, well-formed and with the right root.
 //!
-//! Knows nothing of what stands inside them.
+//! Independent of their content.
 
 use crate::finding::operation as finding;
 use crate::{Checks, Finding, Refusal, Request};
 use model::xml::{self, Element};
 
-/// One mebibyte: what S3 reads of a document.
+/// The most bytes of a document that S3 reads: one mebibyte.
 const LIMIT: usize = 1 << 20;
 
-/// What a document has to be, and what it is called when it is not.
+/// What a document has to be, and the findings if it is not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
     root: &'static str,
@@ -39,7 +39,7 @@ impl Rule {
         Self { malformed, ..self }
     }
 
-    /// Reads the body of `request`; what a dialect lets pass is read as an empty document.
+    /// Reads the body of `request`; a wrong body that the dialect accepts is read as an empty document.
     pub(super) fn read(self, request: &Request, checks: &Checks) -> Result<Element, Refusal> {
         if request.body.is_empty() {
             checks.refuse(self.empty)?;

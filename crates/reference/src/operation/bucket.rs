@@ -1,19 +1,18 @@
 //! Buckets: listing, creating and deleting them.
-//!
-//! Knows nothing of what is in them beyond whether there is something.
 
 use std::fmt::Write;
 
 use super::body::{Rule, text};
-use super::document::{Document, acl_from_headers};
-use super::{access, bucket_name, name};
+use super::document::acl_from_headers;
+use super::sub_resource::Document;
+use super::{bucket_name, lookup, name};
 use crate::finding::operation as finding;
 use crate::finding::setup::BUCKET_LIMIT_REACHED;
 use crate::response::escape;
 use crate::store::{Bucket, LockConfiguration, State, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the caller's buckets.
+/// Returns the caller's buckets.
 pub(super) fn list(state: &State, request: &Request) -> Response {
     let owner = request.caller.canonical_id();
     let mut xml = format!("<ListAllMyBucketsResult><Owner><ID>{owner}</ID></Owner><Buckets>");
@@ -71,10 +70,10 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
     Ok(created)
 }
 
-/// Deletes a bucket that holds nothing.
+/// Deletes an empty bucket.
 pub(super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let name = bucket_name(request);
-    let bucket = access::existing(state, name)?;
+    let bucket = lookup::bucket(state, name)?;
     let refuse = |finding| checks.refuse(Refusal::new(finding).with("BucketName", name));
     if bucket.objects.values().any(|versions| versions.current().is_some()) {
         refuse(&finding::BUCKET_HOLDS_OBJECT)?;
@@ -88,7 +87,7 @@ pub(super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> R
     Ok(Response::empty(204))
 }
 
-/// The location that the body asks for, if there is a body.
+/// The location in the body, if there is a body.
 fn location(request: &Request, checks: &Checks) -> Result<Option<String>, Refusal> {
     if request.body.is_empty() {
         return Ok(None);
@@ -107,7 +106,7 @@ fn location(request: &Request, checks: &Checks) -> Result<Option<String>, Refusa
     Ok(None)
 }
 
-/// Whether `name` is built like the regions of AWS, of which there are too many to list.
+/// True if `name` is built like the regions of AWS, of which there are too many to list.
 fn is_region_of_aws(name: &str) -> bool {
     let parts: Vec<_> = name.split('-').collect();
     let [continent, direction, number] = parts[..] else { return name == "EU" };

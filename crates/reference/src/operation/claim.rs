@@ -1,24 +1,24 @@
-//! Conditional writes that are under way: while one waits for its body, another of the same key conflicts with it.
+//! Conditional writes in progress: while one waits for its body, another one to the same key conflicts with it.
 //!
-//! Knows nothing of whether the conditions hold; that shows when the write is done.
+//! Independent of the conditions themselves, which are checked when the write is done.
 
 use super::route::Operation;
 use crate::finding::operation as finding;
 use crate::store::Store;
 use crate::{Checks, Refusal, RequestHead};
 
-/// A key that is being written on a condition, until this is dropped.
+/// A key with a conditional write in progress, until this is dropped.
 #[derive(Debug)]
-pub struct Claim<'a> {
+pub(crate) struct Claim<'a> {
     store: &'a Store,
     target: (String, String),
 }
 
-/// Claims the key that `head` writes on a condition; nothing where it does not.
+/// Claims the key of a conditional write; `None` if `head` is not one.
 ///
 /// # Errors
 /// Another request has claimed the key.
-pub fn claim<'a>(store: &'a Store, head: &RequestHead, checks: &Checks) -> Result<Option<Claim<'a>>, Refusal> {
+pub(crate) fn claim<'a>(store: &'a Store, head: &RequestHead, checks: &Checks) -> Result<Option<Claim<'a>>, Refusal> {
     let conditional = ["if-match", "if-none-match"].iter().any(|name| head.headers.has(name));
     let writes = matches!(Operation::of(head, checks)?, Operation::PutObject | Operation::CompleteMultipartUpload);
     let (Some(bucket), Some(key)) = (&head.bucket, &head.key) else { return Ok(None) };

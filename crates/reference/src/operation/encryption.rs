@@ -1,6 +1,6 @@
-//! Server-side encryption as headers ask for it: which kind, and with which key.
+//! Server-side encryption headers: the kind of encryption and its key.
 //!
-//! Nothing is encrypted here. The keys are fictional: two exist, one of them disabled, and one goes without saying.
+//! Nothing is encrypted here. The keys are fictional: a default key, one by name, and a disabled one.
 
 use crate::finding::operation as finding;
 use crate::setup::DISABLED_KMS_KEY;
@@ -13,12 +13,12 @@ const CUSTOMER: &str = "x-amz-server-side-encryption-customer-";
 /// A key that may be used.
 const ENABLED_KEY: &str = "s3conform-enabled";
 
-/// Whether this is the name of an encryption algorithm.
+/// True if this is the name of an encryption algorithm.
 pub(super) fn is_algorithm(name: &str) -> bool {
     matches!(name, "AES256" | "aws:kms" | "aws:kms:dsse")
 }
 
-/// Refuses what `headers` ask for and cannot be had.
+/// Refuses encryption that `headers` ask for and that is not available.
 pub(super) fn check(headers: &Headers, checks: &Checks) -> Result<(), Refusal> {
     let algorithm = headers.value(ALGORITHM);
     if algorithm.is_some() && headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(CUSTOMER)) {

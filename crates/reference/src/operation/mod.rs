@@ -1,7 +1,7 @@
-//! S3 operations on the state: what each of them checks, changes and answers.
+//! S3 operations on the state: what each of them checks, changes and returns.
 //!
 //! The order of checks is that of S3: existence of the bucket, access, shape of the request, state of the object.
-//! Knows nothing of signatures, framing or dialects; what is wrong is refused as a finding.
+//! Independent of signatures, framing and dialects; whatever is wrong is refused as a finding.
 
 mod access;
 mod body;
@@ -10,6 +10,7 @@ mod claim;
 mod document;
 mod encryption;
 mod list;
+mod lookup;
 mod multipart;
 mod name;
 mod object;
@@ -17,23 +18,24 @@ mod policy;
 mod query;
 mod quota;
 mod route;
+mod sub_resource;
 
 use percent_encoding::percent_decode_str;
 
 use super::{Checks, Refusal, Request, RequestHead, Response};
 use crate::finding::operation as finding;
 use crate::store::{State, Store};
-pub use claim::{Claim, claim};
+pub(crate) use claim::claim;
 use route::Operation;
 
-/// The most that can be stored by one request.
+/// The most bytes that one request can store.
 const MAX_AT_ONCE: u64 = 5 << 30;
 
-/// Refuses what the head alone shows to be wrong: called when the caller is known and before the body is read.
+/// Refuses what is wrong with the head alone: called after authentication and before the body is read.
 ///
 /// # Errors
 /// What is wrong.
-pub fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
+pub(crate) fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<(), Refusal> {
     let operation = Operation::of(head, checks)?;
     let state = store.lock();
     access::admit(&state, head, operation, checks)?;
@@ -58,7 +60,7 @@ pub fn precheck(store: &Store, head: &RequestHead, checks: &Checks) -> Result<()
 ///
 /// # Errors
 /// What is wrong.
-pub fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
+pub(crate) fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let operation = Operation::of(request, checks)?;
     let state = &mut *store.lock();
     access::admit(state, request, operation, checks)?;
@@ -66,11 +68,11 @@ pub fn handle(store: &Store, request: &Request, checks: &Checks) -> Result<Respo
 }
 
 /// Stores the file of a verified POST form: `upload` is a POST to bucket and key whose headers are the form's fields
-/// (`acl`, `Content-Type`, `x-amz-meta-...`) and whose body is the file. Answers 204 with an `etag`.
+/// (`acl`, `Content-Type`, `x-amz-meta-...`) and whose body is the file. Returns 204 with an `etag`.
 ///
 /// # Errors
 /// What is wrong.
-pub fn put_form_object(store: &Store, upload: &Request, checks: &Checks) -> Result<Response, Refusal> {
+pub(crate) fn put_form_object(store: &Store, upload: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let state = &mut *store.lock();
     access::admit(state, upload, Operation::PutObject, checks)?;
     let stored = object::put::put(state, upload, checks)?;
@@ -117,11 +119,11 @@ fn run(state: &mut State, request: &Request, operation: Operation, checks: &Chec
     }
 }
 
-/// The bucket whose configuration `head` asks to change, if it does.
+/// The bucket whose configuration `head` changes, if it changes one.
 #[must_use]
-pub fn changed_bucket(head: &RequestHead) -> Option<&str> {
+pub(crate) fn changed_bucket(head: &RequestHead) -> Option<&str> {
     let changes = matches!(head.method, http::Method::PUT | http::Method::DELETE) && head.key.is_none();
-    head.bucket.as_deref().filter(|_| changes && document::Document::named_in(&head.query).is_some())
+    head.bucket.as_deref().filter(|_| changes && sub_resource::Document::named_in(&head.query).is_some())
 }
 
 fn bucket_name(request: &Request) -> &str {
@@ -132,12 +134,12 @@ fn key(request: &Request) -> &str {
     request.key.as_deref().unwrap_or_default()
 }
 
-/// Decodes one side of a `name=value` pair; none where it is not UTF-8 or a percent sign stands alone.
+/// Decodes one side of a `name=value` pair; `None` if it is not UTF-8 or a percent sign is not part of an escape.
 pub(crate) fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }
 
-/// Decodes percent escapes; none where the result is not UTF-8 or a percent sign stands alone.
+/// Decodes percent escapes; `None` if the result is not UTF-8 or a percent sign is not part of an escape.
 fn decode(text: &str) -> Option<String> {
     let complete = text.split('%').skip(1).all(|rest| {
         let digits = rest.as_bytes();

@@ -1,6 +1,4 @@
 //! Names that S3 allows for buckets and keys.
-//!
-//! Knows nothing of which of them exist.
 
 use std::net::Ipv4Addr;
 
@@ -42,14 +40,14 @@ pub(super) fn check_key(key: &str, checks: &Checks) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Ruling;
+    use crate::checks::Ruling;
 
     fn bucket(name: &str) -> Option<&'static str> {
         check_bucket(name, &Checks::default()).err().map(|refusal| refusal.finding.name)
     }
 
     #[test]
-    fn each_kind_of_bad_bucket_name_is_told_apart() {
+    fn each_kind_of_bad_bucket_name_is_distinguished() {
         assert_eq!(bucket("ab"), Some("BucketNameLength"));
         assert_eq!(bucket("Conformance_Upper"), Some("BucketNameCharacters"));
         assert_eq!(bucket("192.168.5.123"), Some("BucketNameIsAddress"));

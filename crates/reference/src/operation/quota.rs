@@ -1,6 +1,4 @@
-//! Quotas of buckets: how much more one may hold.
-//!
-//! Knows nothing of how the content gets here.
+//! Quotas of buckets.
 
 use crate::finding::setup::QUOTA_EXCEEDED;
 use crate::store::Bucket;

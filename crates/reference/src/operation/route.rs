@@ -1,10 +1,10 @@
-//! Which operation a request asks for, by its method, its path and the names in its query.
+//! The operation of a request, by its method, its path and the names in its query.
 //!
-//! Knows nothing of the state or of what the operations do.
+//! Independent of the state and of what the operations do.
 
 use http::Method;
 
-use super::document::Document;
+use super::sub_resource::Document;
 use crate::finding::operation as finding;
 use crate::{Checks, Refusal, RequestHead};
 
@@ -74,7 +74,7 @@ const ORDINARY: &[&str] = &[
 /// Names that choose an operation on a bucket.
 const CHOOSING: &[&str] = &["delete", "torrent", "uploads", "versions"];
 
-/// Sub-resources of buckets that exist in S3 but not here.
+/// Sub-resources of buckets that S3 has and this endpoint lacks.
 const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
     "accelerate",
     "analytics",
@@ -86,11 +86,11 @@ const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
     "session",
 ];
 
-/// Sub-resources of objects that exist in S3 but not here.
+/// Sub-resources of objects that S3 has and this endpoint lacks.
 const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "torrent"];
 
 impl Operation {
-    /// The operation `head` asks for.
+    /// The operation of `head`.
     pub(super) fn of(head: &RequestHead, checks: &Checks) -> Result<Self, Refusal> {
         if head.method == Method::PATCH {
             return Err((&finding::PATCH_REQUEST).into());
@@ -205,8 +205,8 @@ fn of_object(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     }
 }
 
-/// Whether a bucket has no such sub-resource here. A name alone, such as `?metrics`, can only be meant as one; an unknown
-/// name with a value is ignored, as S3 does.
+/// True if this endpoint lacks such a sub-resource of buckets. A name alone, such as `?metrics`, can only be a
+/// sub-resource; an unknown name with a value is ignored, as S3 does.
 fn is_unsupported(name: &str, value: Option<&str>) -> bool {
     let alone = value.is_none() && !name.is_empty();
     UNSUPPORTED_OF_BUCKETS.contains(&name) || (alone && !ORDINARY.contains(&name) && !CHOOSING.contains(&name))
@@ -219,7 +219,7 @@ mod tests {
     use crate::operation::testing::{Endpoint, request};
 
     #[test]
-    fn methods_that_fit_nothing_are_told_apart() {
+    fn methods_that_fit_nothing_are_distinguished() {
         let endpoint = Endpoint::with_bucket();
         for (method, target, finding) in [
             (Method::DELETE, "/", "DeleteServiceRoot"),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn sub_resources_that_are_not_here_are_told_apart() {
+    fn sub_resources_that_are_not_here_are_distinguished() {
         let endpoint = Endpoint::with_bucket();
         for (target, finding) in [
             ("/bucket?torrent", "TorrentOfBucket"),

@@ -7,10 +7,11 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::{decode, handle};
+use crate::checks::Ruling;
 use crate::store::Store;
-use crate::{Caller, Checks, Headers, Query, Refusal, Request, RequestHead, Response, Ruling};
+use crate::{Caller, Checks, Headers, Query, Refusal, Request, RequestHead, Response};
 
-/// The time it always is in tests.
+/// The time in all tests.
 pub(crate) const NOW: OffsetDateTime = datetime!(2028-02-29 12:00:00 UTC);
 
 /// State and dialect.
@@ -56,7 +57,7 @@ impl Endpoint {
         endpoint
     }
 
-    /// The same state seen by a dialect that lets `finding` pass.
+    /// The same state seen by a dialect that accepts `finding`.
     pub(crate) fn lax(&self, finding: &'static str) -> Self {
         let ruling = Ruling { accepted: [finding].into(), ..Ruling::default() };
         Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
@@ -65,6 +66,12 @@ impl Endpoint {
     /// The same state seen by a dialect that refuses `finding` too.
     pub(crate) fn strict(&self, finding: &'static str) -> Self {
         let ruling = Ruling { enforced: [finding].into(), ..Ruling::default() };
+        Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
+    }
+
+    /// The same state seen by a dialect with another `code` for `finding`.
+    pub(crate) fn with_code(&self, finding: &'static str, code: &str) -> Self {
+        let ruling = Ruling { codes: [(finding, code.to_owned())].into(), ..Ruling::default() };
         Self { checks: Checks::new(ruling, "us-east-1"), ..self.clone() }
     }
 
@@ -93,7 +100,7 @@ impl Endpoint {
         handle(&self.store, request, &self.checks)
     }
 
-    /// The answer to a request that must not be refused.
+    /// The response to a request that must not be refused.
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "requests are made where they are asked")]
     pub(crate) fn ok(&self, request: Request) -> Response {
@@ -119,7 +126,7 @@ impl Endpoint {
         self.refusal(request).finding.name
     }
 
-    /// What the endpoint says before the body is read.
+    /// The endpoint's reaction before the body is read.
     pub(crate) fn precheck(&self, request: &Request) -> Result<(), Refusal> {
         super::precheck(&self.store, request, &self.checks)
     }

@@ -1,6 +1,6 @@
 //! A bucket: its objects, its open uploads and its configuration.
 //!
-//! Knows nothing of the documents' languages: what is kept of them is text that was checked before.
+//! Configuration documents are text here, which was validated before.
 
 use std::collections::BTreeMap;
 
@@ -10,76 +10,76 @@ use super::{Entry, Upload, Version, Versions, fresh_id};
 
 /// A bucket.
 #[derive(Debug, Clone)]
-pub struct Bucket {
+pub(crate) struct Bucket {
     /// The account that created it.
-    pub owner: String,
-    /// When.
-    pub created: OffsetDateTime,
+    pub(crate) owner: String,
+    /// The time of its creation.
+    pub(crate) created: OffsetDateTime,
     /// The region it is in.
-    pub region: String,
-    /// Its `LocationConstraint`, where one was given.
-    pub location: Option<String>,
-    /// Whether versions are kept.
-    pub versioning: Versioning,
-    /// Set where object lock was asked for when it was created.
-    pub lock: Option<LockConfiguration>,
+    pub(crate) region: String,
+    /// Its `LocationConstraint`, if one was given.
+    pub(crate) location: Option<String>,
+    /// Its versioning state.
+    pub(crate) versioning: Versioning,
+    /// Set if it was created with object lock.
+    pub(crate) lock: Option<LockConfiguration>,
     /// Configuration documents by the name of their sub-resource, as they were put.
-    pub documents: BTreeMap<&'static str, String>,
+    pub(crate) documents: BTreeMap<&'static str, String>,
     /// How many bytes it may hold.
-    pub quota: Option<u64>,
-    /// Whether objects may be encrypted with customer keys.
-    pub customer_keys: CustomerKeys,
-    /// Whether an ACL lets everybody list it.
-    pub public_read: bool,
+    pub(crate) quota: Option<u64>,
+    /// How it treats customer keys.
+    pub(crate) customer_keys: CustomerKeys,
+    /// True if an ACL lets everyone list it.
+    pub(crate) public_read: bool,
     /// Versions by key.
-    pub objects: BTreeMap<String, Versions>,
+    pub(crate) objects: BTreeMap<String, Versions>,
     /// Open uploads by id.
-    pub uploads: BTreeMap<String, Upload>,
+    pub(crate) uploads: BTreeMap<String, Upload>,
 }
 
-/// Whether a bucket keeps versions.
+/// The versioning state of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Versioning {
-    /// It never did.
+pub(crate) enum Versioning {
+    /// It never kept versions.
     #[default]
     Off,
-    /// It does.
+    /// It is enabled.
     Enabled,
-    /// It did, and keeps what it has.
+    /// It kept versions before, and still has them.
     Suspended,
 }
 
-/// Whether a bucket takes objects that are encrypted with customer keys.
+/// How a bucket treats objects that are encrypted with customer keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CustomerKeys {
-    /// There is no such feature.
+pub(crate) enum CustomerKeys {
+    /// The endpoint has no such feature.
     #[default]
     Unsupported,
-    /// It does.
+    /// It accepts them.
     Allowed,
-    /// The feature is switched off for it.
+    /// It refuses them.
     Forbidden,
 }
 
 /// Object lock of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LockConfiguration {
-    /// What every new object gets unless it says otherwise.
-    pub default: Option<DefaultRetention>,
+pub(crate) struct LockConfiguration {
+    /// The default for every new object.
+    pub(crate) default: Option<DefaultRetention>,
 }
 
 /// A bucket's default retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DefaultRetention {
+pub(crate) struct DefaultRetention {
     /// Its mode.
-    pub mode: super::Mode,
+    pub(crate) mode: super::Mode,
     /// Its length.
-    pub period: Period,
+    pub(crate) period: Period,
 }
 
 /// The length of a default retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
+pub(crate) enum Period {
     /// In days.
     Days(u32),
     /// In years of 365 days.
@@ -89,7 +89,7 @@ pub enum Period {
 impl Period {
     /// The length in days.
     #[must_use]
-    pub fn days(self) -> u32 {
+    pub(crate) fn days(self) -> u32 {
         match self {
             Self::Days(days) => days,
             Self::Years(years) => years.saturating_mul(365),
@@ -100,7 +100,7 @@ impl Period {
 impl Bucket {
     /// A fresh private bucket.
     #[must_use]
-    pub fn new(owner: &str, now: OffsetDateTime) -> Self {
+    pub(crate) fn new(owner: &str, now: OffsetDateTime) -> Self {
         Self {
             owner: owner.to_owned(),
             created: now,
@@ -119,19 +119,19 @@ impl Bucket {
 
     /// The bytes that all versions of all objects hold.
     #[must_use]
-    pub fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         let versions = self.objects.values().flat_map(|versions| &versions.0);
         versions.filter_map(Version::object).map(|object| object.body.len() as u64).sum()
     }
 
     /// The newest version of `key` that is an object.
     #[must_use]
-    pub fn current(&self, key: &str) -> Option<(&Version, &super::Object)> {
+    pub(crate) fn current(&self, key: &str) -> Option<(&Version, &super::Object)> {
         self.objects.get(key)?.current()
     }
 
     /// Stores `entry` as the newest version of `key` and returns its id.
-    pub fn store(&mut self, key: &str, entry: Entry, now: OffsetDateTime) -> String {
+    pub(crate) fn store(&mut self, key: &str, entry: Entry, now: OffsetDateTime) -> String {
         let id = if self.versioning == Versioning::Enabled { fresh_id() } else { "null".to_owned() };
         let modified = now.truncate_to_second();
         self.objects.entry(key.to_owned()).or_default().push(Version { id: id.clone(), modified, entry });
@@ -139,7 +139,7 @@ impl Bucket {
     }
 
     /// Removes one version of `key`, and the key with its last version.
-    pub fn remove(&mut self, key: &str, id: &str) -> Option<Version> {
+    pub(crate) fn remove(&mut self, key: &str, id: &str) -> Option<Version> {
         let versions = self.objects.get_mut(key)?;
         let removed = versions.remove(id);
         if versions.0.is_empty() {

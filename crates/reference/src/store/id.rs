@@ -1,18 +1,16 @@
-//! Ids of versions and uploads: opaque, but of a fixed shape, so that a malformed one can be told from a dead one.
-//!
-//! Knows nothing of what is identified.
+//! Ids of versions and uploads: opaque, but of a fixed shape, so that a malformed id differs from one that no longer exists.
 
 use uuid::Uuid;
 
-/// An id nobody has had before.
+/// A new id.
 #[must_use]
-pub fn fresh_id() -> String {
+pub(crate) fn fresh_id() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// Whether `text` has the shape of an id, whether or not it was ever given out.
+/// True if `text` has the shape of an id, issued or not.
 #[must_use]
-pub fn is_well_formed(text: &str) -> bool {
+pub(crate) fn is_well_formed(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -28,7 +26,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_was_never_an_id_is_told_apart() {
+    fn text_that_was_never_an_id_is_distinguished() {
         assert!(!is_well_formed("not-a-version"));
         assert!(!is_well_formed(""));
         assert!(!is_well_formed(&fresh_id().to_uppercase().replace(|c: char| c.is_ascii_digit(), "A")));

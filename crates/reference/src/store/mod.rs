@@ -1,53 +1,53 @@
-//! What the embedded endpoint remembers: buckets, versions of objects, uploads, configuration documents.
+//! The state of the embedded endpoint: buckets, versions of objects, uploads, configuration documents.
 //!
-//! Knows nothing of HTTP, findings or dialects; it holds whatever the operations put into it.
+//! Independent of HTTP, findings and dialects; it stores whatever the operations put into it.
 
 mod bucket;
 mod id;
 mod object;
 mod upload;
 
-pub use bucket::{Bucket, CustomerKeys, DefaultRetention, LockConfiguration, Period, Versioning};
-pub use id::{fresh_id, is_well_formed};
-pub use object::{Entry, Mode, Object, Retention, Version, Versions};
-pub use upload::{Part, Upload};
+pub(crate) use bucket::{Bucket, CustomerKeys, DefaultRetention, LockConfiguration, Period, Versioning};
+pub(crate) use id::{fresh_id, is_well_formed};
+pub(crate) use object::{Entry, Mode, Object, Retention, Version, Versions};
+pub(crate) use upload::{Part, Upload};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// All state of one embedded endpoint, gone when it is dropped.
+/// All state of one embedded endpoint; dropped with it.
 #[derive(Debug, Default)]
-pub struct Store {
+pub(crate) struct Store {
     state: Mutex<State>,
 }
 
-/// The state itself, seen while the lock is held.
+/// The state itself, accessible while the lock is held.
 #[derive(Debug, Default)]
-pub struct State {
+pub(crate) struct State {
     /// Buckets by name.
-    pub buckets: BTreeMap<String, Bucket>,
+    pub(crate) buckets: BTreeMap<String, Bucket>,
     /// How many buckets an account may have, by its canonical id.
-    pub bucket_limits: BTreeMap<&'static str, usize>,
-    /// What new buckets say to customer keys.
-    pub customer_keys: CustomerKeys,
+    pub(crate) bucket_limits: BTreeMap<&'static str, usize>,
+    /// How new buckets treat customer keys.
+    pub(crate) customer_keys: CustomerKeys,
     /// IAM users by name, each with its access keys.
-    pub users: BTreeMap<String, Vec<String>>,
+    pub(crate) users: BTreeMap<String, Vec<String>>,
     /// The names of IAM policies.
-    pub policies: BTreeSet<String>,
-    /// Bucket and key of each conditional write under way.
-    pub claims: BTreeSet<(String, String)>,
+    pub(crate) policies: BTreeSet<String>,
+    /// Bucket and key of each conditional write in progress.
+    pub(crate) claims: BTreeSet<(String, String)>,
 }
 
 impl Store {
     /// A store without buckets.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Takes the lock for one operation; operations are short and never wait for anything while they hold it.
-    pub fn lock(&self) -> MutexGuard<'_, State> {
-        // A panic in one request must not take the endpoint away from all others.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic in one request must not stop the endpoint for all others.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,86 +1,86 @@
 //! Objects and their versions.
 //!
-//! Knows nothing of requests; retention is judged here because it is a property of what is stored.
+//! Independent of requests. Retention is checked here because it is a property of the stored object.
 
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-/// What one version of a key holds.
+/// The content of one version of a key.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "nearly every entry is an object")]
-pub enum Entry {
+pub(crate) enum Entry {
     /// Content.
     Object(Object),
-    /// The trace of a DELETE without version id.
+    /// A delete marker: left by a DELETE without version id.
     DeleteMarker,
 }
 
-/// Content and what was stored with it.
+/// Content with its properties.
 #[derive(Debug, Clone, Default)]
-pub struct Object {
+pub(crate) struct Object {
     /// The bytes.
-    pub body: Bytes,
+    pub(crate) body: Bytes,
     /// The entity tag, with its quotes.
-    pub etag: String,
-    /// Headers given at the time of storing that are given back: content type, user metadata and the like.
-    pub headers: Vec<(String, String)>,
+    pub(crate) etag: String,
+    /// Headers of the upload that a GET returns: content type, user metadata and the like.
+    pub(crate) headers: Vec<(String, String)>,
     /// The storage class, where it is not STANDARD.
-    pub storage_class: Option<String>,
+    pub(crate) storage_class: Option<String>,
     /// Tags in the order they were put.
-    pub tags: Vec<(String, String)>,
+    pub(crate) tags: Vec<(String, String)>,
     /// The sizes of the parts it was assembled from; empty for a single PUT.
-    pub parts: Vec<usize>,
-    /// Until when it is locked.
-    pub retention: Option<Retention>,
-    /// Whether a legal hold is on, where one was ever set.
-    pub legal_hold: Option<bool>,
-    /// Its ACL, where one was put, as XML.
-    pub acl: Option<String>,
-    /// Whether everybody may read it.
-    pub public_read: bool,
+    pub(crate) parts: Vec<usize>,
+    /// The retention, if it is locked.
+    pub(crate) retention: Option<Retention>,
+    /// The legal hold, on or off, if one was ever set.
+    pub(crate) legal_hold: Option<bool>,
+    /// Its ACL as XML, if one was put.
+    pub(crate) acl: Option<String>,
+    /// True if everyone may read it.
+    pub(crate) public_read: bool,
     /// The MD5 of the customer key it is encrypted with, in base64.
-    pub customer_key: Option<String>,
-    /// Whether a restore from the archive was asked for.
-    pub restoring: bool,
+    pub(crate) customer_key: Option<String>,
+    /// True if a restore from the archive was requested.
+    pub(crate) restoring: bool,
 }
 
 /// A lock with an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention {
-    /// Who may lift it.
-    pub mode: Mode,
+pub(crate) struct Retention {
+    /// Its mode.
+    pub(crate) mode: Mode,
     /// Its end.
-    pub until: OffsetDateTime,
+    pub(crate) until: OffsetDateTime,
 }
 
-/// Who may lift a retention early.
+/// The mode of a retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Whoever asks to bypass it and is allowed to.
+pub(crate) enum Mode {
+    /// GOVERNANCE: a permitted caller may bypass it.
     Governance,
-    /// Nobody.
+    /// COMPLIANCE: nothing lifts it early.
     Compliance,
 }
 
 /// One version of a key.
 #[derive(Debug, Clone)]
-pub struct Version {
+pub(crate) struct Version {
     /// `null` where versioning was not enabled when it was stored.
-    pub id: String,
+    pub(crate) id: String,
     /// When it was stored, in whole seconds as HTTP dates have them.
-    pub modified: OffsetDateTime,
-    /// What it holds.
-    pub entry: Entry,
+    pub(crate) modified: OffsetDateTime,
+    /// Its content.
+    pub(crate) entry: Entry,
 }
 
 /// All versions of one key, the newest last.
 #[derive(Debug, Clone, Default)]
-pub struct Versions(pub Vec<Version>);
+pub(crate) struct Versions(pub(crate) Vec<Version>);
 
 impl Object {
-    /// Whether the object may be removed or overwritten at `now`.
+    /// True if the object may be removed or overwritten at `now`.
     #[must_use]
-    pub fn is_locked(&self, now: OffsetDateTime, bypass_governance: bool) -> bool {
+    pub(crate) fn is_locked(&self, now: OffsetDateTime, bypass_governance: bool) -> bool {
         let retained = self.retention.is_some_and(|retention| {
             retention.until > now && !(bypass_governance && retention.mode == Mode::Governance)
         });
@@ -89,9 +89,9 @@ impl Object {
 }
 
 impl Mode {
-    /// Reads AWS's word for it.
+    /// Parses AWS's name of it.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "GOVERNANCE" => Some(Self::Governance),
             "COMPLIANCE" => Some(Self::Compliance),
@@ -99,9 +99,9 @@ impl Mode {
         }
     }
 
-    /// AWS's word for it.
+    /// AWS's name of it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Governance => "GOVERNANCE",
             Self::Compliance => "COMPLIANCE",
@@ -112,16 +112,16 @@ impl Mode {
 impl Version {
     /// The object, unless this is a delete marker.
     #[must_use]
-    pub fn object(&self) -> Option<&Object> {
+    pub(crate) fn object(&self) -> Option<&Object> {
         match &self.entry {
             Entry::Object(object) => Some(object),
             Entry::DeleteMarker => None,
         }
     }
 
-    /// Whether this is a delete marker.
+    /// True if this is a delete marker.
     #[must_use]
-    pub fn is_marker(&self) -> bool {
+    pub(crate) fn is_marker(&self) -> bool {
         matches!(self.entry, Entry::DeleteMarker)
     }
 }
@@ -129,25 +129,25 @@ impl Version {
 impl Versions {
     /// The newest version, which may be a delete marker.
     #[must_use]
-    pub fn latest(&self) -> Option<&Version> {
+    pub(crate) fn latest(&self) -> Option<&Version> {
         self.0.last()
     }
 
     /// The newest version, if it is an object.
     #[must_use]
-    pub fn current(&self) -> Option<(&Version, &Object)> {
+    pub(crate) fn current(&self) -> Option<(&Version, &Object)> {
         let latest = self.latest()?;
         Some((latest, latest.object()?))
     }
 
     /// The version with this id.
     #[must_use]
-    pub fn with_id(&self, id: &str) -> Option<&Version> {
+    pub(crate) fn with_id(&self, id: &str) -> Option<&Version> {
         self.0.iter().find(|version| version.id == id)
     }
 
-    /// The version with this id, or the newest one, for change.
-    pub fn change(&mut self, id: Option<&str>) -> Option<&mut Version> {
+    /// The version with this id, or the newest one, mutable.
+    pub(crate) fn change(&mut self, id: Option<&str>) -> Option<&mut Version> {
         match id {
             Some(id) => self.0.iter_mut().find(|version| version.id == id),
             None => self.0.last_mut(),
@@ -155,15 +155,15 @@ impl Versions {
     }
 
     /// Adds `version` as the newest; a version without an id of its own replaces the one before it.
-    pub fn push(&mut self, version: Version) {
+    pub(crate) fn push(&mut self, version: Version) {
         if version.id == "null" {
             self.0.retain(|other| other.id != "null");
         }
         self.0.push(version);
     }
 
-    /// Removes the version with this id and tells what it was.
-    pub fn remove(&mut self, id: &str) -> Option<Version> {
+    /// Removes the version with this id and returns it.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Version> {
         let index = self.0.iter().position(|version| version.id == id)?;
         Some(self.0.remove(index))
     }

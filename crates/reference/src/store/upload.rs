@@ -1,6 +1,6 @@
 //! Multipart uploads that are neither completed nor aborted.
 //!
-//! Knows nothing of the rules by which parts become an object.
+//! Independent of the rules for assembling parts.
 
 use std::collections::BTreeMap;
 
@@ -11,26 +11,26 @@ use super::Object;
 
 /// An open upload.
 #[derive(Debug, Clone)]
-pub struct Upload {
+pub(crate) struct Upload {
     /// The key it will be stored under.
-    pub key: String,
-    /// When it was begun.
-    pub initiated: OffsetDateTime,
-    /// What the object will be, apart from its content.
-    pub template: Object,
+    pub(crate) key: String,
+    /// The time it was begun.
+    pub(crate) initiated: OffsetDateTime,
+    /// The properties of the object, without its content.
+    pub(crate) template: Object,
     /// The algorithm of its checksums, as in `x-amz-checksum-crc32`, where one was chosen.
-    pub checksum: Option<&'static str>,
+    pub(crate) checksum: Option<&'static str>,
     /// Parts by number.
-    pub parts: BTreeMap<u32, Part>,
+    pub(crate) parts: BTreeMap<u32, Part>,
 }
 
 /// One part.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its bytes.
-    pub body: Bytes,
+    pub(crate) body: Bytes,
     /// Its entity tag, with quotes.
-    pub etag: String,
-    /// When it was stored.
-    pub modified: OffsetDateTime,
+    pub(crate) etag: String,
+    /// The time it was stored.
+    pub(crate) modified: OffsetDateTime,
 }

@@ -6,11 +6,11 @@ use http::Request;
 use super::client::{Call, send, server, set};
 use crate::Config;
 
-/// What becomes of a signed request when `spoil` has been at it.
-async fn spoilt(spoil: impl Fn(&mut Request<Bytes>)) -> (u16, String) {
+/// The outcome of a signed request after `corrupt` has changed it.
+async fn corrupted(corrupt: impl Fn(&mut Request<Bytes>)) -> (u16, String) {
     let running = server(Config::default()).await;
     let mut request = Call::default().sign(&running);
-    spoil(&mut request);
+    corrupt(&mut request);
     send(&running, &request).await.outcome()
 }
 
@@ -18,7 +18,7 @@ fn authorization(request: &Request<Bytes>) -> String {
     request.headers()["authorization"].to_str().unwrap().to_owned()
 }
 
-/// The last hexadecimal digit of `text` becomes another.
+/// Replaces the last hexadecimal digit of `text`.
 fn flip(text: &str) -> String {
     let last = if text.ends_with('0') { "1" } else { "0" };
     format!("{}{last}", &text[..text.len() - 1])
@@ -49,12 +49,12 @@ async fn keys_with_any_character_verify() {
 #[tokio::test]
 async fn a_changed_signature_header_or_query_does_not_match() {
     let mismatch = due(403, "SignatureDoesNotMatch");
-    let flipped = spoilt(|request| {
+    let flipped = corrupted(|request| {
         let text = flip(&authorization(request));
         set(request, "authorization", &text);
     });
     assert_eq!(flipped.await, mismatch);
-    let moved = spoilt(|request| *request.uri_mut() = format!("{}?tagging", request.uri()).parse().unwrap());
+    let moved = corrupted(|request| *request.uri_mut() = format!("{}?tagging", request.uri()).parse().unwrap());
     assert_eq!(moved.await, mismatch);
 
     let running = server(Config::default()).await;
@@ -76,13 +76,13 @@ async fn pieces_of_the_header_are_missed() {
         ("/aws4_request", "/aws5_request"),
         (", Signature=", " Signature"),
     ] {
-        let outcome = spoilt(|request| {
+        let outcome = corrupted(|request| {
             let text = authorization(request).replace(from, to);
             set(request, "authorization", &text);
         });
         assert_eq!(outcome.await, malformed, "{from} -> {to}");
     }
-    let bare = spoilt(|request| set(request, "authorization", "AWS4-HMAC-SHA256"));
+    let bare = corrupted(|request| set(request, "authorization", "AWS4-HMAC-SHA256"));
     assert_eq!(bare.await, malformed);
 }
 
@@ -154,18 +154,18 @@ async fn keys_and_tokens_must_be_known() {
 #[tokio::test]
 async fn dates_and_amz_headers_must_be_there_and_signed() {
     let denied = due(403, "AccessDenied");
-    assert_eq!(spoilt(|request| set(request, "x-amz-meta-extra", "1")).await, denied);
-    let undated = spoilt(|request| {
+    assert_eq!(corrupted(|request| set(request, "x-amz-meta-extra", "1")).await, denied);
+    let undated = corrupted(|request| {
         request.headers_mut().remove("x-amz-date");
     });
     assert_eq!(undated.await, denied);
-    assert_eq!(spoilt(|request| set(request, "x-amz-date", "yesterday")).await, denied);
+    assert_eq!(corrupted(|request| set(request, "x-amz-date", "yesterday")).await, denied);
 }
 
 #[tokio::test]
 async fn other_schemes_and_two_at_once_are_refused() {
-    assert_eq!(spoilt(|request| set(request, "authorization", "FOO bar")).await, due(400, "InvalidArgument"));
-    assert_eq!(spoilt(|request| set(request, "authorization", "AWS k:c2ln")).await, due(400, "InvalidRequest"));
+    assert_eq!(corrupted(|request| set(request, "authorization", "FOO bar")).await, due(400, "InvalidArgument"));
+    assert_eq!(corrupted(|request| set(request, "authorization", "AWS k:c2ln")).await, due(400, "InvalidRequest"));
     let running = server(Config::default()).await;
     let mut both = Call { expires: Some(60), ..Call::default() }.sign(&running);
     let text = authorization(&Call::default().sign(&running));

@@ -14,14 +14,14 @@ fn due(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
-/// Sends two signed chunks and the last one, after `spoil` has been at the encoded body.
-async fn chunked(running: &Running, decoded_length: Option<&str>, spoil: impl Fn(String) -> String) -> (u16, String) {
+/// Sends two signed chunks and the last one, after `corrupt` has changed the encoded body.
+async fn chunked(running: &Running, decoded_length: Option<&str>, corrupt: impl Fn(String) -> String) -> (u16, String) {
     let moment = SystemTime::now();
     let mut headers = vec![("content-encoding", "aws-chunked".to_owned())];
     headers.extend(decoded_length.map(|length| ("x-amz-decoded-content-length", length.to_owned())));
     let first = "x".repeat(8192);
     let chunks = [first.as_str(), "world!", ""];
-    // The length of the coded body is signed, and does not depend on the signatures in it.
+    // The length of the encoded body is signed and does not depend on the signatures in it.
     let encode = |signatures: &[String]| -> String {
         let pairs = chunks.iter().zip(signatures);
         let coded = pairs.map(|(chunk, s)| format!("{:x};chunk-signature={s}\r\n{chunk}\r\n", chunk.len()));
@@ -29,7 +29,7 @@ async fn chunked(running: &Running, decoded_length: Option<&str>, spoil: impl Fn
     };
     let dummy = vec!["0".repeat(64); chunks.len()];
     let mut call =
-        Call { headers, hash: Some(STREAMING.into()), body: spoil(encode(&dummy)).into_bytes(), ..Call::default() };
+        Call { headers, hash: Some(STREAMING.into()), body: corrupt(encode(&dummy)).into_bytes(), ..Call::default() };
     let request = call.sign_at(running, moment);
     let authorization = request.headers()["authorization"].to_str().unwrap();
     let mut previous = authorization.rsplit('=').next().unwrap().to_owned();
@@ -49,7 +49,7 @@ async fn chunked(running: &Running, decoded_length: Option<&str>, spoil: impl Fn
             v4::sign_chunk(&Bytes::copy_from_slice(chunk.as_bytes()), &previous, &params).unwrap().signature().into();
         signatures.push(previous.clone());
     }
-    call.body = spoil(encode(&signatures)).into_bytes();
+    call.body = corrupt(encode(&signatures)).into_bytes();
     let mut request = request;
     *request.body_mut() = call.body.clone().into();
     send(running, &request).await.outcome()

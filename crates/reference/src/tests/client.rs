@@ -1,4 +1,4 @@
-//! A client for tests: signs a healthy request, lets it be spoilt, sends it as bytes.
+//! A client for tests: signs a healthy request, lets the test corrupt it, sends it as bytes.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,13 +16,13 @@ use tokio::net::TcpStream;
 
 use crate::{Config, Running, start};
 
-/// A healthy PUT of `hello`, and what may differ from it.
+/// A healthy PUT of `hello`, with fields that may differ.
 pub(super) struct Call {
     pub(super) method: &'static str,
     pub(super) target: String,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
-    /// What `x-amz-content-sha256` says instead of the body's hash.
+    /// The value of `x-amz-content-sha256` instead of the body's hash.
     pub(super) hash: Option<String>,
     pub(super) keys: (&'static str, &'static str),
     pub(super) token: Option<&'static str>,
@@ -51,7 +51,7 @@ impl Default for Call {
 }
 
 impl Call {
-    /// The moment the signer believes in.
+    /// The signer's clock.
     pub(super) fn moment(&self) -> SystemTime {
         let shift = Duration::from_secs(self.clock.unsigned_abs());
         if self.clock < 0 { SystemTime::now() - shift } else { SystemTime::now() + shift }
@@ -66,7 +66,7 @@ impl Call {
         self.sign_at(running, self.moment())
     }
 
-    /// The same, at a moment that is needed again.
+    /// The same, at the given time.
     pub(super) fn sign_at(&self, running: &Running, moment: SystemTime) -> Request<Bytes> {
         let mut builder = Request::builder()
             .method(self.method)
@@ -107,13 +107,13 @@ impl Call {
         request
     }
 
-    /// Signs, sends, and gives the answer's status and code.
+    /// Signs, sends, and returns the response's status and code.
     pub(super) async fn outcome(&self, running: &Running) -> (u16, String) {
         send(running, &self.sign(running)).await.outcome()
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) text: String,
@@ -148,7 +148,7 @@ pub(super) fn set(request: &mut Request<Bytes>, name: &'static str, value: &str)
     request.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
 }
 
-/// Sends a request as it is.
+/// Sends a request unchanged.
 pub(super) async fn send(running: &Running, request: &Request<Bytes>) -> Reply {
     let mut bytes = head(request);
     bytes.extend_from_slice(request.body());

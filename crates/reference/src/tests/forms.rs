@@ -11,15 +11,15 @@ use super::client::{exchange, server};
 use crate::Config;
 use model::date;
 
-/// A healthy form, and what may differ from it.
+/// A healthy form, with fields that may differ.
 struct Form {
     fields: Vec<(&'static str, String)>,
     expires: i64,
     conditions: Vec<Value>,
-    /// Instead of the policy that would be made.
+    /// A policy instead of the generated one.
     policy: Option<String>,
     access_key: &'static str,
-    spoil_signature: bool,
+    corrupt_signature: bool,
     content_type: &'static str,
     files: usize,
     file: &'static str,
@@ -38,7 +38,7 @@ impl Default for Form {
             ],
             policy: None,
             access_key: "s3conform",
-            spoil_signature: false,
+            corrupt_signature: false,
             content_type: "multipart/form-data; boundary=X",
             files: 1,
             file: "hello",
@@ -62,7 +62,7 @@ impl Form {
         let policy = self.policy.clone().unwrap_or_else(|| STANDARD.encode(document.to_string()));
         let key = generate_signing_key("s3conform-secret", SystemTime::from(now), "us-east-1", "s3");
         let mut signature = calculate_signature(key, policy.as_bytes());
-        if self.spoil_signature {
+        if self.corrupt_signature {
             signature.replace_range(..1, "g");
         }
         let mut fields = self.fields.clone();
@@ -113,7 +113,7 @@ fn with_condition(condition: Value) -> Form {
 }
 
 #[tokio::test]
-async fn a_healthy_form_is_stored_and_answered_as_asked() {
+async fn a_healthy_form_is_stored_and_gets_the_requested_response() {
     assert_eq!(Form::default().outcome().await, due(204, ""));
     let mut asking = with_field("success_action_status", "201");
     asking.conditions.push(json!({"success_action_status": "201"}));
@@ -170,8 +170,8 @@ async fn a_file_must_be_within_the_policys_bounds() {
 
 #[tokio::test]
 async fn a_policy_must_be_signed_by_a_known_key() {
-    let spoilt = Form { spoil_signature: true, ..Form::default() };
-    assert_eq!(spoilt.outcome().await, due(403, "SignatureDoesNotMatch"));
+    let corrupted = Form { corrupt_signature: true, ..Form::default() };
+    assert_eq!(corrupted.outcome().await, due(403, "SignatureDoesNotMatch"));
     let unknown = Form { access_key: "nobody", ..Form::default() };
     assert_eq!(unknown.outcome().await, due(403, "InvalidAccessKeyId"));
 }

@@ -1,4 +1,4 @@
-//! Framing, pauses, early ends and what every answer carries.
+//! Framing, pauses, early ends and what every response carries.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn announced(running: &Running, length: u64) -> http::Request<Bytes> {
 }
 
 #[tokio::test]
-async fn every_answer_carries_id_date_and_server() {
+async fn every_response_carries_id_date_and_server() {
     let running = server(Config::default()).await;
     for request in [
         &b"GET /bucket/%zz HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"[..],
@@ -48,7 +48,7 @@ async fn an_error_is_a_document_and_to_a_head_nothing() {
 }
 
 #[tokio::test]
-async fn a_body_that_ends_early_is_answered() {
+async fn a_body_that_ends_early_gets_a_response() {
     let running = server(Config::default()).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(&head(&announced(&running, 1024))).await.unwrap();
@@ -58,7 +58,7 @@ async fn a_body_that_ends_early_is_answered() {
 }
 
 #[tokio::test]
-async fn a_body_that_stops_coming_is_answered() {
+async fn a_body_that_stops_coming_gets_a_response() {
     let running = server(Config { idle_timeout: Duration::from_millis(50), ..Config::default() }).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(&head(&announced(&running, 1024))).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_client_that_asks_first_is_refused_or_invited() {
 }
 
 #[tokio::test]
-async fn a_large_body_that_nobody_wants_does_not_cost_the_answer() {
+async fn a_large_body_that_is_never_read_does_not_cost_the_response() {
     let running = server(Config::default()).await;
     let mut request = Call { body: vec![b'x'; 8 << 20], ..Call::default() }.sign(&running);
     request.headers_mut().insert("authorization", "FOO bar".parse().unwrap());
@@ -117,7 +117,7 @@ async fn a_dropped_endpoint_closes_its_connections() {
     stream.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
     running.shutdown();
     let mut bytes = Vec::new();
-    // Closed or reset, but not answered.
+    // Closed or reset, but without a response.
     let _ = stream.read_to_end(&mut bytes).await;
     assert!(bytes.is_empty());
 }

@@ -3,7 +3,7 @@
 mod auth;
 mod bodies;
 mod client;
-mod faults;
 mod forms;
 mod http;
+mod injections;
 mod operations;

@@ -1,9 +1,9 @@
-//! Secrets that servers echo in error documents: `<Name>value</Name>`, or `"Name": "value"` where they answer JSON.
+//! Secrets that servers echo in documents: `<Name>value</Name>` in XML, `"Name": "value"` in JSON.
 
-use super::{Hide, Replace};
+use super::Hide;
+use super::scan::{Name, Names, Span, Table};
 
-/// Names in lower case.
-const SECRETS: &[(&str, Hide)] = &[
+const NAMES: Names = &[
     ("accesskeyid", Hide::KeyId),
     ("awsaccesskeyid", Hide::KeyId),
     ("canonicalrequest", Hide::All),
@@ -16,80 +16,60 @@ const SECRETS: &[(&str, Hide)] = &[
     ("token-0", Hide::All),
 ];
 
-/// The text with the content of secret elements and members replaced.
-pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
-    let lower = text.to_ascii_lowercase();
-    let mut names: Vec<_> = SECRETS
-        .iter()
-        .flat_map(|(name, hide)| lower.match_indices(name).map(move |(at, _)| (at, *name, *hide)))
-        .collect();
-    names.sort_unstable_by_key(|(at, ..)| *at);
-    let mut safe = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (at, name, hide) in names {
-        match content(&lower, at, name) {
-            Some((start, end)) if at >= copied => {
-                safe.push_str(&text[copied..start]);
-                safe.push_str(&replace(hide, &text[start..end]));
-                copied = end;
-            }
-            _ => {}
-        }
-    }
-    safe.push_str(&text[copied..]);
-    safe
-}
+/// The content of XML elements.
+pub(super) const ELEMENTS: Table = Table { names: &[NAMES], spans: element };
 
-/// Where the content of what is named at `at` starts and ends, if a tag or a member is.
-fn content(lower: &str, at: usize, name: &str) -> Option<(usize, usize)> {
-    let before = &lower[..at];
-    let after = at + name.len();
-    if before.ends_with('"') {
-        return member(lower, after);
-    }
-    let prefix = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
-    let tag = before.ends_with('<') || (before.ends_with(':') && before.trim_end_matches(prefix).ends_with('<'));
-    if tag { element(lower, name, after) } else { None }
-}
+/// The text of JSON members.
+pub(super) const MEMBERS: Table = Table { names: &[NAMES], spans: member };
 
 /// The content of an element, to the end of the text where it is not closed.
-fn element(lower: &str, name: &str, after: usize) -> Option<(usize, usize)> {
-    let tag = &lower[after..];
-    if !tag.starts_with(['>', ' ', '\t', '\n']) {
-        return None;
+fn element(name: &Name<'_>) -> Vec<Span> {
+    let (lower, before) = (name.lower, name.before());
+    let prefix = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+    let is_tag = before.ends_with('<') || (before.ends_with(':') && before.trim_end_matches(prefix).ends_with('<'));
+    if !is_tag || !name.after().starts_with(['>', ' ', '\t', '\n']) {
+        return Vec::new();
     }
-    let start = after + tag.find('>')? + 1;
+    let Some(tag) = name.after().find('>') else { return Vec::new() };
+    let start = name.at.end + tag + 1;
     if lower[..start].ends_with("/>") {
-        return None;
+        return Vec::new();
     }
     let closes = |at: usize| {
         let slash = lower[..at].rfind("</");
         slash.is_some_and(|slash| lower[slash + 2..at].is_empty() || lower[slash + 2..at].ends_with(':'))
     };
-    let content = &lower[start..];
-    let end = content.match_indices(name).map(|(at, _)| start + at).find(|at| closes(*at));
-    Some((start, end.and_then(|at| lower[..at].rfind("</")).unwrap_or(lower.len()).max(start)))
+    let word = &lower[name.at.clone()];
+    let end = lower[start..].match_indices(word).map(|(at, _)| start + at).find(|at| closes(*at));
+    let end = end.and_then(|at| lower[..at].rfind("</")).unwrap_or(lower.len()).max(start);
+    vec![(start..end, name.hide)]
 }
 
-/// The text of a JSON member.
-fn member(lower: &str, after: usize) -> Option<(usize, usize)> {
-    let value = lower[after..].strip_prefix('"')?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    let start = lower.len() - value.len();
+/// The text of a member, to the end of the text where it is not closed.
+fn member(name: &Name<'_>) -> Vec<Span> {
+    let value = || {
+        name.before().strip_suffix('"')?;
+        let colon = name.after().strip_prefix('"')?.trim_start().strip_prefix(':')?;
+        colon.trim_start().strip_prefix('"')
+    };
+    let Some(value) = value() else { return Vec::new() };
+    let start = name.lower.len() - value.len();
     let mut escaped = false;
     let end = value.find(|c: char| {
         let ends = c == '"' && !escaped;
         escaped = c == '\\' && !escaped;
         ends
     });
-    Some((start, end.map_or(lower.len(), |length| start + length)))
+    vec![(start..end.map_or(name.lower.len(), |length| start + length), name.hide)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::redact::scan::scan;
 
     fn redact(text: &str) -> String {
-        rewrite(text, &mut Hide::apply)
+        scan(text, &[&ELEMENTS, &MEMBERS], &mut Hide::apply)
     }
 
     #[test]
@@ -117,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_json_answers_are_hidden_too() {
+    fn members_of_json_responses_are_hidden_too() {
         let json = r#"{"Code":"X","SessionToken" : "a\"b","AccessKeyId":"AKIAIOSFODNN7EXAMPLE","n":1}"#;
         assert_eq!(redact(json), r#"{"Code":"X","SessionToken" : "…","AccessKeyId":"AKIA…","n":1}"#);
         assert_eq!(redact(r#"{"StringToSign":"abc"#), r#"{"StringToSign":"…"#);

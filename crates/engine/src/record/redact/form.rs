@@ -1,42 +1,34 @@
 //! Secrets in the fields of a multipart form, which POST uploads carry in the body.
 
-use super::{Hide, Replace, parameter};
+use super::parameter;
+use super::scan::{Name, Span, Table};
 
-/// The text with the values of secret form fields replaced.
-pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
-    let lower = text.to_ascii_lowercase();
-    let mut safe = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (at, found) in lower.match_indices("name=") {
-        match field(text, at + found.len()) {
-            Some((start, end, hide)) if at >= copied => {
-                safe.push_str(&text[copied..start]);
-                safe.push_str(&replace(hide, &text[start..end]));
-                copied = end;
-            }
-            _ => {}
-        }
+/// The values of form fields.
+pub(super) const FIELDS: Table = Table { names: &[parameter::NAMES], spans: field };
+
+/// The content of the part whose `name=` names a secret.
+fn field(name: &Name<'_>) -> Vec<Span> {
+    let blank = |c: char| c != '\n' && c.is_whitespace();
+    let before = name.before().trim_end_matches(blank);
+    let is_named = before.strip_suffix('"').unwrap_or(before).ends_with("name=");
+    let rest = name.after().trim_start_matches(blank);
+    if !is_named || !(rest.is_empty() || rest.starts_with(['"', ';', '\n'])) {
+        return Vec::new();
     }
-    safe.push_str(&text[copied..]);
-    safe
-}
-
-/// Where the value of the field whose name is at `at` starts and ends, and how to hide it, if it is secret.
-fn field(text: &str, at: usize) -> Option<(usize, usize, Hide)> {
-    let named = text[at..].strip_prefix('"').unwrap_or(&text[at..]);
-    let name = named.split(['"', ';', '\n']).next().unwrap_or_default();
-    let hide = parameter::secret(name.trim())?;
-    let start = at + text[at..].find("\n\n")? + 2;
-    let end = text[start..].find("\n--").map_or(text.len(), |length| start + length);
-    Some((start, end, hide))
+    let Some(head) = name.after().find("\n\n") else { return Vec::new() };
+    let start = name.at.end + head + 2;
+    let end = name.lower[start..].find("\n--").map_or(name.lower.len(), |length| start + length);
+    vec![(start..end, name.hide)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::redact::Hide;
+    use crate::record::redact::scan::scan;
 
     fn redact(text: &str) -> String {
-        rewrite(text, &mut Hide::apply)
+        scan(text, &[&FIELDS], &mut Hide::apply)
     }
 
     #[test]

@@ -1,58 +1,83 @@
 //! Secrets in header fields.
 
-use super::{HIDDEN, Hide, Replace, parameter};
+use std::ops::Range;
 
-/// One header line with its secrets replaced.
-pub(super) fn rewrite(line: &str, replace: Replace<'_>) -> String {
-    let Some((name, value)) = line.split_once(':') else { return parameter::rewrite(line, replace) };
-    let hidden = match name.trim().to_ascii_lowercase().as_str() {
-        "authorization" | "proxy-authorization" => format!(" {}", authorization(value.trim(), replace)),
-        "cookie" | "set-cookie" => replace(Hide::All, value),
-        name => match parameter::secret(name) {
-            Some(hide) => replace(hide, value),
-            None => parameter::rewrite(value, replace),
-        },
-    };
-    match hidden.strip_prefix(HIDDEN) {
-        Some(_) => format!("{name}: {hidden}"),
-        None => format!("{name}:{hidden}"),
+use super::scan::{Name, Names, Span, Table};
+use super::{Hide, parameter};
+
+const NAMES: Names = &[
+    ("authorization", Hide::All),
+    ("cookie", Hide::All),
+    ("proxy-authorization", Hide::All),
+    ("set-cookie", Hide::All),
+];
+
+/// The values of header fields.
+pub(super) const HEADERS: Table = Table { names: &[NAMES, parameter::NAMES], spans: value };
+
+/// The value of the field that a line begins with; the first line of a head is no field.
+fn value(name: &Name<'_>) -> Vec<Span> {
+    let blank = [' ', '\t'];
+    let rest = name.after().trim_start_matches(blank);
+    if !name.before().trim_end_matches(blank).ends_with('\n') || !rest.starts_with(':') {
+        return Vec::new();
+    }
+    let value = rest[1..].trim_start_matches(blank);
+    let start = name.lower.len() - value.len();
+    let value = start..start + value.find('\n').unwrap_or(value.len());
+    if name.lower[name.at.clone()].ends_with("authorization") {
+        authorization(name.text, value)
+    } else {
+        vec![(value, name.hide)]
     }
 }
 
-/// The scheme, and of its parts only those known to be harmless.
-fn authorization(value: &str, replace: Replace<'_>) -> String {
+/// All but the scheme and those parts that are known to be harmless.
+fn authorization(text: &str, value: Range<usize>) -> Vec<Span> {
+    let start = value.start;
+    let value = text[value].trim_end();
     let Some((scheme, rest)) = value.split_once(' ') else {
         let harmless = value.starts_with("AWS") && !value.contains(':') && !value.contains('=');
-        return if harmless { value.to_owned() } else { replace(Hide::All, value) };
+        return if harmless { Vec::new() } else { vec![(start..start + value.len(), Hide::All)] };
     };
+    let (start, end) = (start + scheme.len() + 1, start + value.len());
     if scheme.eq_ignore_ascii_case("AWS") {
-        let (id, signature) = rest.trim().split_once(':').unwrap_or((rest, ""));
-        return format!("{scheme} {}:{}", replace(Hide::KeyId, id), replace(Hide::All, signature));
+        let colon = rest.find(':').map_or(end, |colon| start + colon);
+        return vec![(start..colon, Hide::KeyId), ((colon + 1).min(end)..end, Hide::All)];
     }
     if !scheme.starts_with("AWS4-") {
-        return format!("{scheme} {}", replace(Hide::All, rest));
+        return vec![(start..end, Hide::All)];
     }
-    let parts: Vec<String> = rest.split(',').map(|one| part(one, replace)).collect();
-    format!("{scheme} {}", parts.join(","))
+    let mut start = start;
+    let parts = rest.split(',').map(|part| {
+        let at = start;
+        start += part.len() + 1;
+        secret_part(part, at)
+    });
+    parts.flatten().collect()
 }
 
-fn part(part: &str, replace: Replace<'_>) -> String {
+/// What a part that starts at `start` hides: its value, or all of it where it has no name.
+fn secret_part(part: &str, start: usize) -> Option<Span> {
+    let end = start + part.len();
     match part.split_once('=') {
-        Some((name, _)) if name.trim().eq_ignore_ascii_case("SignedHeaders") => part.to_owned(),
-        Some((name, value)) => {
-            let hide = parameter::secret(name.trim()).unwrap_or(Hide::All);
-            format!("{name}={}", replace(hide, value))
+        Some((name, _)) if name.trim().eq_ignore_ascii_case("SignedHeaders") => None,
+        Some((name, _)) => {
+            let known = parameter::NAMES.iter().find(|(secret, _)| secret.eq_ignore_ascii_case(name.trim()));
+            Some((start + name.len() + 1..end, known.map_or(Hide::All, |(_, hide)| *hide)))
         }
-        None => replace(Hide::All, part),
+        None => Some((start..end, Hide::All)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::redact::parameter::PARAMETERS;
+    use crate::record::redact::scan::scan;
 
     fn redact(text: &str) -> String {
-        rewrite(text, &mut Hide::apply)
+        scan(&format!("GET / HTTP/1.1\n{text}"), &[&HEADERS, &PARAMETERS], &mut Hide::apply).split_off(15)
     }
 
     #[test]
@@ -73,7 +98,7 @@ mod tests {
         assert_eq!(redact("authorization: Basic dXNlcjpwYXNz"), "authorization: Basic …");
         assert_eq!(redact("authorization: dXNlcjpwYXNz"), "authorization: …");
         assert_eq!(redact("authorization: AWS4-HMAC-SHA256"), "authorization: AWS4-HMAC-SHA256");
-        assert_eq!(redact("authorization:"), "authorization: ");
+        assert_eq!(redact("authorization:"), "authorization:");
     }
 
     #[test]

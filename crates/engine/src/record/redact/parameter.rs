@@ -1,10 +1,11 @@
 //! Secrets written as `name=value`: query parameters, Authorization parts, chunk signatures, URL-encoded forms, and the
 //! `name:value` lines of a canonical request.
 
-use super::{Hide, Replace};
+use super::Hide;
+use super::scan::{Name, Names, Span, Table};
 
-/// Names in lower case.
-const SECRETS: &[(&str, Hide)] = &[
+/// Names of parameters, form fields and headers.
+pub(super) const NAMES: Names = &[
     ("awsaccesskeyid", Hide::KeyId),
     ("chunk-signature", Hide::All),
     ("credential", Hide::KeyId),
@@ -18,56 +19,41 @@ const SECRETS: &[(&str, Hide)] = &[
     ("x-amz-trailer-signature", Hide::All),
 ];
 
-/// How the value of the parameter or field with this name is hidden, if it is.
-pub(super) fn secret(name: &str) -> Option<Hide> {
-    SECRETS.iter().find(|(secret, _)| secret.eq_ignore_ascii_case(name)).map(|(_, hide)| *hide)
-}
+/// The values of parameters.
+pub(super) const PARAMETERS: Table = Table { names: &[NAMES], spans: parameter };
 
-/// The text with every value of a secret parameter replaced.
-pub(super) fn rewrite(text: &str, replace: Replace<'_>) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let mut name_start = 0;
-    let mut copied = 0;
-    for (at, character) in text.char_indices() {
-        if at < copied || is_name(character) {
-            continue;
-        }
-        let name = text.get(name_start..at).unwrap_or_default();
-        name_start = at + character.len_utf8();
-        let separates = character == '=' || (character == ':' && name.to_ascii_lowercase().starts_with("x-amz-"));
-        if !separates {
-            continue;
-        }
-        if let Some(hide) = secret(name) {
-            let value = value_at(&text[name_start..]);
-            safe.push_str(&text[copied..name_start]);
-            safe.push_str(&replace(hide, value));
-            copied = name_start + value.len();
-            name_start = copied;
-        }
+/// What follows `name=`, or `name:` of an `x-amz-` header.
+fn parameter(name: &Name<'_>) -> Vec<Span> {
+    let separator = match name.after().chars().next() {
+        Some('=') => true,
+        Some(':') => name.lower[name.at.clone()].starts_with("x-amz-"),
+        _ => false,
+    };
+    if !separator || name.before().ends_with(is_name) {
+        return Vec::new();
     }
-    safe.push_str(&text[copied..]);
-    safe
+    let start = name.at.end + 1;
+    vec![(start..start + length(&name.lower[start..]), name.hide)]
 }
 
 fn is_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '-'
 }
 
-/// Up to what ends a value in a query, a header, a chunk header or markup.
-fn value_at(text: &str) -> &str {
+/// Bytes up to what ends a value in a query, a header, a chunk header or markup.
+fn length(text: &str) -> usize {
     let blanks = text.len() - text.trim_start_matches(' ').len();
     let ends = |c: char| c.is_whitespace() || "&,;\"'<>()".contains(c);
-    let length = text[blanks..].find(ends).unwrap_or(text.len() - blanks);
-    &text[..blanks + length]
+    text[blanks..].find(ends).map_or(text.len(), |length| blanks + length)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::redact::scan::scan;
 
     fn redact(text: &str) -> String {
-        rewrite(text, &mut Hide::apply)
+        scan(text, &[&PARAMETERS], &mut Hide::apply)
     }
 
     #[test]

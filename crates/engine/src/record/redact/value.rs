@@ -1,6 +1,6 @@
-//! Secrets by what they are: the values that a request carried, in whatever form an answer echoes them.
+//! Finds secrets by their values: those of the request, in whatever form a response echoes them.
 //!
-//! A name gives a secret away only where the echo keeps it. Knows no names; `redact` finds the values.
+//! A name reveals a secret only where the echo keeps the name. Independent of names; the scanner finds the values.
 
 use aho_corasick::packed::{self, Searcher};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -14,26 +14,26 @@ use model::encoding::{encode, hex};
 
 /// A shorter value could be any word.
 const SHORTEST_SECRET: usize = 8;
-/// A shorter key id is a name that somebody chose, which may stand anywhere.
+/// A shorter key id is a chosen name that may occur anywhere.
 const SHORTEST_KEY_ID: usize = 16;
-/// As much of a value gives it away; the rest may be cut off.
+/// Characters by which a value is recognized; the rest may be cut off.
 const TELLING: usize = 16;
-/// Secrets stand at the start of a body; a longer one is content.
+/// Bytes of a body that are searched for secrets; what follows is content.
 const SEARCHED: usize = 64 << 10;
 
-/// Hides the secrets of one request, and of whatever is said about it.
+/// Hides the secrets of one request in every text about it.
 #[derive(Debug, Clone)]
 pub struct Redactor {
     forms: Vec<Form>,
     finder: Finder,
 }
 
-/// Finds the starts of forms in text in small letters.
+/// Finds the starts of forms in lower-case text.
 #[derive(Debug, Clone)]
 enum Finder {
-    /// Built in microseconds, which counts more than the search: it serves one exchange.
+    /// It is built in microseconds, which matters more than the search, because it serves one exchange.
     Packed(Searcher),
-    /// Where there are too many forms, or none, or the processor has no vectors.
+    /// Used if there are too many forms, or none, or the processor has no vector instructions.
     Automaton(AhoCorasick),
 }
 
@@ -52,7 +52,7 @@ impl std::fmt::Debug for Form {
 }
 
 impl Default for Redactor {
-    /// Knows no values, only names.
+    /// Has no values, only names.
     fn default() -> Self {
         Self::knowing(&[])
     }
@@ -98,13 +98,13 @@ impl Redactor {
         body(&self.values(text), &mut Hide::apply)
     }
 
-    /// The head of a request or an answer, without secrets that are known or named.
+    /// The head of a request or a response, without secrets that are known or named.
     #[must_use]
     pub fn head(&self, text: &str) -> String {
         head(&self.values(text), &mut Hide::apply)
     }
 
-    /// What was read from an answer, without secrets; the status stays.
+    /// What was read from a response, without secrets; the status stays.
     #[must_use]
     pub fn reading(&self, mut reading: Reading) -> Reading {
         reading.outcome.code = reading.outcome.code.map(|code| self.values(&code));
@@ -118,7 +118,7 @@ impl Redactor {
         reading
     }
 
-    /// The bytes without known values; with key ids where a program is to read them.
+    /// The bytes without known values; key ids stay if a program reads the result.
     #[must_use]
     pub fn bytes(&self, bytes: &[u8], with_key_ids: bool) -> Vec<u8> {
         let mut safe = Vec::with_capacity(bytes.len());
@@ -136,7 +136,7 @@ impl Redactor {
         safe
     }
 
-    /// The form that `bytes` begin with the most of, and how much of it.
+    /// The form that has the longest common start with `bytes`, and its length.
     fn longest(&self, bytes: &[u8]) -> Option<(usize, &Form)> {
         let common = |form: &Form| {
             let pairs = form.text.bytes().zip(bytes);
@@ -147,7 +147,7 @@ impl Redactor {
 
     /// The text without known values.
     fn values(&self, text: &str) -> String {
-        String::from_utf8(self.bytes(text.as_bytes(), false)).expect("what was replaced were ASCII characters")
+        String::from_utf8(self.bytes(text.as_bytes(), false)).expect("only ASCII characters were replaced")
     }
 }
 
@@ -167,7 +167,7 @@ impl Finder {
         Self::Automaton(automaton.expect("a few short patterns"))
     }
 
-    /// Where forms begin, the first to the last, none within another.
+    /// The positions where forms begin, in order, none within another.
     fn starts(&self, small: &[u8]) -> Vec<usize> {
         match self {
             Self::Packed(searcher) => searcher.find_iter(small).map(|found| found.start()).collect(),
@@ -176,7 +176,7 @@ impl Finder {
     }
 }
 
-/// The ways to write a value, where it is long enough to be recognised.
+/// The ways to write a value, if it is long enough to be recognized.
 fn forms(hide: Hide, value: &str) -> Vec<Form> {
     let value = percent_decode_str(value.trim()).decode_utf8_lossy();
     let (value, shortest) = match hide {
@@ -195,7 +195,7 @@ fn forms(hide: Hide, value: &str) -> Vec<Form> {
     plain.chain(coded.map(|text| form(text, HIDDEN.to_owned()))).collect()
 }
 
-/// What of a value's base64 depends on it alone, wherever it stands in the bytes that were encoded.
+/// The part of a value's base64 that depends on it alone, wherever it is in the encoded bytes.
 fn in_base64(value: &[u8]) -> impl Iterator<Item = String> {
     (0..3_usize).flat_map(move |shift| {
         let shifted = [&b"\0\0"[..shift], value].concat();

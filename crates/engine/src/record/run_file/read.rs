@@ -1,4 +1,4 @@
-//! Reads a run file back, whole or as far as a killed run came.
+//! Reads a run file, complete or as far as a killed run got.
 
 use std::collections::HashSet;
 use std::fs;
@@ -44,20 +44,20 @@ impl RunFile {
         }
     }
 
-    /// The file beside `path` that was to replace it, where its run did not come to its end.
+    /// The temporary file of a run that was to replace `path` and did not end.
     #[must_use]
     pub fn unfinished_beside(path: &Path) -> Option<PathBuf> {
-        Some(whole::beside(path)).filter(|beside| beside.is_file())
+        Some(whole::temporary(path)).filter(|beside| beside.is_file())
     }
 
-    /// Whether the run recorded what it planned; one stopped after its last record, while cleaning up, did.
+    /// How much of its plan the run recorded; a run that was stopped during its cleanup is complete.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
         let (recorded, planned) = (self.records.len(), self.header.planned);
         if recorded < planned { Completeness::Incomplete { recorded, planned } } else { Completeness::Complete }
     }
 
-    /// Reads the run in `bytes`, which stand in the file `path`.
+    /// Reads the run in `bytes`, the content of the file `path`.
     ///
     /// # Errors
     /// As for a file.
@@ -81,7 +81,7 @@ impl RunFile {
                     run.footer = Some(footer);
                     continue;
                 }
-                // Without a line end it is the last line of a run that was killed while it wrote.
+                // A last line without a line end is that of a run that was killed while it wrote.
                 Err(Fault::NoJson(_)) if !bytes.ends_with(b"\n") => break,
                 Err(Fault::NoJson(why) | Fault::Other(why)) => return Err(garbage(why)),
             };
@@ -120,7 +120,7 @@ enum Fault {
 const END: &[u8] = b"\"finished\"";
 
 fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
-    // As records are written: without a tree of values, which would take as long again.
+    // Records as this program writes them are read directly: a tree of values would double the time.
     if bytes.starts_with(b"{\"scenario\":")
         && !bytes.windows(END.len()).any(|window| window == END)
         && let Ok(record) = serde_json::from_slice(bytes)
@@ -153,12 +153,12 @@ fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| readable(&error))
 }
 
-/// The reader's words, which may quote the file.
+/// The parser's message, which may quote the file.
 fn readable(error: &serde_json::Error) -> String {
     excerpt(&error.to_string())
 }
 
-/// Text of a file that anybody may have written, on one harmless line.
+/// Text of an untrusted file, on one harmless line.
 fn excerpt(text: &str) -> String {
     let start: String = text.chars().take(QUOTED).collect();
     one_line(&start)
@@ -167,15 +167,15 @@ fn excerpt(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Observation, RunWriter, SuiteMark, TargetMark};
+    use crate::record::{Observation, RunWriter, SuiteFacts, TargetFacts};
     use crate::response;
 
     fn a_header(planned: usize) -> RunHeader {
         RunHeader {
             s3conform_run: FORMAT,
-            suite: SuiteMark { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
+            suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
             planned,
-            target: TargetMark {
+            target: TargetFacts {
                 name: None,
                 endpoint: "http://127.0.0.1:9000".into(),
                 region: "us-east-1".into(),
@@ -185,7 +185,7 @@ mod tests {
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],
             shuffle: None,
-            marks: vec!["0123456789ab".into()],
+            run_ids: vec!["0123456789ab".into()],
             clock: None,
         }
     }
@@ -194,7 +194,7 @@ mod tests {
         Record {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
-            observation: Observation::Answered(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
+            observation: Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
             started_ms: 1,
             duration_ms: 2,
@@ -325,14 +325,14 @@ mod tests {
         let after = error(&text(&[header.clone(), record.clone(), footer.clone(), record.clone()]));
         assert!(after.contains("line 4"), "{after}");
         let lost = error(&text(&[header, footer]));
-        assert!(lost.contains("holds 0 records") && lost.contains("says 1"), "{lost}");
+        assert!(lost.contains("contains 0 records") && lost.contains("says 1"), "{lost}");
     }
 
     #[test]
     fn what_a_message_quotes_is_one_harmless_line_and_not_endless() {
         let hostile = format!("\u{1b}[31m\u{7f}{}", "x".repeat(5000));
         let record = Record { scenario: hostile.clone(), ..a_record("a/b") };
-        let kind = json(&record).replace("answered", "ans\u{7f}ered");
+        let kind = json(&record).replace("\"response\"", "\"resp\u{7f}onse\"");
         for lines in [[json(&record), json(&record)], [kind.clone(), kind]] {
             let error = error(&text(&[json(&a_header(2)), lines[0].clone(), lines[1].clone()]));
             assert!(error.len() < 1000 && !error.contains(char::is_control), "{error:?}");

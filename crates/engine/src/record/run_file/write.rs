@@ -1,4 +1,4 @@
-//! Writes a run file line by line, so that a run that is killed keeps what it has recorded.
+//! Writes a run file line by line, so that a killed run keeps what it has recorded.
 
 use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
@@ -14,18 +14,18 @@ use crate::whole;
 #[derive(Debug)]
 pub struct RunWriter {
     path: PathBuf,
-    /// Where the lines go: `path`, or a file beside it where `path` is to be replaced.
+    /// The file that is written: `path`, or a temporary file beside it that replaces `path`.
     written: PathBuf,
-    /// A file that `path` makes superfluous once it is whole.
+    /// A file that is removed once `path` is complete.
     superseded: Option<PathBuf>,
     file: File,
-    /// Bytes of whole lines.
+    /// Bytes of complete lines.
     length: u64,
 }
 
 impl RunWriter {
-    /// Creates the file with its folder and writes the header. With `force` a file that is there is replaced by
-    /// `finish`, and lives until then.
+    /// Creates the file with its folder and writes the header. With `force`, an existing file is replaced, but only when
+    /// `finish` is called.
     ///
     /// # Errors
     /// The file exists without `force`, or cannot be created.
@@ -35,43 +35,43 @@ impl RunWriter {
         Ok(writer)
     }
 
-    /// Creates the file with its folder; the header is still to come.
+    /// Creates the file with its folder, without the header.
     ///
     /// # Errors
     /// The file exists without `force`, or cannot be created.
     pub fn reserve(path: &Path, force: bool) -> Result<Self, RunFileError> {
         let replaces = force && path.is_file();
-        let written = if replaces { whole::beside(path) } else { path.to_owned() };
+        let written = if replaces { whole::temporary(path) } else { path.to_owned() };
         let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
         let file = file.map_err(|error| refused(path, &error, force))?;
         Ok(Self { path: path.to_owned(), written, superseded: None, file, length: 0 })
     }
 
-    /// Creates a file beside the run at `earlier`, which `finish` puts in its place. Where `earlier` is itself such a file
-    /// (`run.jsonl.new`), the run gets its final name.
+    /// Creates a temporary file beside the run at `earlier`, which `finish` puts in its place. If `earlier` is itself such a
+    /// file (`run.jsonl.new`), the run gets its final name.
     ///
     /// # Errors
-    /// There is a file beside it already, with the records of another attempt, or none can be created.
+    /// A temporary file with the records of another attempt exists, or none can be created.
     pub fn resume(earlier: &Path) -> Result<Self, RunFileError> {
-        let written = whole::beside(earlier);
+        let written = whole::temporary(earlier);
         let file = whole::create_new(&written).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
                 RunFileError::Resumed { path: earlier.display().to_string(), later: written.display().to_string() }
             }
             _ => unwritable(&written, &error),
         })?;
-        let path = whole::finally(earlier);
+        let path = whole::permanent(earlier);
         let superseded = (path != earlier).then(|| earlier.to_owned());
         Ok(Self { path, written, superseded, file, length: 0 })
     }
 
-    /// Where the file is going to be.
+    /// The path of the complete file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where its lines are until then.
+    /// The path of the file that is being written.
     #[must_use]
     pub fn written(&self) -> &Path {
         &self.written
@@ -88,7 +88,7 @@ impl RunWriter {
     /// Adds a record.
     ///
     /// # Errors
-    /// The system refuses to write; the lines before are untouched, and the record may be tried again.
+    /// The system refuses to write. The lines before are unchanged, and the record can be written again.
     pub fn record(&mut self, record: &Record) -> Result<(), RunFileError> {
         self.line(record)
     }
@@ -102,9 +102,9 @@ impl RunWriter {
         self.close().map_err(|error| unwritable(&self.written, &error))
     }
 
-    /// Gives up a run of which there is nothing to tell; a file that it was to replace stays.
+    /// Removes the file of a run without records; a file that it was to replace stays.
     pub fn discard(self) {
-        // What cannot be removed holds no record and reads as incomplete.
+        // A file that cannot be removed has no records and reads as incomplete.
         let _ = fs::remove_file(&self.written);
     }
 
@@ -121,7 +121,7 @@ impl RunWriter {
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => self.length += line.len() as u64,
             Err(error) => {
-                // Half a line would spoil the one that comes after it, should there be room again.
+                // Half a line would corrupt the next one, if the disk has space again.
                 let _ = self.file.set_len(self.length).and_then(|()| self.file.seek(SeekFrom::Start(self.length)));
                 return Err(unwritable(&self.written, &error));
             }
@@ -131,7 +131,7 @@ impl RunWriter {
 }
 
 impl RunFile {
-    /// Writes a run that is whole already; only `force` replaces a file.
+    /// Writes a complete run; only `force` replaces an existing file.
     ///
     /// # Errors
     /// The file exists without `force`, or cannot be written.

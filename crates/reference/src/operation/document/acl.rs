@@ -1,13 +1,14 @@
-//! Access control lists: canned, granted by headers, or written out as a document.
+//! Access control lists: canned, granted by headers, or in a document.
 //!
-//! Understands only as much of them as says who may read: everybody, or the owner.
+//! Evaluates only whether everyone may read, or the owner alone.
 
-use super::{Document, public_access};
+use super::public_access;
 use crate::finding::operation as finding;
 use crate::finding::setup::GRANT_EMAIL_AMBIGUOUS;
-use crate::operation::access::existing;
 use crate::operation::body::{Rule, text};
 use crate::operation::bucket_name;
+use crate::operation::lookup;
+use crate::operation::sub_resource::Document;
 use crate::response::escape;
 use crate::store::{Bucket, State};
 use crate::{Caller, Checks, Finding, Headers, Refusal, Request, Response};
@@ -41,13 +42,13 @@ const GROUPS: &[&str] = &[
 /// What is kept of an ACL.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Acl {
-    /// The document, where it says more than that all is the owner's.
+    /// The document, if it grants more than full control to the owner.
     pub(crate) xml: Option<String>,
-    /// Whether everybody may read.
+    /// True if everyone may read.
     pub(crate) public_read: bool,
 }
 
-/// The ACL that the headers ask for; `unknown` is what a canned ACL of no known name is called here.
+/// The ACL in the headers; `unknown` is the finding for an unknown canned ACL.
 pub(crate) fn from_headers(
     headers: &Headers,
     owner: &str,
@@ -81,7 +82,7 @@ pub(crate) fn from_headers(
     Ok(acl)
 }
 
-/// Refuses an ACL that opens something of `bucket` to everybody, where the bucket's public access block says so.
+/// Refuses a public ACL if the public access block of `bucket` says so.
 pub(crate) fn check_public(acl: &Acl, bucket: &Bucket, checks: &Checks) -> Result<(), Refusal> {
     let open = acl.public_read || acl.xml.as_deref().is_some_and(|xml| xml.contains(EVERYBODY));
     if open && public_access::refuses_acls(bucket) { checks.refuse(&finding::ACL_PUBLIC_BLOCKED) } else { Ok(()) }
@@ -110,13 +111,13 @@ fn from_body(request: &Request, checks: &Checks) -> Result<Acl, Refusal> {
     Ok(acl)
 }
 
-/// Whether there is a header that grants something.
+/// True if there is a header that grants something.
 fn granted(headers: &Headers) -> bool {
     GRANT_HEADERS.iter().any(|(header, _)| headers.has(header))
 }
 
 pub(super) fn put_on_bucket(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let acl = asked_for(existing(state, bucket_name(request))?, request, checks)?;
+    let acl = asked_for(lookup::bucket(state, bucket_name(request))?, request, checks)?;
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {
         bucket.public_read = acl.public_read;
         match acl.xml {
@@ -135,12 +136,12 @@ pub(super) fn stored(bucket: &Bucket) -> String {
 }
 
 impl Acl {
-    /// The ACL that a PUT of one asks for, by headers or by its body.
+    /// The ACL of a PUT, in its headers or its body.
     pub(crate) fn asked_for(bucket: &Bucket, request: &Request, checks: &Checks) -> Result<Self, Refusal> {
         asked_for(bucket, request, checks)
     }
 
-    /// The document of an ACL that says nothing special.
+    /// The document of a private ACL.
     pub(crate) fn private(owner: &str) -> String {
         document(owner, "")
     }

@@ -1,11 +1,11 @@
-//! CORS rules, and the preflights that are judged by them.
+//! CORS rules, and the preflight requests that they decide.
 //!
-//! Knows nothing of the requests that follow a preflight.
+//! Independent of the requests that follow a preflight.
 
-use super::Document;
 use crate::finding::operation as finding;
-use crate::operation::access::existing;
 use crate::operation::body::Rule;
+use crate::operation::lookup;
+use crate::operation::sub_resource::Document;
 use crate::operation::{bucket_name, policy::matches};
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
@@ -36,9 +36,9 @@ pub(super) fn validate(request: &Request, checks: &Checks) -> Result<(), Refusal
     Ok(())
 }
 
-/// Answers what a browser asks before it sends a request from another origin.
+/// Responds to a preflight, which a browser sends before a request from another origin.
 pub(crate) fn preflight(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let origin = request.headers.value("origin").unwrap_or_default();
     let method = request.headers.value("access-control-request-method").unwrap_or_default();
     if origin.is_empty() || !METHODS.contains(&method) {

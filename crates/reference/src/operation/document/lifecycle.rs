@@ -1,4 +1,4 @@
-//! The lifecycle configuration. Its rules are checked and kept, never carried out.
+//! The lifecycle configuration. Its rules are checked and stored, never executed.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn validate_rule(rule: &Element, checks: &Checks) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Two actions that some servers offer beyond Amazon's; both would remove versions whose time is not over.
+/// Two actions that some servers have and Amazon lacks; both would remove versions that are still retained.
 fn removes_every_version(rule: &Element) -> bool {
     let all = rule.child("Expiration").and_then(|action| text(action, "ExpiredObjectAllVersions"));
     all == Some("true") || rule.child("DelMarkerExpiration").is_some()

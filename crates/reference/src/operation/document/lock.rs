@@ -1,14 +1,14 @@
 //! The object lock configuration of a bucket, and what retention documents have in common with it.
 //!
-//! Knows nothing of which objects are locked.
+//! Independent of the locks of objects.
 
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use crate::finding::operation as finding;
-use crate::operation::access::existing;
 use crate::operation::body::{Rule, text};
 use crate::operation::bucket_name;
+use crate::operation::lookup;
 use crate::store::{Bucket, DefaultRetention, LockConfiguration, Mode, Period, Retention, State};
 use crate::{Checks, Refusal, Request, Response};
 use model::xml::Element;
@@ -59,7 +59,7 @@ pub(super) fn put_configuration(state: &mut State, request: &Request, checks: &C
         }
         None => None,
     };
-    if existing(state, bucket_name(request))?.lock.is_none() {
+    if lookup::bucket(state, bucket_name(request))?.lock.is_none() {
         checks.refuse(&finding::LOCK_ON_PLAIN_BUCKET)?;
     }
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {

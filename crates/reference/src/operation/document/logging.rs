@@ -1,4 +1,4 @@
-//! The logging configuration. It is checked and kept; nothing is logged.
+//! The logging configuration. It is checked and stored; nothing is logged.
 
 use crate::finding::operation as finding;
 use crate::finding::setup::LOGGING_TARGET_IN_OTHER_REGION;

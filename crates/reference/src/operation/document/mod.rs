@@ -1,13 +1,12 @@
 //! The configuration documents of a bucket: reading, storing and removing them.
 //!
-//! What makes one valid is said in the file of its language; here is what they have in common.
+//! Each document type has a file with its rules; this file has what they share.
 
 mod acl;
 mod cors;
 mod lifecycle;
 mod lock;
 mod logging;
-mod name;
 mod notification;
 mod public_access;
 mod replication;
@@ -19,19 +18,19 @@ mod website;
 pub(super) use acl::{Acl, check_public as check_public_acl, from_headers as acl_from_headers};
 pub(super) use cors::preflight;
 pub(super) use lock::{mode_and_date, parse_date, period_end};
-pub(super) use name::Document;
 pub(super) use tagging::{
     Limits as TagLimits, from_document as tags, from_header as tags_from_header, to_xml as tags_xml,
 };
 
-use super::{bucket_name, policy};
+use super::sub_resource::{Document, Otherwise};
+use super::{bucket_name, lookup, policy};
 use crate::finding::operation as finding;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the document as it was put, or as it is where it is never absent.
+/// Returns the document as it was put, or its default.
 pub(super) fn get(state: &State, request: &Request, document: Document, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = super::access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     match document {
         Document::Acl => return Ok(Response::xml(200, &acl::stored(bucket))),
         Document::Versioning => return Ok(Response::xml(200, &versioning::to_xml(bucket.versioning))),
@@ -47,8 +46,8 @@ pub(super) fn get(state: &State, request: &Request, document: Document, checks: 
             Ok(Response::bytes(200, "application/json", text.clone().into_bytes()))
         }
         (Some(text), _) => Ok(Response::bytes(200, "application/xml", text.clone().into_bytes())),
-        (None, name::Otherwise::Empty(xml)) => Ok(Response::xml(200, xml)),
-        (None, name::Otherwise::Absent(finding)) => Err(Refusal::new(finding).with("BucketName", bucket_name(request))),
+        (None, Otherwise::Empty(xml)) => Ok(Response::xml(200, xml)),
+        (None, Otherwise::Absent(finding)) => Err(Refusal::new(finding).with("BucketName", bucket_name(request))),
     }
 }
 
@@ -60,7 +59,7 @@ pub(super) fn put(
     checks: &Checks,
 ) -> Result<Response, Refusal> {
     let name = bucket_name(request);
-    let bucket = super::access::existing(state, name)?;
+    let bucket = lookup::bucket(state, name)?;
     match document {
         Document::Acl => return acl::put_on_bucket(state, request, checks),
         Document::Versioning => return versioning::put(state, request, checks),

@@ -1,6 +1,6 @@
-//! The notification configuration. It is checked and kept; nobody is notified.
+//! The notification configuration. It is checked and stored; no notification is sent.
 //!
-//! A destination counts as there when its ARN is well-formed: there are no queues or topics here to look for.
+//! A destination counts as existing if its ARN is well-formed, because there are no queues or topics here.
 
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};
@@ -14,7 +14,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("QueueConfiguration", "Queue", "sqs"),
     ("CloudFunctionConfiguration", "CloudFunction", "lambda"),
 ];
-/// Families of events; each stands for itself with a star and for every event of its kind.
+/// Families of events: `family*` and every event that begins with the family's name.
 const EVENTS: &[(&str, &[&str])] = &[
     ("s3:ObjectCreated", &["Put", "Post", "Copy", "CompleteMultipartUpload"]),
     ("s3:ObjectRemoved", &["Delete", "DeleteMarkerCreated"]),

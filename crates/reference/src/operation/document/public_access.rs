@@ -1,18 +1,18 @@
-//! The public access block: whether a bucket refuses ACLs and policies that open it to everybody.
+//! The public access block: makes a bucket refuse public ACLs and policies.
 //!
-//! Only the two refusals are carried out; what is public already stays so.
+//! Only these two refusals are implemented; what is already public stays public.
 
-use super::Document;
 use crate::operation::body::text;
+use crate::operation::sub_resource::Document;
 use crate::store::Bucket;
 use model::xml;
 
-/// Whether the bucket refuses ACLs that grant something to everybody.
+/// True if the bucket refuses public ACLs.
 pub(super) fn refuses_acls(bucket: &Bucket) -> bool {
     blocks(bucket, "BlockPublicAcls")
 }
 
-/// Whether the bucket refuses policies that allow something to everybody.
+/// True if the bucket refuses public policies.
 pub(super) fn refuses_policies(bucket: &Bucket) -> bool {
     blocks(bucket, "BlockPublicPolicy")
 }

@@ -1,4 +1,4 @@
-//! The replication configuration. It is checked and kept; nothing is replicated.
+//! The replication configuration. It is checked and stored; nothing is replicated.
 
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};

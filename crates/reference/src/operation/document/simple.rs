@@ -1,10 +1,10 @@
-//! Documents of which only the form is looked at: their content changes nothing here.
+//! Documents that are only validated: their content has no effect here.
 //!
-//! Ownership controls are the exception: they can disable ACLs, which `acl` asks about.
+//! Ownership controls are the exception: they can disable ACLs, which `acl` checks.
 
-use super::Document;
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};
+use crate::operation::sub_resource::Document;
 use crate::response::escape;
 use crate::store::Bucket;
 use crate::{Checks, Refusal, Request};
@@ -35,7 +35,7 @@ pub(super) fn validate(document: Document, request: &Request, checks: &Checks) -
     if well_formed { Ok(()) } else { checks.refuse(&finding::XML_MALFORMED) }
 }
 
-/// Where the bucket is; us-east-1 goes without saying.
+/// The region of the bucket, which the document omits for us-east-1.
 pub(super) fn location(bucket: &Bucket, region: &str) -> String {
     match bucket.location.as_deref().unwrap_or(region) {
         "us-east-1" => "<LocationConstraint/>".to_owned(),

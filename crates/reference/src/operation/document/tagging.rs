@@ -1,6 +1,6 @@
 //! Tags of buckets and objects, from a document or from a header.
 //!
-//! Knows nothing of where they are kept.
+//! Independent of where they are stored.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -38,7 +38,7 @@ pub(crate) fn from_document(request: &Request, limits: Limits, checks: &Checks) 
     Ok(tags)
 }
 
-/// The tags of an `x-amz-tagging` header; whatever is wrong with them is the header's fault.
+/// The tags of an `x-amz-tagging` header; every error in them has one finding.
 pub(crate) fn from_header(text: &str, checks: &Checks) -> Result<Tags, Refusal> {
     let mut tags = Vec::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {

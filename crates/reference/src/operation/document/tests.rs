@@ -1,4 +1,4 @@
-//! What the documents refuse and give back, one test for each language.
+//! What the documents refuse and return, one test for each type.
 
 use http::Method;
 
@@ -19,7 +19,7 @@ fn refused(endpoint: &Endpoint, cases: &[(&str, &str, &str)]) {
 }
 
 #[test]
-fn absent_documents_are_told_apart() {
+fn absent_documents_are_distinguished() {
     let endpoint = Endpoint::with_bucket();
     for (sub_resource, finding) in [
         ("policy", "PolicyAbsent"),
@@ -45,8 +45,8 @@ fn absent_documents_are_told_apart() {
         ("notification", "NotificationConfiguration"),
         ("requestPayment", "RequestPaymentConfiguration"),
     ] {
-        let answer = endpoint.ok(endpoint.get(&format!("/bucket?{sub_resource}")));
-        assert_eq!(model::xml::parse(&answer.body).unwrap().root.name, root);
+        let response = endpoint.ok(endpoint.get(&format!("/bucket?{sub_resource}")));
+        assert_eq!(model::xml::parse(&response.body).unwrap().root.name, root);
     }
 }
 
@@ -95,7 +95,7 @@ fn a_document_is_given_back_until_it_is_removed() {
 }
 
 #[test]
-fn empty_malformed_and_oversized_bodies_are_told_apart() {
+fn empty_malformed_and_oversized_bodies_are_distinguished() {
     let endpoint = Endpoint::with_bucket();
     let padded = |bytes| format!("<CORSConfiguration>{}</CORSConfiguration>", " ".repeat(bytes));
     refused(
@@ -222,8 +222,8 @@ fn preflights_are_judged_by_the_rules() {
     let wild = rules("GET").replace("</CORSRule>", "<AllowedHeader>x-*-*</AllowedHeader></CORSRule>");
     refused(&endpoint, &[("cors", &rules("PATCH"), "CorsMethodUnsupported"), ("cors", &wild, "CorsHeaderWildcards")]);
     endpoint.ok(endpoint.put("/bucket?cors", &rules("GET")));
-    let answer = endpoint.ok(preflight("https://a.test", "GET"));
-    assert_eq!(answer.header("access-control-allow-origin"), Some("https://a.test"));
+    let response = endpoint.ok(preflight("https://a.test", "GET"));
+    assert_eq!(response.header("access-control-allow-origin"), Some("https://a.test"));
     assert_eq!(endpoint.finding(preflight("https://a.example", "GET")), "PreflightDenied");
     assert_eq!(endpoint.finding(preflight("https://a.test", "DELETE")), "PreflightDenied");
     assert_eq!(endpoint.finding(preflight("https://a.test", "BOGUS")), "PreflightIncomplete");

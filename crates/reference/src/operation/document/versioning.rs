@@ -1,6 +1,6 @@
 //! The versioning configuration.
 //!
-//! Knows nothing of what versioning does to objects.
+//! Independent of what versioning does to objects.
 
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};

@@ -1,4 +1,4 @@
-//! The website configuration. It is checked and kept; no website is served.
+//! The website configuration. It is checked and stored; no website is served.
 
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};

@@ -1,6 +1,6 @@
 //! Listings, page by page.
 //!
-//! What every listing's parameters have in common; each kind of listing has a file.
+//! What all listings share; each kind of listing has a file.
 
 pub(super) mod objects;
 pub(super) mod uploads;
@@ -18,7 +18,7 @@ use crate::{Checks, Refusal, Request};
 
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
-/// What a listing is asked for.
+/// The parameters of a listing.
 #[derive(Debug)]
 struct Asked<'a> {
     prefix: &'a str,
@@ -27,21 +27,21 @@ struct Asked<'a> {
     encoded: bool,
 }
 
-/// One line of a page: an entry, or a common prefix that stands for several.
+/// One line of a page: an entry, or a common prefix of several.
 #[derive(Debug)]
 enum Line<'a, T> {
     Entry(&'a str, T),
     Prefix(&'a str),
 }
 
-/// A page, and whether more would follow.
+/// A page; true if more follow.
 #[derive(Debug)]
 struct Page<'a, T> {
     lines: Vec<Line<'a, T>>,
     truncated: bool,
 }
 
-/// A moment as listings write it.
+/// A time in the format of listings.
 pub(super) fn iso8601(moment: OffsetDateTime) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z");
     moment.format(format).expect("a year of four digits")
@@ -74,12 +74,12 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// `text` as this listing writes keys.
+    /// `text` in the encoding of this listing.
     fn write(&self, text: &str) -> String {
         if self.encoded { utf8_percent_encode(text, KEPT).to_string() } else { escape(text) }
     }
 
-    /// The elements that repeat what was asked for.
+    /// The elements that repeat the parameters.
     fn echo(&self) -> String {
         let mut xml = format!("<Prefix>{}</Prefix>", self.write(self.prefix));
         if !self.delimiter.is_empty() {
@@ -91,14 +91,14 @@ impl<'a> Asked<'a> {
         xml
     }
 
-    /// The common prefix that `key` disappears behind.
+    /// The common prefix that replaces `key`, if one does.
     fn common_prefix<'k>(&self, key: &'k str) -> Option<&'k str> {
         let rest = key.strip_prefix(self.prefix).filter(|_| !self.delimiter.is_empty())?;
         let end = rest.find(self.delimiter)? + self.delimiter.len();
         Some(&key[..self.prefix.len() + end])
     }
 
-    /// One page of `entries`, which are sorted by key and begin after what the page before ended with.
+    /// One page of `entries`, which are sorted by key and begin after the end of the previous page.
     fn page<'k, T>(&self, entries: impl Iterator<Item = (&'k str, T)>, after_prefix: &str) -> Page<'k, T> {
         let mut page = Page { lines: Vec::new(), truncated: false };
         for (key, entry) in entries.filter(|(key, _)| key.starts_with(self.prefix)) {
@@ -108,7 +108,7 @@ impl<'a> Asked<'a> {
                 continue;
             }
             if page.lines.len() >= self.limit {
-                // Nothing was asked for, so nothing is missing.
+                // A page of size zero is complete.
                 page.truncated = self.limit > 0;
                 break;
             }
@@ -131,7 +131,7 @@ impl<'a> Asked<'a> {
 }
 
 impl<T> Page<'_, T> {
-    /// The key or common prefix the page ends with, if another page follows.
+    /// The last key or common prefix of the page, if another page follows.
     fn last(&self) -> Option<&str> {
         let last = self.lines.last().filter(|_| self.truncated)?;
         Some(match last {

@@ -7,14 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Asked, Line, Page, iso8601};
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name};
+use crate::operation::{bucket_name, lookup};
 use crate::response::escape;
 use crate::store::{Bucket, Object, State, Version};
 use crate::{Checks, Refusal, Request, Response};
 
 /// `ListObjects`: pages follow a marker.
 pub(crate) fn v1(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;
     let marker = request.query.value("marker").unwrap_or_default();
     let page = asked.page(entries(bucket, marker), marker);
@@ -22,12 +22,12 @@ pub(crate) fn v1(state: &State, request: &Request, checks: &Checks) -> Result<Re
     if let Some(last) = page.last() {
         let _ = write!(fields, "<NextMarker>{}</NextMarker>", asked.write(last));
     }
-    Ok(answer(request, &asked, &page, &fields, bucket, true))
+    Ok(response(request, &asked, &page, &fields, bucket, true))
 }
 
 /// `ListObjectsV2`: pages follow a token.
 pub(crate) fn v2(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;
     let start = request.query.value("start-after").unwrap_or_default();
     let token = request.query.value("continuation-token");
@@ -52,7 +52,7 @@ pub(crate) fn v2(state: &State, request: &Request, checks: &Checks) -> Result<Re
         let _ = write!(fields, "<NextContinuationToken>{next}</NextContinuationToken>");
     }
     let owned = request.query.value("fetch-owner") == Some("true");
-    Ok(answer(request, &asked, &page, &fields, bucket, owned))
+    Ok(response(request, &asked, &page, &fields, bucket, owned))
 }
 
 fn read_token(token: &str) -> Option<String> {
@@ -67,7 +67,7 @@ fn entries<'a>(bucket: &'a Bucket, after: &'a str) -> impl Iterator<Item = (&'a 
     behind.filter_map(|(key, versions)| Some((key.as_str(), versions.current()?)))
 }
 
-fn answer(
+fn response(
     request: &Request,
     asked: &Asked<'_>,
     page: &Page<'_, Current<'_>>,

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use super::{Asked, Line, iso8601};
-use crate::operation::{access, bucket_name};
+use crate::operation::{bucket_name, lookup};
 use crate::response::escape;
 use crate::store::{Bucket, State, Version};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with one page of versions, the newest of each key first.
+/// Returns one page of versions, the newest of each key first.
 pub(crate) fn list(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let asked = Asked::of(request, "max-keys", checks)?;
     let key_marker = request.query.value("key-marker").unwrap_or_default();
     let id_marker = request.query.value("version-id-marker").filter(|marker| !marker.is_empty());

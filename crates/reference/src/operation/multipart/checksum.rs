@@ -1,6 +1,6 @@
 //! Checksums of multipart uploads: chosen at the beginning, sent with the parts, compared at the end.
 //!
-//! Knows nothing of how a single body is compared with its checksum; that is done for every request alike.
+//! Independent of the checksum of a single body, which is verified for every request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,7 +38,7 @@ pub(super) fn check_object(parts: &[&Part], content: &[u8], headers: &Headers, c
     }
     let Some((algorithm, given)) = announced(headers) else { return Ok(()) };
     let due = match given.rsplit_once('-') {
-        // A checksum of checksums says of how many.
+        // A checksum of checksums ends with their number.
         Some(_) => {
             let sums: Vec<Vec<u8>> = parts.iter().map(|part| compute(algorithm, &part.body)).collect();
             format!("{}-{}", STANDARD.encode(compute(algorithm, &sums.concat())), parts.len())

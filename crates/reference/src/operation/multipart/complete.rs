@@ -1,4 +1,4 @@
-//! Completing an upload: the list of parts against the parts that are there.
+//! Completing an upload: compares the list of parts with the stored parts.
 
 use bytes::BytesMut;
 use md5::{Digest, Md5};
@@ -16,7 +16,7 @@ use model::encoding::hex;
 /// Every part but the last has at least this many bytes.
 const MIN_PART: usize = 5 << 20;
 
-/// Makes an object of the listed parts.
+/// Assembles an object from the listed parts.
 pub(in super::super) fn complete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let listed = listed(request, checks)?;
     let (id, open) = upload(state, request, &finding::COMPLETE_UNKNOWN_UPLOAD)?;

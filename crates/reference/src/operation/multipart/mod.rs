@@ -7,7 +7,7 @@ pub(super) mod part;
 use std::fmt::Write;
 
 use super::object::template;
-use super::{access, bucket_name, key, list, name};
+use super::{bucket_name, key, list, lookup, name};
 use crate::finding::operation as finding;
 use crate::response::escape;
 use crate::store::{State, Upload, fresh_id};
@@ -20,7 +20,7 @@ pub(super) fn create(state: &mut State, request: &Request, checks: &Checks) -> R
         checks.refuse(&finding::INITIATE_WITH_BODY)?;
     }
     let checksum = checksum::chosen(&request.headers, checks)?;
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let template = template::read(&request.headers, bucket, request.now, checks)?;
     let id = fresh_id();
     let xml = format!(
@@ -56,7 +56,7 @@ pub(super) fn abort(state: &mut State, request: &Request, checks: &Checks) -> Re
     Ok(Response::empty(204))
 }
 
-/// Answers with the parts uploaded so far.
+/// Returns the parts uploaded so far.
 pub(super) fn list_parts(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (id, upload) = upload(state, request, &finding::LIST_PARTS_UNKNOWN_UPLOAD)?;
     let number = |name: &str, otherwise: u32| match request.query.value(name).filter(|text| !text.is_empty()) {
@@ -101,7 +101,7 @@ fn upload<'a>(
     unknown: &'static Finding,
 ) -> Result<(&'a str, &'a Upload), Refusal> {
     let id = request.query.value("uploadId").unwrap_or_default();
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let upload = bucket.uploads.get(id).filter(|upload| upload.key == key(request));
     upload.map(|upload| (id, upload)).ok_or_else(|| Refusal::new(unknown).with("UploadId", id))
 }

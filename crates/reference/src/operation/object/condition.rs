@@ -1,6 +1,5 @@
-//! Conditional requests: `If-Match` and its kin, for reading, writing and copying.
-//!
-//! Knows the order of RFC 9110 section 13.2.2 and nothing of what follows from the answer.
+//! Conditional requests: `If-Match` and the other conditions, for reading, writing and copying, in the order of RFC 9110
+//! section 13.2.2.
 
 use time::OffsetDateTime;
 
@@ -9,7 +8,7 @@ use crate::store::{Bucket, Object, Version};
 use crate::{Checks, Finding, Headers, Refusal};
 use model::date::{http, parse_http};
 
-/// What the four conditions are called in one kind of request.
+/// The names of the four conditions in one kind of request.
 #[derive(Debug)]
 pub(super) struct Findings {
     prefix: &'static str,
@@ -35,14 +34,14 @@ pub(super) const COPY: Findings = Findings {
     unmodified: &finding::COPY_IF_MODIFIED_SINCE_UNCHANGED,
 };
 
-/// Which write a condition stands on.
+/// The kind of a conditional write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Write {
     Put,
     Complete,
 }
 
-/// Refuses where a condition on the object that is read does not hold.
+/// Refuses if a condition on the object that is read does not hold.
 pub(super) fn check_read(
     version: &Version,
     object: &Object,
@@ -73,7 +72,7 @@ pub(super) fn check_read(
     Ok(())
 }
 
-/// Refuses where a condition on the object that is written over does not hold.
+/// Refuses if a condition on the object that is overwritten does not hold.
 pub(in super::super) fn check_write(
     bucket: &Bucket,
     key: &str,
@@ -100,13 +99,13 @@ pub(in super::super) fn check_write(
     }
 }
 
-/// Whether a list of entity tags names `etag`; tags without quotes are understood too, as S3 does.
+/// True if a list of entity tags names `etag`; tags without quotes match too, as in S3.
 pub(super) fn holds(list: &str, etag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
     list.split(',').any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
 }
 
-/// Whether two conditions on the source of a copy ask for opposite things.
+/// True if two conditions on the source of a copy ask for opposite things.
 pub(super) fn conflicting(headers: &Headers) -> bool {
     let both = |one: &str, other: &str| {
         headers.has(&format!("{}{one}", COPY.prefix)) && headers.has(&format!("{}{other}", COPY.prefix))
@@ -114,7 +113,7 @@ pub(super) fn conflicting(headers: &Headers) -> bool {
     both("if-match", "if-none-match") || both("if-unmodified-since", "if-modified-since")
 }
 
-/// Whether `moment` is the same second as an HTTP date says.
+/// True if `moment` is in the second of an HTTP date.
 pub(super) fn same_second(moment: OffsetDateTime, date: &str) -> bool {
     parse_http(date) == Some(moment)
 }

@@ -4,22 +4,22 @@ use super::source::Source;
 use super::{put, template};
 use crate::finding::operation as finding;
 use crate::operation::document::tags_from_header;
-use crate::operation::{access, bucket_name, key, list, name};
+use crate::operation::{bucket_name, key, list, lookup, name};
 use crate::response::escape;
 use crate::store::{Object, State};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Headers that make a copy onto itself worth while.
+/// Headers that allow the copy of an object onto itself.
 const CHANGING: &[&str] = &["x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-website-redirect-location"];
 
-/// Copies what `x-amz-copy-source` names to where `request` points.
+/// Copies the object that `x-amz-copy-source` names to the key of `request`.
 pub(in super::super) fn copy(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let headers = &request.headers;
     name::check_key(key(request), checks)?;
     let replaces_metadata = replaces(request, "x-amz-metadata-directive", checks)?;
     let replaces_tags = replaces(request, "x-amz-tagging-directive", checks)?;
     let source = Source::of(request, checks)?;
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let described = template::read(headers, bucket, request.now, checks)?;
     let (_, original) = source.find(state, request, checks)?;
     let itself = source.bucket == bucket_name(request) && source.key == key(request) && source.version.is_none();
@@ -29,7 +29,7 @@ pub(in super::super) fn copy(state: &mut State, request: &Request, checks: &Chec
     put::check_overwrite(bucket, key(request), checks)?;
     let object = Object {
         body: original.body.clone(),
-        // The copy is one piece, so its entity tag is that of its content.
+        // The copy is one part, so its entity tag is that of its content.
         etag: super::etag(&original.body),
         headers: if replaces_metadata { described.headers } else { original.headers.clone() },
         tags: match headers.value("x-amz-tagging") {

@@ -1,6 +1,6 @@
-//! Encryption with keys that customers send along (SSE-C). Nothing is really encrypted; only who may read is kept.
+//! Encryption with keys that customers send with each request (SSE-C). Nothing is encrypted; only the key's MD5 is stored.
 //!
-//! Knows nothing of encryption with the service's own keys.
+//! Independent of encryption with the service's own keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ const ALGORITHM: &str = "x-amz-server-side-encryption-customer-algorithm";
 const KEY: &str = "x-amz-server-side-encryption-customer-key";
 const KEY_MD5: &str = "x-amz-server-side-encryption-customer-key-md5";
 
-/// The MD5 of the key in `headers`, where they hold one and all of it is right.
+/// The MD5 of the key in `headers`, if they contain a valid one.
 pub(in super::super) fn offered(
     headers: &Headers,
     bucket: &Bucket,
@@ -58,7 +58,7 @@ pub(in super::super) fn offered(
     Ok(Some(md5))
 }
 
-/// Refuses to read `object` with another key than it was stored with, or with one where it needs none.
+/// Refuses to read `object` with a key other than its own, or with a key if it has none.
 pub(in super::super) fn check_read(
     object: &Object,
     headers: &Headers,

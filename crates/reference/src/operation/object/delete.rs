@@ -3,23 +3,23 @@
 use super::condition::{holds, same_second};
 use super::select;
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name, key};
+use crate::operation::{bucket_name, key, lookup};
 use crate::store::{Bucket, Entry, Object, State, Version, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
-/// What became of a key that was to be removed.
+/// What the removal of a key did.
 #[derive(Debug, Default)]
 pub(super) struct Removed {
-    /// The version that is gone or the marker that is new.
+    /// The version that was removed or the marker that was added.
     pub(super) id: Option<String>,
-    /// Whether that is a delete marker.
+    /// True if that is a delete marker.
     pub(super) marker: bool,
 }
 
-/// Removes what `request` names; nothing there is as good as removed.
+/// Removes what `request` names; a missing object counts as removed.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let id = select::version_id(request, checks)?;
-    if let Some((version, object)) = access::existing(state, bucket_name(request))?.current(key(request)) {
+    if let Some((version, object)) = lookup::bucket(state, bucket_name(request))?.current(key(request)) {
         check_conditions(version, object, request, checks)?;
     }
     let Some(bucket) = state.buckets.get_mut(bucket_name(request)) else { return Ok(Response::empty(204)) };

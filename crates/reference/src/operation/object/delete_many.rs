@@ -11,7 +11,7 @@ use crate::response::escape;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Removes what the body lists and answers with what became of each.
+/// Removes the listed objects and returns a result for each.
 pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     if request.body.is_empty() {
         checks.refuse(&finding::DELETE_OBJECTS_BODY_EMPTY)?;
@@ -53,7 +53,7 @@ pub(in super::super) fn delete(state: &mut State, request: &Request, checks: &Ch
                         xml,
                         "<Error><Key>{}</Key><Code>{}</Code><Message>{}</Message></Error>",
                         escape(key),
-                        finding.code,
+                        escape(checks.code(finding)),
                         escape(finding.message)
                     );
                 }
@@ -90,9 +90,22 @@ mod tests {
         let body = format!(
             "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key><VersionId>{id}</VersionId></Object></Delete>"
         );
-        let answer = endpoint.ok(delete(&endpoint, &body)).text();
-        assert!(answer.contains("<Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker>"));
-        assert!(answer.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"));
+        let response = endpoint.ok(delete(&endpoint, &body)).text();
+        assert!(response.contains("<Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker>"));
+        assert!(response.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"));
+    }
+
+    #[test]
+    fn the_error_of_a_key_has_the_code_of_the_dialect() {
+        let endpoint = Endpoint::with_lock();
+        let held = endpoint.ok(endpoint.put("/bucket/b", "x").header("x-amz-object-lock-legal-hold", "ON"));
+        let id = held.header("x-amz-version-id").unwrap();
+        let body = format!("<Delete><Object><Key>b</Key><VersionId>{id}</VersionId></Object></Delete>");
+        let refused = endpoint.ok(delete(&endpoint, &body)).text();
+        assert!(refused.contains("<Error><Key>b</Key><Code>AccessDenied</Code>"), "{refused}");
+        let spoken = endpoint.with_code("DeleteRetainedVersion", "ObjectIsLocked");
+        let refused = spoken.ok(delete(&spoken, &body)).text();
+        assert!(refused.contains("<Error><Key>b</Key><Code>ObjectIsLocked</Code>"), "{refused}");
     }
 
     #[test]

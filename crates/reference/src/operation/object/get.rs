@@ -1,18 +1,18 @@
-//! Reading an object: GET, and HEAD, which is a GET whose body is left out later.
+//! Reading an object: GET, and HEAD, which is a GET whose body is dropped later.
 
 use std::ops::Range;
 
 use super::condition::{READ, check_read};
 use super::{customer_key, range, select};
 use crate::finding::operation as finding;
-use crate::operation::{access, bucket_name};
+use crate::operation::{bucket_name, lookup};
 use crate::store::{Object, State, Version};
 use crate::{Caller, Checks, Refusal, Request, Response};
 use model::date::http;
 
-/// Answers with an object or a part of it.
+/// Returns an object or a part of it.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let part = part_number(request, checks)?;
     check_overrides(request, checks)?;
     let (version, object) = select::version(bucket, request, checks)?;
@@ -33,7 +33,7 @@ pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -
         },
     };
     let mut response = match bytes {
-        // An empty object has a first part, but no range that could name it.
+        // An empty object has a first part, but no range.
         Some(Range { start, end }) if start < end => {
             let response = Response { body: object.body.slice(start..end), ..Response::empty(206) };
             response.with("content-range", format!("bytes {start}-{}/{length}", end - 1))
@@ -46,12 +46,12 @@ pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -
     Ok(select::with_version(describe(response, version, object), bucket, &version.id))
 }
 
-/// Whether an object has to be restored before it can be read.
+/// True if an object has to be restored before it can be read.
 pub(super) fn is_archived(object: &Object) -> bool {
     matches!(object.storage_class.as_deref(), Some("GLACIER" | "DEEP_ARCHIVE"))
 }
 
-/// Whoever changes the headers of an answer has to sign for it.
+/// Refuses unsigned requests that change the headers of the response.
 fn check_overrides(request: &Request, checks: &Checks) -> Result<(), Refusal> {
     let overrides = request.query.iter().any(|(name, _)| name.starts_with("response-"));
     if overrides && request.caller == Caller::Anonymous {
@@ -86,7 +86,7 @@ fn part_of(object: &Object, number: usize, checks: &Checks) -> Result<Option<Ran
     Ok(Some(start..start + length))
 }
 
-/// A range holds only for the object that `If-Range` names, if there is one.
+/// A range applies only to the object that `If-Range` names, if there is such a header.
 fn range_holds(request: &Request, version: &Version, object: &Object) -> bool {
     request
         .headers
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_ranges_and_parts_are_told_apart() {
+    fn bad_ranges_and_parts_are_distinguished() {
         let (endpoint, _) = stored();
         endpoint.ok(endpoint.put("/bucket/empty", ""));
         let range = |target: &str, range: &str| endpoint.finding(endpoint.get(target).header("range", range));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_are_told_apart_by_what_became_of_them() {
+    fn versions_are_distinguished_by_what_became_of_them() {
         let endpoint = Endpoint::with_versions();
         let id = |response: crate::Response| response.header("x-amz-version-id").unwrap().to_owned();
         let first = id(endpoint.ok(endpoint.put("/bucket/a", "1")));
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn private_objects_are_the_owners_and_public_ones_everybodys() {
+    fn private_objects_are_the_owners_and_public_ones_everyones() {
         let (endpoint, _) = stored();
         let get = || endpoint.get("/bucket/a");
         assert_eq!(endpoint.finding(get().caller(Caller::Anonymous)), "AnonymousAccess");

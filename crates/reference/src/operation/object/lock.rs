@@ -4,11 +4,11 @@ use super::select;
 use crate::finding::operation as finding;
 use crate::operation::body::{Rule, text};
 use crate::operation::document::mode_and_date;
-use crate::operation::{access, bucket_name, key, list};
+use crate::operation::{bucket_name, key, list, lookup};
 use crate::store::{Bucket, Entry, Mode, Object, Retention, State};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the retention.
+/// Returns the retention.
 pub(in super::super) fn get_retention(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (_, object) = select::version(lockable(state, request, checks)?, request, checks)?;
     let Some(retention) = object.retention else { return Err((&finding::RETENTION_ABSENT).into()) };
@@ -17,7 +17,7 @@ pub(in super::super) fn get_retention(state: &State, request: &Request, checks: 
     Ok(Response::xml(200, &xml))
 }
 
-/// Answers with the legal hold.
+/// Returns the legal hold.
 pub(in super::super) fn get_legal_hold(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     let (_, object) = select::version(lockable(state, request, checks)?, request, checks)?;
     let Some(on) = object.legal_hold else { return Err((&finding::LEGAL_HOLD_ABSENT).into()) };
@@ -66,7 +66,7 @@ pub(in super::super) fn put_legal_hold(
 }
 
 fn lockable<'a>(state: &'a State, request: &Request, checks: &Checks) -> Result<&'a Bucket, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     if bucket.lock.is_none() {
         checks.refuse(&finding::RETENTION_ON_PLAIN_BUCKET)?;
     }
@@ -88,7 +88,7 @@ fn change(
     checks: &Checks,
     change: impl FnOnce(&mut Object),
 ) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let id = select::version(bucket, request, checks)?.0.id.clone();
     if let Some(versions) = state.buckets.get_mut(bucket_name(request)).and_then(|b| b.objects.get_mut(key(request)))
         && let Some(Entry::Object(object)) = versions.change(Some(&id)).map(|version| &mut version.entry)
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_retentions_are_told_apart() {
+    fn bad_retentions_are_distinguished() {
         let endpoint = Endpoint::with_lock();
         endpoint.ok(endpoint.put("/bucket/a", "x"));
         let finding = |document: &str| endpoint.finding(endpoint.put("/bucket/a?retention", document));

@@ -1,11 +1,11 @@
-//! Storing an object at once.
+//! Storing an object with one request.
 //!
-//! Knows nothing of how the content got here; it is complete and its digests are verified.
+//! The content is complete, and its digests are verified.
 
 use super::condition::{Write, check_write};
 use super::{etag, template};
 use crate::finding::operation as finding;
-use crate::operation::{MAX_AT_ONCE, access, bucket_name, key, name, quota};
+use crate::operation::{MAX_AT_ONCE, bucket_name, key, lookup, name, quota};
 use crate::store::{Bucket, Entry, Object, State, Versioning};
 use crate::{Checks, Refusal, Request, Response};
 
@@ -16,7 +16,7 @@ pub(in super::super) fn put(state: &mut State, request: &Request, checks: &Check
     if request.body.len() as u64 > MAX_AT_ONCE {
         checks.refuse(&finding::OBJECT_TOO_LARGE)?;
     }
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     quota::check(bucket, request.body.len() as u64, checks)?;
     let described = template::read(&request.headers, bucket, request.now, checks)?;
     check_write(bucket, key, &request.headers, Write::Put, checks)?;
@@ -25,7 +25,7 @@ pub(in super::super) fn put(state: &mut State, request: &Request, checks: &Check
     Ok(store(state, request, object))
 }
 
-/// Refuses to replace an object for good, where a dialect does.
+/// Refuses to overwrite an object without versions, in dialects that refuse it.
 pub(in super::super) fn check_overwrite(bucket: &Bucket, key: &str, checks: &Checks) -> Result<(), Refusal> {
     if bucket.versioning == Versioning::Off && bucket.current(key).is_some() {
         checks.refuse(&finding::OVERWRITE_UNVERSIONED)?;
@@ -33,7 +33,7 @@ pub(in super::super) fn check_overwrite(bucket: &Bucket, key: &str, checks: &Che
     Ok(())
 }
 
-/// Stores `object` where `request` points, and answers with its entity tag and version.
+/// Stores `object` under the key of `request`, and returns its entity tag and version.
 pub(in super::super) fn store(state: &mut State, request: &Request, object: Object) -> Response {
     let mut response = Response::empty(200).with("etag", object.etag.clone());
     if let Some((name, value)) = object.headers.iter().find(|(name, _)| name == "x-amz-server-side-encryption") {

@@ -1,14 +1,12 @@
 //! Byte ranges of a GET.
-//!
-//! Knows nothing of headers other than the one it is given.
 
 use std::ops::Range;
 
 use crate::finding::operation as finding;
 use crate::{Checks, Refusal};
 
-/// The bytes that `header` asks for of an object of `length` bytes; none where the whole object is to be sent,
-/// as for everything that is not a single range of bytes.
+/// The range in `header` of an object of `length` bytes; `None` if the whole object is sent, as for everything that is
+/// not a single range of bytes.
 pub(super) fn read(header: &str, length: usize, checks: &Checks) -> Result<Option<Range<usize>>, Refusal> {
     let Some((first, last)) = header.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
         return Ok(None);
@@ -66,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_outside_the_object_are_told_apart() {
+    fn ranges_outside_the_object_are_distinguished() {
         assert_eq!(bytes("bytes=100-200", 5), Err("RangeBeyondEnd"));
         assert_eq!(bytes("bytes=5-", 5), Err("RangeBeyondEnd"));
         assert_eq!(bytes("bytes=-0", 5), Err("RangeSuffixZero"));

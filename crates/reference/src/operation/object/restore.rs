@@ -1,15 +1,15 @@
-//! Restoring an object from an archive. There is no archive: a restore stays under way for ever.
+//! Restoring an object from an archive. There is no archive: a restore never ends.
 
 use super::{get, select};
 use crate::finding::operation as finding;
 use crate::operation::body::Rule;
-use crate::operation::{access, bucket_name, key};
+use crate::operation::{bucket_name, key, lookup};
 use crate::store::{Entry, State};
 use crate::{Checks, Refusal, Request, Response};
 
 /// Begins a restore.
 pub(in super::super) fn restore(state: &mut State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let (version, object) = select::version(bucket, request, checks)?;
     if !request.body.is_empty() {
         Rule::root("RestoreRequest").read(request, checks)?;

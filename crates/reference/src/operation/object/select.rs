@@ -1,4 +1,4 @@
-//! Which version of an object a request means.
+//! The version of an object that a request names.
 
 use crate::finding::operation as finding;
 use crate::operation::key;
@@ -14,7 +14,7 @@ pub(super) fn version_id<'a>(request: &'a Request, checks: &Checks) -> Result<Op
     Ok(id)
 }
 
-/// Refuses an id of no version's shape.
+/// Refuses a malformed version id.
 pub(super) fn check_id(id: &str, checks: &Checks) -> Result<(), Refusal> {
     if id == "null" || is_well_formed(id) {
         return Ok(());
@@ -48,7 +48,7 @@ pub(in super::super) fn version<'a>(
     Err(refusal.with_header("x-amz-version-id", &version.id))
 }
 
-/// Adds the version id where the bucket has ever kept versions.
+/// Adds the version id if the bucket has ever kept versions.
 pub(super) fn with_version(response: Response, bucket: &Bucket, id: &str) -> Response {
     if bucket.versioning == Versioning::Off { response } else { response.with("x-amz-version-id", id) }
 }

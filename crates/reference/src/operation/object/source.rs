@@ -1,4 +1,4 @@
-//! The source of a copy: where `x-amz-copy-source` points, and whether it may be copied.
+//! The source of a copy: the object that `x-amz-copy-source` names, and the access to it.
 
 use super::condition::{COPY, check_read, conflicting};
 use super::select;
@@ -8,7 +8,7 @@ use crate::operation::{access, decode};
 use crate::store::{Object, State, Version};
 use crate::{Checks, Refusal, Request};
 
-/// Where a copy is taken from.
+/// The source of a copy.
 #[derive(Debug)]
 pub(in super::super) struct Source {
     pub(in super::super) bucket: String,
@@ -25,7 +25,7 @@ impl Source {
         let path = decoded.strip_prefix('/').unwrap_or(&decoded);
         let (bucket, key) = path.split_once('/').unwrap_or_default();
         if bucket.is_empty() || key.is_empty() {
-            // Without a bucket and a key there is nothing to go on with.
+            // Without a bucket and a key, the copy cannot continue.
             let refusal = Refusal::new(&finding::COPY_SOURCE_MALFORMED).with("ArgumentName", "x-amz-copy-source");
             return Err(refusal.with("ArgumentValue", header));
         }
@@ -39,7 +39,7 @@ impl Source {
         Ok(Self { bucket: bucket.to_owned(), key: key.to_owned(), version })
     }
 
-    /// The object there, if the caller may read it and the conditions on it hold.
+    /// The source object, if the caller may read it and the conditions on it hold.
     pub(in super::super) fn find<'a>(
         &self,
         state: &'a State,

@@ -2,13 +2,13 @@
 
 use super::select;
 use crate::operation::document::{TagLimits, tags, tags_xml};
-use crate::operation::{access, bucket_name, key};
+use crate::operation::{bucket_name, key, lookup};
 use crate::store::{Entry, State};
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the tags.
+/// Returns the tags.
 pub(in super::super) fn get(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let (version, object) = select::version(bucket, request, checks)?;
     Ok(select::with_version(Response::xml(200, &tags_xml(&object.tags)), bucket, &version.id))
 }
@@ -31,7 +31,7 @@ fn replace(
     status: u16,
     checks: &Checks,
 ) -> Result<Response, Refusal> {
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let id = select::version(bucket, request, checks)?.0.id.clone();
     let response = select::with_version(Response::empty(status), bucket, &id);
     if let Some(versions) = state.buckets.get_mut(bucket_name(request)).and_then(|b| b.objects.get_mut(key(request)))

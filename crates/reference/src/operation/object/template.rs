@@ -1,6 +1,6 @@
-//! What a request says about an object besides its content: metadata, class, encryption, tags, lock, ACL.
+//! The properties of an object besides its content: metadata, class, encryption, tags, lock, ACL.
 //!
-//! Used by every operation that makes an object or begins one.
+//! Used by every operation that creates an object or begins an upload.
 
 use time::OffsetDateTime;
 
@@ -49,7 +49,7 @@ pub(in super::super) fn read(
     })
 }
 
-/// The headers that are given back with the object.
+/// The headers that are returned with the object.
 pub(in super::super) fn kept(headers: &Headers, checks: &Checks) -> Result<Vec<(String, String)>, Refusal> {
     encryption::check(headers, checks)?;
     let located = |to: &str| ["http://", "https://", "/"].iter().any(|start| to.starts_with(start));
@@ -66,7 +66,7 @@ pub(in super::super) fn kept(headers: &Headers, checks: &Checks) -> Result<Vec<(
         } else if KEPT.contains(&name.as_str()) || name == REDIRECT || name == ENCRYPTION {
             kept.push((name, value.to_owned()));
         } else if name == "content-encoding" {
-            // The transfer's own coding is not the object's.
+            // aws-chunked is a coding of the transfer and not of the object.
             let codings: Vec<_> = value.split(',').map(str::trim).filter(|coding| *coding != "aws-chunked").collect();
             if !codings.is_empty() {
                 kept.push((name, codings.join(", ")));
@@ -79,7 +79,7 @@ pub(in super::super) fn kept(headers: &Headers, checks: &Checks) -> Result<Vec<(
     Ok(kept)
 }
 
-/// The storage class that is asked for, if it is not the usual one.
+/// The requested storage class, if it is not the default.
 pub(in super::super) fn storage_class(headers: &Headers, checks: &Checks) -> Result<Option<String>, Refusal> {
     let Some(class) = headers.value("x-amz-storage-class") else { return Ok(None) };
     if !STORAGE_CLASSES.contains(&class) {

@@ -1,6 +1,6 @@
-//! The actions that a policy for a bucket may name.
+//! The actions that a bucket policy may name.
 //!
-//! Knows nothing of which operation needs which of them.
+//! Independent of which operation requires which action.
 
 use super::matches;
 
@@ -89,7 +89,7 @@ const ACTIONS: &[&str] = &[
     "RestoreObject",
 ];
 
-/// Whether `pattern` names at least one action, in any case.
+/// True if `pattern` names at least one action, in any case.
 pub(super) fn is_known(pattern: &str) -> bool {
     let pattern = pattern.to_ascii_lowercase();
     let of_s3 = pattern.strip_prefix("s3:");

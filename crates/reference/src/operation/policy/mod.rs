@@ -1,6 +1,6 @@
 //! Bucket policies: what a document says about a request.
 //!
-//! Understands effect, principal, action and resource; a statement with conditions it cannot evaluate never applies.
+//! Evaluates effect, principal, action and resource; a statement with conditions never applies.
 
 mod action;
 mod validate;
@@ -13,7 +13,7 @@ use crate::Caller;
 
 const ARN: &str = "arn:aws:s3:::";
 
-/// What a policy says.
+/// The decision of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
     Deny,
@@ -26,7 +26,7 @@ pub(super) fn resource(bucket: &str, key: Option<&str>) -> String {
     key.map_or_else(|| format!("{ARN}{bucket}"), |key| format!("{ARN}{bucket}/{key}"))
 }
 
-/// Whether the policy `text` allows something to everybody without a condition.
+/// True if the policy `text` allows something to everyone without a condition.
 pub(super) fn is_public(text: &[u8]) -> bool {
     let policy = serde_json::from_slice::<Value>(text).unwrap_or_default();
     statements(&policy).into_iter().any(|statement| {
@@ -36,7 +36,7 @@ pub(super) fn is_public(text: &[u8]) -> bool {
     })
 }
 
-/// What the policy `text` says about `caller` doing `action` to `resource`; a denial outweighs any allowance.
+/// The decision of the policy `text` on `caller` doing `action` to `resource`; a denial outweighs any allowance.
 pub(super) fn decide(text: &str, caller: &Caller, action: &str, resource: &str) -> Decision {
     let policy = serde_json::from_str::<Value>(text).unwrap_or_default();
     let mut decision = Decision::Silent;
@@ -85,7 +85,7 @@ fn names(principal: Option<&Value>, caller: &Caller) -> bool {
     })
 }
 
-/// Whether `text` fits `pattern`, in which `*` stands for any text and `?` for any character.
+/// True if `text` fits `pattern`, in which `*` matches any text and `?` any character.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t, mut star) = (0, 0, None);
@@ -100,7 +100,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
                 t += 1;
             }
             _ => match star {
-                // The last star takes one more character, and the rest is tried again.
+                // The last star matches one more character, and the rest is tried again.
                 Some((at, taken)) => {
                     star = Some((at, taken + 1));
                     p = at + 1;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_denial_outweighs_an_allowance_wherever_it_stands() {
+    fn a_denial_outweighs_an_allowance_wherever_it_is() {
         let allow = r#"{"Effect":"Allow","Principal":{"AWS":["*"]},"Action":["s3:*"],"Resource":["arn:aws:s3:::b/*"]}"#;
         let deny = allow.replace("Allow", "Deny").replace("s3:*", "s3:Put*");
         let text = format!(r#"{{"Statement":[{deny},{allow}]}}"#);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_is_public_when_it_allows_something_to_everybody() {
+    fn a_policy_is_public_when_it_allows_something_to_everyone() {
         assert!(!is_public(DENY.as_bytes()));
         let allow = DENY.replace("Deny", "Allow");
         assert!(is_public(allow.as_bytes()));

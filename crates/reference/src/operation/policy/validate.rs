@@ -1,6 +1,6 @@
-//! Whether a document is a policy for a bucket.
+//! Validates the policy of a bucket.
 //!
-//! Knows nothing of what it says about a request.
+//! Independent of its decisions on requests.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::{Checks, Refusal};
 /// The most bytes of a policy.
 const LIMIT: usize = 20 << 10;
 
-/// Refuses what is not a policy for `bucket`.
+/// Refuses an invalid policy for `bucket`.
 pub(in super::super) fn validate(text: &[u8], bucket: &str, checks: &Checks) -> Result<(), Refusal> {
     if text.len() > LIMIT {
         checks.refuse(&finding::POLICY_TOO_LARGE)?;
@@ -50,7 +50,7 @@ fn validate_statement(statement: &Value, bucket: &str, checks: &Checks) -> Resul
     Ok(())
 }
 
-/// Everybody, or accounts, users, services and providers by their kinds.
+/// Everyone, or accounts, users, services and providers by their kinds.
 fn is_principal(value: &Value) -> bool {
     let Value::Object(kinds) = value else { return value.as_str() == Some("*") };
     kinds.iter().all(|(kind, names)| match kind.as_str() {
@@ -61,7 +61,7 @@ fn is_principal(value: &Value) -> bool {
     })
 }
 
-/// An account number, an ARN of an account or of somebody in it, or a canonical id.
+/// An account number, the ARN of an account or of a user or role in it, or a canonical id.
 fn is_account(name: &str) -> bool {
     let is_number = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = name.splitn(6, ':').collect();
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_that_are_no_policies_are_told_apart() {
+    fn documents_that_are_no_policies_are_distinguished() {
         assert_eq!(finding_for(POLICY), None);
         assert_eq!(finding_for("{not json"), Some("PolicyNotJson"));
         assert_eq!(finding_for(&POLICY.replace(":b/", ":c/")), Some("PolicyOtherBucket"));

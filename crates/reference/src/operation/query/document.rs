@@ -1,6 +1,6 @@
-//! The body of a query: what is asked, and in which formats.
+//! The body of a query: the expression, and the formats of input and output.
 //!
-//! Knows nothing of SQL.
+//! Independent of SQL.
 
 use super::evaluate::Row;
 use super::finding;
@@ -12,7 +12,7 @@ use model::xml::Element;
 /// The longest expression.
 const LONGEST: usize = 256 << 10;
 
-/// A query whose expression has not been read yet.
+/// A query with an unparsed expression.
 #[derive(Debug)]
 pub(super) struct Query {
     pub(super) expression: String,
@@ -20,7 +20,7 @@ pub(super) struct Query {
     pub(super) output: Output,
 }
 
-/// How records are written.
+/// The format of records in the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Output {
     Csv,
@@ -83,7 +83,7 @@ fn output(element: &Element, checks: &Checks) -> Result<Output, Refusal> {
     Ok(if format.name == "CSV" { Output::Csv } else { Output::Json })
 }
 
-/// The only element that names a format.
+/// The element that names the format, if there is exactly one.
 fn one_format<'a>(element: &'a Element, names: &[&str], checks: &Checks) -> Result<&'a Element, Refusal> {
     let mut formats = element.children.iter().filter(|child| names.contains(&child.name.as_str()));
     let first = formats.next().ok_or(Refusal::new(&finding::PARAMETER_MISSING))?;

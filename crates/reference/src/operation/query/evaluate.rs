@@ -1,6 +1,6 @@
-//! What a statement makes of records.
+//! Applies a statement to records.
 //!
-//! Knows nothing of how either was written.
+//! Independent of the syntax of both.
 
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The value at the end of a path; nothing where it leads nowhere, as in SQL.
+    /// The value at the end of a path; `None` if there is none, as in SQL.
     fn field(&self, names: &[String]) -> Result<String, Refusal> {
         let names = match names {
             [first, rest @ ..] if first == self.alias && !rest.is_empty() => rest,

@@ -1,14 +1,14 @@
-//! An object's content as records: JSON objects, in which the fields of CSV are called `_1`, `_2` and, where the first
-//! line names them, by name.
+//! An object's content as records: JSON objects, in which the fields of CSV are called `_1`, `_2` and, if the first line
+//! names them, by name.
 //!
-//! Knows nothing of requests.
+//! Independent of requests.
 
 use serde_json::{Deserializer, Map, Value};
 
 use super::finding;
 use crate::Refusal;
 
-/// What the content is said to be.
+/// The declared format of the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Input {
     pub(super) format: Format,
@@ -23,10 +23,10 @@ pub(super) enum Format {
     Parquet,
 }
 
-/// What the first line of CSV is.
+/// The meaning of the first line of CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Header {
-    /// A record like the others.
+    /// A record.
     None,
     /// The names of the columns.
     Use,
@@ -40,7 +40,7 @@ pub(super) fn read(content: &[u8], input: Input) -> Result<Vec<Value>, Refusal> 
         _ if input.compressed => Err((&finding::INPUT_UNSUPPORTED).into()),
         Format::Parquet => Err((&finding::INPUT_UNSUPPORTED).into()),
         Format::Csv(header) => Ok(csv(&String::from_utf8_lossy(content), header)),
-        // A document is one value; lines are several. White space between values is all the same to the reader.
+        // A document is one value, lines are several. The reader skips white space between values.
         Format::Json => Deserializer::from_slice(content)
             .into_iter()
             .collect::<Result<_, _>>()

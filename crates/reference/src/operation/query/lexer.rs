@@ -1,11 +1,11 @@
-//! The words of an SQL expression.
+//! The tokens of an SQL expression.
 //!
-//! Knows nothing of their order.
+//! Independent of their order.
 
 use super::finding;
 use crate::Refusal;
 
-/// A word of an expression.
+/// A token of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     /// A keyword or name, as it was written.
@@ -24,7 +24,7 @@ pub(super) enum Token {
 const SYMBOLS: [&str; 19] =
     ["!=", "<>", "<=", ">=", "||", "*", ",", ".", "(", ")", "[", "]", "+", "-", "/", "%", "=", "<", ">"];
 
-/// Cuts `expression` into words.
+/// Splits `expression` into tokens.
 pub(super) fn read(expression: &str) -> Result<Vec<Token>, Refusal> {
     let mut tokens = Vec::new();
     let mut rest = expression.trim_start();
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_names_texts_numbers_and_symbols_are_told_apart() {
+    fn words_names_texts_numbers_and_symbols_are_distinguished() {
         let symbol = Token::Symbol;
         let (word, name) = (|text: &str| Token::Word(text.into()), |text: &str| Token::Name(text.into()));
         let due = vec![word("s"), symbol("."), name("a b"), symbol("<="), Token::Number("1.5".into())];

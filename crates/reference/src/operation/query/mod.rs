@@ -1,6 +1,6 @@
-//! Queries of an object's content with SQL: as much of them as it takes to tell a right query from a wrong one.
+//! SQL queries over an object's content: enough of them to distinguish a correct query from a wrong one.
 //!
-//! The request is read, then its expression, then the object; each has a file and knows nothing of the others.
+//! The request is read first, then its expression, then the object; each has an independent file.
 
 mod document;
 mod evaluate;
@@ -10,19 +10,19 @@ mod statement;
 mod stream;
 
 use super::object::select as chosen;
-use super::{access, bucket_name};
+use super::{bucket_name, lookup};
 use crate::finding::select as finding;
 use crate::store::State;
 use crate::{Checks, Refusal, Request, Response};
 
-/// Answers with the records that the query in the body of `request` selects.
+/// Returns the records that the query in the body of `request` selects.
 pub(super) fn select(state: &State, request: &Request, checks: &Checks) -> Result<Response, Refusal> {
     if request.headers.has("range") {
         checks.refuse(&finding::RANGE_HEADER)?;
     }
     let query = document::read(request, checks)?;
     let statement = statement::parse(&query.expression)?;
-    let bucket = access::existing(state, bucket_name(request))?;
+    let bucket = lookup::bucket(state, bucket_name(request))?;
     let (_, object) = chosen::version(bucket, request, checks)?;
     let records = input::read(&object.body, query.input)?;
     let rows = evaluate::run(&statement, &records)?;
@@ -52,8 +52,8 @@ mod tests {
         endpoint
     }
 
-    /// The bytes of the answer that are text.
-    fn answer(endpoint: &Endpoint, expression: &str, input: &str) -> String {
+    /// The bytes of the response that are text.
+    fn response(endpoint: &Endpoint, expression: &str, input: &str) -> String {
         let response = endpoint.ok(endpoint.post(TARGET, &document(expression, input)));
         String::from_utf8_lossy(&response.body).into_owned()
     }
@@ -61,15 +61,15 @@ mod tests {
     #[test]
     fn records_are_selected() {
         let endpoint = stored("one,1\ntwo,2\nthree,3\n");
-        assert!(answer(&endpoint, "SELECT * FROM S3Object", CSV).contains("one,1\ntwo,2\nthree,3\n"));
+        assert!(response(&endpoint, "SELECT * FROM S3Object", CSV).contains("one,1\ntwo,2\nthree,3\n"));
         let filtered = "select s._1, 'x' from S3Object s where CAST(s._2 AS INT) >= 2 limit 1";
-        assert!(answer(&endpoint, filtered, CSV).contains("two,x\n"));
-        assert!(answer(&endpoint, "SELECT COUNT(*) FROM S3Object AS s", CSV).contains("3\n"));
+        assert!(response(&endpoint, filtered, CSV).contains("two,x\n"));
+        assert!(response(&endpoint, "SELECT COUNT(*) FROM S3Object AS s", CSV).contains("3\n"));
         let named = "SELECT s.\"one\" FROM S3Object s WHERE s.one <> 'two'";
         let header = "<CSV><FileHeaderInfo>USE</FileHeaderInfo></CSV>";
-        assert!(answer(&endpoint, named, header).contains("three\n"));
+        assert!(response(&endpoint, named, header).contains("three\n"));
         let json = stored("{\"a\":{\"b\":5}}\n{\"a\":{\"b\":6}}");
-        assert!(answer(&json, "SELECT s.a.b FROM S3Object[*] s", LINES).contains("5\n6\n"));
+        assert!(response(&json, "SELECT s.a.b FROM S3Object[*] s", LINES).contains("5\n6\n"));
     }
 
     #[test]

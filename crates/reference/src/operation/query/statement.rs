@@ -1,16 +1,16 @@
-//! `SELECT columns FROM S3Object [alias] [WHERE one comparison] [LIMIT number]`.
+//! The grammar: `SELECT columns FROM S3Object [alias] [WHERE one comparison] [LIMIT number]`.
 //!
-//! Knows nothing of records.
+//! Independent of records.
 
 use super::finding;
 use super::lexer::{self, Token};
 use crate::{Finding, Refusal};
 
-/// An expression that could be read.
+/// A parsed expression.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) columns: Columns,
-    /// What stands for a record in paths.
+    /// The name of a record in paths.
     pub(super) alias: String,
     pub(super) filter: Option<Comparison>,
     pub(super) limit: Option<usize>,
@@ -41,7 +41,7 @@ pub(super) enum Term {
     Cast(Box<Term>, Type),
 }
 
-/// Types that values can be converted to.
+/// The types of a CAST.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Integer,
@@ -99,7 +99,7 @@ impl Reader {
         Ok(Columns::Listed(terms))
     }
 
-    /// The object, and how it is called from here on.
+    /// The object, and its alias.
     fn source(&mut self) -> Result<String, Refusal> {
         if !self.takes_word("S3Object") {
             return Err(self.unexpected());
@@ -226,7 +226,7 @@ impl Reader {
     }
 }
 
-/// Whether `word` begins or joins a part of the statement, so that it can be no name.
+/// True if `word` is a keyword of the statement and cannot be a name.
 fn is_clause(word: &str) -> bool {
     ["SELECT", "FROM", "WHERE", "LIMIT", "AS", "JOIN"].iter().any(|clause| word.eq_ignore_ascii_case(clause))
 }

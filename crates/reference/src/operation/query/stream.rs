@@ -1,4 +1,4 @@
-//! The event stream that carries an answer to a query: records, then the end.
+//! The event stream that carries a response to a query: records, then the end.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html>
 

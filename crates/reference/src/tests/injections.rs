@@ -1,4 +1,4 @@
-//! Errors that are spoilt on purpose, on the wire.
+//! Injected errors, on the wire.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use crate::{Config, Running};
 const BAD: &[u8] = b"GET /bucket/%zz HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
 
 async fn faulty(rule: &str) -> Running {
-    server(Config { faults: vec![rule.parse().unwrap()], ..Config::default() }).await
+    server(Config { injections: vec![rule.parse().unwrap()], ..Config::default() }).await
 }
 
 #[tokio::test]
-async fn answers_are_spoilt_and_good_ones_are_not() {
+async fn responses_are_corrupted_and_good_ones_are_not() {
     for (rule, status, code) in [
         ("wrong-status", 422, "InvalidURI"),
         ("wrong-code", 400, "InternalError"),

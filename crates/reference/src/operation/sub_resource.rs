@@ -1,6 +1,6 @@
-//! Which configuration documents there are, by the names of their sub-resources.
+//! The configuration documents of a bucket, by the names of their sub-resources.
 //!
-//! Knows nothing of what stands in them.
+//! Independent of what the documents contain.
 
 use crate::finding::operation as finding;
 use crate::{Finding, Query};
@@ -27,7 +27,7 @@ pub(crate) enum Document {
     Website,
 }
 
-/// What a GET answers where nothing was put.
+/// What a GET returns before anything was put.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Otherwise {
     /// This document.
@@ -57,7 +57,7 @@ const ALL: &[Document] = &[
 ];
 
 impl Document {
-    /// The document that `query` names.
+    /// The document that `query` names, if it names one.
     pub(crate) fn named_in(query: &Query) -> Option<Self> {
         ALL.iter().copied().find(|document| query.has(document.name()))
     }
@@ -85,12 +85,12 @@ impl Document {
         }
     }
 
-    /// Whether there is a PUT for it.
+    /// True if S3 has a PUT for it.
     pub(crate) fn can_be_put(self) -> bool {
         !matches!(self, Self::Location | Self::PolicyStatus)
     }
 
-    /// Whether there is a DELETE for it.
+    /// True if S3 has a DELETE for it.
     pub(crate) fn can_be_deleted(self) -> bool {
         matches!(
             self,
@@ -106,7 +106,7 @@ impl Document {
         )
     }
 
-    /// What a GET answers where nothing was put.
+    /// What a GET returns before anything was put.
     pub(super) fn otherwise(self) -> Otherwise {
         match self {
             Self::Cors => Otherwise::Absent(&finding::CORS_ABSENT),
@@ -130,7 +130,7 @@ impl Document {
         }
     }
 
-    /// The action that a policy calls reading it.
+    /// The policy action that covers reading it.
     pub(crate) fn action_to_get(self) -> &'static str {
         match self {
             Self::Acl => "s3:GetBucketAcl",
@@ -153,7 +153,7 @@ impl Document {
         }
     }
 
-    /// The action that a policy calls changing it.
+    /// The policy action that covers changing it.
     pub(crate) fn action_to_put(self) -> &'static str {
         match self {
             Self::Acl => "s3:PutBucketAcl",

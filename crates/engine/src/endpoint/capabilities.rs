@@ -1,28 +1,28 @@
-//! What a target offers beyond its accounts, as its file says; and which requirements that meets.
+//! The capabilities of a target beyond its accounts, and the requirements that they meet.
 //!
-//! Knows nothing of how it is written in the file.
+//! Independent of the format of target files.
 
 use super::Target;
 use crate::wire::{Endpoint, Scheme};
 use model::scenario::Requirement;
 
-/// A quota up to here is exceeded by what is really sent.
+/// The largest quota that an upload really exceeds; above it, the upload only announces its length.
 const SMALL_QUOTA: u64 = 4 << 20;
 
-/// Things that somebody has prepared, or that the service has.
+/// Features of the service, and things that its operator has prepared.
 #[derive(Debug, Clone, Default)]
-pub struct Abilities {
+pub struct Capabilities {
     /// How many buckets the limited account may have.
     pub bucket_limit: Option<u8>,
     /// An address that two accounts share.
     pub duplicate_email: Option<String>,
     /// A KMS key that exists and is disabled.
     pub disabled_kms_key: Option<String>,
-    /// Whether there is encryption with customer keys.
+    /// True if the service encrypts with customer keys.
     pub sse_c: bool,
-    /// A bucket that does not allow it.
+    /// A bucket that does not allow customer keys.
     pub bucket_without_sse_c: Option<String>,
-    /// A class whose objects must be restored before they can be read.
+    /// A storage class whose objects must be restored before they can be read.
     pub archive_storage_class: Option<String>,
     /// A bucket with a hard quota.
     pub quota_bucket: Option<QuotaBucket>,
@@ -36,7 +36,7 @@ pub struct Abilities {
     pub iam: Option<AccountService>,
     /// A role that the account may assume.
     pub role_arn: Option<String>,
-    /// Whether conflicting requests may be sent at once.
+    /// True if conflicting requests may be sent at the same time.
     pub race: bool,
 }
 
@@ -52,7 +52,7 @@ pub struct QuotaBucket {
 /// The same service in another region.
 #[derive(Debug, Clone)]
 pub struct OtherRegion {
-    /// Where it is.
+    /// Its URL.
     pub endpoint: Endpoint,
     /// The region of its signatures.
     pub region: String,
@@ -63,14 +63,14 @@ pub struct OtherRegion {
 /// STS or IAM.
 #[derive(Debug, Clone)]
 pub struct AccountService {
-    /// Where it is.
+    /// Its URL.
     pub endpoint: Endpoint,
     /// The region of its signatures.
     pub region: String,
 }
 
-impl Abilities {
-    /// The values of the names that templates may use where the requirement is met.
+impl Capabilities {
+    /// The values of the names that templates may use, for the requirements that are met.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let other_region = self.other_region.as_ref();
@@ -91,31 +91,31 @@ impl Abilities {
 }
 
 impl Target {
-    /// Whether the target meets a requirement.
+    /// True if the target meets a requirement.
     #[must_use]
     pub fn meets(&self, requirement: Requirement) -> bool {
-        let Abilities { bucket_limit, duplicate_email, sse_c, .. } = &self.abilities;
-        let abilities = &self.abilities;
+        let Capabilities { bucket_limit, duplicate_email, sse_c, .. } = &self.capabilities;
+        let capabilities = &self.capabilities;
         match requirement {
             Requirement::SecondAccount => self.place.other.is_some(),
             Requirement::ExpiredToken => self.place.expired.is_some(),
             Requirement::RevokedAccount => self.place.revoked.is_some(),
             Requirement::DuplicateEmail => duplicate_email.is_some(),
-            Requirement::DisabledKmsKey => abilities.disabled_kms_key.is_some(),
-            Requirement::Tls => self.endpoint.scheme == Scheme::Https || abilities.tls.is_some(),
+            Requirement::DisabledKmsKey => capabilities.disabled_kms_key.is_some(),
+            Requirement::Tls => self.endpoint.scheme == Scheme::Https || capabilities.tls.is_some(),
             Requirement::PlainHttp => self.endpoint.scheme == Scheme::Http,
             Requirement::SseC => *sse_c,
-            Requirement::BucketWithoutSseC => abilities.bucket_without_sse_c.is_some(),
+            Requirement::BucketWithoutSseC => capabilities.bucket_without_sse_c.is_some(),
             Requirement::LowBucketLimit => self.place.limited.is_some() && bucket_limit.is_some(),
-            Requirement::QuotaBucket => abilities.quota_bucket.is_some(),
+            Requirement::QuotaBucket => capabilities.quota_bucket.is_some(),
             Requirement::SmallQuotaBucket => {
-                abilities.quota_bucket.as_ref().is_some_and(|bucket| bucket.bytes <= SMALL_QUOTA)
+                capabilities.quota_bucket.as_ref().is_some_and(|bucket| bucket.bytes <= SMALL_QUOTA)
             }
-            Requirement::OtherRegion => abilities.other_region.is_some(),
-            Requirement::ArchiveTier => abilities.archive_storage_class.is_some(),
-            Requirement::StsEndpoint => abilities.sts.is_some() && abilities.role_arn.is_some(),
-            Requirement::IamEndpoint => abilities.iam.is_some(),
-            Requirement::Race => abilities.race,
+            Requirement::OtherRegion => capabilities.other_region.is_some(),
+            Requirement::ArchiveTier => capabilities.archive_storage_class.is_some(),
+            Requirement::StsEndpoint => capabilities.sts.is_some() && capabilities.role_arn.is_some(),
+            Requirement::IamEndpoint => capabilities.iam.is_some(),
+            Requirement::Race => capabilities.race,
         }
     }
 

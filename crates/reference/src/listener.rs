@@ -1,6 +1,6 @@
-//! What a port of the endpoint is: S3, plain or over TLS, here or in another region, or a service beside it.
+//! The listeners of the endpoint: S3, plain or over TLS, in this or another region, or a service beside it.
 //!
-//! Knows nothing of sockets.
+//! Independent of sockets.
 
 use super::Checks;
 
@@ -15,9 +15,9 @@ pub(crate) enum Service {
     Iam,
 }
 
-/// A service as it is met at one port.
+/// A service with the rules of one port.
 #[derive(Debug, Clone)]
-pub(crate) struct Face {
+pub(crate) struct Listener {
     pub(crate) service: Service,
     pub(crate) checks: Checks,
 }
@@ -32,7 +32,7 @@ impl Service {
         }
     }
 
-    /// The namespace of its error documents, where they are not those of S3.
+    /// The namespace of its error documents, unless they are those of S3.
     pub(crate) fn namespace(self) -> Option<&'static str> {
         match self {
             Self::S3 => None,
@@ -42,7 +42,7 @@ impl Service {
     }
 }
 
-impl Face {
+impl Listener {
     /// `service` in `region`, with the rules of `checks`.
     pub(crate) fn new(service: Service, region: &str, secure: bool, checks: &Checks) -> Self {
         Self { service, checks: checks.at(service.name(), region, secure) }
