@@ -35,7 +35,7 @@ pub fn holds(bytes: &[u8]) {
 fn build(scenario: &Scenario) {
     let now = datetime!(2028-02-29 23:59:59 UTC);
     let mut values = Values::new(now);
-    for name in ["bucket", "prefix", "mark", "region", "other_region", "access_key", "missing_bucket", "user"] {
+    for name in ["bucket", "prefix", "run_id", "region", "other_region", "access_key", "missing_bucket", "user"] {
         values.set(name, name);
     }
     if let Ok(prepared) = request::build(&scenario.when, &scenario.fault, &place(), &values, now) {

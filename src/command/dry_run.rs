@@ -47,7 +47,7 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
     let mark = session.engine.run_id();
     let mut values = Values::new(now);
     values.set("prefix", scenario.key_prefix());
-    values.set("mark", mark);
+    values.set("run_id", mark);
     values.set("region", &session.target.place.region);
     values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);

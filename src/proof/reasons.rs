@@ -57,7 +57,7 @@ pub enum ReasonsError {
     #[error("{0}")]
     Invalid(String),
     /// A reason that names no scenario.
-    #[error("{file}: `{reason}` is for no scenario")]
+    #[error("{file}: the entry with the reason `{reason}` names no scenario")]
     NoScenario {
         /// Which file.
         file: String,
@@ -65,7 +65,7 @@ pub enum ReasonsError {
         reason: String,
     },
     /// Scenarios without a reason.
-    #[error("{file}: {scenarios} needs a reason")]
+    #[error("{file}: the entry for {scenarios} has an empty `reason`")]
     NoReason {
         /// Which file.
         file: String,

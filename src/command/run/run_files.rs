@@ -36,7 +36,7 @@ pub(super) fn paths(out: Option<&Path>, targets: &[&str], started: OffsetDateTim
     for (index, path) in paths.iter().enumerate() {
         if let Some(first) = paths[..index].iter().position(|other| other == path) {
             return Err(Failure::usage(format!(
-                "the targets `{}` and `{}` would both write {}; give one of them another name",
+                "the targets `{}` and `{}` would both write {}; change the `name` of one",
                 targets[first],
                 targets[index],
                 path.display()

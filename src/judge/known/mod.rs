@@ -66,7 +66,7 @@ pub enum KnownError {
     #[error("{0}")]
     Invalid(String),
     /// An entry says nothing about why it fails.
-    #[error("{file}: {entry} needs a reason")]
+    #[error("{file}: {entry} has an empty `reason`")]
     NoReason {
         /// Which file.
         file: String,

@@ -118,7 +118,7 @@ impl KnownFailures {
 impl fmt::Display for StaleEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conforms(entry) => write!(f, "stale: {entry} conforms now; remove the entry"),
+            Self::Conforms(entry) => write!(f, "stale: {entry} conforms now; remove this entry"),
             Self::Unknown { entry, nearest } => {
                 write!(f, "unknown: {entry} matches no scenario{}", meant(nearest))
             }

@@ -83,7 +83,7 @@ impl Engine {
         let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix();
         values.set("prefix", &prefix);
-        values.set("mark", &self.run_id);
+        values.set("run_id", &self.run_id);
         values.set("region", &self.place.region);
         values.set("other_region", self.place.other_region());
         values.set("access_key", &self.place.owner.access_key);
