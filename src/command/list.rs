@@ -24,10 +24,11 @@ pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure
 }
 
 fn table(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {
-    let rows: Vec<[String; 3]> = selected
-        .iter()
-        .map(|scenario| [scenario.id.clone(), scenario.condition.clone(), scenario.title.clone()])
-        .collect();
+    let row = |scenario: &&Arc<Scenario>| {
+        let Scenario { id, condition, stake, reach, title, .. } = &***scenario;
+        [id.clone(), condition.clone(), stake.to_string(), reach.to_string(), title.clone()]
+    };
+    let rows: Vec<[String; 5]> = selected.iter().map(row).collect();
     let aligned = text::columns(&rows, 0);
     let mut area = selected.first().map_or("", |scenario| scenario.area());
     for (scenario, line) in selected.iter().zip(aligned.lines()) {

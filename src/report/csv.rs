@@ -5,12 +5,15 @@
 use super::document::{Document, Judgement, RunFacts, RunResult, ScenarioFacts};
 use model::text::one_line;
 
-const HEADER: [&str; 17] = [
+const HEADER: [&str; 20] = [
     "run",
     "endpoint",
     "area",
     "scenario",
+    "operation",
     "condition",
+    "stake",
+    "reach",
     "profile",
     "verdict",
     "mismatch",
@@ -55,7 +58,10 @@ fn row(
         run.target.endpoint.to_owned(),
         area.to_owned(),
         scenario.id.to_owned(),
+        scenario.operation.to_string(),
         scenario.condition.to_owned(),
+        scenario.stake.to_string(),
+        scenario.reach.to_string(),
         judgement.profile.to_owned(),
         judgement.verdict.to_string(),
         judgement.mismatch.to_string(),

@@ -20,6 +20,8 @@ use serde::Serialize;
 
 use crate::judge::Verdict;
 use engine::record::Exchange;
+use model::operation::Operation;
+use model::scenario::{Reach, Stake};
 
 /// The version of the format; it changes when a field goes or means something else.
 pub const FORMAT: u32 = 1;
@@ -187,10 +189,16 @@ pub struct ScenarioFacts<'a> {
     pub id: &'a str,
     /// The file that describes it.
     pub file: String,
-    /// What is done, in one line.
+    /// The operation and the condition, in one line.
     pub title: &'a str,
+    /// The operation that the request without its fault is.
+    pub operation: Operation,
     /// The error code it provokes, or `none`.
     pub condition: &'a str,
+    /// What a user loses where a server accepts the request.
+    pub stake: Stake,
+    /// The clients that can send the request.
+    pub reach: Reach,
     /// What is wrong with the request.
     pub description: &'a str,
     /// The page that documents the operation or rule at stake.

@@ -10,6 +10,11 @@ use engine::record::Exchange;
 /// Everything about a scenario.
 pub(super) struct Detail {
     pub(super) description: Text,
+    pub(super) operation: &'static str,
+    pub(super) stake: &'static str,
+    pub(super) stake_words: &'static str,
+    pub(super) reach: &'static str,
+    pub(super) reach_words: &'static str,
     pub(super) reference: Link,
     pub(super) file: Text,
     pub(super) tags: Vec<Text>,
@@ -65,6 +70,11 @@ impl Detail {
     pub(super) fn of(document: &Document<'_>, scenario: &ScenarioFacts<'_>) -> Self {
         Self {
             description: Text::line(scenario.description),
+            operation: scenario.operation.name(),
+            stake: scenario.stake.word(),
+            stake_words: scenario.stake.describe(),
+            reach: scenario.reach.word(),
+            reach_words: scenario.reach.describe(),
             reference: Link::to(scenario.reference),
             file: Text::line(&scenario.file),
             tags: scenario.tags.iter().map(|tag| Text::line(tag)).collect(),
