@@ -123,7 +123,7 @@ fn a_misspelt_field_is_shown_with_its_place_and_a_suggestion() {
     let files = Files::new(&SCENARIO.replace("method:", "methd:"), PROFILE);
     let (code, _, err) = files.s3conform(&["check"]);
     assert_eq!(code, 2);
-    assert!(err.contains("object/get-missing-key.yaml:6:3"), "{err}");
+    assert!(err.contains("object/get-missing-key.yaml:9:3"), "{err}");
     assert!(err.contains("did you mean `method`?"), "{err}");
     assert_eq!(err.matches("error:").count(), 1, "{err}");
 }
@@ -161,15 +161,16 @@ fn a_misspelt_filter_beside_a_right_one_is_a_usage_error() {
 }
 
 #[test]
-fn list_shows_id_condition_and_title() {
+fn list_shows_id_condition_stake_reach_and_title() {
     let files = Files::new(SCENARIO, PROFILE);
     let suite = files.path("suite");
     let (code, out, _) = s3conform(&["list", "--scenarios", &suite]);
     assert_eq!(code, 0);
-    assert_eq!(out, "object/get-missing-key  NoSuchKey  Getting an object under a key that was never stored\n");
+    assert_eq!(out, "object/get-missing-key  NoSuchKey  none  sdk  GetObject of a key that does not exist\n");
     let (_, out, _) = s3conform(&["list", "--scenarios", &suite, "--format", "json"]);
     let list: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(list[0]["id"], "object/get-missing-key");
+    assert_eq!(list[0]["operation"], "GetObject");
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn a_served_endpoint_writes_a_target_file_that_meets_every_requirement() {
         .spawn()
         .unwrap();
     let lines = BufReader::new(served.stdout.take().unwrap()).lines();
-    assert!(lines.map_while(Result::ok).any(|line| line.starts_with("target file ")));
+    assert!(lines.map_while(Result::ok).take(3).any(|line| line.starts_with("target file: ")));
     let target = TargetFile::read(&file).unwrap().into_target(&file).unwrap();
     assert_eq!(target.offers(), Requirement::ALL);
     // The certificate is verified by the authority that was written beside the file.
