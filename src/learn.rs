@@ -15,7 +15,7 @@ const SOURCE: &str = "observed";
 
 /// Why no profile can be learned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LearnError {
+pub(crate) enum LearnError {
     /// The same run is given twice.
     #[error("{0} and {1} contain the same run; give each run once")]
     Twice(String, String),
@@ -26,7 +26,7 @@ pub enum LearnError {
 
 /// A run to learn from.
 #[derive(Debug)]
-pub struct Lesson {
+pub(crate) struct Lesson {
     /// The file's name.
     pub document: String,
     /// The run.
@@ -38,7 +38,7 @@ pub struct Lesson {
 ///
 /// # Errors
 /// The same run is given twice, or no run contains a response.
-pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<String, LearnError> {
+pub(crate) fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<String, LearnError> {
     for (at, lesson) in lessons.iter().enumerate() {
         if let Some(earlier) = lessons[..at].iter().find(|earlier| earlier.run == lesson.run) {
             return Err(LearnError::Twice(earlier.document.clone(), lesson.document.clone()));

@@ -6,15 +6,16 @@
 //! scenarios ─┐
 //! profiles ──┤ plan ─> given steps ─> request ─> wire ─> response ─> record ─> run file
 //! target ────┘                                                                    │
-//!                         judge (record x profile) ─> report <────────────────────┘
+//!            judge (record x profile) ─> decision (known failures, baseline) ─> report
 //! ```
 //!
 //! - [`cli`], [`command`] and [`exit`]: the command line, with one file per subcommand.
-//! - [`judge`]: compares records with the expectations of profiles; [`report`]: shows verdicts in all formats.
-//! - [`known`]: known failures; [`compare`]: regressions between two runs; [`merge`]: joins the runs of a partition.
-//! - [`learn`]: drafts profiles from runs; [`proof`]: which scenarios have provoked their error on a real server.
-//! - [`lint`] and [`coverage`]: mistakes and gaps in scenarios and profiles.
-//! - [`embedded`]: the built-in scenarios and profiles; [`own_endpoint`]: the embedded endpoint as a target.
+//! - [`judge`]: verdicts, known failures, the comparison with a baseline, and the decision whether a run fails; pure.
+//! - [`report`]: one document of what was decided, and every format that shows it.
+//! - [`lint`] and [`coverage`]: mistakes and gaps in scenarios and profiles; `proof`: which scenarios have provoked their error on
+//!   a real server; `learn`: drafts profiles from runs; `merge`: joins the runs of a partition.
+//! - [`embedded`]: the built-in scenarios and profiles; [`own_endpoint`]: the embedded endpoint as a target; `enum_table`: enums
+//!   whose facts are one table.
 
 pub mod cli;
 pub mod command;
@@ -22,11 +23,11 @@ pub mod coverage;
 pub mod embedded;
 pub mod exit;
 pub mod judge;
-pub mod learn;
 pub mod lint;
-pub mod merge;
 pub mod own_endpoint;
-pub mod proof;
 pub mod report;
 
 mod enum_table;
+mod learn;
+mod merge;
+mod proof;

@@ -5,7 +5,7 @@
 mod error;
 mod part;
 
-pub use error::{MergeError, Pair};
+pub(crate) use error::{MergeError, Pair};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -18,7 +18,7 @@ use part::Part;
 ///
 /// # Errors
 /// The runs are not shards of one run.
-pub fn merge(runs: Vec<(String, RunFile)>, allowed: bool) -> Result<RunFile, MergeError> {
+pub(crate) fn merge(runs: Vec<(String, RunFile)>, allowed: bool) -> Result<RunFile, MergeError> {
     let mut parts: Vec<Part> = runs.into_iter().map(|(name, run)| Part::of(name, run)).collect::<Result<_, _>>()?;
     parts.sort_by_key(|part| part.indices.clone());
     fit(&parts)?;

@@ -6,7 +6,7 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
-pub use reasons::{Reason, ReasonProblem, Reasons, ReasonsError};
+pub(crate) use reasons::Reasons;
 
 use std::collections::HashSet;
 
@@ -47,7 +47,7 @@ pub struct Answer {
 
 /// One server's run.
 #[derive(Debug, Clone)]
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// The server.
     pub server: String,
     /// Its records.
@@ -58,7 +58,7 @@ pub struct Run<'a> {
 
 /// The scenarios of one kind: how many there are and how many are proven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Count {
+pub(crate) struct Count {
     /// Number of proven scenarios.
     pub proven: usize,
     /// Number of scenarios.
@@ -75,13 +75,13 @@ impl Trial {
 
 /// The trials of all scenarios of `suite`. `profiles` determine the expected statuses of responses without a body.
 #[must_use]
-pub fn proof(suite: &Suite, profiles: &[Profile], runs: &[Run<'_>]) -> Vec<Trial> {
+pub(crate) fn proof(suite: &Suite, profiles: &[Profile], runs: &[Run<'_>]) -> Vec<Trial> {
     suite.scenarios.iter().map(|scenario| of(scenario, profiles, runs)).collect()
 }
 
 /// Counts the scenarios without requirements, and those with requirements.
 #[must_use]
-pub fn counts(trials: &[Trial]) -> (Count, Count) {
+pub(crate) fn counts(trials: &[Trial]) -> (Count, Count) {
     let count = |needy: bool| {
         let these = || trials.iter().filter(move |trial| trial.requires.is_empty() != needy);
         Count { proven: these().filter(|trial| trial.is_proven()).count(), of: these().count() }

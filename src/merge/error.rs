@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The names of two runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair(pub String, pub String);
+pub(crate) struct Pair(pub String, pub String);
 
 impl fmt::Display for Pair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -14,7 +14,7 @@ impl fmt::Display for Pair {
 
 /// Why runs are not shards of one run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MergeError {
+pub(crate) enum MergeError {
     /// There is no run.
     #[error("no run files to merge")]
     Nothing,

@@ -14,7 +14,7 @@ use model::yaml;
 /// A file of reasons.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Reasons {
+pub(crate) struct Reasons {
     /// The reasons, in any order.
     pub unproven: Vec<Reason>,
 }
@@ -22,7 +22,7 @@ pub struct Reasons {
 /// The reason why one or more scenarios are unproven.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// What no server does, or what servers return instead.
     pub reason: String,
     /// The ids of the scenarios. Patterns are not allowed, so that each excuse is explicit.
@@ -31,7 +31,7 @@ pub struct Reason {
 
 /// What is wrong with the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReasonProblem {
+pub(crate) enum ReasonProblem {
     /// An unproven scenario without a reason.
     Missing(String),
     /// A reason for a scenario that is proven.
@@ -44,7 +44,7 @@ pub enum ReasonProblem {
 
 /// A file of reasons that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ReasonsError {
+pub(crate) enum ReasonsError {
     /// It cannot be read.
     #[error("cannot read reasons {path}: {source}")]
     Unreadable {
@@ -79,7 +79,7 @@ impl Reasons {
     ///
     /// # Errors
     /// An unreadable file, or one that is not of this form; the text names file, line and column.
-    pub fn read(path: &Path) -> Result<Self, ReasonsError> {
+    pub(crate) fn read(path: &Path) -> Result<Self, ReasonsError> {
         let shown = path.display().to_string();
         match fs::read_to_string(path) {
             Ok(text) => Self::parse(&shown, &text),
@@ -101,7 +101,7 @@ impl Reasons {
 
     /// Sets the reason of each unproven scenario, and returns the mistakes. A scenario with requirements needs no reason.
     #[must_use]
-    pub fn explain(&self, trials: &mut [Trial]) -> Vec<ReasonProblem> {
+    pub(crate) fn explain(&self, trials: &mut [Trial]) -> Vec<ReasonProblem> {
         let mut problems = Vec::new();
         let entries = || self.unproven.iter().flat_map(|one| one.scenarios.iter().map(move |id| (id, one)));
         for (position, (id, _)) in entries().enumerate() {

@@ -137,3 +137,18 @@ fn every_scenario_and_code_can_be_explained() {
         assert!(text.lines().any(|line| line == subject), "{subject}");
     }
 }
+
+/// A crate's index is complete, so that a reader finds each module from it.
+#[test]
+fn the_first_page_of_each_crate_names_every_module() {
+    for file in ["src/lib.rs", "crates/model/src/lib.rs", "crates/engine/src/lib.rs", "crates/reference/src/lib.rs"] {
+        let text = fs::read_to_string(folder(file)).unwrap();
+        let (page, modules): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("//!"));
+        let page = page.concat();
+        let for_tests = ["tests", "shipped"];
+        let names = modules.iter().filter_map(|line| line.rsplit_once("mod ")?.1.strip_suffix(';'));
+        for name in names.filter(|name| !for_tests.contains(name)) {
+            assert!(page.contains(&format!("`{name}`")), "{file} does not name `{name}`");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! - [`text`], [`encoding`], [`date`] and [`clock`]: leaves that every other module may use.
 //! - [`yaml`] and [`xml`]: strict readers of the two formats; [`embedded`]: files that a program holds.
-//! - [`outcome`]: a status and an error code. [`scenario`]: an error condition and the request that provokes it.
+//! - [`operation`]: the operations of S3, STS and IAM. [`outcome`]: a status and an error code. [`scenario`]: an error condition and the request that provokes it.
 //!   [`profile`]: what a vendor documents.
 //!
 //! Imports no other crate of the workspace. The only input and output is reading files.
