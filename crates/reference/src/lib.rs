@@ -12,7 +12,7 @@
 //! - `service`: one exchange, from the head of the request to the response; `location`: bucket, key and query of a URL.
 //! - `auth`: signatures in header and query; `form`: POST uploads; `body`: the body, checked against its `digest`.
 //! - `operation`: what S3 does with a `request`; `store`: what it keeps. `account`, `iam` and `sts`: the services beside S3.
-//! - `finding`: everything that can be wrong with a request; `checks`: how code refuses it.
+//! - `finding`: everything that can be wrong with a request; `checks`: how code refuses it; `response`: what it returns otherwise.
 //! - [`dialect`]: which findings a vendor accepts, and the status and code of the others; `error_document` writes them.
 //! - [`injection`]: errors that are corrupted on purpose.
 //! - [`config`]: accounts, region and limits; [`setup`]: what exists from the start.
