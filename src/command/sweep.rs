@@ -125,9 +125,9 @@ fn confirmed(count: usize) -> Result<bool, Failure> {
     }
     let what = if count == 1 { "it".to_owned() } else { format!("all {count}") };
     write!(io::stderr(), "Remove {what} and all contents? [y/N] ")?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    let mut response = String::new();
+    io::stdin().lock().read_line(&mut response)?;
+    Ok(matches!(response.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
 #[cfg(test)]

@@ -119,8 +119,8 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
             continue;
         };
         let judged_then = by.verdict(then, old.region);
-        let answers = (outcome(then), outcome(record));
-        let Some(kind) = kind::of(answers, judged_then, verdict) else {
+        let outcomes = (outcome(then), outcome(record));
+        let Some(kind) = kind::of(outcomes, judged_then, verdict) else {
             comparison.unchanged += 1;
             comparison.still_wrong += usize::from(verdict.is_some_and(Verdict::fails));
             continue;

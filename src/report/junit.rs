@@ -167,7 +167,7 @@ fn reason(judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
         if common { reason.clone() } else { format!("{}: {reason}", profiles.join(", ")) }
     };
     let mut reasons: Vec<String> = reasons.iter().map(reason).collect();
-    if result.kind == ResultKind::Answered {
+    if result.kind == ResultKind::Response {
         reasons.push(format!("observed {}", result.observed));
     }
     one_line(&reasons.join("; "))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csv;
 use super::json::pretty;
 use super::markdown::text::{code, prose, row};
-use crate::proof::{Answer, Count, Trial, counts};
+use crate::proof::{ServerResponse, Count, Trial, counts};
 
 /// The version of the JSON form; it changes when a field goes or means something else.
 const FORMAT: u32 = 1;
@@ -37,20 +37,20 @@ pub fn rows(trials: &[Trial]) -> String {
     let head = ["scenario", "condition", "requires", "server", "proves", "observed", "reason"].map(str::to_owned);
     let mut text = csv::line(&head);
     for trial in trials {
-        let line = |answer: Option<&Answer>, proves: &str| {
-            let of = |field: fn(&Answer) -> &String| answer.map(field).cloned().unwrap_or_default();
+        let line = |response: Option<&ServerResponse>, proves: &str| {
+            let of = |field: fn(&ServerResponse) -> &String| response.map(field).cloned().unwrap_or_default();
             csv::line(&[
                 trial.scenario.clone(),
                 trial.condition.clone(),
                 trial.requires.join(" and "),
-                of(|answer| &answer.server),
+                of(|response| &response.server),
                 proves.to_owned(),
-                of(|answer| &answer.observed),
+                of(|response| &response.observed),
                 trial.reason.clone().unwrap_or_default(),
             ])
         };
-        text.extend(trial.proven_by.iter().map(|answer| line(Some(answer), "true")));
-        text.extend(trial.otherwise.iter().map(|answer| line(Some(answer), "false")));
+        text.extend(trial.proven_by.iter().map(|response| line(Some(response), "true")));
+        text.extend(trial.otherwise.iter().map(|response| line(Some(response), "false")));
         if trial.proven_by.is_empty() && trial.otherwise.is_empty() {
             text.push_str(&line(None, "false"));
         }
@@ -69,12 +69,12 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
     };
     let unproven = trials.iter().filter(|trial| !trial.is_proven()).map(|trial| {
         let seen: Vec<String> =
-            trial.otherwise.iter().map(|answer| code(&format!("{}: {}", answer.server, answer.observed))).collect();
+            trial.otherwise.iter().map(|response| code(&format!("{}: {}", response.server, response.observed))).collect();
         let reason = trial.reason.clone().unwrap_or_else(|| format!("needs {}", trial.requires.join(" and ")));
         vec![code(&trial.scenario), code(&trial.condition), prose(&reason), seen.join("<br>")]
     });
     let proven = trials.iter().filter(|trial| trial.is_proven()).map(|trial| {
-        let by: Vec<String> = trial.proven_by.iter().map(|answer| prose(&answer.server)).collect();
+        let by: Vec<String> = trial.proven_by.iter().map(|response| prose(&response.server)).collect();
         vec![code(&trial.scenario), code(&trial.condition), by.join(", ")]
     });
     let (unproven, proven): (Vec<_>, Vec<_>) = (unproven.collect(), proven.collect());
@@ -83,7 +83,7 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
         "{}\n\nServers: {}\n\n## Unproven\n\n{}\n\n## Proven\n\n{}\n",
         prose(&sentence(trials)),
         named.join(", "),
-        table(&["Scenario", "Condition", "Why", "Answers"], unproven),
+        table(&["Scenario", "Condition", "Why", "Responses"], unproven),
         table(&["Scenario", "Condition", "By"], proven)
     )
 }
@@ -105,13 +105,13 @@ mod tests {
     use super::*;
 
     fn trial(scenario: &str, by: &[&str], reason: Option<&str>) -> Trial {
-        let answer = |server: &&str| Answer { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
+        let response = |server: &&str| ServerResponse { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
         Trial {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
             requires: Vec::new(),
-            proven_by: by.iter().map(answer).collect(),
-            otherwise: vec![Answer { server: "other".into(), observed: "200 none, \"quoted\" | piped".into() }],
+            proven_by: by.iter().map(response).collect(),
+            otherwise: vec![ServerResponse { server: "other".into(), observed: "200 none, \"quoted\" | piped".into() }],
             reason: reason.map(str::to_owned),
         }
     }
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn json_holds_the_counts_and_every_answer() {
+    fn json_holds_the_counts_and_every_response() {
         let value: serde_json::Value = serde_json::from_str(&json(&["s".into()], &trials())).unwrap();
         assert_eq!(value["unconditional"], serde_json::json!({ "proven": 2, "of": 3 }));
         assert_eq!(value["scenarios"][0]["proven_by"][1]["server"], "t");

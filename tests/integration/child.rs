@@ -132,7 +132,7 @@ impl Drop for Run {
 pub(crate) struct Folder(TempDir);
 
 /// Has an endpoint be silent about missing uploads.
-pub(crate) const SILENT: [&str; 2] = ["--fault", "silence:NoSuchUpload"];
+pub(crate) const SILENT: [&str; 2] = ["--inject", "silence:NoSuchUpload"];
 
 impl Folder {
     pub(crate) fn new() -> Self {

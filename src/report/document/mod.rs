@@ -6,11 +6,11 @@
 mod build;
 mod exchanges;
 mod judgements;
-mod likeness;
+mod similarity;
 
 pub use judgements::Mismatch;
 pub(super) use judgements::gating;
-pub use likeness::Likeness;
+pub use similarity::Similarity;
 
 use std::borrow::Cow;
 
@@ -86,7 +86,7 @@ pub struct RunFacts<'a> {
     /// By whose documents it was judged, and with what result.
     pub columns: Vec<Column<'a>>,
     /// The profiles that document any of these scenarios, the one that the target follows most first.
-    pub likeness: Vec<Likeness<'a>>,
+    pub similarity: Vec<Similarity<'a>>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
     pub unknown: Vec<&'a str>,
     /// Known failures that are out of date; each fails a gate.
@@ -210,17 +210,17 @@ pub struct RunResult<'a> {
     pub observed: String,
     /// The kind of result: a response, or why there is none.
     pub kind: ResultKind,
-    /// The reason where there was no answer to judge.
+    /// The reason where there was no response to judge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Cow<'a, str>>,
-    /// What was read from the answer.
+    /// What was read from the response.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerFacts<'a>>,
-    /// Milliseconds from the first given step to the answer.
+    pub response: Option<ResponseFacts<'a>>,
+    /// Milliseconds from the first given step to the response.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone.
     pub requests: u64,
-    /// The request as sent and the raw answer, without secrets.
+    /// The request as sent and the raw response, without secrets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<&'a Exchange>,
     /// One for each of the run's columns, in their order.
@@ -231,9 +231,9 @@ pub struct RunResult<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultKind {
-    /// There was an answer.
-    Answered,
-    /// No answer, or a race that was not observed.
+    /// The server responded.
+    Response,
+    /// No response, or a race that was not observed.
     Inconclusive,
     /// A requirement was not met.
     Skipped,
@@ -243,9 +243,9 @@ pub enum ResultKind {
     SetupFailed,
 }
 
-/// What was read from an answer.
+/// What was read from a response.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct AnswerFacts<'a> {
+pub struct ResponseFacts<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The error code as the server wrote it.
@@ -313,7 +313,7 @@ impl ResultKind {
     #[must_use]
     pub fn verdict(self) -> Option<Verdict> {
         match self {
-            Self::Answered => None,
+            Self::Response => None,
             Self::Inconclusive => Some(Verdict::Inconclusive),
             Self::Skipped => Some(Verdict::Skipped),
             Self::Unsupported => Some(Verdict::Unsupported),

@@ -1,4 +1,4 @@
-//! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw answer.
+//! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw response.
 //!
 //! Independent of the matrix around it.
 
@@ -114,7 +114,7 @@ impl Expected {
 impl Evidence {
     fn of(document: &Document<'_>, result: &RunResult<'_>) -> Self {
         let several = document.runs.len() > 1;
-        let notes = result.answer.iter().flat_map(|answer| answer.notes);
+        let notes = result.response.iter().flat_map(|response| response.notes);
         Self {
             target: several.then(|| Text::line(document.runs[result.run].name)),
             observed: Text::line(&result.observed),
@@ -134,7 +134,7 @@ fn sides(exchange: &Exchange) -> Vec<Side> {
     vec![
         Side { name: "Sent", lines: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
         Side {
-            name: "Answered",
+            name: "Response",
             lines: message(response_head, response_body),
             body_bytes: exchange.response_body_bytes,
         },
