@@ -108,7 +108,7 @@ impl Failure {
         }
     }
 
-    /// Joins failures into one with a line for each and the most serious exit code; none if there is none.
+    /// Joins failures into one with a line for each and the most serious exit code; `None` if the list is empty.
     #[must_use]
     pub fn joined(mut failures: Vec<Self>) -> Option<Self> {
         let exit = failures.iter().map(|failure| failure.exit).reduce(Exit::and)?;

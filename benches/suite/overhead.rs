@@ -55,7 +55,7 @@ pub(crate) fn measure(table: &mut Table) {
             }
             let alike = recorded.len() - unlike.len();
             let (ours, other) =
-                (format!("{ran:.2} s"), format!("{replayed:.2} s bare, {alike} of {} answered alike", recorded.len()));
+                (format!("{ran:.2} s"), format!("{replayed:.2} s bare, {alike} of {} with the same response", recorded.len()));
             table.ratio("overhead", &setting, &ours, &other, ran / replayed, AIM);
         }
     }

@@ -19,7 +19,7 @@ pub struct VerdictFacts {
     pub symbol: char,
     /// The meaning of the symbol; verdicts with the same symbol share it.
     pub legend: &'static str,
-    /// Symbol and word in the room that a cell of the terminal's matrix has.
+    /// Symbol and word, as long as a cell of the terminal's matrix is wide.
     pub label: &'static str,
     /// True if it fails a gate.
     pub fails: bool,
@@ -42,16 +42,16 @@ pub enum Tally {
     Conforms,
     /// Outcomes other than documented; known failures are counted apart.
     Mismatch,
-    /// Scenarios about which the document says nothing.
+    /// Scenarios that the document does not cover.
     Undocumented,
     /// Scenarios that could not be judged.
     Other,
 }
 
-/// How a verdict looks, whatever the format makes of it.
+/// How a verdict looks; each format has its own means to show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// As it should be.
+    /// As documented.
     Good,
     /// A mismatch.
     Bad,
@@ -64,7 +64,7 @@ pub enum Tone {
 }
 
 enum_table! {
-    /// What comes of a record and an expectation.
+    /// The result of comparing a record with an expectation.
     pub enum Verdict: VerdictFacts {
         /// The outcome is one the profile documents for this condition.
         Conforms {
@@ -108,7 +108,7 @@ enum_table! {
             fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "the server returned a listing, as if the sub-resource had not been named",
         }
-        /// The document says nothing about the scenario.
+        /// The document does not cover the scenario.
         Undocumented {
             word: "undocumented", symbol: '–', legend: "undocumented", label: "– no doc",
             fails: false, is_error: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,

@@ -3,7 +3,7 @@
 use engine::record::{Observation, Record};
 use engine::response::{BodyKind, Reading};
 
-/// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
+/// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: the result of a scenario, not escaped.
 pub(super) fn observed(record: &Record) -> String {
     match &record.observation {
         Observation::Response(reading) => responded(reading),

@@ -9,7 +9,7 @@ use super::json::pretty;
 use super::markdown::text::{code, prose, row};
 use crate::proof::{ServerResponse, Count, Trial, counts};
 
-/// The version of the JSON form; it changes when a field goes or means something else.
+/// The version of the JSON form; it changes when a field is removed or changes its meaning.
 const FORMAT: u32 = 1;
 
 /// Everything there is to say, for programs.
@@ -17,7 +17,7 @@ const FORMAT: u32 = 1;
 struct Document<'a> {
     s3conform_proof: u32,
     servers: &'a [String],
-    /// Scenarios that every target can be asked.
+    /// Scenarios that run against every target.
     unconditional: Count,
     /// Scenarios that need something of their target.
     conditional: Count,
@@ -58,7 +58,7 @@ pub fn rows(trials: &[Trial]) -> String {
     text
 }
 
-/// What is unproven and why, then who proves the rest.
+/// The unproven scenarios with their reasons, then the servers that prove the others.
 #[must_use]
 pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
     let table = |head: &[&str], rows: Vec<Vec<String>>| {

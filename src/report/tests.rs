@@ -81,7 +81,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
     RunFile { header, records, footer: Some(footer) }
 }
 
-/// What `render` makes of a run with so many mismatches with the one chosen profile.
+/// The output of `render` for a run with so many mismatches with the one chosen profile.
 pub(crate) fn many_mismatches(count: usize, render: impl Fn(&Document<'_>) -> String) -> String {
     let ids: Vec<String> = (0..count).map(|number| format!("area/fault-{number}")).collect();
     let scenarios: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "NoSuchKey")).collect();

@@ -262,7 +262,7 @@ fn unwanted(text: &str) -> Vec<(usize, &'static str, &'static str)> {
         for (at, _) in flat.match_indices(word) {
             let (before, after) = (flat[..at].chars().next_back(), flat[at + word.len()..].chars().next());
             let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            // `.answered` and `"answered"` are fields of files, and `{answer}` is a variable in a format string.
+            // `.told` and `"told"` are fields of files, and `{told}` is a variable in a format string.
             let is_quoted = before == Some('"') && after == Some('"');
             let is_field =
                 before == Some('.') || is_quoted || (before == Some('{') && matches!(after, Some('}' | ':')));
@@ -310,7 +310,7 @@ fn a_word_is_found_whatever_its_case_and_across_lines_but_not_inside_others() {
     let words = |text: &str| unwanted(text).into_iter().map(|(_, word, _)| word).collect::<Vec<_>>();
     assert_eq!(words("Nobody\nanswers; it knows\nnothing."), ["nobody", "answers", "knows nothing"]);
     assert_eq!(words("A compression is NONE."), [""; 0]);
-    assert_eq!(words("verbose standards, response_head, .answered, {answer} and \"answered\""), [""; 0]);
+    assert_eq!(words("verbose standards, response_head, .told, {told} and \"told\""), [""; 0]);
     let text = Passage { source: "page.md".into(), line: 3, text: "one\ntwo\nthe twin".into() };
     assert_eq!(findings(&[text])[0], "page.md:5: `twin`; write control");
 }

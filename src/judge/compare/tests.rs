@@ -91,7 +91,7 @@ fn new_gone_and_unselected_scenarios_are_no_changes() {
     let by = Yardstick { suite: &suite, profile: Some(&profile), known: None };
     let comparison = compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" });
     assert_eq!((comparison.unchanged, comparison.still_wrong, comparison.not_run), (1, 1, 1));
-    assert_eq!(comparison.gone, ["s/gone"]);
+    assert_eq!(comparison.removed, ["s/gone"]);
     assert_eq!(comparison.new.len(), 1);
     assert_eq!(comparison.new[0].verdict, Some(Verdict::WrongStatus));
     assert!(!comparison.fails(), "a new scenario finds what was there before");

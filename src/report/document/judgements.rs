@@ -119,7 +119,7 @@ impl<'a> ScenarioFacts<'a> {
         self.id.split_once('/').map_or(self.id, |(_, name)| name)
     }
 
-    /// What came of it in the run at this position.
+    /// The result in the run at this position.
     #[must_use]
     pub fn result(&self, run: usize) -> Option<&RunResult<'a>> {
         self.results.iter().find(|result| result.run == run)

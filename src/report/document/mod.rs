@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::judge::Verdict;
 use engine::record::Exchange;
 
-/// The version of the format; it changes when a field goes or means something else.
+/// The version of the format; it changes when a field is removed or changes its meaning.
 pub const FORMAT: u32 = 1;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
@@ -35,7 +35,7 @@ pub struct Document<'a> {
     pub profiles: Vec<ProfileFacts<'a>>,
     /// The runs.
     pub runs: Vec<RunFacts<'a>>,
-    /// What was provoked and what came of it, by area, in the order of the suite.
+    /// The scenarios and their results, by area, in the order of the suite.
     pub areas: Vec<Area<'a>>,
 }
 
@@ -162,7 +162,7 @@ pub struct Column<'a> {
     pub mismatches: usize,
     /// Outcomes other than documented that are excused.
     pub known_failures: usize,
-    /// Scenarios about which the profile says nothing.
+    /// Scenarios that the profile does not document.
     pub undocumented: usize,
     /// Scenarios that could not be judged, or do not apply.
     pub other: usize,
@@ -180,7 +180,7 @@ pub struct Area<'a> {
     pub scenarios: Vec<ScenarioFacts<'a>>,
 }
 
-/// A scenario with what came of it in each run.
+/// A scenario with its result in each run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioFacts<'a> {
     /// Such as `object/get-missing-key`.
@@ -201,16 +201,16 @@ pub struct ScenarioFacts<'a> {
     pub results: Vec<RunResult<'a>>,
 }
 
-/// What came of a scenario in one run.
+/// The result of a scenario in one run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RunResult<'a> {
     /// The position of the run in `runs`.
     pub run: usize,
     /// What was observed, in few words, such as `404 NoSuchKey`.
     pub observed: String,
-    /// The kind of result: a response, or why there is none.
+    /// The kind of result: a response, or the reason for having none.
     pub kind: ResultKind,
-    /// The reason where there was no response to judge.
+    /// The reason if there was no response to judge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Cow<'a, str>>,
     /// What was read from the response.
@@ -274,9 +274,9 @@ pub struct Judgement<'a> {
     pub known_failure: Option<KnownFacts<'a>>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: Cow<'a, str>,
-    /// The documented outcomes, any of which conforms; empty where there is none.
+    /// The documented outcomes, any of which conforms; empty if nothing is documented.
     pub expected: Vec<Expected<'a>>,
-    /// Why several outcomes are right, or why the profile is silent.
+    /// Why several outcomes are right, or why the profile documents none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw response.
+//! The details of a row: the scenario, what each profile expects with its citation, the request as sent, the raw response.
 //!
 //! Independent of the matrix around it.
 
@@ -17,7 +17,7 @@ pub(super) struct Detail {
     pub(super) evidence: Vec<Evidence>,
 }
 
-/// A place that can be followed if it is an address of the web.
+/// A text, and a link if it is a web address.
 pub(super) struct Link {
     pub(super) text: Text,
     pub(super) address: Option<Text>,
@@ -49,7 +49,7 @@ pub(super) struct Evidence {
     pub(super) notes: Vec<Text>,
     pub(super) duration_ms: u64,
     pub(super) requests: u64,
-    /// Who says what of it.
+    /// What each profile says about it.
     pub(super) judgements: Vec<Judgement>,
     pub(super) sides: Vec<Side>,
 }

@@ -24,7 +24,7 @@ impl Look {
         Self::new(symbol, format!("{known}{word}"), judgement.tone())
     }
 
-    /// What the symbols stand for; that of known failures only where there are `known` ones.
+    /// The meaning of each symbol; that of known failures only if there are `known` ones.
     pub(super) fn legend(known: bool) -> Vec<Self> {
         let mut legend = Vec::new();
         for facts in Verdict::legend() {

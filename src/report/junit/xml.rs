@@ -36,7 +36,7 @@ pub(super) struct Case {
     pub(super) status: Status,
 }
 
-/// What came of a test.
+/// The result of a test.
 pub(super) enum Status {
     Passed,
     Skipped { message: String },

@@ -28,9 +28,9 @@ pub fn render(comparison: &Comparison<'_>, profile: Option<&Profile>, colour: bo
         }
     }
     lines.extend(arrivals(&comparison.new));
-    if !comparison.gone.is_empty() {
-        let ids: Vec<String> = comparison.gone.iter().map(|id| plain(id)).collect();
-        lines.push(fold::sentence(&format!("gone, the suite no longer has them: {}", ids.join(", ")), 2));
+    if !comparison.removed.is_empty() {
+        let ids: Vec<String> = comparison.removed.iter().map(|id| plain(id)).collect();
+        lines.push(fold::sentence(&format!("removed from the suite: {}", ids.join(", ")), 2));
     }
     lines.push(rest(comparison, profile.is_some()));
     lines.join("\n") + "\n"
