@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn several_failures_are_all_told_and_the_most_serious_decides() {
+    fn several_failures_are_all_reported_and_the_most_serious_decides() {
         assert!(Failure::joined(Vec::new()).is_none());
         let interrupted = Failure::interrupted("interrupted");
         let joined = Failure::joined(vec![interrupted.about(Some("a")), Failure::target("gone").about(None)]).unwrap();

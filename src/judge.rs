@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn success_where_an_error_is_due_is_an_acceptance() {
+    fn success_instead_of_an_error_is_an_acceptance() {
         for status in [200, 201, 204, 206] {
             assert_eq!(verdict(&[(400, "BadDigest")], &responded(false, status, "")), Verdict::Accepted);
         }
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn where_no_body_is_due_only_the_status_is_judged() {
+    fn without_an_expected_body_only_the_status_is_judged() {
         assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 404, "")), Verdict::Conforms);
         assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 403, "")), Verdict::WrongStatus);
         assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 200, "")), Verdict::Accepted);
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_where_a_sub_resource_was_named_is_told_apart() {
+    fn a_listing_where_a_sub_resource_was_named_has_its_own_verdict() {
         let asked = |query: &str, root: &str| {
             let mut record = responded(false, 200, &format!("<{root}/>"));
             record.exchange = Some(Box::new(Exchange {
@@ -239,12 +239,12 @@ mod tests {
     #[test]
     fn the_profiles_not_applicable_comes_first_then_the_records_reason_then_silence() {
         let not_applicable = Expectation::NotApplicable("no versions".into());
-        let silent = Expectation::Undocumented(None);
+        let undocumented = Expectation::Undocumented(None);
         let skipped = record(Observation::Skipped { why: "needs a second account".into() });
         let found = |expectation| (judge(expectation, &skipped), reason(expectation, &skipped).unwrap().into_owned());
         assert_eq!(found(&not_applicable), (Verdict::NotApplicable, "no versions".into()));
-        assert_eq!(found(&silent), (Verdict::Skipped, "needs a second account".into()));
-        assert_eq!(judge(&silent, &error(404, "NoSuchKey")), Verdict::Undocumented);
+        assert_eq!(found(&undocumented), (Verdict::Skipped, "needs a second account".into()));
+        assert_eq!(judge(&undocumented, &error(404, "NoSuchKey")), Verdict::Undocumented);
         assert_eq!(judge(&outcomes(&[]), &error(404, "NoSuchKey")), Verdict::Undocumented);
     }
 

@@ -21,7 +21,7 @@ pub enum LearnError {
     Twice(String, String),
     /// No run contains a response.
     #[error("no profile can be learned, because no scenario has a response; give a run with responses")]
-    Silent,
+    NoResponses,
 }
 
 /// A run to learn from.
@@ -46,7 +46,7 @@ pub fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<St
     }
     let entries = entries(lessons);
     if entries.values().all(|seen| seen.outcomes.is_empty()) {
-        return Err(LearnError::Silent);
+        return Err(LearnError::NoResponses);
     }
     let mut text = String::from(
         "# Drafted by `s3conform profile learn` from observed responses, not from documentation. Citations are lines of the \

@@ -93,6 +93,7 @@ fn unproven(trial: &Trial) -> String {
         text.push_str(&format!("{}\n", text::wrap(&line, 4)));
     }
     let responses = trial.otherwise.iter().filter(|response| !response.observed.starts_with("skipped"));
-    let rows: Vec<[String; 2]> = responses.map(|response| [one_line(&response.server), one_line(&response.observed)]).collect();
+    let rows: Vec<[String; 2]> =
+        responses.map(|response| [one_line(&response.server), one_line(&response.observed)]).collect();
     text + &text::columns(&rows, 4)
 }

@@ -110,8 +110,14 @@ impl Change<'_> {
 pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparison<'a> {
     let before: HashMap<&str, &Record> = old.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
     let now: HashMap<&str, &Record> = new.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
-    let mut comparison =
-        Comparison { changes: Vec::new(), unchanged: 0, still_wrong: 0, new: Vec::new(), removed: Vec::new(), not_run: 0 };
+    let mut comparison = Comparison {
+        changes: Vec::new(),
+        unchanged: 0,
+        still_wrong: 0,
+        new: Vec::new(),
+        removed: Vec::new(),
+        not_run: 0,
+    };
     for record in in_order(by.suite, new.records) {
         let verdict = by.verdict(record, new.region);
         let Some(&then) = before.get(record.scenario.as_str()) else {

@@ -118,13 +118,13 @@ fn what_varies_over_runs_is_any_of_with_the_reason() {
 
 #[test]
 fn silence_teaches_nothing_and_a_run_counts_once() {
-    let silent = || record("s/a", Observation::Skipped { why: "needs \"x\"".into() });
-    let both = profile(&learn("acme", None, &[lesson("1.jsonl", vec![silent(), error("s/b", 400, "B")])]).unwrap());
+    let skipped = || record("s/a", Observation::Skipped { why: "needs \"x\"".into() });
+    let both = profile(&learn("acme", None, &[lesson("1.jsonl", vec![skipped(), error("s/b", 400, "B")])]).unwrap());
     let why = "not observed: skipped: needs \"x\"".to_owned();
     assert_eq!(both.expectation(&scenario("s/a"), "r"), Expectation::Undocumented(Some(why)));
-    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![silent()])]), Err(LearnError::Silent));
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![skipped()])]), Err(LearnError::NoResponses));
     let garbage = record("s/a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
-    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::Silent));
-    let twice = [lesson("1.jsonl", vec![silent()]), lesson("2.jsonl", vec![silent()])];
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::NoResponses));
+    let twice = [lesson("1.jsonl", vec![skipped()]), lesson("2.jsonl", vec![skipped()])];
     assert_eq!(learn("acme", None, &twice), Err(LearnError::Twice("1.jsonl".into(), "2.jsonl".into())));
 }

@@ -57,7 +57,7 @@ fn without_a_body_a_documented_status_proves() {
 }
 
 #[test]
-fn where_no_error_is_due_success_proves() {
+fn success_proves_if_no_error_is_expected() {
     assert!(proves("condition: none\n", responded(false, 200, "<ListBucketResult/>")));
     assert!(!proves("condition: none\n", error(403, "RequestTimeTooSkewed")));
     assert!(!proves("condition: none\n", error(200, "InternalError")));
@@ -88,9 +88,10 @@ fn a_response_proves_nothing_if_the_control_fails() {
 }
 
 #[test]
-fn servers_are_told_apart_and_those_that_were_not_asked_are_left_out() {
+fn servers_are_separate_and_those_without_a_record_are_left_out() {
     let trial = tried("", &[error(404, "NoSuchKey"), error(500, "InternalError")]);
-    let names = |responses: &[ServerResponse]| responses.iter().map(|response| response.server.clone()).collect::<Vec<_>>();
+    let names =
+        |responses: &[ServerResponse]| responses.iter().map(|response| response.server.clone()).collect::<Vec<_>>();
     assert_eq!((names(&trial.proven_by), names(&trial.otherwise)), (vec!["0".into()], vec!["1".into()]));
     assert_eq!(trial.otherwise[0].observed, "500 InternalError (error document)");
     assert!(tried("", &[]).otherwise.is_empty());

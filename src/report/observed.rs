@@ -32,7 +32,7 @@ fn responded(reading: &Reading) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{responded, error, record};
+    use super::super::tests::{error, record, responded};
     use super::*;
     use engine::response;
     use model::outcome::Outcome;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csv;
 use super::json::pretty;
 use super::markdown::text::{code, prose, row};
-use crate::proof::{ServerResponse, Count, Trial, counts};
+use crate::proof::{Count, ServerResponse, Trial, counts};
 
 /// The version of the JSON form; it changes when a field is removed or changes its meaning.
 const FORMAT: u32 = 1;
@@ -68,8 +68,11 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
         lines.collect::<Vec<_>>().join("\n")
     };
     let unproven = trials.iter().filter(|trial| !trial.is_proven()).map(|trial| {
-        let seen: Vec<String> =
-            trial.otherwise.iter().map(|response| code(&format!("{}: {}", response.server, response.observed))).collect();
+        let seen: Vec<String> = trial
+            .otherwise
+            .iter()
+            .map(|response| code(&format!("{}: {}", response.server, response.observed)))
+            .collect();
         let reason = trial.reason.clone().unwrap_or_else(|| format!("needs {}", trial.requires.join(" and ")));
         vec![code(&trial.scenario), code(&trial.condition), prose(&reason), seen.join("<br>")]
     });
@@ -105,7 +108,8 @@ mod tests {
     use super::*;
 
     fn trial(scenario: &str, by: &[&str], reason: Option<&str>) -> Trial {
-        let response = |server: &&str| ServerResponse { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
+        let response =
+            |server: &&str| ServerResponse { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
         Trial {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
@@ -129,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn csv_has_a_line_for_each_server_and_for_what_nobody_was_asked() {
+    fn csv_has_a_line_for_each_server_and_for_scenarios_without_one() {
         let text = rows(&trials());
         assert_eq!(text.lines().count(), 1 + 3 + 2 + 1);
         assert!(

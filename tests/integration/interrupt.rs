@@ -250,7 +250,7 @@ fn a_full_disk_stops_the_run_and_loses_no_record() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn whoever_reads_the_output_may_leave_and_the_run_file_is_whole() {
+fn the_reader_of_the_output_may_close_it_and_the_run_file_is_complete() {
     let folder = Folder::new();
     let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
     let closed = || {

@@ -1,4 +1,5 @@
-//! The words of everything that a user reads: no page, help text, message or title uses a word of [`WORDS`].
+//! The words of everything that a user or author reads: no page, help text, message, title, comment or name of a function
+//! uses a word of [`WORDS`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -168,6 +169,28 @@ fn literals() -> Vec<Passage> {
         .collect()
 }
 
+/// The comments of all sources and the names of their functions, at their lines. This file lists the words itself.
+fn comments_and_names() -> Vec<Passage> {
+    let folders = ["src", "crates", "tests", "benches", "fuzz/src", "fuzz/fuzz_targets"];
+    let paths = folders.into_iter().flat_map(|folder| files(folder, "rs"));
+    paths
+        .filter(|path| path != "tests/integration/language.rs")
+        .map(|path| {
+            let text: Vec<String> = read(&path).lines().map(comment_or_name).collect();
+            Passage { source: path, line: 1, text: text.join("\n") }
+        })
+        .collect()
+}
+
+/// What a line of a source says in words: its comment, or the name of the function that begins there.
+fn comment_or_name(line: &str) -> String {
+    if let Some(comment) = line.trim_start().strip_prefix("//") {
+        return comment.trim_start_matches(['/', '!']).to_owned();
+    }
+    let name = line.split_once("fn ").and_then(|(_, rest)| rest.split_once(['(', '<']));
+    name.map(|(name, _)| name.replace('_', " ")).unwrap_or_default()
+}
+
 /// Each string literal outside `#[cfg(test)]` items and comments, unescaped as far as words need it, with its line.
 fn string_literals(source: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
@@ -298,6 +321,14 @@ fn texts_for_users_use_the_words_of_the_field() {
 }
 
 #[test]
+fn comments_and_names_of_functions_use_the_words_of_the_field() {
+    let texts = comments_and_names();
+    assert!(texts.len() > 300, "{} sources", texts.len());
+    let wrong = findings(&texts);
+    assert!(wrong.is_empty(), "words that we do not use:\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_help_text_of_a_subcommand_has_an_example() {
     // `profile` only has subcommands, each with an example.
     for text in help().into_iter().filter(|text| text.source != "s3conform profile --help") {
@@ -331,6 +362,13 @@ fn literals_are_found_outside_of_comments_and_tests() {
     let texts: Vec<String> = string_literals(source).into_iter().map(|(_, text)| text).collect();
     assert_eq!(texts, ["one \"two\"", "raw \"three\"", "four five", "six", "seven"]);
     assert_eq!(string_literals("\n\n\"x\"")[0].0, 3);
+}
+
+#[test]
+fn a_line_says_its_comment_or_the_name_of_its_function() {
+    assert_eq!(comment_or_name("    /// One. // Two"), " One. // Two");
+    assert_eq!(comment_or_name("pub(crate) async fn one_two<T>(three: T) {"), "one two");
+    assert_eq!(comment_or_name("let three = 3; // four"), "");
 }
 
 #[test]

@@ -145,7 +145,7 @@ async fn counter() -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_connects_to_nobody() {
+async fn a_dry_run_opens_no_connection() {
     let (url, connections) = counter().await;
     let (code, out, error) = s3conform(&["run", "--dry-run", "--endpoint-url", &url]);
     assert_eq!(code, 0, "{error}");

@@ -15,7 +15,7 @@ use s3conform::judge::{Verdict, judge};
 
 use tokio::task::JoinSet;
 
-use crate::proof::{Records, run_scenarios, run, shipped, start};
+use crate::proof::{Records, run, run_scenarios, shipped, start};
 
 const PATIENT: Duration = Duration::from_mins(2);
 /// The time limit for an endpoint that sends nothing: far longer than a response takes.

@@ -11,11 +11,11 @@ fn suite(ids: &[&str]) -> Suite {
     Suite::new("test", ids.iter().map(scenario))
 }
 
-/// Documents 400 A for whatever provokes A, and nothing for `s/silent`.
+/// Documents 400 A for whatever provokes A, and nothing for `s/undocumented`.
 fn profile() -> Profile {
     let text = "name: P\nsources: { errors: { title: t, document: d, read: 2026-01-01 } }\n\
                 codes: { A: [{ status: 400, cite: errors:1 }, { status: 409, cite: errors:2 }] }\n\
-                scenarios: { s/silent: { undocumented: why } }\n";
+                scenarios: { s/undocumented: { undocumented: why } }\n";
     Profile { id: "p".into(), ..yaml::read("p.yaml", text).unwrap() }
 }
 
@@ -36,12 +36,12 @@ fn responded(id: &str, status: u16, code: &str) -> Record {
     record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
 }
 
-fn silent(id: &str) -> Record {
+fn inconclusive(id: &str) -> Record {
     record(id, Observation::Inconclusive { why: "closed".into() })
 }
 
 fn kind(by: Option<&Profile>, old: Record, new: Record) -> Option<(Kind, bool)> {
-    let suite = suite(&["s/one", "s/silent"]);
+    let suite = suite(&["s/one", "s/undocumented"]);
     let by = Yardstick { suite: &suite, profile: by, known: None };
     let (old, new) = ([old], [new]);
     let side = |records| Side { records, region: "r" };
@@ -62,36 +62,40 @@ fn a_profile_distinguishes_regressions_fixes_and_other_wrong_responses() {
     assert_eq!(of((500, "A"), (500, "A")), None, "as wrong as before");
     assert_eq!(of((500, "A"), (500, "B")), Some((Kind::OtherMismatch, true)));
     assert_eq!(of((400, "A"), (409, "A")), Some((Kind::Harmless, false)), "both are documented");
-    let silent = kind(Some(&profile), responded("s/silent", 400, "A"), responded("s/silent", 500, "B"));
-    assert_eq!(silent, Some((Kind::Harmless, false)));
+    let undocumented =
+        kind(Some(&profile), responded("s/undocumented", 400, "A"), responded("s/undocumented", 500, "B"));
+    assert_eq!(undocumented, Some((Kind::Harmless, false)));
 }
 
 #[test]
 fn without_a_profile_every_changed_response_counts() {
     assert_eq!(kind(None, responded("s/one", 400, "A"), responded("s/one", 400, "A")), None);
-    assert_eq!(kind(None, responded("s/one", 400, "A"), responded("s/one", 409, "A")), Some((Kind::OtherResponse, true)));
+    assert_eq!(
+        kind(None, responded("s/one", 400, "A"), responded("s/one", 409, "A")),
+        Some((Kind::OtherResponse, true))
+    );
 }
 
 #[test]
 fn a_missing_response_is_shown_and_fails_nothing() {
     for profile in [Some(&profile()), None] {
         let right = || responded("s/one", 400, "A");
-        assert_eq!(kind(profile, right(), silent("s/one")), Some((Kind::NoResponse, false)));
-        assert_eq!(kind(profile, silent("s/one"), right()), Some((Kind::Responds, false)));
-        assert_eq!(kind(profile, silent("s/one"), silent("s/one")), None);
+        assert_eq!(kind(profile, right(), inconclusive("s/one")), Some((Kind::NoResponse, false)));
+        assert_eq!(kind(profile, inconclusive("s/one"), right()), Some((Kind::Responds, false)));
+        assert_eq!(kind(profile, inconclusive("s/one"), inconclusive("s/one")), None);
     }
 }
 
 #[test]
-fn new_gone_and_unselected_scenarios_are_no_changes() {
+fn new_removed_and_unselected_scenarios_are_not_changes() {
     let suite = suite(&["s/kept", "s/new", "s/unselected"]);
     let profile = profile();
-    let old = [responded("s/kept", 500, "A"), responded("s/gone", 400, "A"), responded("s/unselected", 400, "A")];
+    let old = [responded("s/kept", 500, "A"), responded("s/removed", 400, "A"), responded("s/unselected", 400, "A")];
     let new = [responded("s/new", 500, "A"), responded("s/kept", 500, "A")];
     let by = Yardstick { suite: &suite, profile: Some(&profile), known: None };
     let comparison = compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" });
     assert_eq!((comparison.unchanged, comparison.still_wrong, comparison.not_run), (1, 1, 1));
-    assert_eq!(comparison.removed, ["s/gone"]);
+    assert_eq!(comparison.removed, ["s/removed"]);
     assert_eq!(comparison.new.len(), 1);
     assert_eq!(comparison.new[0].verdict, Some(Verdict::WrongStatus));
     assert!(!comparison.fails(), "a new scenario finds what was there before");

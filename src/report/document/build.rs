@@ -7,8 +7,8 @@ use std::slice::Iter;
 use indexmap::IndexMap;
 
 use super::{
-    ResponseFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, Similarity, ProfileFacts,
-    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
+    Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts, ResponseFacts, ResultKind,
+    RunFacts, RunResult, ScenarioFacts, Similarity, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
 };
 use crate::judge::known::KnownFailure;
 use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, reason, without_response};

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excused_mismatch_is_told_apart() {
+    fn an_excused_mismatch_looks_different() {
         let known = KnownFacts { reason: "late", issue: None, until: None };
         let excused = Judgement { known_failure: Some(known), mismatch: false, ..judgement(Verdict::WrongCode) };
         let look = Look::of(&excused);

@@ -115,7 +115,7 @@ mod tests {
     use crate::judge::compare::{Side, Yardstick, compare};
     use crate::judge::known::KnownFailures;
     use crate::report::table::WIDTH;
-    use crate::report::tests::{responded, error, profile, record, suite};
+    use crate::report::tests::{error, profile, record, responded, suite};
 
     #[test]
     fn the_worst_comes_first_and_text_from_a_server_stays_text() {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
 use crate::judge::Verdict;
-use crate::report::document::{Document, Similarity, RunFacts};
+use crate::report::document::{Document, RunFacts, Similarity};
 use model::text::one_line;
 
 /// What the symbols of the matrix mean.

@@ -89,7 +89,7 @@ fn cell(result: &RunResult<'_>, width: usize) -> Cell {
 mod tests {
     use super::*;
     use crate::judge::ChosenProfiles;
-    use crate::report::tests::{Judged, responded, document_of, error, profile, run_file, suite};
+    use crate::report::tests::{Judged, document_of, error, profile, responded, run_file, suite};
     use engine::record::Record;
     use model::profile::Profile;
     use model::scenario::Suite;

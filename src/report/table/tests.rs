@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::judge::{ChosenProfiles, KnownPolicy};
-use crate::report::tests::{responded, document_of, error, known, profile, record, run_file, suite};
+use crate::report::tests::{document_of, error, known, profile, record, responded, run_file, suite};
 use engine::record::{Observation, Record};
 use model::profile::Profile;
 use model::scenario::Suite;

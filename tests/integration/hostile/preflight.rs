@@ -75,7 +75,7 @@ async fn a_target_that_is_hostile_from_the_start_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn nobody_listening_is_said_with_the_address() {
+fn a_port_without_a_server_is_reported_with_the_address() {
     let sentence = refused("refuses", &begin(&format!("http://{NOWHERE}"), &[]));
     assert!(sentence.contains(&format!("cannot connect to {NOWHERE}")), "{sentence}");
 }

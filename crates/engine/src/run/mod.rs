@@ -3,11 +3,11 @@
 //! Independent of files.
 
 mod created;
-mod target_lost;
 mod observe;
 mod preflight;
 mod race;
 mod sites;
+mod target_lost;
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,8 +18,8 @@ use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-pub use target_lost::TargetLost;
 pub use preflight::{Preflight, PreflightError};
+pub use target_lost::TargetLost;
 
 use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_race_that_nobody_lost_is_not_observed_where_all_may_win() {
+    fn a_race_without_a_loser_is_not_observed_if_all_may_win() {
         let open = "inconclusive: the race was not observed in 3 requests";
         assert_eq!(raced(&[200, 200, 200], None), open);
         assert_eq!(raced(&[200, 0, 0], Some(1)), open, "the others may have been refused");

@@ -1,7 +1,7 @@
 //! Bodies that are too large, compressed, encoded otherwise, or no document.
 
 use super::sent;
-use crate::hostile::case::{BROKEN, CONFORMS, Case, DOCUMENT, EMPTY, TEXT, response, framed};
+use crate::hostile::case::{BROKEN, CONFORMS, Case, DOCUMENT, EMPTY, TEXT, framed, response};
 use crate::hostile::script::Script;
 
 const NOT_FOUND: &str = "404 Not Found";
@@ -47,7 +47,8 @@ fn encoded() -> Vec<Case> {
             format!("{}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{DOCUMENT}", if mark { "\u{feff}" } else { "" });
         text.encode_utf16().flat_map(bytes).collect()
     };
-    let body = |name: &str, headers: &str, body: &[u8], expected| sent(name, response(NOT_FOUND, headers, body), expected);
+    let body =
+        |name: &str, headers: &str, body: &[u8], expected| sent(name, response(NOT_FOUND, headers, body), expected);
     let latin =
         b"<?xml version='1.0' encoding='iso-8859-1'?><Error><Code>NoSuchKey</Code><Message>\xe9</Message></Error>";
     vec![

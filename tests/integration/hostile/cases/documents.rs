@@ -54,7 +54,8 @@ fn bombs() -> Vec<Case> {
 }
 
 fn codes() -> Vec<Case> {
-    let code = |name: &str, code: &str, expected| document(name, format!("<Error><Code>{code}</Code></Error>"), expected);
+    let code =
+        |name: &str, code: &str, expected| document(name, format!("<Error><Code>{code}</Code></Error>"), expected);
     let other = |name: &str, sent: &str, read: &str| {
         let body = format!("<Error><Code>{sent}</Code></Error>");
         document(name, body, (&format!("404 {read} (error document)"), "wrong code"))

@@ -2,7 +2,7 @@
 
 use super::sent;
 use crate::hostile::case::{
-    BROKEN, CLOSED, CONFORMS, Case, DOCUMENT, EMPTY, GIVEN_UP, NOT_HTTP, response, framed, healthy,
+    BROKEN, CLOSED, CONFORMS, Case, DOCUMENT, EMPTY, GIVEN_UP, NOT_HTTP, framed, healthy, response,
 };
 use crate::hostile::script::Script;
 

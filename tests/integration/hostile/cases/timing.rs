@@ -1,6 +1,6 @@
 //! Responses that come too early, too late, too slowly, twice, or never.
 
-use crate::hostile::case::{CLOSED, CONFORMS, Case, DOCUMENT, SILENT, UNFINISHED, response, framed, healthy};
+use crate::hostile::case::{CLOSED, CONFORMS, Case, DOCUMENT, SILENT, UNFINISHED, framed, healthy, response};
 use crate::hostile::script::Script;
 
 pub(super) fn cases() -> Vec<Case> {
