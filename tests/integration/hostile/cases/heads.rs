@@ -35,7 +35,7 @@ fn statuses() -> Vec<Case> {
         sent(
             "status-304-with-a-body",
             response("304 Not Modified", "", DOCUMENT),
-            ("304 none (no body due)", "wrong status"),
+            ("304 none (no body expected)", "wrong status"),
         ),
         sent(
             "status-200-with-an-error",
