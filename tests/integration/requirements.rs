@@ -89,7 +89,7 @@ fn every_requirement_is_asked_for_and_explained() {
     s3conform::command::execute(cli, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     for requirement in Requirement::ALL {
-        assert!(suite.scenarios.iter().any(|scenario| scenario.requires.contains(&requirement)), "{requirement:?}");
+        assert!(suite.scenarios.iter().any(|scenario| scenario.requires.contains(requirement)), "{requirement:?}");
         assert!(text.lines().any(|line| line == requirement.describe()), "{requirement:?}");
         assert!(text.contains(requirement.facts().preparation.split_whitespace().next().unwrap()), "{requirement:?}");
     }
