@@ -1,4 +1,4 @@
-//! Enums whose facts are one table: a row holds everything about its variant, and the compiler asks for every column.
+//! Enums whose facts are one table: a row holds everything about its variant, and the compiler requires every column.
 
 /// Declares an enum, its variants in the order of the table (`ALL`), and the row of each (`facts`).
 macro_rules! enum_table {

@@ -108,7 +108,7 @@ impl Failure {
         }
     }
 
-    /// Joins failures into one with a line for each and the most serious exit code; none if there is none.
+    /// Joins failures into one with a line for each and the most serious exit code; `None` if the list is empty.
     #[must_use]
     pub fn joined(mut failures: Vec<Self>) -> Option<Self> {
         let exit = failures.iter().map(|failure| failure.exit).reduce(Exit::and)?;
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn several_failures_are_all_told_and_the_most_serious_decides() {
+    fn several_failures_are_all_reported_and_the_most_serious_decides() {
         assert!(Failure::joined(Vec::new()).is_none());
         let interrupted = Failure::interrupted("interrupted");
         let joined = Failure::joined(vec![interrupted.about(Some("a")), Failure::target("gone").about(None)]).unwrap();

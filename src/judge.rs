@@ -120,12 +120,12 @@ mod tests {
         }
     }
 
-    fn answered(head: bool, status: u16, body: &str) -> Record {
+    fn responded(head: bool, status: u16, body: &str) -> Record {
         record(Observation::Response(response::read(head, status, &[], body.as_bytes())))
     }
 
     fn error(status: u16, code: &str) -> Record {
-        answered(false, status, &format!("<Error><Code>{code}</Code></Error>"))
+        responded(false, status, &format!("<Error><Code>{code}</Code></Error>"))
     }
 
     fn verdict(expected: &[(u16, &str)], record: &Record) -> Verdict {
@@ -145,19 +145,19 @@ mod tests {
     #[test]
     fn any_of_several_outcomes_conforms() {
         let expected = [(304, "none"), (412, "PreconditionFailed")];
-        assert_eq!(verdict(&expected, &answered(false, 304, "")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &responded(false, 304, "")), Verdict::Conforms);
         assert_eq!(verdict(&expected, &error(412, "PreconditionFailed")), Verdict::Conforms);
         assert_eq!(verdict(&expected, &error(400, "PreconditionFailed")), Verdict::WrongStatus);
-        assert_eq!(verdict(&expected, &answered(false, 200, "data")), Verdict::Accepted);
-        assert_eq!(verdict(&expected, &answered(false, 412, "")), Verdict::NotAnS3Error);
+        assert_eq!(verdict(&expected, &responded(false, 200, "data")), Verdict::Accepted);
+        assert_eq!(verdict(&expected, &responded(false, 412, "")), Verdict::NotAnS3Error);
     }
 
     #[test]
     fn an_error_without_an_error_document_is_not_an_s3_error() {
         let expected = [(404, "NoSuchKey")];
         for body in ["", "<html>", "{}", "404 page not found", "<Error/>", "<Error><Code>NoSuchKey</Code>", "<a/>"] {
-            assert_eq!(verdict(&expected, &answered(false, 404, body)), Verdict::NotAnS3Error, "{body}");
-            assert_eq!(verdict(&expected, &answered(false, 502, body)), Verdict::NotAnS3Error, "{body}");
+            assert_eq!(verdict(&expected, &responded(false, 404, body)), Verdict::NotAnS3Error, "{body}");
+            assert_eq!(verdict(&expected, &responded(false, 502, body)), Verdict::NotAnS3Error, "{body}");
         }
     }
 
@@ -172,18 +172,18 @@ mod tests {
 
     #[test]
     fn a_documented_status_without_code_needs_no_error_document() {
-        assert_eq!(verdict(&[(403, "none")], &answered(false, 403, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(403, "none")], &responded(false, 403, "")), Verdict::Conforms);
         assert_eq!(verdict(&[(403, "none")], &error(403, "AccessDenied")), Verdict::WrongCode);
-        assert_eq!(verdict(&[(403, "none")], &answered(false, 400, "")), Verdict::NotAnS3Error);
-        assert_eq!(verdict(&[(403, "none")], &answered(false, 200, "")), Verdict::Accepted);
+        assert_eq!(verdict(&[(403, "none")], &responded(false, 400, "")), Verdict::NotAnS3Error);
+        assert_eq!(verdict(&[(403, "none")], &responded(false, 200, "")), Verdict::Accepted);
     }
 
     #[test]
-    fn success_where_an_error_is_due_is_an_acceptance() {
+    fn success_instead_of_an_error_is_an_acceptance() {
         for status in [200, 201, 204, 206] {
-            assert_eq!(verdict(&[(400, "BadDigest")], &answered(false, status, "")), Verdict::Accepted);
+            assert_eq!(verdict(&[(400, "BadDigest")], &responded(false, status, "")), Verdict::Accepted);
         }
-        assert_eq!(verdict(&[(200, "BucketAlreadyOwnedByYou")], &answered(false, 200, "")), Verdict::Accepted);
+        assert_eq!(verdict(&[(200, "BucketAlreadyOwnedByYou")], &responded(false, 200, "")), Verdict::Accepted);
         assert_eq!(
             verdict(&[(200, "BucketAlreadyOwnedByYou")], &error(200, "BucketAlreadyOwnedByYou")),
             Verdict::Conforms
@@ -194,30 +194,30 @@ mod tests {
     #[test]
     fn where_success_is_documented_success_conforms_and_errors_do_not() {
         let expected = [(200, "none")];
-        assert_eq!(verdict(&expected, &answered(false, 200, "<ListBucketResult/>")), Verdict::Conforms);
-        assert_eq!(verdict(&expected, &answered(false, 204, "")), Verdict::Conforms);
-        assert_eq!(verdict(&expected, &answered(false, 206, "x")), Verdict::WrongStatus);
-        assert_eq!(verdict(&[(204, "none")], &answered(false, 200, "")), Verdict::WrongStatus, "only 200 is lenient");
+        assert_eq!(verdict(&expected, &responded(false, 200, "<ListBucketResult/>")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &responded(false, 204, "")), Verdict::Conforms);
+        assert_eq!(verdict(&expected, &responded(false, 206, "x")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(204, "none")], &responded(false, 200, "")), Verdict::WrongStatus, "only 200 is lenient");
         assert_eq!(verdict(&expected, &error(409, "BucketAlreadyExists")), Verdict::WrongBoth);
         assert_eq!(verdict(&expected, &error(200, "InternalError")), Verdict::WrongCode);
-        assert_eq!(verdict(&expected, &answered(false, 409, "")), Verdict::NotAnS3Error);
+        assert_eq!(verdict(&expected, &responded(false, 409, "")), Verdict::NotAnS3Error);
     }
 
     #[test]
-    fn where_no_body_is_due_only_the_status_is_judged() {
-        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 404, "")), Verdict::Conforms);
-        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 403, "")), Verdict::WrongStatus);
-        assert_eq!(verdict(&[(404, "NoSuchKey")], &answered(true, 200, "")), Verdict::Accepted);
-        assert_eq!(verdict(&[(304, "NotModified")], &answered(false, 304, "")), Verdict::Conforms);
-        assert_eq!(verdict(&[(412, "PreconditionFailed")], &answered(false, 304, "")), Verdict::WrongStatus);
-        assert_eq!(verdict(&[(200, "none")], &answered(true, 204, "")), Verdict::Conforms);
-        assert_eq!(verdict(&[(200, "none")], &answered(true, 403, "")), Verdict::WrongStatus);
+    fn without_an_expected_body_only_the_status_is_judged() {
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 404, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 403, "")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(404, "NoSuchKey")], &responded(true, 200, "")), Verdict::Accepted);
+        assert_eq!(verdict(&[(304, "NotModified")], &responded(false, 304, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(412, "PreconditionFailed")], &responded(false, 304, "")), Verdict::WrongStatus);
+        assert_eq!(verdict(&[(200, "none")], &responded(true, 204, "")), Verdict::Conforms);
+        assert_eq!(verdict(&[(200, "none")], &responded(true, 403, "")), Verdict::WrongStatus);
     }
 
     #[test]
-    fn a_listing_where_a_sub_resource_was_named_is_told_apart() {
+    fn a_listing_where_a_sub_resource_was_named_has_its_own_verdict() {
         let asked = |query: &str, root: &str| {
-            let mut record = answered(false, 200, &format!("<{root}/>"));
+            let mut record = responded(false, 200, &format!("<{root}/>"));
             record.exchange = Some(Box::new(Exchange {
                 request_head: format!("GET /b?{query} HTTP/1.1\nhost: h\n"),
                 response_head: "HTTP/1.1 200 OK".into(),
@@ -233,23 +233,23 @@ mod tests {
         assert_eq!(asked("analytics&id=x", "ListAllMyBucketsResult"), Verdict::SubResourceIgnored);
         assert_eq!(asked("policy", "Policy"), Verdict::Accepted);
         assert_eq!(asked("list-type=2", "ListBucketResult"), Verdict::Accepted);
-        assert_eq!(verdict(&[(404, "X")], &answered(false, 200, "<ListBucketResult/>")), Verdict::Accepted);
+        assert_eq!(verdict(&[(404, "X")], &responded(false, 200, "<ListBucketResult/>")), Verdict::Accepted);
     }
 
     #[test]
     fn the_profiles_not_applicable_comes_first_then_the_records_reason_then_silence() {
         let not_applicable = Expectation::NotApplicable("no versions".into());
-        let silent = Expectation::Undocumented(None);
+        let undocumented = Expectation::Undocumented(None);
         let skipped = record(Observation::Skipped { why: "needs a second account".into() });
         let found = |expectation| (judge(expectation, &skipped), reason(expectation, &skipped).unwrap().into_owned());
         assert_eq!(found(&not_applicable), (Verdict::NotApplicable, "no versions".into()));
-        assert_eq!(found(&silent), (Verdict::Skipped, "needs a second account".into()));
-        assert_eq!(judge(&silent, &error(404, "NoSuchKey")), Verdict::Undocumented);
+        assert_eq!(found(&undocumented), (Verdict::Skipped, "needs a second account".into()));
+        assert_eq!(judge(&undocumented, &error(404, "NoSuchKey")), Verdict::Undocumented);
         assert_eq!(judge(&outcomes(&[]), &error(404, "NoSuchKey")), Verdict::Undocumented);
     }
 
     #[test]
-    fn records_without_an_answer_never_fail() {
+    fn records_without_a_response_never_fail() {
         let inconclusive = record(Observation::Inconclusive { why: "closed".into() });
         let outcome = Outcome { status: 501, code: Some("NotImplemented".into()) };
         let unsupported = record(Observation::Unsupported { step: "PutBucketCors".into(), outcome });

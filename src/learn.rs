@@ -21,7 +21,7 @@ pub(crate) enum LearnError {
     Twice(String, String),
     /// No run contains a response.
     #[error("no profile can be learned, because no scenario has a response; give a run with responses")]
-    Silent,
+    NoResponses,
 }
 
 /// A run to learn from.
@@ -46,7 +46,7 @@ pub(crate) fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Re
     }
     let entries = entries(lessons);
     if entries.values().all(|seen| seen.outcomes.is_empty()) {
-        return Err(LearnError::Silent);
+        return Err(LearnError::NoResponses);
     }
     let mut text = String::from(
         "# Drafted by `s3conform profile learn` from observed responses, not from documentation. Citations are lines of the \
@@ -79,7 +79,7 @@ struct Seen {
     /// Each outcome, with a citation of its first record.
     outcomes: Vec<(Outcome, String)>,
     /// Number of runs with a response.
-    answers: usize,
+    responses: usize,
     /// The reason for a missing response.
     silence: String,
 }
@@ -95,7 +95,7 @@ impl Seen {
             [one] => outcome(one),
             several => {
                 let several: Vec<String> = several.iter().map(outcome).collect();
-                let because = format!("{} runs returned {} different outcomes", self.answers, several.len());
+                let because = format!("{} runs returned {} different outcomes", self.responses, several.len());
                 format!("{{ any_of: [{}], because: {} }}", several.join(", "), scalar(&because))
             }
         }
@@ -107,11 +107,11 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
     for (index, lesson) in lessons.iter().enumerate() {
         for (at, record) in lesson.run.records.iter().enumerate() {
             let seen = entries.entry(&record.scenario).or_default();
-            let Some(reading) = answered(&record.observation) else {
+            let Some(reading) = responded(&record.observation) else {
                 seen.silence = one_line(&record.observation.describe());
                 continue;
             };
-            seen.answers += 1;
+            seen.responses += 1;
             if !seen.outcomes.iter().any(|(outcome, _)| *outcome == reading.outcome) {
                 // The header is line 1.
                 let cite = format!("{}:{}", source(index, lessons), at + 2);
@@ -124,7 +124,7 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
 }
 
 /// The response, unless it is not HTTP and so has no outcome that a profile could contain.
-fn answered(observation: &Observation) -> Option<&Reading> {
+fn responded(observation: &Observation) -> Option<&Reading> {
     match observation {
         Observation::Response(reading) if reading.body != BodyKind::NotHttp => Some(reading),
         _ => None,

@@ -28,9 +28,9 @@ pub struct Trial {
     /// The capabilities that it requires; empty if it runs against every target.
     pub requires: Vec<&'static str>,
     /// The servers that returned the intended code.
-    pub proven_by: Vec<Answer>,
+    pub proven_by: Vec<ServerResponse>,
     /// The servers that returned something else, or nothing.
-    pub otherwise: Vec<Answer>,
+    pub otherwise: Vec<ServerResponse>,
     /// The reason why no server returns the code, from the file of reasons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -38,7 +38,7 @@ pub struct Trial {
 
 /// The response of one server.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Answer {
+pub struct ServerResponse {
     /// The server.
     pub server: String,
     /// What was observed, in one line.
@@ -105,10 +105,10 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
             _ => false,
         };
         let unhealthy = run.unhealthy.contains(&scenario.id);
-        let answers = if proves && !unhealthy { &mut trial.proven_by } else { &mut trial.otherwise };
+        let responses = if proves && !unhealthy { &mut trial.proven_by } else { &mut trial.otherwise };
         let also = if proves && unhealthy { ", but the control failed" } else { "" };
         let observed = format!("{}{also}", record.observation.describe());
-        answers.push(Answer { server: run.server.clone(), observed });
+        responses.push(ServerResponse { server: run.server.clone(), observed });
     }
     trial
 }

@@ -70,7 +70,7 @@
   const allOpen = () => visibleRows().every((row) => row.details.open);
   const label = () => { unfold.textContent = allOpen() ? "Fold all" : "Unfold all"; };
 
-  // A filter can be sent to somebody: it is in the address. Where the address cannot be changed, it works all the same.
+  // The address contains the filter, so that a user can share it. Filters also work where the address cannot be changed.
   const remember = () => {
     const query = state().toString();
     try {

@@ -1,19 +1,19 @@
-//! When an answer is complete, for a client that does nothing but replay.
+//! Finds the end of a response, for a client that only replays.
 //!
 //! Knows only as much of HTTP as that takes.
 
-/// Whether `bytes` hold a whole final answer; one that ends with the connection never is.
+/// True if `bytes` contain a whole final response; one that ends with the connection is never whole.
 pub(crate) fn is_whole(bytes: &[u8], to_head: bool) -> bool {
     let bytes = without_interim(bytes);
     let mut headers = [httparse::EMPTY_HEADER; 128];
-    let mut answer = httparse::Response::new(&mut headers);
-    let Ok(httparse::Status::Complete(length)) = answer.parse(bytes) else { return false };
+    let mut response = httparse::Response::new(&mut headers);
+    let Ok(httparse::Status::Complete(length)) = response.parse(bytes) else { return false };
     let body = &bytes[length..];
     let header = |name: &str| {
-        let found = answer.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        let found = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
         found.map(|header| String::from_utf8_lossy(header.value).trim().to_ascii_lowercase())
     };
-    if to_head || matches!(answer.code, Some(204 | 304)) {
+    if to_head || matches!(response.code, Some(204 | 304)) {
         return true;
     }
     if header("transfer-encoding").is_some_and(|coding| coding.contains("chunked")) {
@@ -23,12 +23,12 @@ pub(crate) fn is_whole(bytes: &[u8], to_head: bool) -> bool {
     declared.is_some_and(|declared| body.len() >= declared)
 }
 
-/// The status of the final answer that `bytes` begin with.
+/// The status of the final response at the start of `bytes`.
 pub(crate) fn status(bytes: &[u8]) -> Option<u16> {
     parsed(without_interim(bytes)).map(|(status, _)| status)
 }
 
-/// What follows the interim answers.
+/// The bytes after the interim responses.
 fn without_interim(mut bytes: &[u8]) -> &[u8] {
     while let Some((100..200, length)) = parsed(bytes) {
         bytes = &bytes[length..];
@@ -39,7 +39,7 @@ fn without_interim(mut bytes: &[u8]) -> &[u8] {
 /// Status and length of a whole head.
 fn parsed(bytes: &[u8]) -> Option<(u16, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 128];
-    let mut answer = httparse::Response::new(&mut headers);
-    let httparse::Status::Complete(length) = answer.parse(bytes).ok()? else { return None };
-    Some((answer.code?, length))
+    let mut response = httparse::Response::new(&mut headers);
+    let httparse::Status::Complete(length) = response.parse(bytes).ok()? else { return None };
+    Some((response.code?, length))
 }

@@ -1,6 +1,6 @@
 //! Fresh endpoints to measure against: the embedded one in a process of its own, and rclone.
 //!
-//! Knows nothing of what is sent to them.
+//! Independent of what is sent to them.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -84,10 +84,10 @@ fn scripts() -> PathBuf {
 }
 
 impl Endpoint {
-    /// A command of the program that goes to `address` with this endpoint's keys.
-    pub(crate) fn command(&self, address: SocketAddr, verb: &str, arguments: &[&str]) -> Command {
+    /// The program with a subcommand that sends to `address` with this endpoint's keys.
+    pub(crate) fn command(&self, address: SocketAddr, subcommand: &str, arguments: &[&str]) -> Command {
         let url = format!("http://{address}");
-        let mut command = process::program(&[verb, "--endpoint-url", &url]);
+        let mut command = process::program(&[subcommand, "--endpoint-url", &url]);
         command.args(arguments).env("AWS_ACCESS_KEY_ID", &self.keys.0).env("AWS_SECRET_ACCESS_KEY", &self.keys.1);
         command
     }

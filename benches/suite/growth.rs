@@ -47,7 +47,7 @@ struct Copies {
     times: usize,
     scenarios: usize,
     suite: String,
-    /// Where its run file goes.
+    /// The path of its run file.
     out: String,
     _folder: tempfile::TempDir,
 }

@@ -15,7 +15,7 @@ use crate::table::Table;
 
 const AIM: f64 = 1.2;
 const ONE_WAY: Duration = Duration::from_millis(50);
-/// Requests before and behind any scenario: a greeting and a bucket; a listing, a batch of deletions and the bucket.
+/// Requests before and after any scenario: the preflight and a bucket; a listing, a batch of deletions and the bucket.
 const AROUND: u64 = 5;
 
 pub(crate) fn measure(table: &mut Table) {

@@ -1,6 +1,6 @@
 //! What the suite costs, as ratios measured in one run: `cargo bench`, or `cargo bench -- overhead growth` for some.
 //!
-//! Each figure is a median of `S3CONFORM_BENCH_ROUNDS` rounds (5). Nothing here passes or fails: the aims stand beside the figures.
+//! Each figure is a median of `S3CONFORM_BENCH_ROUNDS` rounds (5). Nothing here passes or fails: each figure is printed with its aim.
 
 #![allow(
     clippy::cast_precision_loss,

@@ -54,8 +54,10 @@ pub(crate) fn measure(table: &mut Table) {
                 eprintln!("  {line}");
             }
             let alike = recorded.len() - unlike.len();
-            let (ours, other) =
-                (format!("{ran:.2} s"), format!("{replayed:.2} s bare, {alike} of {} answered alike", recorded.len()));
+            let (ours, other) = (
+                format!("{ran:.2} s"),
+                format!("{replayed:.2} s bare, {alike} of {} with the same response", recorded.len()),
+            );
             table.ratio("overhead", &setting, &ours, &other, ran / replayed, AIM);
         }
     }

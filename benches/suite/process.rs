@@ -1,6 +1,6 @@
 //! Runs the program under measurement and looks at its clock and its memory.
 //!
-//! Knows nothing of what it does.
+//! Independent of what it does.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -20,7 +20,7 @@ pub(crate) struct Cost {
     pub(crate) peak_mib: f64,
 }
 
-/// The program with these arguments, silent, with the keys that the endpoints here take.
+/// The program with these arguments, without output, with the keys that the endpoints here take.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     command

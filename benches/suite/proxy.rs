@@ -1,6 +1,6 @@
 //! A loopback proxy that records what clients send, or delays it.
 //!
-//! Knows nothing of S3; each connection is one exchange, as the program makes them.
+//! Independent of S3; each connection is one exchange, as the program makes them.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -17,11 +17,11 @@ use crate::bytes::{is_whole, status};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Exchange {
     pub(crate) request: Vec<u8>,
-    /// Whether the client ended its side before the answer was there.
+    /// True if the client ended its side before the response arrived.
     pub(crate) half_closed: bool,
-    /// Whether the answer came to its end.
-    pub(crate) answered: bool,
-    /// The status of the answer.
+    /// True if the response is complete.
+    pub(crate) complete: bool,
+    /// The status of the response.
     pub(crate) status: Option<u16>,
     pub(crate) duration: Duration,
 }
@@ -60,7 +60,7 @@ impl Recorder {
 
     /// What was recorded; connections on which nothing was said are left out.
     pub(crate) async fn finish(self) -> Vec<Exchange> {
-        // The last answers are on their way through the proxy when the client has already ended.
+        // The last responses are still in the proxy when the client has already ended.
         tokio::time::sleep(Duration::from_millis(300)).await;
         self.task.abort();
         let exchanges = std::mem::take(&mut *self.exchanges.lock().expect("no task panics with the lock"));
@@ -72,14 +72,14 @@ async fn record(mut client: TcpStream, to: SocketAddr) -> Exchange {
     let started = Instant::now();
     let mut exchange = Exchange::default();
     let Ok(mut server) = TcpStream::connect(to).await else { return exchange };
-    let (mut answer, mut client_ended) = (Vec::new(), false);
+    let (mut response, mut client_ended) = (Vec::new(), false);
     let (mut from_client, mut from_server) = (vec![0; 16 << 10], vec![0; 16 << 10]);
     loop {
         tokio::select! {
             read = client.read(&mut from_client), if !client_ended => match read {
                 Ok(0) | Err(_) => {
                     client_ended = true;
-                    exchange.half_closed = answer.is_empty();
+                    exchange.half_closed = response.is_empty();
                     let _ = server.shutdown().await;
                     if !exchange.half_closed {
                         break;
@@ -93,7 +93,7 @@ async fn record(mut client: TcpStream, to: SocketAddr) -> Exchange {
             read = server.read(&mut from_server) => match read {
                 Ok(0) | Err(_) => break,
                 Ok(count) => {
-                    answer.extend_from_slice(&from_server[..count]);
+                    response.extend_from_slice(&from_server[..count]);
                     if client.write_all(&from_server[..count]).await.is_err() {
                         break;
                     }
@@ -101,8 +101,8 @@ async fn record(mut client: TcpStream, to: SocketAddr) -> Exchange {
             },
         }
     }
-    exchange.answered = is_whole(&answer, exchange.request.starts_with(b"HEAD "));
-    exchange.status = status(&answer);
+    exchange.complete = is_whole(&response, exchange.request.starts_with(b"HEAD "));
+    exchange.status = status(&response);
     exchange.duration = started.elapsed();
     exchange
 }
@@ -131,7 +131,7 @@ async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin
         let mut piece = vec![0; 16 << 10];
         loop {
             let count = from.read(&mut piece).await.unwrap_or(0);
-            // An empty piece stands for the end, which travels no faster than the rest.
+            // An empty piece means the end, which is delayed like the others.
             let sent = sender.send((tokio::time::Instant::now() + delay, piece[..count].to_vec()));
             if count == 0 || sent.is_err() {
                 return;

@@ -1,6 +1,6 @@
 //! The same bytes again from a client that does nothing else: no YAML, no signing, no judging, no files.
 //!
-//! Knows nothing of the program under measurement.
+//! Independent of the program under measurement.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use tokio::net::TcpStream;
 use crate::bytes::{is_whole, status};
 use crate::proxy::Exchange;
 
-/// No answer of a loopback server takes longer; one that never comes waits as long as it did when it was recorded.
+/// No response of a loopback server takes longer; one that never arrives is awaited as long as in the recording.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a replay took.
 pub(crate) struct Replayed {
     pub(crate) seconds: f64,
-    /// Request lines and statuses of exchanges that were answered otherwise than when they were recorded.
+    /// Request lines and statuses of exchanges whose response differs from the recorded one.
     pub(crate) unlike: Vec<String>,
 }
 
@@ -33,8 +33,8 @@ pub(crate) async fn replay(exchanges: &Arc<Vec<Exchange>>, to: SocketAddr, jobs:
             tokio::spawn(async move {
                 let mut unlike = Vec::new();
                 while let Some(exchange) = exchanges.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let patience = if exchange.answered { PATIENCE } else { exchange.duration };
-                    // A server that no longer answers costs its wait and nothing more.
+                    let patience = if exchange.complete { PATIENCE } else { exchange.duration };
+                    // A server that no longer responds costs its wait and nothing more.
                     let status = tokio::time::timeout(patience, send(exchange, to)).await.ok().flatten();
                     if status != exchange.status {
                         unlike.push(format!(
@@ -74,17 +74,17 @@ async fn send(exchange: &Exchange, to: SocketAddr) -> Option<u16> {
     };
     let to_head = exchange.request.starts_with(b"HEAD ");
     let reading = async {
-        let (mut answer, mut piece) = (Vec::new(), vec![0; 16 << 10]);
-        while !is_whole(&answer, to_head) {
+        let (mut response, mut piece) = (Vec::new(), vec![0; 16 << 10]);
+        while !is_whole(&response, to_head) {
             match from.read(&mut piece).await {
                 Ok(0) | Err(_) => break,
-                Ok(count) => answer.extend_from_slice(&piece[..count]),
+                Ok(count) => response.extend_from_slice(&piece[..count]),
             }
         }
-        answer
+        response
     };
     tokio::select! {
         () = writing => None,
-        answer = reading => status(&answer),
+        response = reading => status(&response),
     }
 }

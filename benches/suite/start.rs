@@ -1,4 +1,4 @@
-//! Verbs that send nothing, against an empty process that prints one line.
+//! Subcommands that send nothing, against an empty process that prints one line.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -8,9 +8,9 @@ use crate::process;
 use crate::table::Table;
 
 const AIM: f64 = 3.0;
-/// Processes per round: one alone is too short to be told from noise.
+/// Processes per round: one alone is too short to differ from noise.
 const BATCH: u32 = 20;
-const VERBS: [&[&str]; 4] = [&["--help"], &["list"], &["explain", "object/patch"], &["explain", "NoSuchKey"]];
+const COMMANDS: [&[&str]; 4] = [&["--help"], &["list"], &["explain", "object/patch"], &["explain", "NoSuchKey"]];
 
 pub(crate) fn measure(table: &mut Table) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -19,10 +19,10 @@ pub(crate) fn measure(table: &mut Table) {
     let built = Command::new("rustc").arg("-O").arg("-o").arg(&empty).arg(&source).status().expect("rustc");
     assert!(built.success(), "an empty program builds");
     let empty = milliseconds(|| Command::new(&empty));
-    for verb in VERBS {
-        let ours = milliseconds(|| process::program(verb));
+    for command in COMMANDS {
+        let ours = milliseconds(|| process::program(command));
         let other = format!("{empty:.2} ms, an empty process");
-        table.ratio("start", &verb.join(" "), &format!("{ours:.2} ms"), &other, ours / empty, AIM);
+        table.ratio("start", &command.join(" "), &format!("{ours:.2} ms"), &other, ours / empty, AIM);
     }
 }
 

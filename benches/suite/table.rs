@@ -1,6 +1,6 @@
 //! The figures as they are printed.
 //!
-//! Knows nothing of how they were measured.
+//! Independent of how they were measured.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Table {
         eprintln!("  {measure}, {setting}: {ours} / {other} = {ratio:.2} ({aim})");
     }
 
-    /// A figure that is only told.
+    /// A figure that is only printed.
     pub(crate) fn figure(&mut self, measure: &str, setting: &str, ours: &str) {
         self.0.add_row([measure, setting, ours, "", "", ""]);
         eprintln!("  {measure}, {setting}: {ours}");

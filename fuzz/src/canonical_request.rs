@@ -25,7 +25,7 @@ const NOT_COMPARED: [&str; 7] = [
     "x-amz-content-sha256",
     "x-amz-security-token",
 ];
-/// Headers that aws-sigv4 leaves out of a presigned request, although S3 wants every `x-amz-` header signed.
+/// Headers that aws-sigv4 leaves out of a presigned request, although S3 requires that every `x-amz-` header is signed.
 const NOT_PRESIGNED: [&str; 2] = ["x-amz-user-agent", "x-amz-checksum-mode"];
 /// Parameters that presigning replaces, where aws-sigv4 would add its own to those there are.
 const REPLACED: [&str; 5] =
@@ -119,7 +119,7 @@ fn draft(bytes: &[u8]) -> Option<Draft> {
     })
 }
 
-/// The signature that aws-sigv4 makes of `draft`, where it makes one.
+/// The signature of `draft` by aws-sigv4, if it can sign it.
 fn oracle(draft: &Draft, signer: &Signer, location: SignatureLocation) -> Option<String> {
     let keys = &signer.keys;
     let identity = Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, "fuzz").into();

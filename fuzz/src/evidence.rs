@@ -1,4 +1,4 @@
-//! Evidence: whatever an answer makes of the secrets it was sent, none of them is kept.
+//! Evidence: however a response echoes the secrets of the request, none of them is kept.
 
 use std::fmt::Write as _;
 
@@ -15,12 +15,12 @@ const POLICY: &str = "eyJleHBpcmF0aW9uIjoiMjAyOC0wMi0yOVQyMzo1OTo1OVoifQ==";
 const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRETS: [&str; 5] = [SIGNATURE, TOKEN, CUSTOMER_KEY, POLICY, KEY_ID];
 
-/// Bytes are an answer's body, header and reason, in which each of the first bytes of ASCII stands for a secret in one of
+/// Bytes are a response's body, header and reason, in which each of the first bytes of ASCII represents a secret in one of
 /// the ways to write it.
 pub fn holds(bytes: &[u8]) {
     let echo = echo(bytes);
     let (head, body) = request();
-    let answer = Response {
+    let response = Response {
         status: 403,
         reason: String::from_utf8_lossy(&echo).into_owned(),
         headers: vec![("Location".into(), echo.clone()), ("X-Echo".into(), echo.clone())],
@@ -29,10 +29,10 @@ pub fn holds(bytes: &[u8]) {
         interim: Vec::new(),
         ending: Ending::Complete,
     };
-    let exchange = Exchange::of(&head, &body, body.len() as u64, Some(&answer));
+    let exchange = Exchange::of(&head, &body, body.len() as u64, Some(&response));
     let redactor = Redactor::of(&head, &body);
     let document = [&b"<Error><Code>A</Code><Message>"[..], &echo, b"</Message></Error>"].concat();
-    let reading = redactor.reading(response::read(false, 403, &answer.headers, &document));
+    let reading = redactor.reading(response::read(false, 403, &response.headers, &document));
     let kept = format!("{exchange:?}{reading:?}");
     for secret in SECRETS {
         for form in forms(secret) {

@@ -1,4 +1,4 @@
-//! Answers off the wire: read within their limits, the same however the bytes arrive, and kept as harmless text.
+//! Responses off the wire: read within their limits, the same however the bytes arrive, and kept as harmless text.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use model::text::is_hidden;
 
 const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512 };
 
-/// Bytes are an answer within the limits or none, and it makes no difference how they are cut.
+/// Bytes are a response within the limits or no response, however they are cut.
 pub fn holds(bytes: &[u8]) {
     for head_method in [false, true] {
         for end in [End::Closed(None), End::Closed(Some("reset".into())), End::TimedOut] {
@@ -21,9 +21,9 @@ pub fn holds(bytes: &[u8]) {
                     (Err(one), Err(other)) => assert_eq!(kind(one), kind(other), "in steps of {step}: {one}, {other}"),
                 }
             }
-            if let Ok(answer) = whole {
-                is_within_limits(&answer);
-                is_kept_harmless(&answer, head_method);
+            if let Ok(response) = whole {
+                is_within_limits(&response);
+                is_kept_harmless(&response, head_method);
             }
         }
     }
@@ -43,24 +43,24 @@ fn kind(error: &NoResponse) -> std::mem::Discriminant<NoResponse> {
     std::mem::discriminant(error)
 }
 
-fn is_within_limits(answer: &Response) {
-    assert!(answer.status < 1000, "{}", answer.status);
-    assert!(answer.body.len() <= LIMITS.body);
-    assert!(answer.body_bytes >= answer.body.len() as u64);
-    let head: usize = answer.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-    assert!(head + answer.reason.len() <= LIMITS.head);
-    assert!(answer.interim.iter().all(|status| (100..200).contains(status)));
+fn is_within_limits(response: &Response) {
+    assert!(response.status < 1000, "{}", response.status);
+    assert!(response.body.len() <= LIMITS.body);
+    assert!(response.body_bytes >= response.body.len() as u64);
+    let head: usize = response.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    assert!(head + response.reason.len() <= LIMITS.head);
+    assert!(response.interim.iter().all(|status| (100..200).contains(status)));
 }
 
-fn is_kept_harmless(answer: &Response, head_method: bool) {
-    match response::of(answer, head_method) {
+fn is_kept_harmless(response: &Response, head_method: bool) {
+    match response::of(response, head_method) {
         Ok(reading) => {
             let text = serde_json::to_string(&reading).expect("a reading is plain data");
             assert_eq!(serde_json::from_str::<response::Reading>(&text).expect("and reads back"), reading);
         }
-        Err(why) => assert!(answer.ending != Ending::Complete, "{why}"),
+        Err(why) => assert!(response.ending != Ending::Complete, "{why}"),
     }
-    let exchange = Exchange::of(b"GET / HTTP/1.1\r\n\r\n", b"", 0, Some(answer));
+    let exchange = Exchange::of(b"GET / HTTP/1.1\r\n\r\n", b"", 0, Some(response));
     for text in [&exchange.response_head, &exchange.response_body] {
         let harmful = text.chars().find(|character| !"\n\t".contains(*character) && is_hidden(*character));
         assert_eq!(harmful, None, "{text:?}");

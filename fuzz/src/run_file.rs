@@ -1,4 +1,4 @@
-//! Run files: what is accepted is kept whole, can be judged, and does nothing to whoever reads a report of it.
+//! Run files: what is accepted is kept whole, can be judged, and cannot harm the reader of a report of it.
 
 use engine::record::RunFile;
 use model::text::is_hidden;

@@ -6,7 +6,7 @@ use time::macros::datetime;
 /// Bytes of text that expansion may come to.
 const LARGEST: usize = 16 << 20;
 
-/// A text is expanded or refused in few words; what stands before the first `${` is never changed.
+/// A text is expanded or refused in few words; the text before the first `${` is never changed.
 pub fn holds(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut values = Values::new(datetime!(2028-02-29 23:59:59 UTC));

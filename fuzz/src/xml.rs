@@ -18,7 +18,7 @@ pub fn holds(bytes: &[u8]) {
     read(bytes);
 }
 
-/// An answer with this body is read within its bounds.
+/// A response with this body is read within its bounds.
 fn read(body: &[u8]) {
     for status in [404, 200] {
         let reading = response::read(false, status, &[], body);
@@ -32,7 +32,7 @@ fn read(body: &[u8]) {
     }
 }
 
-/// Writes the element; false where it has attributes whose prefixes nobody knows any more.
+/// Writes the element; false where it has attributes whose prefixes are no longer known.
 fn write(element: &Element, text: &mut String) -> bool {
     text.push_str(&format!("<{} xmlns=\"{}\"", element.name, escape(element.namespace.as_deref().unwrap_or_default())));
     for (name, value) in &element.attributes {

@@ -45,7 +45,7 @@ pub struct KnownArgs {
     pub known_failures: Option<PathBuf>,
 }
 
-/// What decides whether a run fails, besides its mismatches.
+/// The files that, besides its mismatches, decide if a run fails.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct GateArgs {

@@ -48,7 +48,7 @@ const SERVE_EXAMPLES: &str = "\
 Examples:
   s3conform serve
   s3conform serve --listen 127.0.0.1:9000 --dialect zenko
-  s3conform serve --fault wrong-code:NoSuchKey";
+  s3conform serve --inject wrong-code:NoSuchKey";
 
 const TEST_EXAMPLES: &str = "\
 A test is named after its scenario, with `::` instead of `/`.
@@ -64,7 +64,7 @@ Exit status:
   3    target unusable
   130  interrupted";
 
-const FAULT_HELP: &str = "Return wrong error responses (repeatable): KIND or KIND:CODE, where KIND is wrong-status, wrong-code, \
+const INJECT_HELP: &str = "Return wrong error responses (repeatable): KIND or KIND:CODE, where KIND is wrong-status, wrong-code, \
 no-body, html-body, silence, dropped-connection or accepted";
 
 /// Arguments of `run`.
@@ -204,9 +204,9 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    #[arg(long = "fault", value_name = "RULE", help = FAULT_HELP)]
+    #[arg(long = "inject", value_name = "RULE", help = INJECT_HELP)]
     #[expect(missing_docs, reason = "the help text is the documentation")]
-    pub faults: Vec<String>,
+    pub injections: Vec<String>,
     /// Access key to accept.
     #[arg(long, value_name = "KEY", default_value = "s3conform")]
     pub access_key: String,

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_own_profile_that_is_not_there_is_told_with_its_owner() {
+    fn a_missing_profile_of_a_target_is_reported_with_the_target() {
         let failure = options(&[]).for_target(Some("unknown"), "run.jsonl").unwrap_err();
         assert!(
             failure.to_string().starts_with("run.jsonl names the profile `unknown`: there is no profile `unknown`")

@@ -74,7 +74,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     session.clean_up().await;
     match ended {
         Ended::Complete => {}
-        Ended::TargetGone { why } => return Err(Failure::target(format!("the target went away: {why}"))),
+        Ended::TargetLost { why } => return Err(Failure::target(format!("the target went away: {why}"))),
         Ended::Interrupted => return Err(Failure::interrupted("interrupted")),
     }
     records.sort_by(|a, b| a.scenario.cmp(&b.scenario));

@@ -44,18 +44,18 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
 }
 
 fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
-    let mark = session.engine.run_id();
+    let run_id = session.engine.run_id();
     let mut values = Values::new(now);
     values.set("prefix", scenario.key_prefix());
-    values.set("run_id", mark);
+    values.set("run_id", run_id);
     values.set("region", &session.target.place.region);
     values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);
-    values.set("missing_bucket", scenario.missing_bucket(mark));
+    values.set("missing_bucket", scenario.missing_bucket(run_id));
     if scenario.bucket != BucketKind::None {
-        values.set("bucket", format!("s3c-{mark}-bucket"));
+        values.set("bucket", format!("s3c-{run_id}-bucket"));
     }
-    values.set("user", scenario.user(mark));
+    values.set("user", scenario.user(run_id));
     for (name, value) in session.target.capabilities.values() {
         values.set(name, value);
     }

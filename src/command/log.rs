@@ -42,7 +42,7 @@ struct Log {
 }
 
 impl Log {
-    fn wants(&self, metadata: &Metadata<'_>) -> bool {
+    fn is_logged(&self, metadata: &Metadata<'_>) -> bool {
         let own = metadata.target().starts_with(env!("CARGO_PKG_NAME"));
         // At the finest level, libraries log whole requests with their secrets.
         let finest = match (own, self.verbose) {
@@ -56,7 +56,7 @@ impl Log {
 
 impl<S: Subscriber> Layer<S> for Log {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
-        self.wants(metadata)
+        self.is_logged(metadata)
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {

@@ -1,5 +1,4 @@
-//! What decides beside the mismatches whether a run fails, read from the flags before a run starts: known failures, and a
-//! baseline.
+//! The policy by which a run fails, read from the flags before a run starts: known failures and a baseline.
 
 use std::path::Path;
 

@@ -63,7 +63,7 @@ fn table(servers: &[String], trials: &[Trial]) -> String {
         .iter()
         .filter(|trial| trial.is_proven())
         .map(|trial| {
-            let by: Vec<String> = trial.proven_by.iter().map(|answer| one_line(&answer.server)).collect();
+            let by: Vec<String> = trial.proven_by.iter().map(|response| one_line(&response.server)).collect();
             [trial.scenario.clone(), trial.condition.clone(), by.join(", ")]
         })
         .collect();
@@ -92,7 +92,8 @@ fn unproven(trial: &Trial) -> String {
     for line in reason.chain(needs) {
         text.push_str(&format!("{}\n", text::wrap(&line, 4)));
     }
-    let answers = trial.otherwise.iter().filter(|answer| !answer.observed.starts_with("skipped"));
-    let rows: Vec<[String; 2]> = answers.map(|answer| [one_line(&answer.server), one_line(&answer.observed)]).collect();
+    let responses = trial.otherwise.iter().filter(|response| !response.observed.starts_with("skipped"));
+    let rows: Vec<[String; 2]> =
+        responses.map(|response| [one_line(&response.server), one_line(&response.observed)]).collect();
     text + &text::columns(&rows, 4)
 }

@@ -18,7 +18,7 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
     let injections = args
-        .faults
+        .injections
         .iter()
         .map(|rule| rule.parse::<InjectionRule>().map_err(Failure::usage))
         .collect::<Result<_, _>>()?;

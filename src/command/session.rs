@@ -153,7 +153,7 @@ async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target
     if let Some(file) = file {
         return Target::from_file(file).map(Some).map_err(Failure::usage);
     }
-    let wishes = Overrides {
+    let overrides = Overrides {
         endpoint_url: args.endpoint_url.clone(),
         region: args.region.clone(),
         virtual_host: args.addressing == Addressing::Virtual,
@@ -162,8 +162,8 @@ async fn named(file: Option<&Path>, args: &EndpointArgs) -> Result<Option<Target
         aws_profile: args.aws_profile.clone(),
         other_aws_profile: args.other_aws_profile.clone(),
     };
-    let wishes = wishes.with_configured_endpoint().await.map_err(Failure::usage)?;
-    let target = Target::resolve(&wishes).await.map_err(Failure::usage)?;
+    let overrides = overrides.with_configured_endpoint().await.map_err(Failure::usage)?;
+    let target = Target::resolve(&overrides).await.map_err(Failure::usage)?;
     match idle_flag(args) {
         // A user who names credentials or a region does not mean the embedded endpoint.
         Some(flag) if target.is_none() => Err(Failure::usage(format!(

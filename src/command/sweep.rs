@@ -70,7 +70,7 @@ fn whose(args: &SweepArgs) -> Result<RunFilter, Failure> {
     if args.runs.is_empty() {
         return Ok(RunFilter::Any);
     }
-    let mut marks = Vec::new();
+    let mut run_ids = Vec::new();
     for path in &args.runs {
         let header = read_run(path)?.header;
         if header.run_ids.is_empty() {
@@ -80,9 +80,9 @@ fn whose(args: &SweepArgs) -> Result<RunFilter, Failure> {
                 path.display()
             )));
         }
-        marks.extend(header.run_ids);
+        run_ids.extend(header.run_ids);
     }
-    Ok(RunFilter::Ids(marks))
+    Ok(RunFilter::Ids(run_ids))
 }
 
 /// The keys of requests under test that servers cannot list correctly, because XML cannot contain control characters.
@@ -125,9 +125,9 @@ fn confirmed(count: usize) -> Result<bool, Failure> {
     }
     let what = if count == 1 { "it".to_owned() } else { format!("all {count}") };
     write!(io::stderr(), "Remove {what} and all contents? [y/N] ")?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    let mut response = String::new();
+    io::stdin().lock().read_line(&mut response)?;
+    Ok(matches!(response.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
 #[cfg(test)]

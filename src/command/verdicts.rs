@@ -1,4 +1,4 @@
-//! Shared by the subcommands that judge: the matrix as text, and whether the gate fails.
+//! Shared by the subcommands that judge: the matrix as text, and the result of the gate.
 
 use clap::ColorChoice;
 

@@ -50,7 +50,7 @@ pub struct Comparison<'a> {
     /// Scenarios that only the new run contains.
     pub new: Vec<Arrival<'a>>,
     /// Scenarios of the old run that are no longer in the suite.
-    pub gone: Vec<&'a str>,
+    pub removed: Vec<&'a str>,
     /// Number of scenarios of the old run that are in the suite, but not in the new run.
     pub not_run: usize,
 }
@@ -110,8 +110,14 @@ impl Change<'_> {
 pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparison<'a> {
     let before: HashMap<&str, &Record> = old.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
     let now: HashMap<&str, &Record> = new.records.iter().map(|one| (one.scenario.as_str(), one)).collect();
-    let mut comparison =
-        Comparison { changes: Vec::new(), unchanged: 0, still_wrong: 0, new: Vec::new(), gone: Vec::new(), not_run: 0 };
+    let mut comparison = Comparison {
+        changes: Vec::new(),
+        unchanged: 0,
+        still_wrong: 0,
+        new: Vec::new(),
+        removed: Vec::new(),
+        not_run: 0,
+    };
     for record in in_order(by.suite, new.records) {
         let verdict = by.verdict(record, new.region);
         let Some(&then) = before.get(record.scenario.as_str()) else {
@@ -119,8 +125,8 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
             continue;
         };
         let judged_then = by.verdict(then, old.region);
-        let answers = (outcome(then), outcome(record));
-        let Some(kind) = kind::of(answers, judged_then, verdict) else {
+        let outcomes = (outcome(then), outcome(record));
+        let Some(kind) = kind::of(outcomes, judged_then, verdict) else {
             comparison.unchanged += 1;
             comparison.still_wrong += usize::from(verdict.is_some_and(Verdict::fails));
             continue;
@@ -139,10 +145,10 @@ pub fn compare<'a>(by: &Yardstick<'a>, old: Side<'a>, new: Side<'a>) -> Comparis
         if by.suite.find(id).is_some() {
             comparison.not_run += 1;
         } else {
-            comparison.gone.push(id);
+            comparison.removed.push(id);
         }
     }
-    comparison.gone.sort_unstable();
+    comparison.removed.sort_unstable();
     comparison
 }
 

@@ -93,18 +93,18 @@ pub struct RunDecision<'a> {
     pub fails: bool,
 }
 
-/// A scenario with its record and what each profile makes of it.
+/// A scenario with its record and the ruling of each profile.
 #[derive(Debug)]
 pub struct JudgedRow<'a> {
-    /// What was provoked.
+    /// The scenario.
     pub scenario: &'a Scenario,
-    /// What came of it.
+    /// Its record.
     pub record: &'a Record,
     /// One for each profile.
     pub rulings: Vec<Ruling<'a>>,
 }
 
-/// What one profile makes of one record.
+/// The judgement of one record by one profile.
 #[derive(Debug, Clone, Copy)]
 pub struct Ruling<'a> {
     /// The verdict.
@@ -122,7 +122,7 @@ pub struct Since<'a> {
     pub comparison: Comparison<'a>,
 }
 
-/// Decides whether `runs`, made with scenarios of `suite`, fail.
+/// Decides if `runs`, made with scenarios of `suite`, fail.
 #[must_use]
 pub fn decide<'a>(suite: &'a Suite, runs: &[Run<'a>], policy: &'a Policy) -> Decision<'a> {
     let runs: Vec<RunDecision<'a>> = runs.iter().map(|run| RunDecision::of(suite, run, policy)).collect();

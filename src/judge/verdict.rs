@@ -17,9 +17,9 @@ pub struct VerdictFacts {
     pub word: &'static str,
     /// One character for its kind; never shown without a word or a legend.
     pub symbol: char,
-    /// What the symbol stands for; verdicts with the same symbol share it.
+    /// The meaning of the symbol; verdicts with the same symbol share it.
     pub legend: &'static str,
-    /// Symbol and word in the room that a cell of the terminal's matrix has.
+    /// Symbol and word, as long as a cell of the terminal's matrix is wide.
     pub label: &'static str,
     /// True if it fails a gate.
     pub fails: bool,
@@ -42,16 +42,16 @@ pub enum Tally {
     Conforms,
     /// Outcomes other than documented; known failures are counted apart.
     Mismatch,
-    /// Scenarios about which the document says nothing.
+    /// Scenarios that the document does not cover.
     Undocumented,
     /// Scenarios that could not be judged.
     Other,
 }
 
-/// How a verdict looks, whatever the format makes of it.
+/// How a verdict looks; each format has its own means to show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// As it should be.
+    /// As documented.
     Good,
     /// A mismatch.
     Bad,
@@ -64,7 +64,7 @@ pub enum Tone {
 }
 
 enum_table! {
-    /// What comes of a record and an expectation.
+    /// The result of comparing a record with an expectation.
     pub enum Verdict: VerdictFacts {
         /// The outcome is one the profile documents for this condition.
         Conforms {
@@ -90,11 +90,11 @@ enum_table! {
             fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
             meaning: "neither the status nor the error code is the {basis} one",
         }
-        /// No parseable error body where one is due.
+        /// No parseable error body where one is required.
         NotAnS3Error {
             word: "not an S3 error", symbol: '✗', legend: "mismatch", label: "✗ not S3",
             fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
-            meaning: "the answer carries no S3 error document where one is due",
+            meaning: "the response carries no S3 error document, which is required here",
         }
         /// The server accepted the request.
         Accepted {
@@ -106,13 +106,13 @@ enum_table! {
         SubResourceIgnored {
             word: "sub-resource ignored", symbol: '✗', legend: "mismatch", label: "✗ accept",
             fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
-            meaning: "the server answered with a listing, as if the sub-resource had not been named",
+            meaning: "the server returned a listing, as if the sub-resource had not been named",
         }
-        /// The document says nothing about the scenario.
+        /// The document does not cover the scenario.
         Undocumented {
             word: "undocumented", symbol: '–', legend: "undocumented", label: "– no doc",
             fails: false, is_error: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
-            meaning: "the profile is silent about this; the outcome is only recorded",
+            meaning: "the profile does not document this; the outcome is only recorded",
         }
         /// The scenario does not apply to this vendor, and the profile says why.
         NotApplicable {
@@ -189,7 +189,7 @@ impl Verdict {
             .collect()
     }
 
-    /// What each symbol stands for, in the order of the table.
+    /// The meaning of each symbol, in the order of the table.
     #[must_use]
     pub fn legend() -> Vec<&'static VerdictFacts> {
         let mut legend: Vec<&VerdictFacts> = Vec::new();

@@ -27,12 +27,12 @@ fn record(id: &str, observation: Observation) -> Record {
     }
 }
 
-fn answered(id: &str, head: bool, status: u16, body: &str) -> Record {
+fn responded(id: &str, head: bool, status: u16, body: &str) -> Record {
     record(id, Observation::Response(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(id: &str, status: u16, code: &str) -> Record {
-    answered(id, false, status, &format!("<Error><Code>{code}</Code></Error>"))
+    responded(id, false, status, &format!("<Error><Code>{code}</Code></Error>"))
 }
 
 fn lesson(document: &str, records: Vec<Record>) -> Lesson {
@@ -71,10 +71,10 @@ fn the_run_it_was_learned_from_conforms_whatever_the_responses() {
         error("s/plain", 404, "NoSuchKey"),
         error("s/odd", 404, "a: \"b\"\n{漢}"),
         error("s/accepted-error", 200, "InternalError"),
-        answered("s/accepted", false, 200, "data"),
-        answered("s/html", false, 502, "<html>"),
-        answered("s/head", true, 404, ""),
-        answered("s/no-content", false, 204, ""),
+        responded("s/accepted", false, 200, "data"),
+        responded("s/html", false, 502, "<html>"),
+        responded("s/head", true, 404, ""),
+        responded("s/no-content", false, 204, ""),
     ];
     let profile = profile(&learn("acme", None, &[lesson("run.jsonl", records.clone())]).unwrap());
     assert_eq!(lint::unusable(&profile), None);
@@ -118,13 +118,13 @@ fn what_varies_over_runs_is_any_of_with_the_reason() {
 
 #[test]
 fn silence_teaches_nothing_and_a_run_counts_once() {
-    let silent = || record("s/a", Observation::Skipped { why: "needs \"x\"".into() });
-    let both = profile(&learn("acme", None, &[lesson("1.jsonl", vec![silent(), error("s/b", 400, "B")])]).unwrap());
+    let skipped = || record("s/a", Observation::Skipped { why: "needs \"x\"".into() });
+    let both = profile(&learn("acme", None, &[lesson("1.jsonl", vec![skipped(), error("s/b", 400, "B")])]).unwrap());
     let why = "not observed: skipped: needs \"x\"".to_owned();
     assert_eq!(both.expectation(&scenario("s/a"), "r"), Expectation::Undocumented(Some(why)));
-    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![silent()])]), Err(LearnError::Silent));
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![skipped()])]), Err(LearnError::NoResponses));
     let garbage = record("s/a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
-    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::Silent));
-    let twice = [lesson("1.jsonl", vec![silent()]), lesson("2.jsonl", vec![silent()])];
+    assert_eq!(learn("acme", None, &[lesson("1.jsonl", vec![garbage])]), Err(LearnError::NoResponses));
+    let twice = [lesson("1.jsonl", vec![skipped()]), lesson("2.jsonl", vec![skipped()])];
     assert_eq!(learn("acme", None, &twice), Err(LearnError::Twice("1.jsonl".into(), "2.jsonl".into())));
 }

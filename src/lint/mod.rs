@@ -51,8 +51,8 @@ pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Proble
 /// never fail.
 #[must_use]
 pub fn without_expectation<'a>(suite: &'a Suite, profiles: &[Profile]) -> Vec<&'a str> {
-    let silent = suite.scenarios.iter().filter(|scenario| !condition::expected(scenario, profiles));
-    silent.map(|scenario| scenario.id.as_str()).collect()
+    let undocumented = suite.scenarios.iter().filter(|scenario| !condition::expected(scenario, profiles));
+    undocumented.map(|scenario| scenario.id.as_str()).collect()
 }
 
 /// The reason why a profile cannot be used for judging, if there is one.

@@ -15,12 +15,12 @@ fn record(observation: Observation) -> Record {
     }
 }
 
-fn answered(head: bool, status: u16, body: &str) -> Record {
+fn responded(head: bool, status: u16, body: &str) -> Record {
     record(Observation::Response(response::read(head, status, &[], body.as_bytes())))
 }
 
 fn error(status: u16, code: &str) -> Record {
-    answered(false, status, &format!("<Error><Code>{code}</Code></Error>"))
+    responded(false, status, &format!("<Error><Code>{code}</Code></Error>"))
 }
 
 fn tried(scenario_text: &str, records: &[Record]) -> Trial {
@@ -44,24 +44,24 @@ fn the_intended_code_proves_with_whatever_status() {
     assert!(proves("", error(500, "NoSuchKey")));
     assert!(!proves("", error(404, "NoSuchBucket")));
     assert!(!proves("", error(404, "nosuchkey")));
-    assert!(!proves("", answered(false, 404, "")));
+    assert!(!proves("", responded(false, 404, "")));
     assert!(proves("also: [NoSuchVersion]\n", error(404, "NoSuchVersion")));
 }
 
 #[test]
 fn without_a_body_a_documented_status_proves() {
-    assert!(proves("", answered(true, 404, "")));
-    assert!(!proves("", answered(true, 403, "")));
-    assert!(!proves("", answered(true, 200, "")));
-    assert!(!proves("", answered(false, 404, "not found")), "a body was expected, but it is not an error document");
+    assert!(proves("", responded(true, 404, "")));
+    assert!(!proves("", responded(true, 403, "")));
+    assert!(!proves("", responded(true, 200, "")));
+    assert!(!proves("", responded(false, 404, "not found")), "a body was expected, but it is not an error document");
 }
 
 #[test]
-fn where_no_error_is_due_success_proves() {
-    assert!(proves("condition: none\n", answered(false, 200, "<ListBucketResult/>")));
+fn success_proves_if_no_error_is_expected() {
+    assert!(proves("condition: none\n", responded(false, 200, "<ListBucketResult/>")));
     assert!(!proves("condition: none\n", error(403, "RequestTimeTooSkewed")));
     assert!(!proves("condition: none\n", error(200, "InternalError")));
-    assert!(!proves("condition: none\n", answered(false, 500, "")));
+    assert!(!proves("condition: none\n", responded(false, 500, "")));
 }
 
 #[test]
@@ -88,9 +88,10 @@ fn a_response_proves_nothing_if_the_control_fails() {
 }
 
 #[test]
-fn servers_are_told_apart_and_those_that_were_not_asked_are_left_out() {
+fn servers_are_separate_and_those_without_a_record_are_left_out() {
     let trial = tried("", &[error(404, "NoSuchKey"), error(500, "InternalError")]);
-    let names = |answers: &[Answer]| answers.iter().map(|answer| answer.server.clone()).collect::<Vec<_>>();
+    let names =
+        |responses: &[ServerResponse]| responses.iter().map(|response| response.server.clone()).collect::<Vec<_>>();
     assert_eq!((names(&trial.proven_by), names(&trial.otherwise)), (vec!["0".into()], vec!["1".into()]));
     assert_eq!(trial.otherwise[0].observed, "500 InternalError (error document)");
     assert!(tried("", &[]).otherwise.is_empty());

@@ -45,9 +45,9 @@ fn closest(document: &Document<'_>) -> (String, &'static str) {
     let most: Vec<String> = document
         .runs
         .iter()
-        .filter_map(|run| run.likeness.first())
-        .filter(|likeness| likeness.conforms > 0)
-        .map(|likeness| format!("like {} {}%", likeness.profile, likeness.percent))
+        .filter_map(|run| run.similarity.first())
+        .filter(|similarity| similarity.conforms > 0)
+        .map(|similarity| format!("like {} {}%", similarity.profile, similarity.percent))
         .collect();
     if most.is_empty() { ("not judged".into(), "lightgrey") } else { (most.join(", "), "blue") }
 }

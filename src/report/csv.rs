@@ -51,7 +51,7 @@ fn row(
     result: &RunResult<'_>,
     judgement: &Judgement<'_>,
 ) -> [String; HEADER.len()] {
-    let answer = result.answer.as_ref();
+    let response = result.response.as_ref();
     let any = |texts: Vec<String>| texts.join(" or ");
     [
         run.name.to_owned(),
@@ -66,8 +66,8 @@ fn row(
         judgement.verdict.to_string(),
         judgement.mismatch.to_string(),
         result.observed.clone(),
-        answer.map(|answer| answer.status.to_string()).unwrap_or_default(),
-        answer.and_then(|answer| answer.code).unwrap_or_default().to_owned(),
+        response.map(|response| response.status.to_string()).unwrap_or_default(),
+        response.and_then(|response| response.code).unwrap_or_default().to_owned(),
         result.message().unwrap_or_default().to_owned(),
         any(judgement.expected.iter().map(super::document::Expected::outcome).collect()),
         any(judgement.expected.iter().map(super::document::Expected::citation).collect()),

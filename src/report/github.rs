@@ -17,8 +17,8 @@ pub fn render(document: &Document<'_>) -> String {
     let count = mismatches.len();
     let several = document.runs.len() > 1;
     let mut lines: Vec<String> = stale.iter().take(shown).map(|entry| out_of_date(entry)).collect();
-    let told = mismatches.iter().take(MOST - shown).enumerate();
-    lines.extend(told.map(|(index, mismatch)| annotation(mismatch, several, index + 1, count)));
+    let listed = mismatches.iter().take(MOST - shown).enumerate();
+    lines.extend(listed.map(|(index, mismatch)| annotation(mismatch, several, index + 1, count)));
     lines.push(match count {
         _ if !document.gates() => "only reported: choose a profile with --profile to annotate its mismatches".into(),
         0 => document.columns().map(|(_, column)| data(&column.sentence())).collect::<Vec<_>>().join("; "),

@@ -85,7 +85,7 @@ fn stale(run: &RunFacts<'_>, several: bool) -> Suite<'static> {
     }
 }
 
-/// Jenkins takes what stands before the last dot for a package.
+/// Jenkins takes the text before the last dot for a package.
 fn package(run: &RunFacts<'_>, several: bool) -> String {
     let word = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
     if several { run.name.chars().map(word).collect() } else { "s3conform".to_owned() }
@@ -145,10 +145,10 @@ fn evidence(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, failing: &[&Ju
     text
 }
 
-/// Raw lines behind a mark, as curl shows them: in a log no line of theirs stands alone as a command.
-fn raw(mark: char, parts: &[&str]) -> String {
+/// Raw lines behind a prefix, as curl shows them, so that none of them can act as a command in a log.
+fn raw(prefix: char, parts: &[&str]) -> String {
     let text = visible(&parts.join("\n"));
-    text.trim_end().lines().map(|line| format!("\n{mark} {line}").trim_end().to_owned()).collect()
+    text.trim_end().lines().map(|line| format!("\n{prefix} {line}").trim_end().to_owned()).collect()
 }
 
 fn reason(judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
@@ -167,7 +167,7 @@ fn reason(judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
         if common { reason.clone() } else { format!("{}: {reason}", profiles.join(", ")) }
     };
     let mut reasons: Vec<String> = reasons.iter().map(reason).collect();
-    if result.kind == ResultKind::Answered {
+    if result.kind == ResultKind::Response {
         reasons.push(format!("observed {}", result.observed));
     }
     one_line(&reasons.join("; "))

@@ -3,10 +3,10 @@
 use engine::record::{Observation, Record};
 use engine::response::{BodyKind, Reading};
 
-/// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: what came of a scenario, not escaped.
+/// `404 NoSuchKey`, `502 HTML`, `200`, `inconclusive`: the result of a scenario, not escaped.
 pub(super) fn observed(record: &Record) -> String {
     match &record.observation {
-        Observation::Response(reading) => answered(reading),
+        Observation::Response(reading) => responded(reading),
         Observation::Inconclusive { .. } => "inconclusive".into(),
         Observation::Skipped { .. } => "skipped".into(),
         Observation::Unsupported { step, .. } => format!("unsupported: {step}"),
@@ -14,7 +14,7 @@ pub(super) fn observed(record: &Record) -> String {
     }
 }
 
-fn answered(reading: &Reading) -> String {
+fn responded(reading: &Reading) -> String {
     let status = reading.outcome.status;
     match (&reading.outcome.code, &reading.body) {
         (Some(code), _) => format!("{status} {code}"),
@@ -32,16 +32,16 @@ fn answered(reading: &Reading) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answered, error, record};
+    use super::super::tests::{error, record, responded};
     use super::*;
     use engine::response;
     use model::outcome::Outcome;
 
     #[test]
-    fn an_answer_is_its_status_with_the_code_or_what_came_instead() {
+    fn a_response_is_its_status_with_the_code_or_what_came_instead() {
         assert_eq!(observed(&error("a", 404, "NoSuchKey")), "404 NoSuchKey");
         let bodies = ["", "<html>", "{}", "x", "<Error/>", "<ListBucketResult/>"];
-        let texts = bodies.map(|body| observed(&answered("a", 400, body)));
+        let texts = bodies.map(|body| observed(&responded("a", 400, body)));
         let expected = [
             "400 without a body",
             "400 HTML",
@@ -51,7 +51,7 @@ mod tests {
             "400 <ListBucketResult>",
         ];
         assert_eq!(texts, expected);
-        assert_eq!(observed(&answered("a", 204, "")), "204");
+        assert_eq!(observed(&responded("a", 204, "")), "204");
         let head = record("a", Observation::Response(response::read(true, 404, &[], b"")));
         assert_eq!(observed(&head), "404");
         let garbage = record("a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn no_answer_is_its_reason() {
+    fn a_missing_response_is_its_reason() {
         let why = || "why".to_owned();
         let outcome = Outcome { status: 501, code: None };
         let cases = [

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::csv;
 use super::json::pretty;
 use super::markdown::text::{code, prose, row};
-use crate::proof::{Answer, Count, Trial, counts};
+use crate::proof::{Count, ServerResponse, Trial, counts};
 
-/// The version of the JSON form; it changes when a field goes or means something else.
+/// The version of the JSON form; it changes when a field is removed or changes its meaning.
 const FORMAT: u32 = 1;
 
 /// Everything there is to say, for programs.
@@ -17,7 +17,7 @@ const FORMAT: u32 = 1;
 struct Document<'a> {
     s3conform_proof: u32,
     servers: &'a [String],
-    /// Scenarios that every target can be asked.
+    /// Scenarios that run against every target.
     unconditional: Count,
     /// Scenarios that need something of their target.
     conditional: Count,
@@ -37,20 +37,20 @@ pub fn rows(trials: &[Trial]) -> String {
     let head = ["scenario", "condition", "requires", "server", "proves", "observed", "reason"].map(str::to_owned);
     let mut text = csv::line(&head);
     for trial in trials {
-        let line = |answer: Option<&Answer>, proves: &str| {
-            let of = |field: fn(&Answer) -> &String| answer.map(field).cloned().unwrap_or_default();
+        let line = |response: Option<&ServerResponse>, proves: &str| {
+            let of = |field: fn(&ServerResponse) -> &String| response.map(field).cloned().unwrap_or_default();
             csv::line(&[
                 trial.scenario.clone(),
                 trial.condition.clone(),
                 trial.requires.join(" and "),
-                of(|answer| &answer.server),
+                of(|response| &response.server),
                 proves.to_owned(),
-                of(|answer| &answer.observed),
+                of(|response| &response.observed),
                 trial.reason.clone().unwrap_or_default(),
             ])
         };
-        text.extend(trial.proven_by.iter().map(|answer| line(Some(answer), "true")));
-        text.extend(trial.otherwise.iter().map(|answer| line(Some(answer), "false")));
+        text.extend(trial.proven_by.iter().map(|response| line(Some(response), "true")));
+        text.extend(trial.otherwise.iter().map(|response| line(Some(response), "false")));
         if trial.proven_by.is_empty() && trial.otherwise.is_empty() {
             text.push_str(&line(None, "false"));
         }
@@ -58,7 +58,7 @@ pub fn rows(trials: &[Trial]) -> String {
     text
 }
 
-/// What is unproven and why, then who proves the rest.
+/// The unproven scenarios with their reasons, then the servers that prove the others.
 #[must_use]
 pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
     let table = |head: &[&str], rows: Vec<Vec<String>>| {
@@ -68,13 +68,16 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
         lines.collect::<Vec<_>>().join("\n")
     };
     let unproven = trials.iter().filter(|trial| !trial.is_proven()).map(|trial| {
-        let seen: Vec<String> =
-            trial.otherwise.iter().map(|answer| code(&format!("{}: {}", answer.server, answer.observed))).collect();
+        let seen: Vec<String> = trial
+            .otherwise
+            .iter()
+            .map(|response| code(&format!("{}: {}", response.server, response.observed)))
+            .collect();
         let reason = trial.reason.clone().unwrap_or_else(|| format!("needs {}", trial.requires.join(" and ")));
         vec![code(&trial.scenario), code(&trial.condition), prose(&reason), seen.join("<br>")]
     });
     let proven = trials.iter().filter(|trial| trial.is_proven()).map(|trial| {
-        let by: Vec<String> = trial.proven_by.iter().map(|answer| prose(&answer.server)).collect();
+        let by: Vec<String> = trial.proven_by.iter().map(|response| prose(&response.server)).collect();
         vec![code(&trial.scenario), code(&trial.condition), by.join(", ")]
     });
     let (unproven, proven): (Vec<_>, Vec<_>) = (unproven.collect(), proven.collect());
@@ -83,7 +86,7 @@ pub fn markdown(servers: &[String], trials: &[Trial]) -> String {
         "{}\n\nServers: {}\n\n## Unproven\n\n{}\n\n## Proven\n\n{}\n",
         prose(&sentence(trials)),
         named.join(", "),
-        table(&["Scenario", "Condition", "Why", "Answers"], unproven),
+        table(&["Scenario", "Condition", "Why", "Responses"], unproven),
         table(&["Scenario", "Condition", "By"], proven)
     )
 }
@@ -105,13 +108,14 @@ mod tests {
     use super::*;
 
     fn trial(scenario: &str, by: &[&str], reason: Option<&str>) -> Trial {
-        let answer = |server: &&str| Answer { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
+        let response =
+            |server: &&str| ServerResponse { server: (*server).to_owned(), observed: "404 NoSuchKey".into() };
         Trial {
             scenario: scenario.into(),
             condition: "NoSuchKey".into(),
             requires: Vec::new(),
-            proven_by: by.iter().map(answer).collect(),
-            otherwise: vec![Answer { server: "other".into(), observed: "200 none, \"quoted\" | piped".into() }],
+            proven_by: by.iter().map(response).collect(),
+            otherwise: vec![ServerResponse { server: "other".into(), observed: "200 none, \"quoted\" | piped".into() }],
             reason: reason.map(str::to_owned),
         }
     }
@@ -129,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn csv_has_a_line_for_each_server_and_for_what_nobody_was_asked() {
+    fn csv_has_a_line_for_each_server_and_for_scenarios_without_one() {
         let text = rows(&trials());
         assert_eq!(text.lines().count(), 1 + 3 + 2 + 1);
         assert!(
@@ -141,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn json_holds_the_counts_and_every_answer() {
+    fn json_holds_the_counts_and_every_response() {
         let value: serde_json::Value = serde_json::from_str(&json(&["s".into()], &trials())).unwrap();
         assert_eq!(value["unconditional"], serde_json::json!({ "proven": 2, "of": 3 }));
         assert_eq!(value["scenarios"][0]["proven_by"][1]["server"], "t");

@@ -42,12 +42,12 @@ pub(crate) fn record(id: &str, observation: Observation) -> Record {
     }
 }
 
-pub(crate) fn answered(id: &str, status: u16, body: &str) -> Record {
+pub(crate) fn responded(id: &str, status: u16, body: &str) -> Record {
     record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
 }
 
 pub(crate) fn error(id: &str, status: u16, code: &str) -> Record {
-    answered(id, status, &format!("<Error><Code>{code}</Code></Error>"))
+    responded(id, status, &format!("<Error><Code>{code}</Code></Error>"))
 }
 
 /// A run of these records that came to its end.
@@ -81,7 +81,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
     RunFile { header, records, footer: Some(footer) }
 }
 
-/// What `render` makes of a run with so many mismatches with the one chosen profile.
+/// The output of `render` for a run with so many mismatches with the one chosen profile.
 pub(crate) fn many_mismatches(count: usize, render: impl Fn(&Document<'_>) -> String) -> String {
     let ids: Vec<String> = (0..count).map(|number| format!("area/fault-{number}")).collect();
     let scenarios: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "NoSuchKey")).collect();
@@ -221,8 +221,8 @@ fn a_document_without_exchanges_says_the_same_of_each_result() {
     assert_eq!(without, whole, "the only exchange is of a mismatch");
     without.drop_exchanges(|_| true);
     assert!(!without.holds_exchanges());
-    let told = |document: &Document<'_>| html::render(document).contains("raw answers are not in this page");
-    assert!(told(&without) && !told(&whole));
+    let says_so = |document: &Document<'_>| html::render(document).contains("raw responses are not in this page");
+    assert!(says_so(&without) && !says_so(&whole));
     let lines = csv::render(&whole);
     assert_eq!(csv::render(&without), lines);
 }
@@ -323,8 +323,8 @@ golden!(markdown_of_two_runs, two_runs(), markdown::render);
 #[test]
 fn what_a_server_says_is_in_the_json_as_it_was_said() {
     let json: serde_json::Value = serde_json::from_str(&json::render(&hostile())).unwrap();
-    let answer = &json["areas"][0]["scenarios"][0]["results"][0]["answer"];
-    assert_eq!((answer["code"].as_str(), answer["message"].as_str()), (Some(CODE), Some(MESSAGE)));
+    let response = &json["areas"][0]["scenarios"][0]["results"][0]["response"];
+    assert_eq!((response["code"].as_str(), response["message"].as_str()), (Some(CODE), Some(MESSAGE)));
 }
 
 #[test]

@@ -147,7 +147,7 @@ async function comparison(browser) {
   const names = document.runs.map((run) => run.name);
   same(await page.$$eval(".matrix > table > thead th > bdi", (cells) => cells.map((cell) => cell.textContent)), names, "a column for each target");
   await page.check("[name=differences]");
-  const split = (one) => new Set(one.results.filter((result) => result.kind === "answered").map((result) => result.observed)).size > 1;
+  const split = (one) => new Set(one.results.filter((result) => result.kind === "response").map((result) => result.observed)).size > 1;
   const differs = (one) => split(one) || judgements(one).some((j) => j.mismatch);
   same(await shown(page), ids(document, differs), "differences are rows in which targets differ or one of them mismatches");
   await page.selectOption("[name=column]", names[1]);

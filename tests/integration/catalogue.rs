@@ -42,8 +42,8 @@ fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
 #[test]
 fn every_scenario_misses_a_bucket_of_its_own_that_cleanup_knows_for_ours() {
     let suite = embedded::suite().unwrap();
-    let mark = run_id::draw();
-    let names: BTreeSet<String> = suite.scenarios.iter().map(|scenario| scenario.missing_bucket(&mark)).collect();
+    let run_id = run_id::draw();
+    let names: BTreeSet<String> = suite.scenarios.iter().map(|scenario| scenario.missing_bucket(&run_id)).collect();
     assert_eq!(names.len(), suite.scenarios.len());
     assert!(names.iter().all(|name| name.len() <= 63 && run_id::is_ours(name)));
 }

@@ -1,6 +1,6 @@
 //! s3conform as child processes: an endpoint that can be killed, and runs that can be signalled.
 //!
-//! Waits for what is seen in files and answers, never for a time to pass.
+//! Waits for what is visible in files and responses, never for a time to pass.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// How long is waited for what has to come: longer than any busy machine needs.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// The program, kept away from the AWS configuration of whoever runs the tests.
+/// The program, kept away from the AWS configuration of the user who runs the tests.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_s3conform"));
     for variable in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"] {
@@ -127,12 +127,12 @@ impl Drop for Run {
     }
 }
 
-/// A folder with a suite in which one scenario is answered at once, and four wait for an endpoint that is silent about
+/// A folder with a suite in which one scenario gets its response at once, and four wait for an endpoint that sends nothing about
 /// missing uploads, each in a bucket of its own with an object and an upload in it.
 pub(crate) struct Folder(TempDir);
 
-/// Has an endpoint be silent about missing uploads.
-pub(crate) const SILENT: [&str; 2] = ["--fault", "silence:NoSuchUpload"];
+/// Flags for an endpoint that sends nothing about missing uploads.
+pub(crate) const SILENT: [&str; 2] = ["--inject", "silence:NoSuchUpload"];
 
 impl Folder {
     pub(crate) fn new() -> Self {
@@ -188,7 +188,7 @@ impl Folder {
         outcomes
     }
 
-    /// The outcomes of the suite at an endpoint that answers.
+    /// The outcomes of the suite at an endpoint that responds.
     pub(crate) fn undisturbed(&self) -> String {
         let server = Server::start(0, &[]);
         let (suite, out) = (self.path("suite"), self.path("undisturbed.jsonl"));

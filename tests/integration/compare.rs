@@ -6,13 +6,13 @@ use crate::gate::{Finished, Job};
 
 const PARTS: &str = "multipart/complete-descending-parts";
 
-/// A run of the embedded endpoint in a dialect: HCP's profile judges AWS's answers and finds mismatches.
+/// A run of the embedded endpoint in a dialect: HCP's profile judges AWS's responses and finds mismatches.
 fn record(job: &Job, name: &str, dialect: &str, ids: &[&str]) {
     let run = job.run(&[&["run", "--profile", dialect, "--out", name], ids].concat());
     assert_eq!(run.exit, 0, "{}{}", run.out, run.err);
 }
 
-/// The same run with one answer replaced.
+/// The same run with one response replaced.
 fn altered(job: &Job, from: &str, to: &str, id: &str, status: u16, code: &str) {
     let text = fs::read_to_string(job.path(from)).unwrap();
     let lines = text.lines().map(|line| {
@@ -36,7 +36,7 @@ fn assert_one_sentence(finished: &Finished, words: &str) {
 }
 
 #[test]
-fn a_regression_or_another_wrong_answer_fails_and_a_fix_does_not() {
+fn a_regression_or_another_wrong_response_fails_and_a_fix_does_not() {
     let job = Job::new();
     record(&job, "old.jsonl", "aws", &["multipart", "object/get-missing-key"]);
     altered(&job, "old.jsonl", "worse.jsonl", "object/get-missing-key", 500, "InternalError");

@@ -84,7 +84,7 @@ fn the_embedded_endpoint_conforms_to_the_profile_that_is_chosen() {
 }
 
 #[test]
-fn a_mismatch_fails_the_gate_and_is_told_in_three_lines() {
+fn a_mismatch_fails_the_gate_and_is_reported_in_three_lines() {
     let (_runtime, _running, url) = endpoint("aws");
     let job = Job::new().with_keys();
     let args = ["run", "multipart/complete-descending-parts", "--endpoint-url", &url, "--profile", "hcp"];
@@ -113,7 +113,7 @@ fn the_run_file_is_judged_again_without_a_network() {
     drop(runtime);
     let judged = job.run(&["judge", "run.jsonl", "--profile", "aws"]);
     assert_eq!((run.exit, judged.exit), (0, 0), "{}{}", run.err, judged.err);
-    let matrix = |text: &str| text[text.find("scenario").unwrap()..text.find("resembles").unwrap()].to_owned();
+    let matrix = |text: &str| text[text.find("scenario").unwrap()..text.find("closest profile").unwrap()].to_owned();
     assert_eq!(matrix(&run.out), matrix(&judged.out));
 }
 
@@ -151,7 +151,7 @@ fn endpoint_region_and_keys_come_from_the_aws_sources() {
 }
 
 #[test]
-fn credentials_that_are_missing_or_wrong_are_told_apart_and_leave_no_run_file() {
+fn missing_and_wrong_credentials_are_distinguished_and_leave_no_run_file() {
     let (_runtime, _running, url) = endpoint("aws");
     let args = ["run", "list", "--endpoint-url", &url, "--out", "run.jsonl"];
     let none = Job::new();

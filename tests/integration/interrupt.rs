@@ -1,4 +1,4 @@
-//! Runs that do not come to their end: signals, a target that goes away, a full disk, readers who leave.
+//! Runs that do not come to their end: signals, a target that disappears, a full disk, a closed pipe.
 
 use std::fs;
 use std::io::Write as _;
@@ -16,7 +16,7 @@ use crate::proof::start;
 
 #[test]
 fn one_signal_ends_a_run_in_order() {
-    // What `nohup` started goes on after a HUP, and so does what the tests start then.
+    // A process started by `nohup` survives a HUP, and so do its children.
     let signals = ["INT", "TERM", "HUP"].into_iter().filter(|signal| *signal != "HUP" || !hup_is_ignored());
     for signal in signals {
         let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
@@ -34,7 +34,7 @@ fn one_signal_ends_a_run_in_order() {
     }
 }
 
-/// Whether this process was started with HUP ignored, which it hands down.
+/// True if this process was started with HUP ignored, which its children inherit.
 fn hup_is_ignored() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap_or_default();
@@ -144,10 +144,10 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     let run = folder.start_run(&server, "run.jsonl", &[]);
     run.signal("KILL");
     run.end();
-    let unanswered = r#"{"scenario":"object/waits-4","condition":"NoSuchUpload","observation":{"inconclusive":{"why":"closed"}},"started_ms":1,"duration_ms":1,"requests":1}"#;
+    let inconclusive = r#"{"scenario":"object/waits-4","condition":"NoSuchUpload","observation":{"inconclusive":{"why":"closed"}},"started_ms":1,"duration_ms":1,"requests":1}"#;
     let mut file = fs::OpenOptions::new().append(true).open(folder.path("run.jsonl")).unwrap();
-    writeln!(file, "{unanswered}").unwrap();
-    // The endpoint is still silent, so the second attempt is interrupted, in order this time.
+    writeln!(file, "{inconclusive}").unwrap();
+    // The endpoint still sends nothing, so the second attempt is interrupted, in order this time.
     let (suite, file) = (folder.path("suite"), folder.path("run.jsonl"));
     let args = ["--endpoint-url", &server.url, "--scenarios", &suite, "--resume", &file, "--jobs", "1"];
     let run = Run::start(&args);
@@ -162,7 +162,7 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     assert_eq!(
         folder.outcomes("run.jsonl"),
         "object/first: 404 NoSuchKey (error document)\nobject/waits-4: inconclusive: closed\n",
-        "the record that was to be replaced stands where no better one came"
+        "the old record remains if there is no better one"
     );
 }
 
@@ -176,7 +176,7 @@ fn a_run_that_would_become_another_one_is_not_resumed_and_nothing_is_sent() {
     server.kill();
     let before = fs::read(folder.path("run.jsonl")).unwrap();
     let (suite, file) = (folder.path("suite"), folder.path("run.jsonl"));
-    // Nobody listens any more: had anything been sent, the exit code would be 3.
+    // No server listens any more: if anything had been sent, the exit code would be 3.
     for (args, why) in [
         (&["--endpoint-url", "http://127.0.0.1:1", "--scenarios", &suite][..], "name the same target"),
         (&["--endpoint-url", &url, "--scenarios", &suite, "--region", "eu-west-1"], "name the same target"),
@@ -250,7 +250,7 @@ fn a_full_disk_stops_the_run_and_loses_no_record() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn whoever_reads_the_output_may_leave_and_the_run_file_is_whole() {
+fn the_reader_of_the_output_may_close_it_and_the_run_file_is_complete() {
     let folder = Folder::new();
     let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
     let closed = || {

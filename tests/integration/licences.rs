@@ -36,7 +36,7 @@ fn listed() -> BTreeMap<String, String> {
     rows.map(|row| (format!("{} {}", row[0], row[1]), row[2].clone())).collect()
 }
 
-/// Whether one of the alternatives asks for nothing but accepted licences; a slash is an old way to write OR.
+/// True if one of the alternatives requires only accepted licences; a slash is an old way to write OR.
 fn is_accepted(expression: &str) -> bool {
     let expression = expression.replace(" / ", " OR ").replace('/', " OR ");
     // In the expressions at hand a parenthesis holds alternatives, and AND joins it with a single licence.

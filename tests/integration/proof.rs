@@ -1,6 +1,6 @@
 //! Runs the suite against the embedded endpoint, for the self-proof.
 //!
-//! Knows nothing of what the verdicts should be.
+//! Independent of the verdicts.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
     (embedded::suite().unwrap(), embedded::catalogue().unwrap().profiles)
 }
 
-/// Starts the embedded endpoint in a dialect, with every error answer spoilt in one way or in none.
+/// Starts the embedded endpoint in a dialect, with every error response corrupted in one way or unchanged.
 pub(crate) async fn start(dialect: &str, fault: Option<InjectionKind>) -> (Running, Target) {
     let config = Config {
         dialect: Dialect::find(dialect, &embedded::catalogue().unwrap()).unwrap(),
@@ -42,14 +42,14 @@ pub(crate) async fn start(dialect: &str, fault: Option<InjectionKind>) -> (Runni
 
 /// Runs scenarios on a target to the end; nothing may be left there.
 pub(crate) async fn run(target: &Target, scenarios: Vec<impl Into<Arc<Scenario>>>) -> Records {
-    let (engine, records) = provoke(target, scenarios, Duration::from_mins(2)).await;
+    let (engine, records) = run_scenarios(target, scenarios, Duration::from_mins(2)).await;
     let leftovers = engine.clean_up().await;
     assert!(leftovers.is_empty(), "{leftovers:?}");
     records
 }
 
-/// Runs scenarios on a target that is going to be dropped as it is.
-pub(crate) async fn provoke(
+/// Runs scenarios on a target that is dropped without a cleanup.
+pub(crate) async fn run_scenarios(
     target: &Target,
     scenarios: Vec<impl Into<Arc<Scenario>>>,
     deadline: Duration,

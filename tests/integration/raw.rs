@@ -29,16 +29,16 @@ pub(crate) async fn send(
     let now = OffsetDateTime::now_utc();
     let prepared = build(&when, &Fault::None, &target.place, &Values::new(now), now).unwrap();
     let connector = Connector::new(target.endpoint.clone(), &target.verification).unwrap();
-    let (_, answer) = connector.exchange(&prepared.outgoing, &Limits::default(), None).await;
-    let answer = answer.unwrap();
-    (answer.status, String::from_utf8(answer.body).unwrap())
+    let (_, response) = connector.exchange(&prepared.outgoing, &Limits::default(), None).await;
+    let response = response.unwrap();
+    (response.status, String::from_utf8(response.body).unwrap())
 }
 
-/// Sends a request that has to succeed and returns the body of its answer.
+/// Sends a request that has to succeed and returns the body of its response.
 pub(crate) async fn done(target: &Target, method: &str, path: &str, body: &str) -> String {
-    let (status, answer) = send(target, method, path, &[], body).await;
-    assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
-    answer
+    let (status, response) = send(target, method, path, &[], body).await;
+    assert!((200..300).contains(&status), "{method} {path}: {status} {response}");
+    response
 }
 
 /// The text of the first element of this name.

@@ -177,7 +177,7 @@ fn the_format_is_described_to_the_last_field_and_word() {
     let schema: serde_json::Value = serde_json::from_str(&text("scenarios/schema.json")).unwrap();
     let mut names = BTreeSet::new();
     collect(&schema, &mut names);
-    // A function that does not exist is told which ones do.
+    // The message about an unknown function names the known ones.
     let functions = expand("${nothing x}", &Values::new(OffsetDateTime::UNIX_EPOCH)).unwrap_err().to_string();
     let functions = functions.split_once("known functions are ").unwrap().1.replace(" and ", ", ");
     names.extend(functions.split(", ").map(|name| format!("${{{name}")));

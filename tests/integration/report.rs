@@ -23,7 +23,7 @@ fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
     Format::ALL.iter().map(move |format| (format.facts().name, holds(*format)))
 }
 
-/// A folder with the run file of the embedded endpoint, which answers as HCP documents.
+/// A folder with the run file of the embedded endpoint, which responds as HCP documents.
 struct Job(TempDir);
 
 impl Job {
@@ -143,7 +143,7 @@ fn one_path_is_for_one_file() {
 }
 
 #[test]
-fn an_unknown_format_is_told_what_there_is() {
+fn the_message_about_an_unknown_format_names_the_known_ones() {
     let job = Job::new();
     let (code, _, err) = job.run(&["report", "run.jsonl", "--format", "pdf"]);
     assert!(code == 2 && err.contains("junit"), "{err}");

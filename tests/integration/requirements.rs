@@ -14,7 +14,7 @@ use s3conform::judge::{Verdict, judge};
 
 use crate::proof::{run, shipped, start};
 
-/// A plain endpoint with one account, which nobody prepared.
+/// A plain endpoint with one account, without any preparation.
 fn unprepared(prepared: &Target) -> Target {
     let mut target = Target { capabilities: engine::endpoint::Capabilities::default(), ..prepared.clone() };
     (target.place.other, target.place.expired) = (None, None);
@@ -26,7 +26,7 @@ fn demanding(scenarios: &[Arc<Scenario>]) -> Vec<Arc<Scenario>> {
     scenarios.iter().filter(|scenario| !scenario.requires.is_empty()).cloned().collect()
 }
 
-/// Whether the document has an outcome with an error for the scenario.
+/// True if the document has an outcome with an error for the scenario.
 fn documents(profile: &Profile, scenario: &Scenario) -> bool {
     matches!(profile.expectation(scenario, "us-east-1"), Expectation::Outcomes { any_of, .. }
         if any_of.iter().any(|cited| cited.code != "none"))
@@ -49,12 +49,12 @@ async fn met_requirements_let_each_scenario_conform_where_a_document_names_the_c
             conforming.insert(scenario.id.clone());
         }
     }
-    let silent: Vec<String> = demanding(&suite.scenarios)
+    let undocumented: Vec<String> = demanding(&suite.scenarios)
         .into_iter()
         .map(|scenario| scenario.id.clone())
         .filter(|id| !conforming.contains(id))
         .collect();
-    assert_eq!(silent, Vec::<String>::new(), "no document names what these provoke");
+    assert_eq!(undocumented, Vec::<String>::new(), "no document names what these provoke");
 }
 
 #[tokio::test(flavor = "multi_thread")]

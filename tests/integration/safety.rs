@@ -1,4 +1,4 @@
-//! What a run must never do: write where it did not create, send where it was not told to, cost money unasked.
+//! What a run must never do: write where it did not create, send to other hosts, cost money without consent.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -82,7 +82,7 @@ fn request(line: &str) -> String {
 async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_said() {
     let (_running, target) = start("aws", None).await;
     let (endpoint, seen) = recorder(&target.endpoint).await;
-    // What would go over TLS or to another region is noted, too; how it is answered there does not matter here.
+    // What would go over TLS or to another region is noted, too; the response does not matter here.
     let mut target = at(endpoint.clone(), &target);
     target.capabilities.tls = Some(endpoint.clone());
     if let Some(other) = &mut target.capabilities.other_region {
@@ -145,7 +145,7 @@ async fn counter() -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_connects_to_nobody() {
+async fn a_dry_run_opens_no_connection() {
     let (url, connections) = counter().await;
     let (code, out, error) = s3conform(&["run", "--dry-run", "--endpoint-url", &url]);
     assert_eq!(code, 0, "{error}");
@@ -175,7 +175,7 @@ async fn a_redirect_is_recorded_and_neither_request_nor_sdk_follows_it() {
                 let line = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
                 let makes_bucket =
                     line.starts_with("PUT ") && request(&line).trim_end_matches('/').matches('/').count() == 1;
-                let answer = if makes_bucket {
+                let response = if makes_bucket {
                     "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
                 } else {
                     format!(
@@ -184,7 +184,7 @@ async fn a_redirect_is_recorded_and_neither_request_nor_sdk_follows_it() {
                         line.split(' ').nth(1).unwrap()
                     )
                 };
-                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.write_all(response.as_bytes()).await;
             });
         }
     });
@@ -196,7 +196,7 @@ async fn a_redirect_is_recorded_and_neither_request_nor_sdk_follows_it() {
     let asked = engine.observe(find("object/get-missing-key")).await.unwrap();
     let Observation::Response(reading) = &asked.observation else { panic!("{asked:?}") };
     assert_eq!(reading.outcome.status, 307);
-    // Its first given step goes through the SDK.
+    // Its first given step uses the SDK.
     let prepared = engine.observe(find("multipart/complete-wrong-etag")).await.unwrap();
     let Observation::SetupFailed { why, .. } = &prepared.observation else { panic!("{prepared:?}") };
     assert!(why.contains("307"), "{why}");

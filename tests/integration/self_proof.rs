@@ -1,5 +1,5 @@
-//! The suite proves itself: every scenario conforms in every dialect, every fault is seen, every twin without its fault
-//! succeeds. The counts are printed, so that they can be read with `--nocapture`.
+//! The suite proves itself: every scenario conforms in every dialect, every injected error changes the verdicts, every
+//! control succeeds. `--nocapture` shows the counts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use s3conform::judge::{Verdict, judge};
 
 use tokio::task::JoinSet;
 
-use crate::proof::{Records, provoke, run, shipped, start};
+use crate::proof::{Records, run, run_scenarios, shipped, start};
 
 const PATIENT: Duration = Duration::from_mins(2);
-/// How long a silent endpoint is listened to: far longer than an answer takes.
+/// The time limit for an endpoint that sends nothing: far longer than a response takes.
 const SHORT: Duration = Duration::from_secs(8);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,19 +27,19 @@ async fn every_scenario_conforms_in_every_dialect() {
     for profile in &profiles {
         let (_running, target) = start(&profile.id, None).await;
         let records = run(&target, suite.scenarios.clone()).await;
-        let (mut conform, mut silent, mut not_applicable, mut skipped) = (0, 0, 0, 0);
+        let (mut conform, mut undocumented, mut not_applicable, mut skipped) = (0, 0, 0, 0);
         for scenario in &suite.scenarios {
             let record = &records[&scenario.id];
             match judge(&profile.expectation(scenario, &target.place.region), record) {
                 Verdict::Conforms => conform += 1,
-                Verdict::Undocumented => silent += 1,
+                Verdict::Undocumented => undocumented += 1,
                 Verdict::NotApplicable => not_applicable += 1,
                 Verdict::Skipped => skipped += 1,
                 other => panic!("{} in {}: {other:?}: {}", scenario.id, profile.id, record.observation.describe()),
             }
         }
         count(&format!(
-            "self-proof, dialect {}: {} scenarios, {conform} conform, {silent} undocumented, {not_applicable} not \
+            "self-proof, dialect {}: {} scenarios, {conform} conform, {undocumented} undocumented, {not_applicable} not \
              applicable, {skipped} skipped, 0 mismatches",
             profile.id,
             suite.scenarios.len()
@@ -48,38 +48,38 @@ async fn every_scenario_conforms_in_every_dialect() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fault_of_the_endpoint_changes_every_verdict_as_it_should() {
+async fn every_injected_error_changes_every_verdict_as_expected() {
     let (suite, profiles) = shipped();
     let (scenarios, dialects) = (suite.scenarios.len(), profiles.len());
     let mut proofs = JoinSet::new();
     for profile in profiles {
-        proofs.spawn(spoil(suite.scenarios.clone(), profile));
+        proofs.spawn(inject(suite.scenarios.clone(), profile));
     }
     let mut tally = Tally::default();
     for proven in proofs.join_all().await {
         tally.add(proven);
     }
     count(&format!(
-        "self-proof, faults: {} scenarios x {} dialects x {} faults = {} verdicts: {} changed as they should, {} cannot \
-         show (no body is due, or the answer is no error), {} survivors",
+        "self-proof, injections: {} scenarios x {} dialects x {} injections = {} verdicts: {} changed as expected, {} cannot \
+         change (no body is required, or the response is not an error), {} survivors",
         scenarios,
         dialects,
         KINDS.len(),
-        tally.changed + tally.cannot_show + tally.survivors.len(),
+        tally.changed + tally.unchanged + tally.survivors.len(),
         tally.changed,
-        tally.cannot_show,
+        tally.unchanged,
         tally.survivors.len()
     ));
     assert!(tally.survivors.is_empty(), "{}", tally.survivors.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_twin_without_its_fault_succeeds() {
+async fn every_control_succeeds() {
     let (suite, _) = shipped();
     let (_running, target) = start("aws", None).await;
-    let twins: Vec<Scenario> = suite.scenarios.iter().filter_map(|scenario| scenario.without_fault()).collect();
-    let sent = twins.len();
-    let records = run(&target, twins).await;
+    let controls: Vec<Scenario> = suite.scenarios.iter().filter_map(|scenario| scenario.without_fault()).collect();
+    let sent = controls.len();
+    let records = run(&target, controls).await;
     let mut skipped = 0;
     for (id, record) in &records {
         match &record.observation {
@@ -92,13 +92,13 @@ async fn every_twin_without_its_fault_succeeds() {
         }
     }
     count(&format!(
-        "self-proof, controls: {sent} twins, {} succeed, {skipped} skipped, 0 do not succeed",
+        "self-proof, controls: {sent} controls, {} succeed, {skipped} skipped, 0 do not succeed",
         sent - skipped
     ));
 }
 
-/// Runs one dialect as it is and with each fault.
-async fn spoil(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
+/// Runs one dialect without an injection and with each.
+async fn inject(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
     let mut tally = Tally::default();
     let (_running, target) = start(&profile.id, None).await;
     let clean = run(&target, scenarios.clone()).await;
@@ -106,10 +106,10 @@ async fn spoil(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
         let (_running, target) = start(&profile.id, Some(kind)).await;
         let hasty = scenarios.iter().map(|scenario| Scenario { deadline: None, ..Scenario::clone(scenario) });
         let deadline = if kind == InjectionKind::Silence { SHORT } else { PATIENT };
-        let (_, spoilt) = provoke(&target, hasty.collect(), deadline).await;
+        let (_, corrupted) = run_scenarios(&target, hasty.collect(), deadline).await;
         for scenario in &scenarios {
             let region = &target.place.region;
-            let case = Case { scenario, profile: &profile, region, clean: &clean, spoilt: &spoilt };
+            let case = Case { scenario, profile: &profile, region, clean: &clean, corrupted: &corrupted };
             tally.count(name, kind, &case);
         }
     }
@@ -119,7 +119,7 @@ async fn spoil(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> Tally {
 #[derive(Default)]
 struct Tally {
     changed: usize,
-    cannot_show: usize,
+    unchanged: usize,
     survivors: Vec<String>,
 }
 
@@ -128,39 +128,39 @@ struct Case<'a> {
     profile: &'a Profile,
     region: &'a str,
     clean: &'a Records,
-    spoilt: &'a Records,
+    corrupted: &'a Records,
 }
 
 impl Tally {
     fn add(&mut self, other: Self) {
         self.changed += other.changed;
-        self.cannot_show += other.cannot_show;
+        self.unchanged += other.unchanged;
         self.survivors.extend(other.survivors);
     }
 
     fn count(&mut self, name: &str, kind: InjectionKind, case: &Case<'_>) {
         let clean = &case.clean[&case.scenario.id];
-        let spoilt = &case.spoilt[&case.scenario.id];
+        let corrupted = &case.corrupted[&case.scenario.id];
         let expectation = case.expectation(clean);
         let before = judge(&expectation, clean);
-        let after = judge(&expectation, spoilt);
-        match due(kind, case.scenario, clean, &expectation) {
-            None if before == after => self.cannot_show += 1,
+        let after = judge(&expectation, corrupted);
+        match expected(kind, case.scenario, clean, &expectation) {
+            None if before == after => self.unchanged += 1,
             Some(verdicts) if verdicts.contains(&after.word()) => self.changed += 1,
-            due => self.survivors.push(format!(
-                "{} in {} with {name}: {} became {} where {due:?} is due: {}",
+            expected => self.survivors.push(format!(
+                "{} in {} with {name}: {} became {} instead of {expected:?}: {}",
                 case.scenario.id,
                 case.profile.id,
                 before.word(),
                 after.word(),
-                spoilt.observation.describe()
+                corrupted.observation.describe()
             )),
         }
     }
 }
 
 impl Case<'_> {
-    /// The documented expectation; where the document is silent, what the unspoilt endpoint answered.
+    /// The documented expectation; without one, what the endpoint returned without an injection.
     fn expectation(&self, clean: &Record) -> Expectation {
         let documented = self.profile.expectation(self.scenario, self.region);
         match (&documented, &clean.observation) {
@@ -178,8 +178,8 @@ impl Case<'_> {
     }
 }
 
-/// The verdicts that are right once every error answer is spoilt; none where the spoilt answer looks the same.
-fn due(
+/// The right verdicts on a corrupted response; none if the corrupted response looks the same.
+fn expected(
     kind: InjectionKind,
     scenario: &Scenario,
     clean: &Record,

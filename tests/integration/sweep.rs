@@ -22,17 +22,17 @@ struct Place {
     folder: TempDir,
 }
 
-/// Names that belong to others: no mark, a mark whose check digits are wrong, no purpose, and another form.
+/// Names that belong to others: no run id, a run id whose check digits are wrong, no purpose, and another form.
 fn foreign() -> Vec<String> {
-    let mark = run_id::draw();
-    let last = if mark.ends_with('0') { '1' } else { '0' };
+    let run_id = run_id::draw();
+    let last = if run_id.ends_with('0') { '1' } else { '0' };
     vec![
         "photos".into(),
         "s3c-backup".into(),
-        format!("s3c-{}{last}-plain", &mark[..11]),
-        format!("s3c-{mark}"),
-        format!("s3c-{mark}-a.b"),
-        format!("my-s3c-{mark}-plain"),
+        format!("s3c-{}{last}-plain", &run_id[..11]),
+        format!("s3c-{run_id}"),
+        format!("s3c-{run_id}-a.b"),
+        format!("my-s3c-{run_id}-plain"),
     ]
 }
 
@@ -65,9 +65,9 @@ impl Place {
     }
 
     /// What a killed run may leave: versions with a delete marker, a retained object, and an upload with a part.
-    async fn leave(&self, mark: &str) {
+    async fn leave(&self, run_id: &str) {
         let target = &self.target;
-        let bucket = |purpose: &str| format!("/s3c-{mark}-{purpose}");
+        let bucket = |purpose: &str| format!("/s3c-{run_id}-{purpose}");
         let (plain, versioned, locked) = (bucket("plain"), bucket("versioned"), bucket("17-b"));
         for bucket in [&plain, &versioned, &locked] {
             done(target, "PUT", bucket, "").await;
@@ -103,8 +103,8 @@ impl Place {
         }
     }
 
-    /// A run file of a run with these marks.
-    fn run_file(&self, name: &str, marks: &[&str]) -> String {
+    /// A run file of a run with these run ids.
+    fn run_file(&self, name: &str, run_ids: &[&str]) -> String {
         let header = RunHeader {
             s3conform_run: FORMAT,
             suite: SuiteFacts { version: "0.1.0".into(), origin: "embedded".into(), fingerprint: None },
@@ -119,7 +119,7 @@ impl Place {
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),
             shuffle: None,
-            run_ids: marks.iter().map(|mark| (*mark).to_owned()).collect(),
+            run_ids: run_ids.iter().map(|id| (*id).to_owned()).collect(),
             clock: None,
         };
         let path = self.path(name);
@@ -151,18 +151,18 @@ async fn users_and_policies_of_runs_go_too() {
         place: place.target.site(engine::endpoint::SiteName::Iam).unwrap().place,
         ..place.target.clone()
     };
-    let mark = run_id::draw();
+    let run_id = run_id::draw();
     let call = async |form: String| done(&iam, "GET", &format!("/?Version=2010-05-08&{form}"), "").await;
-    for user in [format!("s3c-{mark}-u"), "s3c-alice".into()] {
+    for user in [format!("s3c-{run_id}-u"), "s3c-alice".into()] {
         call(format!("Action=CreateUser&UserName={user}")).await;
         call(format!("Action=CreateAccessKey&UserName={user}")).await;
         call(format!("Action=CreatePolicy&PolicyName={user}&PolicyDocument={{}}")).await;
     }
     let (code, out, error) = place.sweep(&["--yes"]);
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
-    assert!(out.contains(&format!("  IAM user s3c-{mark}-u\n  IAM policy s3c-{mark}-u\n")), "{out}");
+    assert!(out.contains(&format!("  IAM user s3c-{run_id}-u\n  IAM policy s3c-{run_id}-u\n")), "{out}");
     let left = call("Action=ListUsers".into()).await + &call("Action=ListPolicies".into()).await;
-    assert!(left.matches("s3c-alice<").count() >= 2 && !left.contains(&mark), "{left}");
+    assert!(left.matches("s3c-alice<").count() >= 2 && !left.contains(&run_id), "{left}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

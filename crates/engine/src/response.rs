@@ -58,7 +58,7 @@ impl BodyKind {
     pub fn word(&self) -> String {
         match self {
             Self::Error => "error document".into(),
-            Self::NotDue => "no body due".into(),
+            Self::NotDue => "no body expected".into(),
             Self::Empty => "empty".into(),
             Self::Xml(root) => format!("XML <{root}>"),
             Self::Broken(_) => "broken XML".into(),
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn json_and_text_are_told_apart() {
+    fn json_and_text_are_distinguished() {
         assert_eq!(typed("", br#"{"code":"NoSuchKey"}"#), BodyKind::Json);
         assert_eq!(typed("application/json", br#"{"code":"NoSu"#), BodyKind::Json);
         assert_eq!(typed("", br#"{"code":"NoSu"#), BodyKind::Other);

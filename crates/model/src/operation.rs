@@ -1,4 +1,4 @@
-//! The operations of S3, STS and IAM: by what each is recognised in a request, and whether it demands a digest of its body.
+//! The operations of S3, STS and IAM: how a request shows which one it is, and which of them require a digest of the body.
 //!
 //! One row an operation; independent of scenarios and vendors.
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html> and, for digests,
@@ -37,7 +37,7 @@ pub enum Resource {
     Object,
 }
 
-/// A request as far as it tells which operation it is.
+/// The parts of a request that determine its operation.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape<'a> {
     /// The HTTP method.

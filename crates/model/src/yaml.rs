@@ -39,7 +39,7 @@ pub fn read_discreetly<T: DeserializeOwned>(file: &str, text: &str) -> Result<T,
         let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
         harmless(&format!(
             "{file}{place}: {} (the line is not shown because it may contain a secret)",
-            due(cause(&error))
+            requirement(cause(&error))
         ))
     })
 }
@@ -97,7 +97,7 @@ fn cause(error: &Error) -> &Error {
 }
 
 /// What is required at the place of the error, in words that come from the type alone.
-fn due(error: &Error) -> String {
+fn requirement(error: &Error) -> String {
     match error {
         Error::SerdeMissingField { field, .. } => format!("`{field}` is missing"),
         Error::SerdeUnknownField { expected, .. } => match suggestion(error) {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_map_or_list_is_told_in_words_of_the_file() {
+    fn a_missing_map_or_list_is_reported_in_words_of_the_file() {
         let error = read::<BTreeMap<String, Vec<u8>>>("x.yaml", "a: 1\n").unwrap_err();
         assert!(error.contains("a list is required here"), "{error}");
         let error = read::<BTreeMap<String, u8>>("x.yaml", "[1]\n").unwrap_err();

@@ -59,10 +59,10 @@ fn verify_checksums(headers: &Headers, trailer: &Headers, content: &[u8], checks
         checks.refuse(&CHECKSUM_ABSENT)?;
     }
     for (algorithm, text) in given {
-        let due = compute(algorithm, content);
+        let expected = compute(algorithm, content);
         match STANDARD.decode(text) {
-            Ok(digest) if digest.len() == due.len() => {
-                if digest != due {
+            Ok(digest) if digest.len() == expected.len() => {
+                if digest != expected {
                     checks.refuse(&CHECKSUM_MISMATCH)?;
                 }
             }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::Response;
 
-/// One `--fault`: how to corrupt error responses, all or those with one code.
+/// One `--inject`: how to corrupt error responses, all or those with one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InjectionRule {
     /// How.

@@ -26,7 +26,7 @@ impl Recorded {
         let recorded = format!("{} of {planned} scenarios", records.len());
         let resume = format!("`s3conform run --resume {}`", self.path.display());
         let failure = match &self.ended {
-            Ended::TargetGone { why } => {
+            Ended::TargetLost { why } => {
                 let reason = format!("target no longer reachable after {recorded}: {why}");
                 Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }

@@ -166,13 +166,13 @@ async fn record(
     if finished.is_empty() {
         return Err(Failure::joined(unusable).expect("each target is finished or unusable"));
     }
-    let exit = tell(args, suite, policy, &finished, reports, out)?;
+    let exit = report(args, suite, policy, &finished, reports, out)?;
     let ends = finished.iter().filter_map(|one| one.recorded.conclude(one.part.plan.planned.len()));
     Failure::joined(unusable.into_iter().chain(ends).collect()).map_or(Ok(exit), Err)
 }
 
 /// Prints the verdicts and writes the reports.
-fn tell(
+fn report(
     args: &RunArgs,
     suite: &Suite,
     policy: &Policy,
@@ -192,8 +192,8 @@ fn tell(
     let headings: Vec<String> = finished.iter().map(heading).collect();
     out.write_all(verdicts::show(&document, &decision, &headings, args.color).as_bytes())?;
     if let Some(baseline) = &policy.baseline {
-        let mark = &baseline.header;
-        writeln!(out, "\nbaseline: {}, run started {}", mark.target, mark.started)?;
+        let header = &baseline.header;
+        writeln!(out, "\nbaseline: {}, run started {}", header.target, header.started)?;
         for run in &decision.runs {
             out.write_all(verdicts::since(&run.since, args.color).as_bytes())?;
         }

@@ -38,7 +38,7 @@ pub(super) struct Recorder<'a> {
 /// The run that is continued.
 pub(super) struct Earlier {
     /// The run ids of what it created.
-    pub(super) marks: Vec<String>,
+    pub(super) run_ids: Vec<String>,
     pub(super) footer: Option<RunFooter>,
     pub(super) rest: Rest,
     /// Milliseconds since it started.
@@ -108,8 +108,8 @@ impl Recorder<'_> {
         };
         let (ended, ()) = tokio::join!(engine.run(&order, sender, asked), receiving);
         bar.finish_and_clear();
-        let marks = earlier.iter().flat_map(|earlier| earlier.marks.clone()).collect();
-        let leftovers = take_away(engine, &ended, marks).await;
+        let run_ids = earlier.iter().flat_map(|earlier| earlier.run_ids.clone()).collect();
+        let leftovers = take_away(engine, &ended, run_ids).await;
         let replaced = earlier.iter().flat_map(|earlier| &earlier.rest.replaced);
         writing.restore(replaced);
         // There may be space for the remaining records now.
@@ -187,7 +187,7 @@ impl Writing<'_> {
 
 /// Cleans up. If the target is no longer reachable, only lists the leftovers.
 async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> Leftovers {
-    if matches!(ended, Ended::TargetGone { .. }) && !engine.is_reachable().await {
+    if matches!(ended, Ended::TargetLost { .. }) && !engine.is_reachable().await {
         return engine.abandon();
     }
     let mut left = engine.clean_up().await;

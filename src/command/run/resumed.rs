@@ -57,7 +57,7 @@ impl Resumed {
         let age_ms = age.ok().and_then(|age| u64::try_from(age.whole_milliseconds()).ok()).unwrap_or_default();
         let header =
             RunHeader { started: before.started, run_ids: before.run_ids.clone(), shuffle: before.shuffle, ..header };
-        Ok((header, Earlier { marks: before.run_ids, footer, rest, age_ms }))
+        Ok((header, Earlier { run_ids: before.run_ids, footer, rest, age_ms }))
     }
 }
 

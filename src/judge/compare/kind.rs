@@ -11,15 +11,15 @@ pub enum Kind {
     /// It was a mismatch, and is now a different one.
     OtherMismatch,
     /// The response differs, without a profile to judge it by.
-    OtherAnswer,
+    OtherResponse,
     /// It was a mismatch, and now conforms.
     Fix,
     /// The response differs, but neither run is a regression, fix or mismatch.
     Harmless,
     /// Only the old run has a response.
-    Unanswered,
+    NoResponse,
     /// Only the new run has a response.
-    Answered,
+    Responds,
 }
 
 impl Kind {
@@ -27,17 +27,17 @@ impl Kind {
     pub const ALL: [Self; 7] = [
         Self::Regression,
         Self::OtherMismatch,
-        Self::OtherAnswer,
+        Self::OtherResponse,
         Self::Fix,
         Self::Harmless,
-        Self::Unanswered,
-        Self::Answered,
+        Self::NoResponse,
+        Self::Responds,
     ];
 
     /// True if it fails a gate. A missing response does not, as in `run` and `judge`, which show the reason.
     #[must_use]
     pub fn fails(self) -> bool {
-        matches!(self, Self::Regression | Self::OtherMismatch | Self::OtherAnswer)
+        matches!(self, Self::Regression | Self::OtherMismatch | Self::OtherResponse)
     }
 
     /// The name of `count` changes of this kind.
@@ -48,14 +48,14 @@ impl Kind {
             (Self::Regression, _) => "regressions",
             (Self::OtherMismatch, 1) => "changed wrong response",
             (Self::OtherMismatch, _) => "changed wrong responses",
-            (Self::OtherAnswer, 1) => "changed response",
-            (Self::OtherAnswer, _) => "changed responses",
+            (Self::OtherResponse, 1) => "changed response",
+            (Self::OtherResponse, _) => "changed responses",
             (Self::Fix, 1) => "fix",
             (Self::Fix, _) => "fixes",
             (Self::Harmless, 1) => "change without a mismatch",
             (Self::Harmless, _) => "changes without a mismatch",
-            (Self::Unanswered, _) => "no response now",
-            (Self::Answered, _) => "responds now",
+            (Self::NoResponse, _) => "no response now",
+            (Self::Responds, _) => "responds now",
         }
     }
 }
@@ -68,12 +68,12 @@ pub(super) fn of(
 ) -> Option<Kind> {
     let (before, now) = match outcomes {
         (None, None) => return None,
-        (Some(_), None) => return Some(Kind::Unanswered),
-        (None, Some(_)) => return Some(Kind::Answered),
+        (Some(_), None) => return Some(Kind::NoResponse),
+        (None, Some(_)) => return Some(Kind::Responds),
         (Some(before), Some(now)) => (before, now),
     };
     let differs = before != now;
-    let (Some(old), Some(new)) = (old, new) else { return differs.then_some(Kind::OtherAnswer) };
+    let (Some(old), Some(new)) = (old, new) else { return differs.then_some(Kind::OtherResponse) };
     if old.conforms() && new.fails() {
         Some(Kind::Regression)
     } else if old.fails() && new.conforms() {

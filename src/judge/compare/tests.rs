@@ -11,11 +11,11 @@ fn suite(ids: &[&str]) -> Suite {
     Suite::new("test", ids.iter().map(scenario))
 }
 
-/// Documents 400 A for whatever provokes A, and nothing for `s/silent`.
+/// Documents 400 A for whatever provokes A, and nothing for `s/undocumented`.
 fn profile() -> Profile {
     let text = "name: P\nsources: { errors: { title: t, document: d, read: 2026-01-01 } }\n\
                 codes: { A: [{ status: 400, cite: errors:1 }, { status: 409, cite: errors:2 }] }\n\
-                scenarios: { s/silent: { undocumented: why } }\n";
+                scenarios: { s/undocumented: { undocumented: why } }\n";
     Profile { id: "p".into(), ..yaml::read("p.yaml", text).unwrap() }
 }
 
@@ -31,17 +31,17 @@ fn record(id: &str, observation: Observation) -> Record {
     }
 }
 
-fn answered(id: &str, status: u16, code: &str) -> Record {
+fn responded(id: &str, status: u16, code: &str) -> Record {
     let body = format!("<Error><Code>{code}</Code></Error>");
     record(id, Observation::Response(response::read(false, status, &[], body.as_bytes())))
 }
 
-fn silent(id: &str) -> Record {
+fn inconclusive(id: &str) -> Record {
     record(id, Observation::Inconclusive { why: "closed".into() })
 }
 
 fn kind(by: Option<&Profile>, old: Record, new: Record) -> Option<(Kind, bool)> {
-    let suite = suite(&["s/one", "s/silent"]);
+    let suite = suite(&["s/one", "s/undocumented"]);
     let by = Yardstick { suite: &suite, profile: by, known: None };
     let (old, new) = ([old], [new]);
     let side = |records| Side { records, region: "r" };
@@ -54,7 +54,7 @@ fn kind(by: Option<&Profile>, old: Record, new: Record) -> Option<(Kind, bool)> 
 fn a_profile_distinguishes_regressions_fixes_and_other_wrong_responses() {
     let profile = profile();
     let of = |old: (u16, &str), new: (u16, &str)| {
-        kind(Some(&profile), answered("s/one", old.0, old.1), answered("s/one", new.0, new.1))
+        kind(Some(&profile), responded("s/one", old.0, old.1), responded("s/one", new.0, new.1))
     };
     assert_eq!(of((400, "A"), (400, "A")), None);
     assert_eq!(of((400, "A"), (500, "A")), Some((Kind::Regression, true)));
@@ -62,36 +62,40 @@ fn a_profile_distinguishes_regressions_fixes_and_other_wrong_responses() {
     assert_eq!(of((500, "A"), (500, "A")), None, "as wrong as before");
     assert_eq!(of((500, "A"), (500, "B")), Some((Kind::OtherMismatch, true)));
     assert_eq!(of((400, "A"), (409, "A")), Some((Kind::Harmless, false)), "both are documented");
-    let silent = kind(Some(&profile), answered("s/silent", 400, "A"), answered("s/silent", 500, "B"));
-    assert_eq!(silent, Some((Kind::Harmless, false)));
+    let undocumented =
+        kind(Some(&profile), responded("s/undocumented", 400, "A"), responded("s/undocumented", 500, "B"));
+    assert_eq!(undocumented, Some((Kind::Harmless, false)));
 }
 
 #[test]
 fn without_a_profile_every_changed_response_counts() {
-    assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 400, "A")), None);
-    assert_eq!(kind(None, answered("s/one", 400, "A"), answered("s/one", 409, "A")), Some((Kind::OtherAnswer, true)));
+    assert_eq!(kind(None, responded("s/one", 400, "A"), responded("s/one", 400, "A")), None);
+    assert_eq!(
+        kind(None, responded("s/one", 400, "A"), responded("s/one", 409, "A")),
+        Some((Kind::OtherResponse, true))
+    );
 }
 
 #[test]
 fn a_missing_response_is_shown_and_fails_nothing() {
     for profile in [Some(&profile()), None] {
-        let right = || answered("s/one", 400, "A");
-        assert_eq!(kind(profile, right(), silent("s/one")), Some((Kind::Unanswered, false)));
-        assert_eq!(kind(profile, silent("s/one"), right()), Some((Kind::Answered, false)));
-        assert_eq!(kind(profile, silent("s/one"), silent("s/one")), None);
+        let right = || responded("s/one", 400, "A");
+        assert_eq!(kind(profile, right(), inconclusive("s/one")), Some((Kind::NoResponse, false)));
+        assert_eq!(kind(profile, inconclusive("s/one"), right()), Some((Kind::Responds, false)));
+        assert_eq!(kind(profile, inconclusive("s/one"), inconclusive("s/one")), None);
     }
 }
 
 #[test]
-fn new_gone_and_unselected_scenarios_are_no_changes() {
+fn new_removed_and_unselected_scenarios_are_not_changes() {
     let suite = suite(&["s/kept", "s/new", "s/unselected"]);
     let profile = profile();
-    let old = [answered("s/kept", 500, "A"), answered("s/gone", 400, "A"), answered("s/unselected", 400, "A")];
-    let new = [answered("s/new", 500, "A"), answered("s/kept", 500, "A")];
+    let old = [responded("s/kept", 500, "A"), responded("s/removed", 400, "A"), responded("s/unselected", 400, "A")];
+    let new = [responded("s/new", 500, "A"), responded("s/kept", 500, "A")];
     let by = Yardstick { suite: &suite, profile: Some(&profile), known: None };
     let comparison = compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" });
     assert_eq!((comparison.unchanged, comparison.still_wrong, comparison.not_run), (1, 1, 1));
-    assert_eq!(comparison.gone, ["s/gone"]);
+    assert_eq!(comparison.removed, ["s/removed"]);
     assert_eq!(comparison.new.len(), 1);
     assert_eq!(comparison.new[0].verdict, Some(Verdict::WrongStatus));
     assert!(!comparison.fails(), "a new scenario finds what was there before");
@@ -107,11 +111,11 @@ fn a_regression_that_is_known_fails_nothing() {
     )
     .unwrap();
     let by = Yardstick { suite: &suite, profile: Some(&profile), known: Some((&known, date!(2027 - 01 - 01))) };
-    let old = [answered("s/one", 400, "A")];
+    let old = [responded("s/one", 400, "A")];
     let fails = |new: Record| {
         let new = [new];
         compare(&by, Side { records: &old, region: "r" }, Side { records: &new, region: "r" }).fails()
     };
-    assert!(!fails(answered("s/one", 500, "A")));
-    assert!(fails(answered("s/one", 500, "B")), "another outcome is not excused");
+    assert!(!fails(responded("s/one", 500, "A")));
+    assert!(fails(responded("s/one", 500, "B")), "another outcome is not excused");
 }

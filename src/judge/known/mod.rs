@@ -65,7 +65,7 @@ pub enum KnownError {
     /// It is not of this form; with file, line and column.
     #[error("{0}")]
     Invalid(String),
-    /// An entry says nothing about why it fails.
+    /// An entry has no reason.
     #[error("{file}: {entry} has an empty `reason`")]
     NoReason {
         /// Which file.

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_run_or_not_answered_is_never_stale() {
+    fn what_was_not_run_or_has_no_response_is_never_stale() {
         let exact = known(&entry("object/a", "hcp", ""));
         assert!(review(&exact, &[]).0.is_empty());
         assert!(review(&exact, &[("object/b", Verdict::Conforms)]).0.is_empty());

@@ -7,8 +7,8 @@ use std::slice::Iter;
 use indexmap::IndexMap;
 
 use super::{
-    AnswerFacts, Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, Likeness, ProfileFacts,
-    ResultKind, RunFacts, RunResult, ScenarioFacts, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
+    Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts, ResponseFacts, ResultKind,
+    RunFacts, RunResult, ScenarioFacts, Similarity, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
 };
 use crate::judge::known::KnownFailure;
 use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, reason, without_response};
@@ -100,7 +100,7 @@ impl<'a> RunFacts<'a> {
                 bytes_received: footer.bytes_received,
                 interrupted: footer.interrupted,
             }),
-            likeness: Likeness::ranked(columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()))),
+            similarity: Similarity::ranked(columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()))),
             columns,
             unknown: decision.unknown.clone(),
             stale_entries: stale.map(|entry| StaleEntry { file: known_file, text: entry.to_string() }).collect(),
@@ -156,7 +156,7 @@ impl<'a> RunResult<'a> {
     fn of(run: usize, region: &str, decision: &RunDecision<'a>, row: &'a JudgedRow<'a>) -> Self {
         let record = row.record;
         let kind = match record.observation {
-            Observation::Response(_) => ResultKind::Answered,
+            Observation::Response(_) => ResultKind::Response,
             Observation::Inconclusive { .. } => ResultKind::Inconclusive,
             Observation::Skipped { .. } => ResultKind::Skipped,
             Observation::Unsupported { .. } => ResultKind::Unsupported,
@@ -170,7 +170,7 @@ impl<'a> RunResult<'a> {
             observed: observed(record),
             kind,
             why: without_response(&record.observation).map(|(_, why)| why),
-            answer: AnswerFacts::of(&record.observation),
+            response: ResponseFacts::of(&record.observation),
             duration_ms: record.duration_ms,
             requests: record.requests,
             exchange: record.exchange.as_deref(),
@@ -179,7 +179,7 @@ impl<'a> RunResult<'a> {
     }
 }
 
-impl<'a> AnswerFacts<'a> {
+impl<'a> ResponseFacts<'a> {
     fn of(observation: &'a Observation) -> Option<Self> {
         let Observation::Response(reading) = observation else { return None };
         Some(Self {

@@ -1,6 +1,6 @@
 //! Ways through a document that several formats take.
 //!
-//! Only looks at what is there; texts come out as they are, for each format to escape.
+//! Only reads the document; each format escapes the texts itself.
 
 use std::fmt;
 
@@ -119,7 +119,7 @@ impl<'a> ScenarioFacts<'a> {
         self.id.split_once('/').map_or(self.id, |(_, name)| name)
     }
 
-    /// What came of it in the run at this position.
+    /// The result in the run at this position.
     #[must_use]
     pub fn result(&self, run: usize) -> Option<&RunResult<'a>> {
         self.results.iter().find(|result| result.run == run)
@@ -154,7 +154,7 @@ impl RunResult<'_> {
     /// The server's own words, if it had any.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.answer.as_ref()?.message.filter(|message| !message.trim().is_empty())
+        self.response.as_ref()?.message.filter(|message| !message.trim().is_empty())
     }
 }
 

@@ -6,11 +6,11 @@
 mod build;
 mod exchanges;
 mod judgements;
-mod likeness;
+mod similarity;
 
 pub use judgements::Mismatch;
 pub(super) use judgements::gating;
-pub use likeness::Likeness;
+pub use similarity::Similarity;
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ use engine::record::Exchange;
 use model::operation::Operation;
 use model::scenario::{Reach, Stake};
 
-/// The version of the format; it changes when a field goes or means something else.
+/// The version of the format; it changes when a field is removed or changes its meaning.
 pub const FORMAT: u32 = 1;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
@@ -37,7 +37,7 @@ pub struct Document<'a> {
     pub profiles: Vec<ProfileFacts<'a>>,
     /// The runs.
     pub runs: Vec<RunFacts<'a>>,
-    /// What was provoked and what came of it, by area, in the order of the suite.
+    /// The scenarios and their results, by area, in the order of the suite.
     pub areas: Vec<Area<'a>>,
 }
 
@@ -88,7 +88,7 @@ pub struct RunFacts<'a> {
     /// By whose documents it was judged, and with what result.
     pub columns: Vec<Column<'a>>,
     /// The profiles that document any of these scenarios, the one that the target follows most first.
-    pub likeness: Vec<Likeness<'a>>,
+    pub similarity: Vec<Similarity<'a>>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
     pub unknown: Vec<&'a str>,
     /// Known failures that are out of date; each fails a gate.
@@ -164,7 +164,7 @@ pub struct Column<'a> {
     pub mismatches: usize,
     /// Outcomes other than documented that are excused.
     pub known_failures: usize,
-    /// Scenarios about which the profile says nothing.
+    /// Scenarios that the profile does not document.
     pub undocumented: usize,
     /// Scenarios that could not be judged, or do not apply.
     pub other: usize,
@@ -182,7 +182,7 @@ pub struct Area<'a> {
     pub scenarios: Vec<ScenarioFacts<'a>>,
 }
 
-/// A scenario with what came of it in each run.
+/// A scenario with its result in each run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioFacts<'a> {
     /// Such as `object/get-missing-key`.
@@ -209,26 +209,26 @@ pub struct ScenarioFacts<'a> {
     pub results: Vec<RunResult<'a>>,
 }
 
-/// What came of a scenario in one run.
+/// The result of a scenario in one run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RunResult<'a> {
     /// The position of the run in `runs`.
     pub run: usize,
     /// What was observed, in few words, such as `404 NoSuchKey`.
     pub observed: String,
-    /// The kind of result: a response, or why there is none.
+    /// The kind of result: a response, or the reason for having none.
     pub kind: ResultKind,
-    /// The reason where there was no answer to judge.
+    /// The reason if there was no response to judge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Cow<'a, str>>,
-    /// What was read from the answer.
+    /// What was read from the response.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerFacts<'a>>,
-    /// Milliseconds from the first given step to the answer.
+    pub response: Option<ResponseFacts<'a>>,
+    /// Milliseconds from the first given step to the response.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone.
     pub requests: u64,
-    /// The request as sent and the raw answer, without secrets.
+    /// The request as sent and the raw response, without secrets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<&'a Exchange>,
     /// One for each of the run's columns, in their order.
@@ -239,9 +239,9 @@ pub struct RunResult<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultKind {
-    /// There was an answer.
-    Answered,
-    /// No answer, or a race that was not observed.
+    /// The server responded.
+    Response,
+    /// No response, or a race that was not observed.
     Inconclusive,
     /// A requirement was not met.
     Skipped,
@@ -251,9 +251,9 @@ pub enum ResultKind {
     SetupFailed,
 }
 
-/// What was read from an answer.
+/// What was read from a response.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct AnswerFacts<'a> {
+pub struct ResponseFacts<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The error code as the server wrote it.
@@ -282,9 +282,9 @@ pub struct Judgement<'a> {
     pub known_failure: Option<KnownFacts<'a>>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: Cow<'a, str>,
-    /// The documented outcomes, any of which conforms; empty where there is none.
+    /// The documented outcomes, any of which conforms; empty if nothing is documented.
     pub expected: Vec<Expected<'a>>,
-    /// Why several outcomes are right, or why the profile is silent.
+    /// Why several outcomes are right, or why the profile documents none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }
@@ -321,7 +321,7 @@ impl ResultKind {
     #[must_use]
     pub fn verdict(self) -> Option<Verdict> {
         match self {
-            Self::Answered => None,
+            Self::Response => None,
             Self::Inconclusive => Some(Verdict::Inconclusive),
             Self::Skipped => Some(Verdict::Skipped),
             Self::Unsupported => Some(Verdict::Unsupported),

@@ -1,4 +1,4 @@
-//! What a row unfolds to: what was provoked, who expects what and where it says so, the request as sent, the raw answer.
+//! The details of a row: the scenario, what each profile expects with its citation, the request as sent, the raw response.
 //!
 //! Independent of the matrix around it.
 
@@ -22,7 +22,7 @@ pub(super) struct Detail {
     pub(super) evidence: Vec<Evidence>,
 }
 
-/// A place that can be followed if it is an address of the web.
+/// A text, and a link if it is a web address.
 pub(super) struct Link {
     pub(super) text: Text,
     pub(super) address: Option<Text>,
@@ -54,7 +54,7 @@ pub(super) struct Evidence {
     pub(super) notes: Vec<Text>,
     pub(super) duration_ms: u64,
     pub(super) requests: u64,
-    /// Who says what of it.
+    /// What each profile says about it.
     pub(super) judgements: Vec<Judgement>,
     pub(super) sides: Vec<Side>,
 }
@@ -124,7 +124,7 @@ impl Expected {
 impl Evidence {
     fn of(document: &Document<'_>, result: &RunResult<'_>) -> Self {
         let several = document.runs.len() > 1;
-        let notes = result.answer.iter().flat_map(|answer| answer.notes);
+        let notes = result.response.iter().flat_map(|response| response.notes);
         Self {
             target: several.then(|| Text::line(document.runs[result.run].name)),
             observed: Text::line(&result.observed),
@@ -144,7 +144,7 @@ fn sides(exchange: &Exchange) -> Vec<Side> {
     vec![
         Side { name: "Sent", lines: message(request_head, request_body), body_bytes: exchange.request_body_bytes },
         Side {
-            name: "Answered",
+            name: "Response",
             lines: message(response_head, response_body),
             body_bytes: exchange.response_body_bytes,
         },

@@ -1,4 +1,4 @@
-//! What stands above the matrix: the runs, totals per profile, the closest profiles, and what was not judged.
+//! The part above the matrix: the runs, totals per profile, the closest profiles, and what was not judged.
 //!
 //! Counts nothing that the document does not count.
 
@@ -24,7 +24,7 @@ pub(super) struct Run {
     pub(super) complete: bool,
     pub(super) unknown: Vec<Text>,
     pub(super) totals: Vec<Total>,
-    pub(super) likeness: Vec<Likeness>,
+    pub(super) similarity: Vec<Similarity>,
     pub(super) unjudged: Vec<Unjudged>,
 }
 
@@ -38,12 +38,12 @@ pub(super) struct Total {
     pub(super) known: usize,
     pub(super) undocumented: usize,
     pub(super) other: usize,
-    /// What was observed instead of what is documented, where the profile tells that.
+    /// What was observed instead of what is documented, where the profile says so.
     pub(super) observed: bool,
 }
 
 /// How much of a profile's documents the target follows.
-pub(super) struct Likeness {
+pub(super) struct Similarity {
     pub(super) vendor: Text,
     pub(super) profile: Text,
     pub(super) conforms: usize,
@@ -51,7 +51,7 @@ pub(super) struct Likeness {
     pub(super) percent: usize,
 }
 
-/// Scenarios that were not answered for one reason.
+/// Scenarios without a response to judge, for one reason.
 pub(super) struct Unjudged {
     pub(super) symbol: char,
     pub(super) reason: Text,
@@ -75,7 +75,7 @@ impl Run {
             complete: run.complete,
             unknown: run.unknown.iter().map(|id| Text::line(id)).collect(),
             totals: run.columns.iter().map(|column| Total::of(document, column)).collect(),
-            likeness: run.likeness.iter().map(Likeness::of).collect(),
+            similarity: run.similarity.iter().map(Similarity::of).collect(),
             unjudged: unjudged(document, index),
         }
     }
@@ -103,19 +103,19 @@ impl Total {
     }
 }
 
-impl Likeness {
-    fn of(likeness: &document::Likeness<'_>) -> Self {
+impl Similarity {
+    fn of(similarity: &document::Similarity<'_>) -> Self {
         Self {
-            vendor: Text::line(likeness.name),
-            profile: Text::line(likeness.profile),
-            conforms: likeness.conforms,
-            judged: likeness.judged,
-            percent: likeness.percent,
+            vendor: Text::line(similarity.name),
+            profile: Text::line(similarity.profile),
+            conforms: similarity.conforms,
+            judged: similarity.judged,
+            percent: similarity.percent,
         }
     }
 }
 
-/// Why scenarios of a run were not answered, each reason once.
+/// Why scenarios of a run have no response to judge, each reason once.
 fn unjudged(document: &Document<'_>, run: usize) -> Vec<Unjudged> {
     let mut reasons: IndexMap<(char, String), Vec<Text>> = IndexMap::new();
     for scenario in document.scenarios() {

@@ -24,7 +24,7 @@ impl Look {
         Self::new(symbol, format!("{known}{word}"), judgement.tone())
     }
 
-    /// What the symbols stand for; that of known failures only where there are `known` ones.
+    /// The meaning of each symbol; that of known failures only if there are `known` ones.
     pub(super) fn legend(known: bool) -> Vec<Self> {
         let mut legend = Vec::new();
         for facts in Verdict::legend() {
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excused_mismatch_is_told_apart() {
+    fn an_excused_mismatch_looks_different() {
         let known = KnownFacts { reason: "late", issue: None, until: None };
         let excused = Judgement { known_failure: Some(known), mismatch: false, ..judgement(Verdict::WrongCode) };
         let look = Look::of(&excused);

@@ -149,8 +149,8 @@ impl Row {
 
 /// True if the targets that responded did not all respond alike.
 fn is_split(scenario: &ScenarioFacts<'_>) -> bool {
-    let answered = scenario.results.iter().filter(|result| result.kind == ResultKind::Answered);
-    let mut outcomes = answered.map(|result| &result.observed);
+    let responses = scenario.results.iter().filter(|result| result.kind == ResultKind::Response);
+    let mut outcomes = responses.map(|result| &result.observed);
     outcomes.next().is_some_and(|first| outcomes.any(|other| other != first))
 }
 
@@ -164,8 +164,8 @@ impl Cell {
     fn of_run(result: Option<&RunResult<'_>>) -> Self {
         let Some(result) = result else { return Self { look: Look::not_recorded(), outcome: None } };
         let look = Look::of_all(&result.judgements);
-        // Where nothing was answered, the verdict says so already.
-        let outcome = (result.kind == ResultKind::Answered).then(|| Text::cell(&result.observed));
+        // Where nothing was responded, the verdict says so already.
+        let outcome = (result.kind == ResultKind::Response).then(|| Text::cell(&result.observed));
         Self { look, outcome }
     }
 }

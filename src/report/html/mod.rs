@@ -1,6 +1,6 @@
 //! One HTML file: facts, totals, the matrix with all evidence, and filters. It needs no network, and no script to be read.
 //!
-//! What is shown is made of the document here, how it is shown is in `templates/`; texts of others get there only as `text::Text`.
+//! This module takes the contents from the document; `templates/` has the layout. Foreign texts get there only as `text::Text`.
 
 mod choices;
 mod detail;
@@ -49,7 +49,7 @@ pub fn render(document: &Document<'_>) -> String {
 const STYLE: &str = include_str!("../../../templates/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report.js");
 
-/// The page; askama checks at compile time that the template asks for nothing else.
+/// The page; askama checks at compile time that the template uses no other fields.
 #[derive(Template)]
 #[template(path = "report.html", whitespace = "minimize")]
 struct Page<'a> {
@@ -65,7 +65,7 @@ struct Page<'a> {
     known: bool,
     /// The verdicts that the total of that name counts.
     other: String,
-    /// What the symbols stand for.
+    /// The meaning of each symbol.
     legend: Vec<Look>,
     /// True if requests and responses are in it.
     exchanges: bool,

@@ -29,7 +29,7 @@ impl Text {
         Self(capped(one_line(text), CELL, "…"))
     }
 
-    /// Line by line. Each is marked up by itself, so that no line of the file starts as a server wants it to: printed in
+    /// Line by line. Each has its own markup, so that a server cannot choose how a line of the file starts: printed in
     /// the log of a CI job, it could be a command.
     pub(super) fn lines(text: &str) -> Vec<Self> {
         let shown = capped(visible(text.trim_end()), BLOCK, "\n[more in the run file]");

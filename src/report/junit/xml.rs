@@ -36,7 +36,7 @@ pub(super) struct Case {
     pub(super) status: Status,
 }
 
-/// What came of a test.
+/// The result of a test.
 pub(super) enum Status {
     Passed,
     Skipped { message: String },
@@ -113,8 +113,8 @@ impl Case {
         let names = [("name", self.name.as_str()), ("classname", self.class.as_str())];
         let mut start = BytesStart::new("testcase").with_attributes(names);
         duration(&mut start, self.duration_ms);
-        let is_told = !matches!(self.status, Status::Passed);
-        element(xml, start, is_told, |xml| match &self.status {
+        let is_reported = !matches!(self.status, Status::Passed);
+        element(xml, start, is_reported, |xml| match &self.status {
             Status::Passed => Ok(()),
             Status::Skipped { message } => {
                 let skipped = BytesStart::new("skipped").with_attributes([("message", message.as_str())]);

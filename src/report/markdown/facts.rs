@@ -1,4 +1,4 @@
-//! What stands between the verdict and the differences: the gate, warnings, the runs, the profiles that each target is closest to.
+//! The part between the verdict and the differences: the gate, warnings, the runs and their closest profiles.
 
 use super::table;
 use super::text::{code, prose};
@@ -35,7 +35,7 @@ pub(super) fn warnings(document: &Document<'_>) -> Option<String> {
         }
         let counts = without_response(document, index);
         if !counts.is_empty() {
-            lines.push(format!("- {name}: without an answer to judge: {}", counts.join(", ")));
+            lines.push(format!("- {name}: without a response to judge: {}", counts.join(", ")));
         }
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
@@ -70,20 +70,20 @@ fn run(run: &RunFacts<'_>) -> Vec<String> {
     ]
 }
 
-/// The profiles that each target is closest to, where no profile was chosen.
-pub(super) fn likeness(document: &Document<'_>) -> Option<String> {
+/// The profiles by their similarity to each target, the closest first; none if profiles were chosen.
+pub(super) fn closest_profiles(document: &Document<'_>) -> Option<String> {
     if document.gates() {
         return None;
     }
     let head = ["Target", "Profile", "Conform", "Documented", "Share"].map(str::to_owned);
     let rows = document.runs.iter().flat_map(|run| {
-        run.likeness.iter().map(|likeness| {
-            let name = format!("{} ({})", likeness.name, likeness.profile);
+        run.similarity.iter().map(|similarity| {
+            let name = format!("{} ({})", similarity.name, similarity.profile);
             let numbers =
-                [likeness.conforms.to_string(), likeness.judged.to_string(), format!("{}%", likeness.percent)];
+                [similarity.conforms.to_string(), similarity.judged.to_string(), format!("{}%", similarity.percent)];
             [code(run.name), prose(&name)].into_iter().chain(numbers).collect()
         })
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    (!rows.is_empty()).then(|| format!("### Resemblance\n\n{}", table(&head, &rows)))
+    (!rows.is_empty()).then(|| format!("### Closest profiles\n\n{}", table(&head, &rows)))
 }

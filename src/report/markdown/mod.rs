@@ -16,7 +16,7 @@ pub fn render(document: &Document<'_>) -> String {
     parts.extend(facts::warnings(document));
     parts.push(facts::runs(document));
     parts.extend(differences(document));
-    parts.extend(facts::likeness(document));
+    parts.extend(facts::closest_profiles(document));
     parts.push(matrix(document));
     parts.join("\n\n") + "\n"
 }

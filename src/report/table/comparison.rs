@@ -24,13 +24,13 @@ pub fn render(comparison: &Comparison<'_>, profile: Option<&Profile>, colour: bo
             let known = of_kind.iter().filter(|change| change.known.is_some()).count();
             let excused = if known == 0 { String::new() } else { format!(", {known} of them known") };
             lines.push(format!("{}: {}{excused}", kind.name(of_kind.len()), of_kind.len()));
-            lines.extend(of_kind.into_iter().map(|change| told(change, profile)));
+            lines.extend(of_kind.into_iter().map(|change| line(change, profile)));
         }
     }
     lines.extend(arrivals(&comparison.new));
-    if !comparison.gone.is_empty() {
-        let ids: Vec<String> = comparison.gone.iter().map(|id| plain(id)).collect();
-        lines.push(fold::sentence(&format!("gone, the suite no longer has them: {}", ids.join(", ")), 2));
+    if !comparison.removed.is_empty() {
+        let ids: Vec<String> = comparison.removed.iter().map(|id| plain(id)).collect();
+        lines.push(fold::sentence(&format!("removed from the suite: {}", ids.join(", ")), 2));
     }
     lines.push(rest(comparison, profile.is_some()));
     lines.join("\n") + "\n"
@@ -45,24 +45,24 @@ fn summary(comparison: &Comparison<'_>, judged: bool) -> String {
         .collect();
     match (counts.is_empty(), judged) {
         (true, true) => "no regression".into(),
-        (true, false) => "no changed answer".into(),
+        (true, false) => "no changed response".into(),
         (false, _) => counts.join(" and "),
     }
 }
 
-fn told(change: &Change<'_>, profile: Option<&Profile>) -> String {
+fn line(change: &Change<'_>, profile: Option<&Profile>) -> String {
     let symbol = match change.kind {
         _ if change.fails() => '✗',
         Kind::Fix => '✓',
-        Kind::Unanswered => '?',
+        Kind::NoResponse => '?',
         _ => '–',
     };
     let id = plain(change.scenario);
     let mut text = format!("  {symbol} {id}: `{}` before, {} now", seen(change.old), now(change.new));
     if let Some(profile) = profile.filter(|_| change.kind.fails()) {
         let either: Vec<String> = change.expected.iter().map(|cited| format!("`{}`", cited.outcome())).collect();
-        let verb = if profile.is_observed() { "was observed with" } else { "documents" };
-        text.push_str(&format!("; {} {verb} {}", profile.id, either.join(" or ")));
+        let documents = if profile.is_observed() { "was observed with" } else { "documents" };
+        text.push_str(&format!("; {} {documents} {}", profile.id, either.join(" or ")));
     }
     if let Some(known) = change.known {
         text.push_str(&format!("; known failure: {}", KnownFailure::because(known)));
@@ -74,7 +74,7 @@ fn seen(record: &Record) -> String {
     plain(&observed(record))
 }
 
-/// What is observed now, with the reason where there is no answer.
+/// What is observed now, with the reason if there is no response.
 fn now(record: &Record) -> String {
     match &record.observation {
         Observation::Response(_) => format!("`{}`", seen(record)),
@@ -115,7 +115,7 @@ mod tests {
     use crate::judge::compare::{Side, Yardstick, compare};
     use crate::judge::known::KnownFailures;
     use crate::report::table::WIDTH;
-    use crate::report::tests::{answered, error, profile, record, suite};
+    use crate::report::tests::{error, profile, record, responded, suite};
 
     #[test]
     fn the_worst_comes_first_and_text_from_a_server_stays_text() {
@@ -143,7 +143,7 @@ mod tests {
             right("fixed"),
             wrong("hostile", &format!("\u{1b}[2J{}漢\nhcp: no regression", "X".repeat(120))),
             record("object/lost", Observation::Inconclusive { why: "closed\u{7}".into() }),
-            answered("object/new", 200, "data"),
+            responded("object/new", 200, "data"),
             wrong("same", "A"),
         ];
         let hcp = profile("hcp", "codes:\n  NoSuchKey: [{ status: 404, cite: 'errors:43' }]\n");

@@ -10,7 +10,7 @@ use model::text::one_line;
 
 /// The widest label, `✗ status`.
 const VERDICT: usize = 8;
-/// So many profiles leave room for wider gaps.
+/// Up to this number of profiles, gaps are wider.
 const ROOMY: usize = 3;
 const INDENT: usize = 2;
 /// Rows that become text together.
@@ -84,7 +84,7 @@ impl Grid {
         self.row([heading(name.to_owned())]);
     }
 
-    /// The totals of `columns`, which `blank` others stand before.
+    /// The totals of `columns`, after `blank` empty columns.
     pub(super) fn totals(&mut self, columns: &[&Column<'_>], blank: usize) {
         self.row([heading("totals".to_owned())]);
         let any_known = columns.iter().any(|column| column.known_failures > 0);

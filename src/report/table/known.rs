@@ -1,4 +1,4 @@
-//! What a run tells about the known failures, for a terminal.
+//! What a run reports about the known failures, for a terminal.
 
 use super::fold;
 use crate::judge::known::Review;

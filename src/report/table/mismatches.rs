@@ -6,7 +6,7 @@ use super::{fold, paint, plain};
 use crate::report::document::{Document, Expected, Judgement, KnownFacts, RunResult, ScenarioFacts};
 use model::text::one_line;
 
-/// The mismatches of a run with the profile of the column at `column`, which is called `name`, or that there is none.
+/// The mismatches of a run with the profile called `name`, whose column is at `column`, or a line that says there are none.
 pub(super) fn render(document: &Document<'_>, run: usize, column: usize, name: &str, colour: bool) -> String {
     let facts = &document.runs[run].columns[column];
     let title = facts.sentence_about(name);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
 use crate::judge::Verdict;
-use crate::report::document::{Document, Likeness, RunFacts};
+use crate::report::document::{Document, RunFacts, Similarity};
 use model::text::one_line;
 
 /// What the symbols of the matrix mean.
@@ -16,19 +16,20 @@ pub(super) fn legend() -> String {
     legend.collect::<Vec<_>>().join("  ")
 }
 
-/// The vendor whose documents the endpoint follows most, and the others in order.
+/// The profile with which the endpoint agrees most, and the others in order.
 pub(super) fn closest(run: &RunFacts<'_>, colour: bool) -> String {
-    let all = &run.likeness;
+    let all = &run.similarity;
     let Some(first) = all.first() else {
-        return "resembles: nobody, for no profile documents any of these scenarios".into();
+        return "closest profile: none (no profile documents any of these scenarios)".into();
     };
     if first.conforms == 0 {
-        return "resembles: nobody, for no documented scenario conforms".into();
+        return "closest profile: none (no documented scenario conforms)".into();
     }
     let count = all.iter().take_while(|one| one.equals(first)).count();
     let (most, rest) = all.split_at(count);
+    let label = if count == 1 { "closest profile" } else { "closest profiles" };
     let names: Vec<String> = most.iter().map(|one| format!("{} ({})", one.name, share(run, one))).collect();
-    let line = fold::sentence(&format!("resembles most: {}", one_line(&names.join(" and "))), 2);
+    let line = fold::sentence(&format!("{label}: {}", one_line(&names.join(" and "))), 2);
     let bold: Vec<String> = line.lines().map(|line| paint(line, Style::new().bold(), colour)).collect();
     let others: Vec<String> =
         rest.iter().map(|one| format!("{} ({})", one_line(one.profile), share(run, one))).collect();
@@ -38,8 +39,8 @@ pub(super) fn closest(run: &RunFacts<'_>, colour: bool) -> String {
     format!("{}\n{}", bold.join("\n"), fold::sentence(&format!("  then: {}", others.join(", ")), 4))
 }
 
-fn share(run: &RunFacts<'_>, likeness: &Likeness<'_>) -> String {
-    let Likeness { profile, conforms, judged, percent, .. } = likeness;
+fn share(run: &RunFacts<'_>, similarity: &Similarity<'_>) -> String {
+    let Similarity { profile, conforms, judged, percent, .. } = similarity;
     let column = run.columns.iter().find(|column| column.profile == *profile);
     let basis = column.map_or("documented", |column| column.basis());
     format!("{conforms} of {judged} {basis} conform, {percent}%")
@@ -47,10 +48,10 @@ fn share(run: &RunFacts<'_>, likeness: &Likeness<'_>) -> String {
 
 /// How much of its documents each target does, the most first.
 pub(super) fn shares(document: &Document<'_>) -> String {
-    let mut all: Vec<(&RunFacts<'_>, &Likeness<'_>)> =
-        document.runs.iter().flat_map(|run| run.likeness.iter().map(move |one| (run, one))).collect();
+    let mut all: Vec<(&RunFacts<'_>, &Similarity<'_>)> =
+        document.runs.iter().flat_map(|run| run.similarity.iter().map(move |one| (run, one))).collect();
     all.sort_by_key(|(_, one)| Reverse(one.rank()));
-    let line = |(run, one): &(&RunFacts<'_>, &Likeness<'_>)| {
+    let line = |(run, one): &(&RunFacts<'_>, &Similarity<'_>)| {
         fold::sentence(&format!("  {} by {}: {}", one_line(run.name), one_line(one.profile), share(run, one)), 6)
     };
     all.iter().map(line).collect::<Vec<_>>().join("\n")

@@ -89,7 +89,7 @@ fn cell(result: &RunResult<'_>, width: usize) -> Cell {
 mod tests {
     use super::*;
     use crate::judge::ChosenProfiles;
-    use crate::report::tests::{Judged, answered, document_of, error, profile, run_file, suite};
+    use crate::report::tests::{Judged, document_of, error, profile, responded, run_file, suite};
     use engine::record::Record;
     use model::profile::Profile;
     use model::scenario::Suite;
@@ -118,7 +118,7 @@ mod tests {
     fn each_target_is_a_column_judged_by_its_own_profile() {
         let (hcp, lax) = (by("hcp", 404), by("lax", 403));
         let one = vec![error("bucket/missing", 404, "NoSuchBucket"), error("object/get-missing-key", 404, "NoSuchKey")];
-        let other = vec![error("object/get-missing-key", 404, "NoSuchKey"), answered("object/range", 200, "data")];
+        let other = vec![error("object/get-missing-key", 404, "NoSuchKey"), responded("object/range", 200, "data")];
         insta::assert_snapshot!(rendered(&[("one 1.0", one.clone(), &hcp), ("other 2.0", other, &lax)]));
         let common = rendered(&[("one", one.clone(), &hcp), ("two", one, &hcp)]);
         assert!(
@@ -134,7 +134,7 @@ mod tests {
         for count in [2_usize, 3, 4, 5, 9] {
             let names: Vec<String> =
                 (0..count).map(|number| format!("\u{7}{} {number}", "a-long-name".repeat(4))).collect();
-            let run = || vec![error("object/get-missing-key", 403, &code), answered("object/range", 500, "<html>")];
+            let run = || vec![error("object/get-missing-key", 403, &code), responded("object/range", 500, "<html>")];
             let runs: Vec<(&str, Vec<Record>, &[Profile])> =
                 names.iter().map(|name| (name.as_str(), run(), hcp.as_slice())).collect();
             let text = rendered(&runs);

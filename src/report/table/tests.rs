@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::judge::{ChosenProfiles, KnownPolicy};
-use crate::report::tests::{answered, document_of, error, known, profile, record, run_file, suite};
+use crate::report::tests::{document_of, error, known, profile, record, responded, run_file, suite};
 use engine::record::{Observation, Record};
 use model::profile::Profile;
 use model::scenario::Suite;
@@ -25,9 +25,9 @@ fn a_run() -> Vec<Record> {
         error("auth/signature-tampered", 403, "SignatureDoesNotMatch"),
         record("bucket/get-torrent", Observation::Skipped { why: "needs a second account".into() }),
         error("object/get-missing-key", 403, "AccessDenied"),
-        answered("object/range-beyond-end", 200, "data"),
+        responded("object/range-beyond-end", 200, "data"),
         record("wire/idle-upload-socket", Observation::Inconclusive { why: "closed".into() }),
-        answered("wire/streaming-without-decoded-length", 411, "<html>"),
+        responded("wire/streaming-without-decoded-length", 411, "<html>"),
     ]
 }
 
@@ -82,7 +82,7 @@ fn without_a_chosen_profile_the_matrix_is_only_reported() {
 }
 
 #[test]
-fn the_mismatches_of_the_chosen_profile_are_told_one_by_one() {
+fn the_mismatches_of_the_chosen_profile_are_listed_one_by_one() {
     insta::assert_snapshot!(render_all(&[hcp()], true, false));
 }
 
@@ -125,7 +125,7 @@ fn text_from_a_server_stays_text_and_keeps_the_width() {
     let run = [
         error("object/get-missing-key", 404, &format!("\u{202e}{}漢字`|", "X".repeat(200))),
         record("wire/reset", Observation::Inconclusive { why: format!("\u{1b}[2J{}", "w".repeat(300)) }),
-        answered("object/range-beyond-end", 416, &format!("<{}\u{200d}/>", "漢".repeat(80))),
+        responded("object/range-beyond-end", 416, &format!("<{}\u{200d}/>", "漢".repeat(80))),
     ];
     let text = render_run(suite, run.into(), &[hcp()], true, false);
     assert_fits(&text);
@@ -138,23 +138,24 @@ fn records_the_suite_does_not_know_are_named_not_dropped() {
     let (suite, run) = (suite(&[("a/b", "X")]), [error("gone/away", 400, "X")]);
     let text = render_run(suite, run.into(), &[hcp()], false, false);
     assert!(text.contains("does not have them: gone/away"), "{text}");
-    assert!(text.contains("resembles: nobody"), "{text}");
+    assert!(text.contains("closest profile: none"), "{text}");
 }
 
 #[test]
-fn vendors_alike_are_named_together() {
+fn equally_close_profiles_are_named_together() {
     let mut copy = hcp();
     copy.id = "copy".into();
     copy.name = "The copy".into();
     let text = render_all(&[hcp(), copy, lax()], false, false);
-    let after = text.split("resembles most: ").nth(1).unwrap().to_owned();
+    let after = text.split("closest profile: ").nth(1).unwrap().to_owned();
     assert!(after.starts_with("The lax (1 of 1 documented conform, 100%)\n  then: hcp (1 of 4"), "{after}");
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
-    assert!(render_all(&profiles, false, false).contains("conform, 25%) and B (1 of 4"));
+    let text = render_all(&profiles, false, false);
+    assert!(text.contains("closest profiles: ") && text.contains("conform, 25%) and B (1 of 4"), "{text}");
 }
 
 #[test]
-fn known_failures_are_told_apart_from_mismatches() {
+fn known_failures_are_distinguished_from_mismatches() {
     let (suite, run) = (a_suite(), a_run());
     let entry = |id: &str, outcome: &str| {
         format!(

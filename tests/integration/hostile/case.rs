@@ -1,16 +1,16 @@
 //! One hostile behaviour, with what has to be observed and which verdict is the true one.
 //!
-//! Knows nothing of sockets.
+//! Independent of sockets.
 
 use super::script::Script;
 
-/// The document that a healthy server answers with, and the profile documents.
+/// The document that a healthy server returns, as the profile documents.
 pub(crate) const DOCUMENT: &str = "<Error><Code>NoSuchKey</Code><Message>caf\u{e9}</Message></Error>";
 
 pub(crate) const CONFORMS: (&str, &str) = ("404 NoSuchKey (error document)", "conforms");
 /// The connection ended before the head of a response.
 pub(crate) const CLOSED: (&str, &str) = ("inconclusive: connection closed before a response", "inconclusive");
-/// The connection ended where the body did not tell yet what it is.
+/// The connection ended before the body showed what it is.
 pub(crate) const CUT: (&str, &str) = ("inconclusive: connection closed in the middle of a response", "inconclusive");
 pub(crate) const SILENT: (&str, &str) = ("inconclusive: no response within 20 s", "inconclusive");
 pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the response did not end in time", "inconclusive");
@@ -38,25 +38,25 @@ impl Case {
         Self { name: name.into(), script, observed: observed.into(), verdict }
     }
 
-    /// Whether the server says, in a way or other, that it did what it was asked.
+    /// True if the server says in some way that it carried out the request.
     pub(crate) fn accepts(&self) -> bool {
         self.observed.starts_with('2')
     }
 }
 
-/// An answer with the right length.
-pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+/// A response with the right length.
+pub(crate) fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
-/// An answer with these header fields and no others.
+/// A response with these header fields and no others.
 pub(crate) fn framed(headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [format!("HTTP/1.1 404 Not Found\r\n{headers}\r\n").as_bytes(), body.as_ref()].concat()
 }
 
-/// What a healthy server answers.
+/// The response of a healthy server.
 pub(crate) fn healthy() -> Vec<u8> {
-    answer("404 Not Found", "", DOCUMENT)
+    response("404 Not Found", "", DOCUMENT)
 }

@@ -1,6 +1,6 @@
 //! The binary as a child process that must end by itself, and the most memory it ever had.
 //!
-//! Knows nothing of what it runs.
+//! Independent of what it runs.
 
 use std::fs;
 use std::io::Read;
@@ -18,7 +18,7 @@ pub(crate) struct Ended {
     pub(crate) exit: i32,
     pub(crate) out: Vec<u8>,
     pub(crate) err: Vec<u8>,
-    /// The most bytes of memory that it had at any moment, where the system tells (`VmHWM`).
+    /// The most bytes of memory that it had at any moment, where the system reports it (`VmHWM`).
     pub(crate) peak: Option<u64>,
 }
 

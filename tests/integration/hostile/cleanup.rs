@@ -12,7 +12,7 @@ use reference::{self, Config};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::case::{Case, answer};
+use super::case::{Case, response};
 use super::child;
 use super::output::assert_harmless;
 use super::script::Script;
@@ -39,7 +39,7 @@ async fn a_cleanup_against_a_hostile_server_ends_and_names_what_is_left() {
     }
     let left = cleanups.join_all().await;
     count(&format!(
-        "hostile endpoint: {} cases as every answer to a cleanup, {} buckets named as left, none hangs",
+        "hostile endpoint: {} cases as every response to a cleanup, {} buckets named as left, none hangs",
         left.len(),
         left.iter().sum::<usize>()
     ));
@@ -60,7 +60,7 @@ async fn clean_up(case: &Case) -> usize {
     for sentence in left.sentences() {
         assert_harmless(&case.name, sentence.as_bytes());
     }
-    // A bucket is believed to be gone where the server says so: by a success, or by a 404.
+    // A bucket counts as deleted if the server says so: by a success, or by a 404.
     let believed = case.accepts() || case.observed.starts_with("404");
     assert!(believed || left.buckets.len() == 1, "{}: {left:?}", case.name);
     left.buckets.len()
@@ -109,7 +109,7 @@ fn listings() -> Vec<(&'static str, String)> {
             ),
         ),
         (
-            "a key that nobody can name",
+            "a key that no request can name",
             listing("ListVersionsResult", false, "<Version><Key></Key><VersionId></VersionId></Version>", 1),
         ),
         (
@@ -124,7 +124,7 @@ async fn listings_made_to_cost_memory_or_time_do_not() {
     let undisturbed = tidy_up_after_a_run(None).await;
     let mut most = 0;
     for (name, body) in listings() {
-        let peak = tidy_up_after_a_run(Some(Script::send(answer("200 OK", "", body)))).await;
+        let peak = tidy_up_after_a_run(Some(Script::send(response("200 OK", "", body)))).await;
         let Some((with, without)) = peak.zip(undisturbed) else { continue };
         let cost = with.saturating_sub(without);
         assert!(cost <= MORE_MEMORY, "{name}: {cost} bytes");
@@ -141,7 +141,7 @@ async fn listings_made_to_cost_memory_or_time_do_not() {
 /// most memory it had.
 async fn tidy_up_after_a_run(script: Option<Script>) -> Option<u64> {
     let running = reference::start(Config::default()).await.unwrap();
-    let kept = answer("409 Conflict", "", "<Error><Code>BucketNotEmpty</Code></Error>");
+    let kept = response("409 Conflict", "", "<Error><Code>BucketNotEmpty</Code></Error>");
     let hostile = script.is_some();
     let server = Hostile::start(running.address, move |line| match &script {
         Some(_) if line.starts_with("DELETE") => Some(Script::send(&kept)),

@@ -1,4 +1,4 @@
-//! Servers that are hostile: whatever they do, a run ends, stays small, tells the truth, and the other scenarios come to
+//! Servers that are hostile: whatever they do, a run ends, stays small, reports the truth, and the other scenarios come to
 //! no harm. The counts are printed, so that they can be read with `--nocapture`.
 
 mod case;
@@ -13,7 +13,7 @@ mod script;
 mod server;
 mod tls;
 
-/// What a hostile server may cost in memory, over a server that answers as it should.
+/// What a hostile server may cost in memory, compared with a server that responds correctly.
 pub(crate) const MORE_MEMORY: u64 = 64 << 20;
 
 /// A vendor that documents one code.

@@ -1,6 +1,6 @@
-//! What may stand in the output: no byte that a terminal acts on but line ends and the colours of the program itself.
+//! What the output may contain: no byte that a terminal acts on but line ends and the colours of the program itself.
 //!
-//! Knows nothing of what the output says.
+//! Independent of what the output says.
 
 use model::text::is_hidden;
 
@@ -28,7 +28,7 @@ fn without_colours(text: &str) -> String {
 }
 
 #[test]
-fn an_escape_of_the_servers_is_told_from_a_colour_of_ours() {
+fn an_escape_from_a_server_is_distinguished_from_a_colour_of_ours() {
     assert_eq!(without_colours("\x1b[1;31mred\x1b[0m\n"), "red\n");
     for harm in ["\x1b[2J", "\x1b]0;x\x07", "a\rb", "\u{202e}", "\u{9b}2J", "\0"] {
         assert!(without_colours(&format!("\x1b[31m{harm}\x1b[0m")).contains(is_hidden), "{harm:?}");

@@ -1,4 +1,4 @@
-//! Servers that are hostile from the first answer on: a run says in one sentence why it cannot begin.
+//! Servers that are hostile from the first response on: a run says in one sentence why it cannot begin.
 
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -15,7 +15,7 @@ use crate::gate::Job;
 
 /// Runs at the same time, each with a process of its own.
 const AT_ONCE: usize = 8;
-/// Nobody listens here, and nobody is asked.
+/// No server listens here, and no request is sent.
 pub(super) const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
 
 /// A run of one small scenario against `url`.
@@ -69,13 +69,13 @@ async fn a_target_that_is_hostile_from_the_start_is_refused_in_one_sentence() {
         refusals += refused.unwrap();
     }
     count(&format!(
-        "hostile endpoint: {refusals} cases from the first answer on, each refused in one sentence with exit status 3"
+        "hostile endpoint: {refusals} cases from the first response on, each refused in one sentence with exit status 3"
     ));
     assert!(refusals > 200);
 }
 
 #[test]
-fn nobody_listening_is_said_with_the_address() {
+fn a_port_without_a_server_is_reported_with_the_address() {
     let sentence = refused("refuses", &begin(&format!("http://{NOWHERE}"), &[]));
     assert!(sentence.contains(&format!("cannot connect to {NOWHERE}")), "{sentence}");
 }

@@ -1,6 +1,6 @@
-//! The connection ends at every byte position of an answer, in each framing, by a reset and in order.
+//! The connection ends at every byte position of a response, in each framing, by a reset and in order.
 //!
-//! An answer that has told what it is counts, however it ends; one that has not leaves everything open.
+//! A response that has shown what it is counts, however it ends; before that, the outcome is inconclusive.
 
 use super::case::{BROKEN, CLOSED, CONFORMS, CUT, Case, DOCUMENT, framed};
 use super::script::Script;
@@ -17,7 +17,7 @@ pub(crate) fn cases() -> Vec<Case> {
         let head = position_after(&bytes, b"\r\n\r\n");
         let document = position_after(&bytes, b"</Error>");
         for end in 0..=bytes.len() {
-            let told = if end < head {
+            let expected = if end < head {
                 CLOSED
             } else if end < document {
                 CUT
@@ -25,14 +25,14 @@ pub(crate) fn cases() -> Vec<Case> {
                 CONFORMS
             };
             let script = Script::send(&bytes[..end]);
-            cases.push(Case::new(format!("reset-{framing}-{end:03}"), script.clone().reset(), told));
+            cases.push(Case::new(format!("reset-{framing}-{end:03}"), script.clone().reset(), expected));
             // Without a declared length the end of the connection is the end of the body: so it was sent.
-            let told = match told {
+            let expected = match expected {
                 CUT if framing == "until-close" && end == head => super::case::EMPTY,
                 CUT if framing == "until-close" => BROKEN,
-                told => told,
+                expected => expected,
             };
-            cases.push(Case::new(format!("close-{framing}-{end:03}"), script, told));
+            cases.push(Case::new(format!("close-{framing}-{end:03}"), script, expected));
         }
     }
     cases

@@ -18,13 +18,13 @@ use super::server::Hostile;
 use super::{MORE_MEMORY, PROFILE, cases, mebibytes, resets, scenario};
 use crate::gate::Job;
 
-/// Seconds that a silent server costs; `case::SILENT` says so, too.
+/// Seconds that a server without a response costs; `case::SILENT` says so, too.
 const DEADLINE: &str = "20";
 /// Real scenarios that are served properly in the meantime.
 const NEIGHBOURS: [&str; 3] = ["bucket", "list", "object"];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario() {
+async fn no_hostile_response_stops_bloats_or_fools_a_run_or_harms_another_scenario() {
     let cases = [cases::cases(), resets::cases()].concat();
     let (undisturbed, disturbed) = tokio::join!(run(&cases, false), run(&cases, true));
 
@@ -46,12 +46,12 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
             }
         };
         if outcome(record) != due {
-            wrong.push(format!("{id}: {:?} where {due:?} is due; {:?}", outcome(record), record.observation));
+            wrong.push(format!("{id}: {:?} instead of {due:?}; {:?}", outcome(record), record.observation));
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(disturbed.records.len(), undisturbed.records.len());
-    assert_eq!(undisturbed.records["hostile/never-answers"].observation.describe(), "404 NoSuchKey (error document)");
+    assert_eq!(undisturbed.records["hostile/never-responds"].observation.describe(), "404 NoSuchKey (error document)");
     let repeated: Vec<_> =
         disturbed.asked.iter().filter(|(line, count)| line.contains("hostile-") && **count != 1).collect();
     assert!(repeated.is_empty(), "asked more than once: {repeated:?}");
@@ -59,7 +59,7 @@ async fn no_hostile_answer_stops_bloats_or_fools_a_run_or_harms_another_scenario
 
     let cost = disturbed.ended.peak.zip(undisturbed.ended.peak).map(|(with, without)| with.saturating_sub(without));
     count(&format!(
-        "hostile endpoint: {} cases as the answer ({} of them cuts at every byte position), {steps} as the answer to a given \
+        "hostile endpoint: {} cases as the response ({} of them cuts at every byte position), {steps} as the response to a given \
          step, {neighbours} other scenarios unaffected, 0 wrong, peak memory {} over an undisturbed run",
         cases.len(),
         resets::cases().len(),
@@ -119,7 +119,7 @@ async fn run(cases: &[Case], hostile: bool) -> Run {
 
 async fn serve(running: &Running, cases: Vec<Case>) -> Hostile {
     Hostile::start(running.address, move |line| {
-        // `GET /bucket/hostile-never-answers.o HTTP/1.1`
+        // `GET /bucket/hostile-never-responds.o HTTP/1.1`
         let (_, object) = line.split(' ').nth(1)?.trim_start_matches('/').split_once('/')?;
         let (_, name) = object.split_once('.')?.0.split_once('-')?;
         cases.iter().find(|case| case.name == name).map(|case| case.script.clone())
@@ -127,7 +127,7 @@ async fn serve(running: &Running, cases: Vec<Case>) -> Hostile {
     .await
 }
 
-/// For each case a scenario that meets it as the answer under test, and two that meet it before.
+/// For each case a scenario that meets it as the response under test, and two that meet it before.
 fn write_suite(folder: &Path, cases: &[Case]) {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     for area in NEIGHBOURS {
@@ -135,7 +135,7 @@ fn write_suite(folder: &Path, cases: &[Case]) {
         for entry in fs::read_dir(shipped.join(area)).unwrap() {
             let path = entry.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();
-            // What is large or slow or a race by itself tells nothing here.
+            // A scenario that is large, slow or a race in itself proves nothing here.
             if !["MiB", "times:", "deadline:"].iter().any(|word| text.contains(word)) {
                 fs::write(folder.join(area).join(path.file_name().unwrap()), text).unwrap();
             }
@@ -153,7 +153,7 @@ fn write_suite(folder: &Path, cases: &[Case]) {
         write("hostile", "");
         let cut = case.name.starts_with("reset-") || case.name.starts_with("close-");
         // One kind of silence is as long as another.
-        if !cut && (!case.script.outlasts_the_client() || case.name == "never-answers") {
+        if !cut && (!case.script.outlasts_the_client() || case.name == "never-responds") {
             write("given", "given:\n  - PutObject: { key: o }\n");
             write("upload", "given:\n  - CreateMultipartUpload: { key: o, save: { upload: UploadId } }\n");
         }

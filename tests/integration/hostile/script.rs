@@ -1,6 +1,6 @@
 //! What a hostile server does to one connection, as data, and the doing of it.
 //!
-//! Knows nothing of what the client should make of it.
+//! Independent of what the client should report.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +66,7 @@ impl Script {
         self
     }
 
-    /// Whether only the client's patience ends it.
+    /// True if only the client's time limit ends it.
     pub(crate) fn outlasts_the_client(&self) -> bool {
         self.acts.iter().any(|act| matches!(act, Act::Slowly(_) | Act::Hold))
     }

@@ -1,6 +1,6 @@
 //! A server in front of the embedded endpoint that is hostile to some requests and passes all others on.
 //!
-//! Knows nothing of HTTP beyond the request line and the end of a head.
+//! Of HTTP, it uses only the request line and the end of a head.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

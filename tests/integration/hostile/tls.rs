@@ -14,7 +14,7 @@ use super::script::Script;
 use super::server::Hostile;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn garbage_instead_of_tls_and_an_expired_certificate_are_told_apart() {
+async fn garbage_instead_of_tls_and_an_expired_certificate_are_distinguished() {
     let garbage = Hostile::start(NOWHERE, |_| Some(Script::send([0x5a; 999]).before_reading())).await;
     let url = garbage.url.replace("http://", "https://");
     let ended = tokio::task::spawn_blocking(move || begin(&url, &["--no-verify-ssl"])).await.unwrap();

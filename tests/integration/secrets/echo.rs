@@ -1,4 +1,4 @@
-//! A hostile proxy before an honest endpoint: whatever is refused is answered with an echo of the request, secrets and
+//! A hostile proxy before an honest endpoint: each refusal is replaced by an echo of the request, secrets and
 //! all, in every place and coding; and it remembers which secrets it was sent.
 
 use std::collections::BTreeSet;
@@ -67,19 +67,19 @@ fn relay(mut client: TcpStream, server: SocketAddr, seen: &Mutex<BTreeSet<String
         }
         to.shutdown(std::net::Shutdown::Write).ok()
     });
-    let mut answer = Vec::new();
-    let _ = server.read_to_end(&mut answer);
+    let mut response = Vec::new();
+    let _ = server.read_to_end(&mut response);
     let request = request.lock().unwrap().clone();
     seen.lock().unwrap().extend(secrets(&request));
-    let refused = answer.strip_prefix(b"HTTP/1.1 ").is_some_and(|rest| rest.starts_with(b"4"));
-    let answer = if refused { spoilt(&answer, &request) } else { answer };
-    client.write_all(&answer).ok()
+    let refused = response.strip_prefix(b"HTTP/1.1 ").is_some_and(|rest| rest.starts_with(b"4"));
+    let response = if refused { with_echo(&response, &request) } else { response };
+    client.write_all(&response).ok()
 }
 
-/// The answer with the request in its header and in its message, as text and coded.
-fn spoilt(answer: &[u8], request: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(answer);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return answer.to_vec() };
+/// The response with the request in its header and in its message, as text and encoded.
+fn with_echo(response: &[u8], request: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(response);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return response.to_vec() };
     let start = &request[..request.len().min(4096)];
     let plain: String = String::from_utf8_lossy(start).chars().filter(|c| !c.is_control()).collect();
     let hex: String = start.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -181,10 +181,10 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
         assert_eq!(bench.mode(&private), 0o600, "{private} holds exchanges");
     }
     let log = String::from_utf8_lossy(&bench.texts[1].1).into_owned();
-    for told in ["auth/presigned-expired: starts", "GET /s3c-", "aws_smithy_runtime"] {
-        assert!(log.contains(told), "-vvv does not tell `{told}`");
+    for expected in ["auth/presigned-expired: starts", "GET /s3c-", "aws_smithy_runtime"] {
+        assert!(log.contains(expected), "-vvv does not log `{expected}`");
     }
-    // A wrong signature or digest that stands in a scenario is no secret.
+    // A wrong signature or digest from a scenario is not a secret.
     let scenarios = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
     let public: String = scenarios.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let sent: Vec<String> = echo.seen().into_iter().filter(|secret| !public.contains(secret)).collect();
@@ -266,7 +266,7 @@ fn credentials_that_cannot_be_used_are_refused_without_repeating_them() {
 }
 
 #[test]
-fn keys_that_a_server_refuses_are_not_repeated_from_its_answer() {
+fn keys_that_a_server_refuses_are_not_repeated_from_its_response() {
     let mut bench = Bench::new();
     let (_runtime, _running, echo, _) = hostile(&bench);
     let url = format!("http://{}", echo.address);

@@ -1,12 +1,12 @@
-//! Looks for secrets in whatever form somebody might have written them.
+//! Looks for secrets in every form in which they may have been written.
 //!
-//! Knows nothing of how s3conform hides them, and shares no code with it.
+//! Independent of how s3conform hides them; shares no code with it.
 
 use aho_corasick::AhoCorasick;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Characters below which a value could stand anywhere by chance.
+/// Characters below which a value could occur anywhere by chance.
 const SHORTEST: usize = 16;
 
 /// Finds any of a set of secrets.
@@ -31,7 +31,7 @@ impl Search {
         self.forms.len()
     }
 
-    /// The first secret in `bytes`, with what stands around it.
+    /// The first secret in `bytes`, with the text around it.
     pub(super) fn find(&self, bytes: &[u8]) -> Option<String> {
         let found = self.finder.find(bytes)?;
         let around = &bytes[found.start().saturating_sub(200)..bytes.len().min(found.end() + 50)];

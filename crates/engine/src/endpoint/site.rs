@@ -51,7 +51,7 @@ impl SiteName {
 }
 
 impl Target {
-    /// The endpoint of this name, where the target has it; the one under test stands in for itself over TLS.
+    /// The endpoint of this name, if the target has it; the endpoint under test serves as its own TLS endpoint.
     #[must_use]
     pub fn site(&self, name: SiteName) -> Option<Site> {
         let capabilities = &self.capabilities;

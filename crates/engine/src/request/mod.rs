@@ -1,6 +1,6 @@
 //! Turns the request of a scenario into bytes: expand, edit, sign, edit again, frame.
 //!
-//! Knows nothing of sockets, answers or vendors. Whatever the scenario says is what is sent.
+//! Independent of sockets, responses and vendors. The bytes are exactly those that the scenario describes.
 
 mod auth;
 mod body;
@@ -69,8 +69,8 @@ pub enum BuildError {
     Form,
 }
 
-/// Builds the request of `when` with its `fault`, as it is at `now`. Templates in it count from that moment, too: a date from
-/// another moment than the signature would be a second fault.
+/// Builds the request of `when` with its `fault` at the time `now`. Templates use the same time: a date that differs from
+/// that of the signature would be a second fault.
 ///
 /// # Errors
 /// A template, credential or body that cannot be used.
@@ -128,7 +128,7 @@ impl Place {
         if self.region == "eu-west-1" { "us-west-2" } else { "eu-west-1" }
     }
 
-    /// Puts base path and bucket where the addressing style wants them; returns the host name, where it is a bucket's own.
+    /// Puts base path and bucket where the addressing style requires them; returns the host name if it contains the bucket.
     fn locate(&self, draft: &mut Draft) -> Option<String> {
         let segment = draft.path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default().to_owned();
         if !self.virtual_host || !is_host_label(&segment) {
@@ -144,7 +144,7 @@ impl Place {
     }
 }
 
-/// Whether a bucket's name can stand in a host name; others stay in the path, as SDKs do it.
+/// True if a bucket's name can be part of a host name; other names stay in the path, as in SDKs.
 fn is_host_label(name: &str) -> bool {
     (3..=63).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

@@ -2,7 +2,7 @@
 //! report an error only there.
 //!
 //! Source: "Event stream encoding", <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html>.
-//! Independent of queries. A checksum tells real frames from bytes that only look like them.
+//! Independent of queries. A checksum distinguishes frames from bytes that only look like them.
 
 use crc_fast::{CrcAlgorithm, checksum};
 

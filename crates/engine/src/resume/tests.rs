@@ -51,10 +51,10 @@ fn cut_off() -> RunFile {
         run_ids: Vec::new(),
         clock: None,
     };
-    let answered = Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
+    let response = Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
     let records = vec![
         record("a/1", Observation::Inconclusive { why: "connection closed".into() }),
-        record("a/2", answered),
+        record("a/2", response),
         record("a/3", Observation::Skipped { why: "needs more".into() }),
         record("a/4", Observation::SetupFailed { step: "PutObject".into(), why: "connection closed".into() }),
     ];

@@ -1,6 +1,6 @@
 //! Notes what a request creates on a server that accepts it, so that it is not left behind.
 //!
-//! Knows nothing of how it is taken away.
+//! Independent of how it is deleted.
 
 use percent_encoding::percent_decode_str;
 
@@ -56,8 +56,8 @@ impl Engine {
         noted
     }
 
-    /// Nothing was created: what has such a name is somebody else's. Nor is deleting what was never stored harmless: a
-    /// key too long to store may be too long to delete for good.
+    /// Nothing was created, so anything with such a name belongs to another user. Deleting what was never stored can also
+    /// do harm: a key too long to store may be too long to delete.
     pub(super) fn take_back(&self, noted: &Noted) {
         for bucket in &noted.buckets {
             self.fixture.does_not_exist(bucket);

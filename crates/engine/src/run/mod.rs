@@ -3,11 +3,11 @@
 //! Independent of files.
 
 mod created;
-mod gone;
 mod observe;
 mod preflight;
 mod race;
 mod sites;
+mod target_lost;
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,8 +18,8 @@ use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-pub use gone::TargetGone;
 pub use preflight::{Preflight, PreflightError};
+pub use target_lost::TargetLost;
 
 use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
@@ -81,9 +81,9 @@ pub enum Ended {
     /// Every planned scenario has its record.
     Complete,
     /// The target stopped accepting connections.
-    TargetGone {
+    TargetLost {
         /// What happened to it.
-        why: TargetGone,
+        why: TargetLost,
     },
     /// The user interrupted it.
     Interrupted,
@@ -160,12 +160,12 @@ impl Engine {
         drop(records);
         let mut stop = pin!(stop);
         let mut grace = pin!(None);
-        let mut gone = None;
+        let mut lost = None;
         loop {
             tokio::select! {
                 joined = tasks.join_next() => match joined {
-                    Some(Ok(why)) => gone = gone.or(why),
-                    Some(Err(error)) => gone = gone.or_else(|| Some(TargetGone::Task(error.to_string()))),
+                    Some(Ok(why)) => lost = lost.or(why),
+                    Some(Err(error)) => lost = lost.or_else(|| Some(TargetLost::Task(error.to_string()))),
                     None => break,
                 },
                 () = &mut stop, if grace.is_none() => {
@@ -181,14 +181,14 @@ impl Engine {
         if grace.is_some() {
             return Ended::Interrupted;
         }
-        if gone.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
-            gone = Some(TargetGone::Closed { authority: self.place.authority.clone() });
+        if lost.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
+            lost = Some(TargetLost::Closed { authority: self.place.authority.clone() });
         }
-        gone.map_or(Ended::Complete, |why| Ended::TargetGone { why })
+        lost.map_or(Ended::Complete, |why| Ended::TargetLost { why })
     }
 
-    /// Runs the scenarios of the queue one after the other; returns why the target is gone, if it is.
-    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<TargetGone> {
+    /// Runs the scenarios of the queue one after the other; returns the reason if the target is lost.
+    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<TargetLost> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
             match self.run_scenario(planned).await {
                 Ok((record, bucket)) => {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use futures_util::future::join_all;
 
 use super::sites::Site;
-use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetGone, race};
+use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetLost, race};
 use crate::endpoint::SiteName;
 use crate::fixture::{StepContext, StepError};
 use crate::plan::Planned;
@@ -17,7 +17,7 @@ use crate::wire::{NoResponse, Response, Sent};
 use model::outcome::Outcome;
 use model::scenario::{Body, BucketKind, Requirement, Scenario, Values, multiplied};
 
-/// The code of an answer about a bucket that does not exist.
+/// The code of a response about a bucket that does not exist.
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 
 impl Engine {
@@ -25,7 +25,7 @@ impl Engine {
     ///
     /// # Errors
     /// The target no longer accepts connections, with the reason.
-    pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetGone> {
+    pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetLost> {
         let (record, bucket) = self.run_scenario(planned).await?;
         self.discard(bucket).await;
         Ok(record)
@@ -39,8 +39,8 @@ impl Engine {
         }
     }
 
-    /// The record, and the bucket that nobody needs any more.
-    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), TargetGone> {
+    /// The record, and the bucket that is no longer needed.
+    pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), TargetLost> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
@@ -105,8 +105,8 @@ impl Engine {
         Ok(values)
     }
 
-    /// Sends the request under test and reads its answer.
-    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetGone> {
+    /// Sends the request under test and reads its response.
+    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetLost> {
         let noted = self.note_created(scenario, values).await;
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
@@ -123,8 +123,8 @@ impl Engine {
         let copies = race.map_or(1, |race| usize::from(race.times.max(1)));
         *requests += copies as u64;
         let mut observed = Vec::with_capacity(copies);
-        for (sent, answer) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
-            observed.push(self.read(site, &prepared, &sent, answer).await?);
+        for (sent, response) in join_all((0..copies).map(|_| self.exchange(site, &prepared, scenario))).await {
+            observed.push(self.read(site, &prepared, &sent, response).await?);
         }
         if observed.iter().all(|(_, observation)| is_refusal(observation)) {
             self.take_back(&noted);
@@ -147,18 +147,18 @@ impl Engine {
         site: &Site,
         prepared: &Prepared,
         sent: &Sent,
-        answer: Result<Response, NoResponse>,
-    ) -> Result<Observed, TargetGone> {
+        response: Result<Response, NoResponse>,
+    ) -> Result<Observed, TargetLost> {
         let outgoing = &prepared.outgoing;
         // A server may echo anywhere what it was sent.
         let redactor = Redactor::of(&outgoing.head, &outgoing.body);
-        let evidence = |answer: Option<&Response>| {
-            Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, answer))
+        let evidence = |response: Option<&Response>| {
+            Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent.body_bytes, response))
         };
-        match answer {
-            Ok(answer) => {
-                let reading = response::of(&answer, outgoing.head_method);
-                Ok((Some(evidence(Some(&answer))), Observation::of(reading, &redactor)))
+        match response {
+            Ok(response) => {
+                let reading = response::of(&response, outgoing.head_method);
+                Ok((Some(evidence(Some(&response))), Observation::of(reading, &redactor)))
             }
             Err(NoResponse::NotHttp(why)) => {
                 Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
@@ -176,40 +176,40 @@ impl Engine {
         }
     }
 
-    async fn failed(&self, failure: StepError) -> Result<Observation, TargetGone> {
+    async fn failed(&self, failure: StepError) -> Result<Observation, TargetLost> {
         if failure.is_unsupported()
             && let Some(outcome) = failure.outcome
         {
             return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
-            return Err(TargetGone::Unreachable(failure.why));
+            return Err(TargetLost::Unreachable(failure.why));
         } else {
             failure.why
         };
         Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
     }
 
-    /// An answer that the bucket does not exist says nothing of the target where it lost the bucket that scenarios share,
-    /// in a restart most likely. That ends the run.
-    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), TargetGone> {
+    /// Ends the run if a response says that the bucket does not exist and the target has lost a bucket that scenarios share,
+    /// most likely in a restart: such a response says nothing about the target.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), TargetLost> {
         let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
         if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
             return Ok(());
         }
         match self.fixture.lost(scenario.bucket).await {
-            Some(bucket) => Err(TargetGone::BucketLost { bucket }),
+            Some(bucket) => Err(TargetLost::BucketLost { bucket }),
             None => Ok(()),
         }
     }
 
-    /// A refused connection counts as a passing fault only where the next one is accepted. An endpoint beside the one
-    /// under test may be gone without ending the run.
-    async fn refused(&self, site: &Site, why: String) -> Result<String, TargetGone> {
+    /// A refused connection is a passing failure only if the next one is accepted. The run continues if an additional
+    /// endpoint is unreachable.
+    async fn refused(&self, site: &Site, why: String) -> Result<String, TargetLost> {
         if site.connector.accepts().await || self.connector.accepts().await {
             Ok(why)
         } else {
-            Err(TargetGone::Unreachable(why))
+            Err(TargetLost::Unreachable(why))
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Chooses among the answers to copies of one request that were sent at the same time.
+//! Chooses among the responses to copies of one request that were sent at the same time.
 //!
-//! Pure; knows nothing of how they were sent.
+//! Pure; independent of how they were sent.
 
 use super::Observed;
 use crate::record::Observation;
 use model::outcome::Outcome;
 use model::scenario::NO_CONDITION;
 
-/// The copy that tells what came of a race. Where more copies were accepted than may win, that is one of these: a write was
-/// lost, and that others were refused does not mend it. Otherwise it is the first that was answered with the condition, or
-/// the first that was not accepted. Without a word on `winners`, all may win, and a race that nobody lost is not observed.
+/// The copy that shows the result of a race. If more copies were accepted than may win, it is one of these: a write was
+/// lost, even if other copies were refused. Otherwise it is the first that returned the condition, or the first that was
+/// not accepted. Without `winners`, all copies may win, and a race without a refused copy is not observed.
 pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option<u16>) -> Observed {
     if observed.len() == 1 || condition == NO_CONDITION {
         return observed.swap_remove(0);
@@ -18,12 +18,12 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
     let outcomes: Vec<Option<&Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
     let first = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.is_some_and(test));
     let accepted = outcomes.iter().flatten().filter(|outcome| is_accepted(outcome)).count();
-    let told = if winners.is_some_and(|winners| accepted > usize::from(winners)) {
+    let chosen = if winners.is_some_and(|winners| accepted > usize::from(winners)) {
         first(&is_accepted)
     } else {
         first(&|outcome| outcome.code.as_deref() == Some(condition)).or_else(|| first(&|outcome| !is_accepted(outcome)))
     };
-    if let Some(index) = told {
+    if let Some(index) = chosen {
         return observed.swap_remove(index);
     }
     let (exchange, _) = observed.swap_remove(0);
@@ -47,13 +47,13 @@ mod tests {
     use crate::response;
 
     fn raced(statuses: &[u16], winners: Option<u16>) -> String {
-        let answered = |status: &u16| match status {
+        let observation = |status: &u16| match status {
             0 => Observation::Inconclusive { why: "closed".into() },
             200 => Observation::Response(response::read(false, 200, &[], b"")),
             409 => Observation::Response(response::read(false, 409, &[], b"<Error><Code>Conflict</Code></Error>")),
             other => Observation::Response(response::read(false, *other, &[], b"<Error><Code>Other</Code></Error>")),
         };
-        let observed = statuses.iter().map(|status| (None, answered(status))).collect();
+        let observed = statuses.iter().map(|status| (None, observation(status))).collect();
         pick(observed, "Conflict", winners).1.describe()
     }
 
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_race_that_nobody_lost_is_not_observed_where_all_may_win() {
+    fn a_race_without_a_loser_is_not_observed_if_all_may_win() {
         let open = "inconclusive: the race was not observed in 3 requests";
         assert_eq!(raced(&[200, 200, 200], None), open);
         assert_eq!(raced(&[200, 0, 0], Some(1)), open, "the others may have been refused");

@@ -38,7 +38,7 @@ const SUB_RESOURCES: [&str; 22] = [
     "website",
 ];
 
-/// Adds `authorization: AWS key:signature`, and `date` if there is none. The path must be in path style.
+/// Adds `authorization: AWS key:signature`, and `date` if it is missing. The path must be in path style.
 pub(crate) fn sign_v2(draft: &mut Draft, signer: &Signer) {
     if draft.header("date").is_none() {
         draft.set_header("date", date::http(signer.moment));

@@ -33,13 +33,13 @@ impl Decoder {
         while !bytes.is_empty() {
             match self.expects {
                 Expects::Nothing => break,
-                Expects::Data(due) => {
-                    let count = usize::try_from(due).map_or(bytes.len(), |due| due.min(bytes.len()));
+                Expects::Data(remaining) => {
+                    let count = usize::try_from(remaining).map_or(bytes.len(), |remaining| remaining.min(bytes.len()));
                     let (content, rest) = bytes.split_at(count);
                     keep(content);
                     bytes = rest;
-                    let due = due - count as u64;
-                    self.expects = if due == 0 { Expects::LineEnd } else { Expects::Data(due) };
+                    let remaining = remaining - count as u64;
+                    self.expects = if remaining == 0 { Expects::LineEnd } else { Expects::Data(remaining) };
                 }
                 Expects::Size | Expects::LineEnd | Expects::Trailer => match self.take_line(&mut bytes)? {
                     Some(line) => self.expects = self.after(&line)?,

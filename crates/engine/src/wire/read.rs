@@ -162,11 +162,11 @@ fn feed_body(
             keep(&mut response, bytes, limit);
             false
         }
-        Framing::Length(due) => {
-            let count = usize::try_from(*due).map_or(bytes.len(), |due| due.min(bytes.len()));
+        Framing::Length(remaining) => {
+            let count = usize::try_from(*remaining).map_or(bytes.len(), |remaining| remaining.min(bytes.len()));
             keep(&mut response, &bytes[..count], limit);
-            *due -= count as u64;
-            *due == 0
+            *remaining -= count as u64;
+            *remaining == 0
         }
         Framing::Chunked(decoder) => match decoder.feed(bytes, |content| keep(&mut response, content, limit)) {
             Ok(whole) => whole,
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_framing_is_told_and_what_was_read_is_kept() {
+    fn wrong_framing_is_reported_and_what_was_read_is_kept() {
         let two = b"HTTP/1.1 400 Bad\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\nhello!!";
         let response = read(two, 1, End::TimedOut).unwrap();
         assert_eq!(response.body, b"hello");
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_http_is_told_alike_however_its_bytes_are_cut() {
+    fn what_is_not_http_is_reported_alike_however_its_bytes_are_cut() {
         for bytes in [&b"HTTP/1.1 200 OK\nname \x01 without end"[..], b"HTTP/1.1 200 \x01 and so on, without end"] {
             for (step, end) in [(1, End::TimedOut), (bytes.len(), End::Closed(None)), (20, End::Closed(None))] {
                 let error = read(bytes, step, end).unwrap_err();

@@ -1,6 +1,6 @@
 //! Citations: the place in a document that an entry rests on, written `source:line` or `source:CODE`.
 //!
-//! Knows nothing of what the place says.
+//! Independent of what the document says there.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -56,7 +56,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// Whether this is spelt as S3 spells codes: `CamelCase`, in families with a dot (`KMS.NotFoundException`).
+/// True if this is spelt like a code of S3: `CamelCase`, in families with a dot (`KMS.NotFoundException`).
 #[must_use]
 pub fn is_code(text: &str) -> bool {
     text.split('.').all(|part| {

@@ -1,6 +1,6 @@
 //! Where two profiles disagree: by code, and by what they expect of each scenario.
 //!
-//! Pure; a profile that is silent does not disagree.
+//! Pure; a profile that does not document something does not disagree.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub struct Disagreement<T> {
     pub right: Vec<T>,
 }
 
-/// The subjects of one kind, sorted by who speaks of them.
+/// The subjects of one kind, sorted by the profiles that name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison<T> {
     /// Both speak, differently.

@@ -77,7 +77,7 @@ impl Catalogue {
         Self { profiles }
     }
 
-    /// Whether this names a file and no vendor.
+    /// True if this names a file instead of a vendor.
     #[must_use]
     pub fn is_path(name: &str) -> bool {
         Path::new(name).extension().is_some_and(|extension| extension == "yaml") || name.contains('/')

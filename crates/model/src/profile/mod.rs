@@ -1,6 +1,6 @@
 //! Profiles: what one vendor documents, as data with a citation for each entry.
 //!
-//! Knows nothing of requests, answers or verdicts; `expectation` is all that judging asks for.
+//! Independent of requests, responses and verdicts; judging uses `expectation` alone.
 
 pub mod diff;
 
@@ -50,7 +50,7 @@ pub struct Source {
     pub document: String,
     /// The day it was read, as YYYY-MM-DD.
     pub read: String,
-    /// The product and version whose answers these are, where they were observed and nobody documents them.
+    /// The product and version that was observed, if these are its responses and no document describes them.
     #[serde(default)]
     pub observed: Option<String>,
 }
@@ -71,7 +71,7 @@ pub struct CodeRow {
     pub unprovokable: Option<String>,
 }
 
-/// What a profile says about one scenario: an outcome, several, or why there is none.
+/// What a profile says about one scenario: an outcome, several, or the reason for having none.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -87,7 +87,7 @@ pub struct Entry {
     pub any_of: Option<Vec<CitedOutcome>>,
     /// Why several outcomes are right.
     pub because: Option<String>,
-    /// Why the document is silent about this scenario although it names the code.
+    /// Why the document does not cover this scenario although it names the code.
     pub undocumented: Option<String>,
     /// Why the scenario makes no sense for this vendor.
     pub not_applicable: Option<String>,
@@ -143,7 +143,7 @@ impl Profile {
         self.look_up(&scenario.condition)
     }
 
-    /// Whether it tells what was observed instead of what is documented.
+    /// True if it contains what was observed instead of what is documented.
     #[must_use]
     pub fn is_observed(&self) -> bool {
         !self.sources.is_empty() && self.sources.values().all(|source| source.observed.is_some())

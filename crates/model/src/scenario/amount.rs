@@ -1,6 +1,6 @@
 //! Durations and sizes as people write them in YAML: `-20m`, `60s`, `5MiB`.
 //!
-//! Knows nothing of what they measure.
+//! Independent of what they measure.
 
 use std::borrow::Cow;
 use std::fmt;

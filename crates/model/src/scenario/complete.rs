@@ -19,7 +19,7 @@ impl Scenario {
         if self.operation.service() == Service::S3 {
             for (field, value) in [("method", &when.method), ("path", &when.path)] {
                 if value.is_empty() {
-                    return Err(format!("`when.{field}` is missing; only operations of STS and IAM do without it"));
+                    return Err(format!("`when.{field}` is missing; only operations of STS and IAM may omit it"));
                 }
             }
             if !when.parameters.is_empty() {
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn what_the_operation_does_not_say_the_file_has_to() {
         let error = read("GetObject", "when: { method: GET }\nfault: none\n").unwrap_err();
-        assert_eq!(error, "x.yaml: `when.path` is missing; only operations of STS and IAM do without it");
+        assert_eq!(error, "x.yaml: `when.path` is missing; only operations of STS and IAM may omit it");
         let error =
             read("GetObject", "when: { method: GET, path: /b, parameters: { a: b } }\nfault: none\n").unwrap_err();
         assert!(error.contains("`when.parameters` is for operations of STS and IAM"), "{error}");

@@ -37,7 +37,7 @@ pub enum FormFault {
     OmitExpiration,
     /// Further conditions that the form breaks.
     Conditions(Vec<serde_json::Value>),
-    /// Members that a policy does not have stand beside its expiration and conditions.
+    /// The policy contains unknown members besides its expiration and conditions.
     Members(IndexMap<String, serde_json::Value>),
     /// The credential ends in this word instead of `aws4_request`; no key belongs to such a scope, so the usual one signs.
     Terminator(String),
@@ -51,7 +51,7 @@ pub enum FormFault {
     UrlEncoded,
     /// The Content-Type header names another boundary than the body uses.
     WrongBoundary,
-    /// A field of this many bytes that the policy lets through stands before the file.
+    /// A field of this many bytes that the policy allows precedes the file.
     Padding(ByteSize),
 }
 

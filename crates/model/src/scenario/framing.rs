@@ -19,7 +19,7 @@ pub struct Wire {
     pub send: Option<ByteSize>,
     /// What follows the last byte sent.
     pub then: Option<Then>,
-    /// Asks before the body is sent; a final answer before `100 Continue` ends the exchange.
+    /// Asks before the body is sent; a final response before `100 Continue` ends the exchange.
     pub expect: Option<Expect>,
 }
 
@@ -46,7 +46,7 @@ pub enum TransferEncoding {
 pub enum Then {
     /// Shuts its side of the connection down and reads on.
     HalfClose,
-    /// Keeps the connection open and stays silent.
+    /// Keeps the connection open and sends nothing more.
     Silence,
 }
 

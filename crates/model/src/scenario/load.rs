@@ -1,6 +1,6 @@
 //! Loads scenarios: the ones inside the binary, or those below a folder.
 //!
-//! Knows nothing of what they provoke; `check` looks at their sense.
+//! Independent of what they provoke; `check` verifies that they make sense.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ impl Suite {
         Self { scenarios, origin: origin.into() }
     }
 
-    /// The scenarios inside a program, or those of them that are `wanted`: the others are forgotten as they are read.
+    /// The scenarios inside a program, or only those that are `wanted`: the others are dropped as they are read.
     ///
     /// # Errors
     /// A document that is not a scenario; a test keeps it out of a released program.
@@ -125,7 +125,7 @@ impl Suite {
 }
 
 impl Scenario {
-    /// Reads the scenario in `text`, which stands in `file`; it has no id yet.
+    /// Reads the scenario in `text`, the contents of `file`; it has no id yet.
     ///
     /// # Errors
     /// What is no scenario, with line and column.

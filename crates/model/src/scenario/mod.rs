@@ -1,6 +1,6 @@
 //! Scenarios: plain data that says which error condition is provoked and how.
 //!
-//! Knows nothing of targets, signatures, sockets or vendors.
+//! Independent of targets, signatures, sockets and vendors.
 
 pub mod fault;
 pub mod when;

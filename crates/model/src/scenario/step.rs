@@ -57,16 +57,16 @@ pub enum Step {
     PutBucketTagging {
         tags: IndexMap<String, String>,
     },
-    /// Lets ACLs work on servers that disable them by default.
+    /// Enables ACLs on servers that disable them by default.
     PutBucketOwnershipControls {
         ownership: String,
-        /// Whether the scenario does without it where the server refuses it.
+        /// True if the scenario does not require the step and continues when the server refuses it.
         #[serde(default)]
         optional: bool,
     },
     /// Takes away the ownership controls that some servers give every new bucket.
     DeleteBucketOwnershipControls {},
-    /// Whether public ACLs and public policies are refused; what is not named is allowed.
+    /// Refuses public ACLs, public policies or both; what is not named is allowed.
     PutPublicAccessBlock {
         #[serde(default)]
         acls: bool,
@@ -192,7 +192,7 @@ impl Step {
         }
     }
 
-    /// What the step saves from its answer, by the name that later templates use.
+    /// What the step saves from its response, by the name that later templates use.
     #[must_use]
     pub fn save(&self) -> Option<&IndexMap<String, Capture>> {
         match self {
@@ -208,7 +208,7 @@ impl Step {
     }
 }
 
-/// A field of an operation's answer that later templates may use.
+/// A field of an operation's response that later templates may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Capture {
     /// The id of a multipart upload.

@@ -1,6 +1,6 @@
 //! `${name}` in scenario texts: values saved or given, and a fixed list of functions of text, time and region.
 //!
-//! Knows nothing of where the values come from; there are no loops and no conditions.
+//! Independent of the source of the values; there are no loops and no conditions.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -139,7 +139,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> 
     })
 }
 
-/// Adds what the expression stands for to `out`; megabytes are made where they are needed.
+/// Adds the value of the expression to `out`; megabytes are generated in place.
 fn evaluate(expression: &str, values: &Values, out: &mut String) -> Result<(), TemplateError> {
     let wrong = |why: String| TemplateError::Argument(start(expression), why);
     match expression.split_once(' ') {

@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_document_is_cut_at_is_told_from_a_mistake() {
+    fn a_cut_document_is_distinguished_from_a_mistake_at_every_position() {
         let whole = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c --><s3:Error xmlns:s3='urn:x' a=\"1&amp;2\">\
                      <Code>NoSuchKey</Code><Message>caf\u{e9} &lt;\u{20ac}&#65;<![CDATA[x]]></Message><?pi x?></s3:Error>";
         assert!(parse(whole.as_bytes()).is_ok());

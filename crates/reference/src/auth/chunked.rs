@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn unsigned_chunks_are_refused_where_signatures_are_due() {
+    fn unsigned_chunks_are_refused_where_signatures_are_required() {
         let chain = Chain { key: vec![1], stamp: "s".into(), scope: "s".into(), seed: "x".into() };
         let body = format!("5;chunk-signature={}\r\nhello\r\n0\r\n\r\n", "0".repeat(64));
         let refusal = decode(body.as_bytes(), Some(&chain), 5, &Checks::default()).unwrap_err();

@@ -95,7 +95,7 @@ findings! {
     POLICY_NOT_JSON = "PolicyNotJson", "MalformedPolicy", 400, "The policy is not valid JSON.";
     POLICY_INCOMPLETE = "PolicyIncomplete", "MalformedPolicy", 400, "A policy statement lacks an element or has an unknown value.";
     POLICY_OTHER_BUCKET = "PolicyOtherBucket", "MalformedPolicy", 400, "The policy names a resource outside this bucket.";
-    POLICY_PRINCIPAL_UNKNOWN = "PolicyPrincipalUnknown", "MalformedPolicy", 400, "The policy names a principal that is none.";
+    POLICY_PRINCIPAL_UNKNOWN = "PolicyPrincipalUnknown", "MalformedPolicy", 400, "The policy names a principal that does not exist.";
     POLICY_ACTION_UNKNOWN = "PolicyActionUnknown", "MalformedPolicy", 400, "The policy names an action that does not exist.";
     POLICY_TOO_LARGE = "PolicyTooLarge", "PolicyTooLarge", 400, "A policy has at most 20 KiB.";
     POLICY_PUBLIC_BLOCKED = "PolicyPublicBlocked", "AccessDenied", 403, "The bucket's public access block refuses public policies.";
@@ -122,7 +122,7 @@ findings! {
     CANNED_ACL_UNKNOWN = "CannedAclUnknown", "InvalidArgument", 400, "There is no canned ACL of this name.";
     OBJECT_CANNED_ACL_UNKNOWN = "ObjectCannedAclUnknown", "InvalidArgument", 400, "An object cannot be stored with a canned ACL of this name.";
     GRANT_MALFORMED = "GrantMalformed", "InvalidArgument", 400, "A grant does not name its grantee by id, uri or emailAddress.";
-    GRANT_ID_UNKNOWN = "GrantIdUnknown", "InvalidArgument", 400, "A grant names a canonical user id nobody has.";
+    GRANT_ID_UNKNOWN = "GrantIdUnknown", "InvalidArgument", 400, "A grant names a canonical user id that no account has.";
     GRANT_URI_UNKNOWN = "GrantUriUnknown", "InvalidArgument", 400, "A grant names a group that does not exist.";
     GRANT_EMAIL_UNKNOWN = "GrantEmailUnknown", "UnresolvableGrantByEmailAddress", 400, "A grant names an e-mail address no account has.";
 

@@ -20,10 +20,10 @@ findings! {
 
     // The expression.
     INVALID_CHARACTER = "SelectInvalidCharacter", "LexerInvalidChar", 400, "The expression has a character that means nothing.";
-    NO_COLUMNS = "SelectNoColumns", "ParseEmptySelect", 400, "Nothing stands between SELECT and FROM.";
+    NO_COLUMNS = "SelectNoColumns", "ParseEmptySelect", 400, "Nothing is between SELECT and FROM.";
     NO_FROM = "SelectNoFrom", "ParseSelectMissingFrom", 400, "The expression has no FROM.";
     UNEXPECTED_TOKEN = "SelectUnexpectedToken", "ParseUnexpectedToken", 400, "The expression goes on in a way that means nothing.";
-    ASTERISK_NOT_ALONE = "SelectAsteriskNotAlone", "ParseAsteriskIsNotAloneInSelectList", 400, "An asterisk stands for all columns and alone.";
+    ASTERISK_NOT_ALONE = "SelectAsteriskNotAlone", "ParseAsteriskIsNotAloneInSelectList", 400, "An asterisk selects all columns and cannot be combined with others.";
     CALL_WITH_ASTERISK = "SelectCallWithAsterisk", "ParseUnsupportedCallWithStar", 400, "Only COUNT takes an asterisk.";
     CAST_WITHOUT_PARENTHESIS = "SelectCastWithoutParenthesis", "ParseExpectedLeftParenAfterCast", 400, "CAST needs a parenthesis.";
     CAST_TYPE_UNKNOWN = "SelectCastTypeUnknown", "ParseExpectedTypeName", 400, "CAST needs the name of a type.";

@@ -65,7 +65,7 @@ impl Policy {
         let value = |field: &str| if field.eq_ignore_ascii_case("bucket") { Some(bucket) } else { fields.value(field) };
         for condition in &self.conditions {
             let met = match condition {
-                Condition::Equals { field, value: due } => value(field).unwrap_or_default() == due,
+                Condition::Equals { field, value: expected } => value(field).unwrap_or_default() == expected,
                 Condition::StartsWith { field, prefix } => {
                     value(field).unwrap_or_default().starts_with(prefix.as_str())
                 }

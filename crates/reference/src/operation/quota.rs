@@ -20,7 +20,7 @@ mod tests {
     use crate::store::{Entry, Object};
 
     #[test]
-    fn what_is_there_counts_against_the_quota() {
+    fn stored_objects_count_against_the_quota() {
         let mut bucket = Bucket { quota: Some(10), ..Bucket::new("o", OffsetDateTime::UNIX_EPOCH) };
         let refused = |bucket: &Bucket, length| check(bucket, length, &Checks::default()).is_err();
         assert!(!refused(&bucket, 10) && refused(&bucket, 11));

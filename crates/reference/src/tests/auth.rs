@@ -24,15 +24,15 @@ fn flip(text: &str) -> String {
     format!("{}{last}", &text[..text.len() - 1])
 }
 
-fn due(status: u16, code: &str) -> (u16, String) {
+fn expected(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
 #[tokio::test]
 async fn a_healthy_request_passes_in_header_and_query() {
     let running = server(Config::default()).await;
-    assert_eq!(Call::default().outcome(&running).await, due(200, ""));
-    assert_eq!(Call { expires: Some(60), ..Call::default() }.outcome(&running).await, due(200, ""));
+    assert_eq!(Call::default().outcome(&running).await, expected(200, ""));
+    assert_eq!(Call { expires: Some(60), ..Call::default() }.outcome(&running).await, expected(200, ""));
 }
 
 #[tokio::test]
@@ -42,13 +42,13 @@ async fn keys_with_any_character_verify() {
         ["/bucket/a%20b%2Bc/%C3%A9~_-.", "/bucket/a//b", "/bucket/a%2Fb", "/bucket/k?x-id=PutObject&a=%2F%20z&b"]
     {
         let call = Call { target: target.into(), ..Call::default() };
-        assert_eq!(call.outcome(&running).await, due(200, ""), "{target}");
+        assert_eq!(call.outcome(&running).await, expected(200, ""), "{target}");
     }
 }
 
 #[tokio::test]
 async fn a_changed_signature_header_or_query_does_not_match() {
-    let mismatch = due(403, "SignatureDoesNotMatch");
+    let mismatch = expected(403, "SignatureDoesNotMatch");
     let flipped = corrupted(|request| {
         let text = flip(&authorization(request));
         set(request, "authorization", &text);
@@ -67,7 +67,7 @@ async fn a_changed_signature_header_or_query_does_not_match() {
 
 #[tokio::test]
 async fn pieces_of_the_header_are_missed() {
-    let malformed = due(400, "AuthorizationHeaderMalformed");
+    let malformed = expected(400, "AuthorizationHeaderMalformed");
     for (from, to) in [
         (", Signature=", ", Sig="),
         (", SignedHeaders=", ", Signed="),
@@ -89,21 +89,21 @@ async fn pieces_of_the_header_are_missed() {
 #[tokio::test]
 async fn a_wrong_scope_is_found_although_it_is_signed_consistently() {
     let running = server(Config::default()).await;
-    let malformed = due(400, "AuthorizationHeaderMalformed");
+    let malformed = expected(400, "AuthorizationHeaderMalformed");
     assert_eq!(Call { region: "xx-nowhere-1", ..Call::default() }.outcome(&running).await, malformed);
     assert_eq!(Call { service: "ec2", ..Call::default() }.outcome(&running).await, malformed);
     let presigned = Call { region: "xx-nowhere-1", expires: Some(60), ..Call::default() };
-    assert_eq!(presigned.outcome(&running).await, due(400, "AuthorizationQueryParametersError"));
+    assert_eq!(presigned.outcome(&running).await, expected(400, "AuthorizationQueryParametersError"));
 }
 
 #[tokio::test]
 async fn clocks_may_be_14_minutes_off_and_not_16() {
     let running = server(Config::default()).await;
     for (clock, outcome) in [
-        (-14 * 60, due(200, "")),
-        (14 * 60, due(200, "")),
-        (-16 * 60, due(403, "RequestTimeTooSkewed")),
-        (16 * 60, due(403, "RequestTimeTooSkewed")),
+        (-14 * 60, expected(200, "")),
+        (14 * 60, expected(200, "")),
+        (-16 * 60, expected(403, "RequestTimeTooSkewed")),
+        (16 * 60, expected(403, "RequestTimeTooSkewed")),
     ] {
         assert_eq!(Call { clock, ..Call::default() }.outcome(&running).await, outcome, "{clock}");
     }
@@ -112,10 +112,13 @@ async fn clocks_may_be_14_minutes_off_and_not_16() {
 #[tokio::test]
 async fn presigned_requests_have_their_time() {
     let running = server(Config::default()).await;
-    let denied = due(403, "AccessDenied");
+    let denied = expected(403, "AccessDenied");
     assert_eq!(Call { clock: -3600, expires: Some(60), ..Call::default() }.outcome(&running).await, denied);
     assert_eq!(Call { clock: 3600, expires: Some(60), ..Call::default() }.outcome(&running).await, denied);
-    assert_eq!(Call { clock: -3600, expires: Some(7200), ..Call::default() }.outcome(&running).await, due(200, ""));
+    assert_eq!(
+        Call { clock: -3600, expires: Some(7200), ..Call::default() }.outcome(&running).await,
+        expected(200, "")
+    );
 }
 
 #[tokio::test]
@@ -133,7 +136,7 @@ async fn parameters_of_presigned_requests_are_looked_at() {
         let mut request = Call { expires: Some(60), ..Call::default() }.sign(&running);
         *request.uri_mut() = request.uri().to_string().replace(from, to).parse().unwrap();
         let outcome = send(&running, &request).await.outcome();
-        assert_eq!(outcome, due(400, "AuthorizationQueryParametersError"), "{from} -> {to}");
+        assert_eq!(outcome, expected(400, "AuthorizationQueryParametersError"), "{from} -> {to}");
     }
 }
 
@@ -141,19 +144,19 @@ async fn parameters_of_presigned_requests_are_looked_at() {
 async fn keys_and_tokens_must_be_known() {
     let running = server(Config::default()).await;
     let unknown = Call { keys: ("nobody", "x"), ..Call::default() };
-    assert_eq!(unknown.outcome(&running).await, due(403, "InvalidAccessKeyId"));
+    assert_eq!(unknown.outcome(&running).await, expected(403, "InvalidAccessKeyId"));
     let presigned = Call { keys: ("nobody", "x"), expires: Some(60), ..Call::default() };
-    assert_eq!(presigned.outcome(&running).await, due(403, "InvalidAccessKeyId"));
+    assert_eq!(presigned.outcome(&running).await, expected(403, "InvalidAccessKeyId"));
     let garbage = Call { token: Some("garbage"), ..Call::default() };
-    assert_eq!(garbage.outcome(&running).await, due(400, "InvalidToken"));
+    assert_eq!(garbage.outcome(&running).await, expected(400, "InvalidToken"));
     let expired = ("s3conform-expired", "s3conform-expired-secret");
     let expired = Call { keys: expired, token: Some("s3conform-expired-token"), ..Call::default() };
-    assert_eq!(expired.outcome(&running).await, due(400, "ExpiredToken"));
+    assert_eq!(expired.outcome(&running).await, expected(400, "ExpiredToken"));
 }
 
 #[tokio::test]
 async fn dates_and_amz_headers_must_be_there_and_signed() {
-    let denied = due(403, "AccessDenied");
+    let denied = expected(403, "AccessDenied");
     assert_eq!(corrupted(|request| set(request, "x-amz-meta-extra", "1")).await, denied);
     let undated = corrupted(|request| {
         request.headers_mut().remove("x-amz-date");
@@ -164,18 +167,18 @@ async fn dates_and_amz_headers_must_be_there_and_signed() {
 
 #[tokio::test]
 async fn other_schemes_and_two_at_once_are_refused() {
-    assert_eq!(corrupted(|request| set(request, "authorization", "FOO bar")).await, due(400, "InvalidArgument"));
-    assert_eq!(corrupted(|request| set(request, "authorization", "AWS k:c2ln")).await, due(400, "InvalidRequest"));
+    assert_eq!(corrupted(|request| set(request, "authorization", "FOO bar")).await, expected(400, "InvalidArgument"));
+    assert_eq!(corrupted(|request| set(request, "authorization", "AWS k:c2ln")).await, expected(400, "InvalidRequest"));
     let running = server(Config::default()).await;
     let mut both = Call { expires: Some(60), ..Call::default() }.sign(&running);
     let text = authorization(&Call::default().sign(&running));
     set(&mut both, "authorization", &text);
-    assert_eq!(send(&running, &both).await.outcome(), due(400, "InvalidArgument"));
+    assert_eq!(send(&running, &both).await.outcome(), expected(400, "InvalidArgument"));
 }
 
 #[tokio::test]
 async fn an_expected_owner_is_an_account_number() {
     let running = server(Config::default()).await;
     let call = Call { headers: vec![("x-amz-expected-bucket-owner", "me".into())], ..Call::default() };
-    assert_eq!(call.outcome(&running).await, due(400, "InvalidBucketOwnerAWSAccountID"));
+    assert_eq!(call.outcome(&running).await, expected(400, "InvalidBucketOwnerAWSAccountID"));
 }

@@ -10,7 +10,7 @@ use crate::{Config, Running};
 
 const STREAMING: &str = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 
-fn due(status: u16, code: &str) -> (u16, String) {
+fn expected(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
@@ -60,38 +60,38 @@ async fn the_body_must_have_the_hash_that_was_signed() {
     let running = server(Config::default()).await;
     let mut request = Call::default().sign(&running);
     *request.body_mut() = Bytes::from_static(b"hellO");
-    assert_eq!(send(&running, &request).await.outcome(), due(400, "XAmzContentSHA256Mismatch"));
+    assert_eq!(send(&running, &request).await.outcome(), expected(400, "XAmzContentSHA256Mismatch"));
     let garbage = Call { hash: Some("not-a-hash".into()), ..Call::default() };
-    assert_eq!(garbage.outcome(&running).await, due(400, "InvalidArgument"));
+    assert_eq!(garbage.outcome(&running).await, expected(400, "InvalidArgument"));
     let unsigned = Call { hash: Some("UNSIGNED-PAYLOAD".into()), ..Call::default() };
-    assert_eq!(unsigned.outcome(&running).await, due(200, ""));
-    let mut silent = Call::default().sign(&running);
-    silent.headers_mut().remove("x-amz-content-sha256");
-    assert_eq!(send(&running, &silent).await.outcome(), due(400, "InvalidRequest"));
+    assert_eq!(unsigned.outcome(&running).await, expected(200, ""));
+    let mut without_digest = Call::default().sign(&running);
+    without_digest.headers_mut().remove("x-amz-content-sha256");
+    assert_eq!(send(&running, &without_digest).await.outcome(), expected(400, "InvalidRequest"));
 }
 
 #[tokio::test]
 async fn chunk_signatures_follow_from_each_other() {
     let running = server(Config::default()).await;
-    assert_eq!(chunked(&running, Some("8198"), |body| body).await, due(200, ""));
+    assert_eq!(chunked(&running, Some("8198"), |body| body).await, expected(200, ""));
     let swapped = chunked(&running, Some("8198"), |body| body.replace("world!", "World!"));
-    assert_eq!(swapped.await, due(403, "SignatureDoesNotMatch"));
+    assert_eq!(swapped.await, expected(403, "SignatureDoesNotMatch"));
 }
 
 #[tokio::test]
 async fn chunked_bodies_must_be_as_long_as_declared() {
     let running = server(Config::default()).await;
     let cut = |body: String| body[..body.find("6;chunk").unwrap()].to_owned();
-    assert_eq!(chunked(&running, Some("8198"), cut).await, due(400, "IncompleteBody"));
-    assert_eq!(chunked(&running, Some("8199"), |body| body).await, due(400, "IncompleteBody"));
-    assert_eq!(chunked(&running, None, |body| body).await, due(411, "MissingContentLength"));
-    assert_eq!(chunked(&running, Some("many"), |body| body).await, due(400, "InvalidArgument"));
+    assert_eq!(chunked(&running, Some("8198"), cut).await, expected(400, "IncompleteBody"));
+    assert_eq!(chunked(&running, Some("8199"), |body| body).await, expected(400, "IncompleteBody"));
+    assert_eq!(chunked(&running, None, |body| body).await, expected(411, "MissingContentLength"));
+    assert_eq!(chunked(&running, Some("many"), |body| body).await, expected(400, "InvalidArgument"));
 }
 
 #[tokio::test]
 async fn a_trailing_checksum_is_compared() {
     let running = server(Config::default()).await;
-    for (checksum, outcome) in [("NhCmhg==", due(200, "")), ("AAAAAA==", due(400, "BadDigest"))] {
+    for (checksum, outcome) in [("NhCmhg==", expected(200, "")), ("AAAAAA==", expected(400, "BadDigest"))] {
         let call = Call {
             headers: vec![
                 ("x-amz-decoded-content-length", "5".into()),
@@ -109,7 +109,7 @@ async fn a_trailing_checksum_is_compared() {
 async fn digests_are_compared_on_uploads() {
     let running = server(Config::default()).await;
     let wrong = Call { headers: vec![("content-md5", "rL0Y20zC+Fzt72VPzMSk2A==".into())], ..Call::default() };
-    assert_eq!(wrong.outcome(&running).await, due(400, "BadDigest"));
+    assert_eq!(wrong.outcome(&running).await, expected(400, "BadDigest"));
     let short = Call { headers: vec![("content-md5", "aGVsbG8=".into())], ..Call::default() };
-    assert_eq!(short.outcome(&running).await, due(400, "InvalidDigest"));
+    assert_eq!(short.outcome(&running).await, expected(400, "InvalidDigest"));
 }

@@ -96,7 +96,7 @@ impl Form {
     }
 }
 
-fn due(status: u16, code: &str) -> (u16, String) {
+fn expected(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
@@ -114,7 +114,7 @@ fn with_condition(condition: Value) -> Form {
 
 #[tokio::test]
 async fn a_healthy_form_is_stored_and_gets_the_requested_response() {
-    assert_eq!(Form::default().outcome().await, due(204, ""));
+    assert_eq!(Form::default().outcome().await, expected(204, ""));
     let mut asking = with_field("success_action_status", "201");
     asking.conditions.push(json!({"success_action_status": "201"}));
     let reply = exchange(&server(Config::default()).await, &asking.bytes()).await;
@@ -125,27 +125,27 @@ async fn a_healthy_form_is_stored_and_gets_the_requested_response() {
 #[tokio::test]
 async fn what_is_not_a_form_is_refused() {
     let encoded = Form { content_type: "application/x-www-form-urlencoded", ..Form::default() };
-    assert_eq!(encoded.outcome().await, due(412, "RequestIsNotMultiPartContent"));
+    assert_eq!(encoded.outcome().await, expected(412, "RequestIsNotMultiPartContent"));
     let other = Form { content_type: "multipart/form-data; boundary=Y", ..Form::default() };
-    assert_eq!(other.outcome().await, due(400, "MalformedPOSTRequest"));
+    assert_eq!(other.outcome().await, expected(400, "MalformedPOSTRequest"));
 }
 
 #[tokio::test]
 async fn fields_and_files_are_counted() {
-    let wrong_count = due(400, "IncorrectNumberOfFilesInPostRequest");
+    let wrong_count = expected(400, "IncorrectNumberOfFilesInPostRequest");
     assert_eq!(Form { files: 2, ..Form::default() }.outcome().await, wrong_count);
     assert_eq!(Form { files: 0, ..Form::default() }.outcome().await, wrong_count);
     let mut keyless = Form { conditions: vec![json!(["starts-with", "$Content-Type", ""])], ..Form::default() };
     keyless.fields.remove(0);
-    assert_eq!(keyless.outcome().await, due(400, "UserKeyMustBeSpecified"));
+    assert_eq!(keyless.outcome().await, expected(400, "UserKeyMustBeSpecified"));
     let padded = with_field("x-ignore-pad", &"x".repeat(32 << 10));
-    assert_eq!(padded.outcome().await, due(400, "MaxPostPreDataLengthExceededError"));
-    assert_eq!(with_field("x-ignore-pad", "x").outcome().await, due(204, ""));
+    assert_eq!(padded.outcome().await, expected(400, "MaxPostPreDataLengthExceededError"));
+    assert_eq!(with_field("x-ignore-pad", "x").outcome().await, expected(204, ""));
 }
 
 #[tokio::test]
 async fn a_policy_must_be_readable_in_force_and_met() {
-    let invalid = due(400, "InvalidPolicyDocument");
+    let invalid = expected(400, "InvalidPolicyDocument");
     let unexpected = r#"{"expiration":"2100-01-01T00:00:00Z","conditions":[],"unexpected":1}"#;
     for document in ["not json", r#"{"conditions":[]}"#, unexpected] {
         let policy = Some(STANDARD.encode(document));
@@ -159,19 +159,19 @@ async fn a_policy_must_be_readable_in_force_and_met() {
     assert_eq!(with_condition(json!({"bucket": "other"})).outcome().await, invalid);
     assert_eq!(with_condition(json!(["like", "$key", "a"])).outcome().await, invalid);
     assert_eq!(with_condition(json!(["eq", "$key"])).outcome().await, invalid);
-    assert_eq!(with_field("x-amz-meta-extra", "1").outcome().await, due(403, "AccessDenied"));
+    assert_eq!(with_field("x-amz-meta-extra", "1").outcome().await, expected(403, "AccessDenied"));
 }
 
 #[tokio::test]
 async fn a_file_must_be_within_the_policys_bounds() {
-    assert_eq!(Form { file: "hello, world", ..Form::default() }.outcome().await, due(400, "EntityTooLarge"));
-    assert_eq!(Form { file: "h", ..Form::default() }.outcome().await, due(400, "EntityTooSmall"));
+    assert_eq!(Form { file: "hello, world", ..Form::default() }.outcome().await, expected(400, "EntityTooLarge"));
+    assert_eq!(Form { file: "h", ..Form::default() }.outcome().await, expected(400, "EntityTooSmall"));
 }
 
 #[tokio::test]
 async fn a_policy_must_be_signed_by_a_known_key() {
     let corrupted = Form { corrupt_signature: true, ..Form::default() };
-    assert_eq!(corrupted.outcome().await, due(403, "SignatureDoesNotMatch"));
+    assert_eq!(corrupted.outcome().await, expected(403, "SignatureDoesNotMatch"));
     let unknown = Form { access_key: "nobody", ..Form::default() };
-    assert_eq!(unknown.outcome().await, due(403, "InvalidAccessKeyId"));
+    assert_eq!(unknown.outcome().await, expected(403, "InvalidAccessKeyId"));
 }

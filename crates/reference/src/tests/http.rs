@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use super::client::{Call, exchange, head, read, send, server};
 use crate::{Config, Running};
 
-fn due(status: u16, code: &str) -> (u16, String) {
+fn expected(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
@@ -40,7 +40,7 @@ async fn every_response_carries_id_date_and_server() {
 async fn an_error_is_a_document_and_to_a_head_nothing() {
     let running = server(Config::default()).await;
     let get = exchange(&running, b"GET /bucket/%zz HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await;
-    assert_eq!(get.outcome(), due(400, "InvalidURI"));
+    assert_eq!(get.outcome(), expected(400, "InvalidURI"));
     assert!(get.text.contains("<Resource>/bucket/%zz</Resource>"), "{}", get.text);
     let head = exchange(&running, b"HEAD /bucket/%zz HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await;
     assert_eq!(head.status(), 400);
@@ -54,7 +54,7 @@ async fn a_body_that_ends_early_gets_a_response() {
     stream.write_all(&head(&announced(&running, 1024))).await.unwrap();
     stream.write_all(b"half").await.unwrap();
     stream.shutdown().await.unwrap();
-    assert_eq!(read(&mut stream).await.outcome(), due(400, "IncompleteBody"));
+    assert_eq!(read(&mut stream).await.outcome(), expected(400, "IncompleteBody"));
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_body_that_stops_coming_gets_a_response() {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(&head(&announced(&running, 1024))).await.unwrap();
     stream.write_all(b"ten bytes.").await.unwrap();
-    assert_eq!(read(&mut stream).await.outcome(), due(400, "RequestTimeout"));
+    assert_eq!(read(&mut stream).await.outcome(), expected(400, "RequestTimeout"));
 }
 
 #[tokio::test]
@@ -72,10 +72,10 @@ async fn an_upload_must_say_how_long_it_is() {
     let mut request =
         Call { hash: Some("UNSIGNED-PAYLOAD".into()), body: Vec::new(), ..Call::default() }.sign(&running);
     request.headers_mut().remove("content-length");
-    assert_eq!(send(&running, &request).await.outcome(), due(411, "MissingContentLength"));
+    assert_eq!(send(&running, &request).await.outcome(), expected(411, "MissingContentLength"));
     request.headers_mut().insert("transfer-encoding", "chunked".parse().unwrap());
     *request.body_mut() = Bytes::from_static(b"5\r\nhello\r\n0\r\n\r\n");
-    assert_eq!(send(&running, &request).await.outcome(), due(501, "NotImplemented"));
+    assert_eq!(send(&running, &request).await.outcome(), expected(501, "NotImplemented"));
 }
 
 #[tokio::test]
@@ -89,11 +89,11 @@ async fn a_client_that_asks_first_is_refused_or_invited() {
     stream.read_exact(&mut interim).await.unwrap();
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(b"hello").await.unwrap();
-    assert_eq!(read(&mut stream).await.outcome(), due(200, ""));
+    assert_eq!(read(&mut stream).await.outcome(), expected(200, ""));
 
     request.headers_mut().insert("authorization", "FOO bar".parse().unwrap());
     let refused = exchange(&running, &head(&request)).await;
-    assert_eq!(refused.outcome(), due(400, "InvalidArgument"), "and no 100 before it");
+    assert_eq!(refused.outcome(), expected(400, "InvalidArgument"), "and no 100 before it");
 }
 
 #[tokio::test]
@@ -101,13 +101,13 @@ async fn a_large_body_that_is_never_read_does_not_cost_the_response() {
     let running = server(Config::default()).await;
     let mut request = Call { body: vec![b'x'; 8 << 20], ..Call::default() }.sign(&running);
     request.headers_mut().insert("authorization", "FOO bar".parse().unwrap());
-    assert_eq!(send(&running, &request).await.outcome(), due(400, "InvalidArgument"));
+    assert_eq!(send(&running, &request).await.outcome(), expected(400, "InvalidArgument"));
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused() {
     let running = server(Config { body_limit: 4, ..Config::default() }).await;
-    assert_eq!(Call::default().outcome(&running).await, due(400, "EntityTooLarge"));
+    assert_eq!(Call::default().outcome(&running).await, expected(400, "EntityTooLarge"));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Bodies that are too large, compressed, encoded otherwise, or no document.
 
 use super::sent;
-use crate::hostile::case::{BROKEN, CONFORMS, Case, DOCUMENT, EMPTY, TEXT, answer, framed};
+use crate::hostile::case::{BROKEN, CONFORMS, Case, DOCUMENT, EMPTY, TEXT, framed, response};
 use crate::hostile::script::Script;
 
 const NOT_FOUND: &str = "404 Not Found";
@@ -12,8 +12,8 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn endless() -> Vec<Case> {
     let piece = "x".repeat(60 << 10);
-    let forever = |name: &str, headers: &str, start: &str, piece: &str, told| {
-        Case::new(name, Script::send(framed(headers, start)).endlessly(piece), told)
+    let forever = |name: &str, headers: &str, start: &str, piece: &str, expected| {
+        Case::new(name, Script::send(framed(headers, start)).endlessly(piece), expected)
     };
     let large = "Content-Length: 10737418240\r\n";
     let chunk = format!("{:x}\r\n{piece}\r\n", piece.len());
@@ -47,7 +47,8 @@ fn encoded() -> Vec<Case> {
             format!("{}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{DOCUMENT}", if mark { "\u{feff}" } else { "" });
         text.encode_utf16().flat_map(bytes).collect()
     };
-    let body = |name: &str, headers: &str, body: &[u8], told| sent(name, answer(NOT_FOUND, headers, body), told);
+    let body =
+        |name: &str, headers: &str, body: &[u8], expected| sent(name, response(NOT_FOUND, headers, body), expected);
     let latin =
         b"<?xml version='1.0' encoding='iso-8859-1'?><Error><Code>NoSuchKey</Code><Message>\xe9</Message></Error>";
     vec![
@@ -72,12 +73,12 @@ fn encoded() -> Vec<Case> {
 
 fn other() -> Vec<Case> {
     let typed = |name: &str, media_type: &str, body: &str, kind: &str| {
-        let bytes = answer(NOT_FOUND, &format!("Content-Type: {media_type}\r\n"), body);
+        let bytes = response(NOT_FOUND, &format!("Content-Type: {media_type}\r\n"), body);
         sent(name, bytes, (&format!("404 none ({kind})"), "not an S3 error"))
     };
     vec![
-        sent("no-body", answer(NOT_FOUND, "", ""), EMPTY),
-        sent("white-space-alone", answer(NOT_FOUND, "", " \r\n"), EMPTY),
+        sent("no-body", response(NOT_FOUND, "", ""), EMPTY),
+        sent("white-space-alone", response(NOT_FOUND, "", " \r\n"), EMPTY),
         typed("html", "text/html", "<!DOCTYPE html><html><script>alert(1)</script></html>", "HTML"),
         typed("html-called-a-document", "application/xml", "<html><body>404</body></html>", "HTML"),
         typed("json", "application/json", r#"{"Code":"NoSuchKey"}"#, "JSON"),

@@ -1,7 +1,7 @@
 //! Error documents with a bomb, a trick or nonsense in them.
 
 use super::sent;
-use crate::hostile::case::{BROKEN, CONFORMS, Case, answer};
+use crate::hostile::case::{BROKEN, CONFORMS, Case, response};
 
 const LAUGHS: &str = "<?xml version=\"1.0\"?><!DOCTYPE Error [<!ENTITY a \"ha\">\
 <!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">\
@@ -12,8 +12,8 @@ pub(super) fn cases() -> Vec<Case> {
     [bombs(), codes(), messages(), shapes()].concat()
 }
 
-fn document(name: &str, body: impl AsRef<[u8]>, told: (&str, &'static str)) -> Case {
-    sent(name, answer("404 Not Found", "", body), told)
+fn document(name: &str, body: impl AsRef<[u8]>, expected: (&str, &'static str)) -> Case {
+    sent(name, response("404 Not Found", "", body), expected)
 }
 
 fn bombs() -> Vec<Case> {
@@ -54,7 +54,8 @@ fn bombs() -> Vec<Case> {
 }
 
 fn codes() -> Vec<Case> {
-    let code = |name: &str, code: &str, told| document(name, format!("<Error><Code>{code}</Code></Error>"), told);
+    let code =
+        |name: &str, code: &str, expected| document(name, format!("<Error><Code>{code}</Code></Error>"), expected);
     let other = |name: &str, sent: &str, read: &str| {
         let body = format!("<Error><Code>{sent}</Code></Error>");
         document(name, body, (&format!("404 {read} (error document)"), "wrong code"))
@@ -86,8 +87,8 @@ fn codes() -> Vec<Case> {
 }
 
 fn messages() -> Vec<Case> {
-    let message = |name: &str, message: &str, told| {
-        document(name, format!("<Error><Code>NoSuchKey</Code><Message>{message}</Message></Error>"), told)
+    let message = |name: &str, message: &str, expected| {
+        document(name, format!("<Error><Code>NoSuchKey</Code><Message>{message}</Message></Error>"), expected)
     };
     vec![
         message("message-with-nul", "a\0b", BROKEN),

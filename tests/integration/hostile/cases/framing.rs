@@ -10,9 +10,9 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn lengths() -> Vec<Case> {
     let length = DOCUMENT.len();
-    let said = |name: &str, lengths: &[String], told| {
+    let said = |name: &str, lengths: &[String], expected| {
         let fields: String = lengths.iter().map(|length| format!("Content-Length: {length}\r\n")).collect();
-        sent(name, framed(&fields, DOCUMENT), told)
+        sent(name, framed(&fields, DOCUMENT), expected)
     };
     let number = |length: usize| length.to_string();
     vec![
@@ -47,7 +47,8 @@ fn lengths() -> Vec<Case> {
 fn chunks() -> Vec<Case> {
     let (first, rest) = DOCUMENT.split_at(30);
     let size = DOCUMENT.len();
-    let chunked = |name: &str, body: String, told| sent(name, framed("Transfer-Encoding: chunked\r\n", body), told);
+    let chunked =
+        |name: &str, body: String, expected| sent(name, framed("Transfer-Encoding: chunked\r\n", body), expected);
     let coded = |coding: &str, body: &str| framed(&format!("Transfer-Encoding: {coding}\r\n"), body);
     let whole = format!("{size:x}\r\n{DOCUMENT}\r\n0\r\n\r\n");
     let halves = format!("1e\r\n{first}\r\n");

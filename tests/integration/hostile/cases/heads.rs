@@ -2,7 +2,7 @@
 
 use super::sent;
 use crate::hostile::case::{
-    BROKEN, CLOSED, CONFORMS, Case, DOCUMENT, EMPTY, GIVEN_UP, NOT_HTTP, answer, framed, healthy,
+    BROKEN, CLOSED, CONFORMS, Case, DOCUMENT, EMPTY, GIVEN_UP, NOT_HTTP, framed, healthy, response,
 };
 use crate::hostile::script::Script;
 
@@ -14,7 +14,7 @@ fn statuses() -> Vec<Case> {
     let status = |status: &str| {
         Case::new(
             format!("status-{status}"),
-            Script::send(answer(&format!("{status} Odd"), "", DOCUMENT)),
+            Script::send(response(&format!("{status} Odd"), "", DOCUMENT)),
             (
                 &format!("{} NoSuchKey (error document)", status.trim_start_matches('0').parse().unwrap_or(0)),
                 "wrong status",
@@ -28,30 +28,30 @@ fn statuses() -> Vec<Case> {
         status("999"),
         sent(
             "status-101",
-            answer("101 Switching Protocols", "Upgrade: h2c\r\n", ""),
+            response("101 Switching Protocols", "Upgrade: h2c\r\n", ""),
             ("101 none (empty)", "not an S3 error"),
         ),
-        sent("status-204-with-a-body", answer("204 No Content", "", DOCUMENT), ("204 none (empty)", "accepted")),
+        sent("status-204-with-a-body", response("204 No Content", "", DOCUMENT), ("204 none (empty)", "accepted")),
         sent(
             "status-304-with-a-body",
-            answer("304 Not Modified", "", DOCUMENT),
-            ("304 none (no body due)", "wrong status"),
+            response("304 Not Modified", "", DOCUMENT),
+            ("304 none (no body expected)", "wrong status"),
         ),
         sent(
             "status-200-with-an-error",
-            answer("200 OK", "", DOCUMENT),
+            response("200 OK", "", DOCUMENT),
             ("200 NoSuchKey (error document)", "wrong status"),
         ),
-        sent("status-0-of-one-digit", answer("0 Odd", "", DOCUMENT), NOT_HTTP),
-        sent("status-of-four-digits", answer("4044 Odd", "", DOCUMENT), NOT_HTTP),
-        sent("status-negative", answer("-404 Odd", "", DOCUMENT), NOT_HTTP),
-        sent("status-of-letters", answer("4O4 Odd", "", DOCUMENT), NOT_HTTP),
+        sent("status-0-of-one-digit", response("0 Odd", "", DOCUMENT), NOT_HTTP),
+        sent("status-of-four-digits", response("4044 Odd", "", DOCUMENT), NOT_HTTP),
+        sent("status-negative", response("-404 Odd", "", DOCUMENT), NOT_HTTP),
+        sent("status-of-letters", response("4O4 Odd", "", DOCUMENT), NOT_HTTP),
     ]
 }
 
 fn lines() -> Vec<Case> {
     let body = format!("Content-Length: {}\r\n\r\n{DOCUMENT}", DOCUMENT.len());
-    let line = |name: &str, line: &str, told| sent(name, format!("{line}\r\n{body}"), told);
+    let line = |name: &str, line: &str, expected| sent(name, format!("{line}\r\n{body}"), expected);
     vec![
         line("no-reason-phrase", "HTTP/1.1 404", CONFORMS),
         line("empty-reason-phrase", "HTTP/1.1 404 ", CONFORMS),
@@ -95,10 +95,10 @@ fn other_protocols() -> Vec<Case> {
 
 fn fields() -> Vec<Case> {
     let declared = format!("Content-Length: {}\r\n", DOCUMENT.len());
-    let field = |name: &str, field: &[u8], told| {
+    let field = |name: &str, field: &[u8], expected| {
         let head =
             [b"HTTP/1.1 404 Not Found\r\n", declared.as_bytes(), field, b"\r\n\r\n", DOCUMENT.as_bytes()].concat();
-        sent(name, head, told)
+        sent(name, head, expected)
     };
     vec![
         field("field-of-escapes", b"Server: \x1b[2J", NOT_HTTP),
@@ -151,19 +151,19 @@ fn redirects() -> Vec<Case> {
                 let number = &status[..3];
                 sent(
                     &format!("redirect-loop-{number}"),
-                    answer(status, "Location: /again\r\n", document),
+                    response(status, "Location: /again\r\n", document),
                     (&format!("{number} PermanentRedirect (error document)"), "wrong both"),
                 )
             })
             .collect();
     cases.push(sent(
         "redirect-to-a-file",
-        answer("302 Found", "Location: file:///etc/passwd\r\n", ""),
+        response("302 Found", "Location: file:///etc/passwd\r\n", ""),
         ("302 none (empty)", "not an S3 error"),
     ));
     cases.push(sent(
         "redirect-without-location",
-        answer("307 Temporary Redirect", "", ""),
+        response("307 Temporary Redirect", "", ""),
         ("307 none (empty)", "not an S3 error"),
     ));
     cases.push(sent(

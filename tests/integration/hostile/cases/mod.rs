@@ -14,7 +14,7 @@ pub(crate) fn cases() -> Vec<Case> {
     [timing::cases(), heads::cases(), framing::cases(), bodies::cases(), documents::cases()].concat()
 }
 
-/// A case whose answer is sent at once and followed by an orderly close.
-fn sent(name: &str, bytes: impl AsRef<[u8]>, told: (&str, &'static str)) -> Case {
-    Case::new(name, Script::send(bytes), told)
+/// A case whose response is sent at once and followed by an orderly close.
+fn sent(name: &str, bytes: impl AsRef<[u8]>, expected: (&str, &'static str)) -> Case {
+    Case::new(name, Script::send(bytes), expected)
 }

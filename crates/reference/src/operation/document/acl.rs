@@ -1,6 +1,6 @@
 //! Access control lists: canned, granted by headers, or in a document.
 //!
-//! Evaluates only whether everyone may read, or the owner alone.
+//! Evaluates only one question: may everyone read, or the owner alone?
 
 use super::public_access;
 use crate::finding::operation as finding;

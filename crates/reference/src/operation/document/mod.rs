@@ -88,7 +88,7 @@ pub(super) fn put(
     Ok(Response::empty(if no_content { 204 } else { 200 }))
 }
 
-/// Removes the document, whether there is one or not.
+/// Removes the document if there is one.
 pub(super) fn delete(state: &mut State, request: &Request, document: Document) -> Response {
     if let Some(bucket) = state.buckets.get_mut(bucket_name(request)) {
         bucket.documents.remove(document.name());

@@ -37,7 +37,7 @@ pub(super) fn check_object(parts: &[&Part], content: &[u8], headers: &Headers, c
         checks.refuse(&finding::COMPLETE_SIZE_MISMATCH)?;
     }
     let Some((algorithm, given)) = announced(headers) else { return Ok(()) };
-    let due = match given.rsplit_once('-') {
+    let expected = match given.rsplit_once('-') {
         // A checksum of checksums ends with their number.
         Some(_) => {
             let sums: Vec<Vec<u8>> = parts.iter().map(|part| compute(algorithm, &part.body)).collect();
@@ -45,7 +45,7 @@ pub(super) fn check_object(parts: &[&Part], content: &[u8], headers: &Headers, c
         }
         None => STANDARD.encode(compute(algorithm, content)),
     };
-    if given == due { Ok(()) } else { checks.refuse(&finding::COMPLETE_CHECKSUM_MISMATCH) }
+    if given == expected { Ok(()) } else { checks.refuse(&finding::COMPLETE_CHECKSUM_MISMATCH) }
 }
 
 /// The algorithm and value of the first checksum in `headers`.

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn conditional_writes_depend_on_what_is_there() {
+    fn conditional_writes_depend_on_the_existing_object() {
         let endpoint = Endpoint::with_bucket();
         let put = |name, value| endpoint.put("/bucket/a", "new").header(name, value);
         assert_eq!(endpoint.finding(put("if-match", "\"abc\"")), "PutIfMatchMissingKey");

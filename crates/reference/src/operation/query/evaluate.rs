@@ -61,7 +61,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The value at the end of a path; `None` if there is none, as in SQL.
+    /// The value at the end of a path; `None` if it has no value, as in SQL.
     fn field(&self, names: &[String]) -> Result<String, Refusal> {
         let names = match names {
             [first, rest @ ..] if first == self.alias && !rest.is_empty() => rest,

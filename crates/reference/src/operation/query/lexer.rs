@@ -71,8 +71,8 @@ mod tests {
     fn words_names_texts_numbers_and_symbols_are_distinguished() {
         let symbol = Token::Symbol;
         let (word, name) = (|text: &str| Token::Word(text.into()), |text: &str| Token::Name(text.into()));
-        let due = vec![word("s"), symbol("."), name("a b"), symbol("<="), Token::Number("1.5".into())];
-        assert_eq!(read("s.\"a b\"<=1.5").unwrap(), due);
+        let expected = vec![word("s"), symbol("."), name("a b"), symbol("<="), Token::Number("1.5".into())];
+        assert_eq!(read("s.\"a b\"<=1.5").unwrap(), expected);
         assert_eq!(read("'it' ").unwrap(), [Token::Text("it".into())]);
     }
 

@@ -9,7 +9,7 @@ use super::Column;
 
 /// How much of one profile's documents a target follows.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Likeness<'a> {
+pub struct Similarity<'a> {
     /// The profile's id.
     pub profile: &'a str,
     /// The vendor or product.
@@ -22,13 +22,13 @@ pub struct Likeness<'a> {
     pub percent: usize,
 }
 
-impl<'a> Likeness<'a> {
+impl<'a> Similarity<'a> {
     /// The columns with anything to compare, each with the vendor's name; the greatest share first.
     pub(super) fn ranked<'c>(columns: impl Iterator<Item = (&'c Column<'a>, &'a str)>) -> Vec<Self>
     where
         'a: 'c,
     {
-        let likeness = |(column, name): (&'c Column<'a>, &'a str)| Self {
+        let similarity = |(column, name): (&'c Column<'a>, &'a str)| Self {
             profile: column.profile,
             name,
             conforms: column.conforms,
@@ -36,13 +36,13 @@ impl<'a> Likeness<'a> {
             // Rounded down, so that only everything is 100.
             percent: column.conforms * 100 / column.judged.max(1),
         };
-        let mut all: Vec<Self> = columns.map(likeness).filter(|likeness| likeness.judged > 0).collect();
-        all.sort_by_key(|likeness| Reverse(likeness.rank()));
+        let mut all: Vec<Self> = columns.map(similarity).filter(|similarity| similarity.judged > 0).collect();
+        all.sort_by_key(|similarity| Reverse(similarity.rank()));
         all
     }
 }
 
-impl Likeness<'_> {
+impl Similarity<'_> {
     /// What they are sorted by: the share, then how much it is a share of.
     #[must_use]
     pub fn rank(&self) -> (usize, usize) {
@@ -77,8 +77,8 @@ mod tests {
         }
     }
 
-    fn ranked(columns: &[Column<'static>]) -> Vec<Likeness<'static>> {
-        Likeness::ranked(columns.iter().map(|column| (column, "name")))
+    fn ranked(columns: &[Column<'static>]) -> Vec<Similarity<'static>> {
+        Similarity::ranked(columns.iter().map(|column| (column, "name")))
     }
 
     #[test]

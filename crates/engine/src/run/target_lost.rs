@@ -1,9 +1,9 @@
-//! Why a run ends early: the target is gone, or is no longer the one that the run started with.
+//! Why a run ends early: the target is unreachable, or is no longer the one that the run started with.
 
 /// What happened to the target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TargetGone {
-    /// It refuses connections; with the words of the first request that met this.
+pub enum TargetLost {
+    /// It refuses connections; with the message of the first request that failed.
     #[error("{0}")]
     Unreachable(String),
     /// It accepts no connections at the end of the run.
