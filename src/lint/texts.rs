@@ -37,7 +37,19 @@ pub(super) fn of_fault(fault: &Fault) -> Vec<Text> {
             vec![("fault.chunks".into(), text.clone())]
         }
         Fault::Form(fault) => of_form_fault(fault),
-        _ => Vec::new(),
+        Fault::Chunks(_)
+        | Fault::Method(_)
+        | Fault::Auth(_)
+        | Fault::Credentials(_)
+        | Fault::Endpoint(_)
+        | Fault::Clock(_)
+        | Fault::Scope(_)
+        | Fault::Signature(_)
+        | Fault::AfterSigning(_)
+        | Fault::Wire(_)
+        | Fault::Race(_)
+        | Fault::State
+        | Fault::None => Vec::new(),
     }
 }
 

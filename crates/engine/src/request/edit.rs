@@ -28,7 +28,26 @@ pub(super) fn signed(
     match fault {
         Fault::Signature(SignatureFault::FlipLastDigit) => flip_signature(draft),
         Fault::AfterSigning(change) => after_signing(draft, change, &with_signature(draft, signature, values))?,
-        _ => {}
+        // In the request before it is signed: `build`, `headers` and `query`.
+        Fault::Headers(_)
+        | Fault::Query(_)
+        | Fault::Path(_)
+        | Fault::Method(_)
+        | Fault::Body(_)
+        | Fault::Replace(_)
+        // In the way it is signed: `auth`, `chunks` and `form`.
+        | Fault::Auth(_)
+        | Fault::Credentials(_)
+        | Fault::Clock(_)
+        | Fault::Scope(_)
+        | Fault::Chunks(_)
+        | Fault::Form(_)
+        // In how and where it is sent: `frame`, the endpoint of the scenario, and how often.
+        | Fault::Wire(_)
+        | Fault::Endpoint(_)
+        | Fault::Race(_)
+        | Fault::State
+        | Fault::None => {}
     }
     Ok(())
 }
