@@ -18,14 +18,17 @@ const LARGEST: u64 = 1 << 20;
 /// A text is a scenario that can be linted and sent, and leaves no secret in its evidence, or it is refused with its place.
 pub fn holds(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let scenario = match Scenario::from_yaml(FILE, text) {
-        Ok(scenario) => Scenario { id: "object/fuzzed".into(), ..scenario },
-        Err(error) => return super::is_readable(&error.to_string(), FILE),
-    };
+    match Scenario::all_from_yaml(FILE, "object/fuzzed", text) {
+        Ok(scenarios) => scenarios.iter().for_each(is_sound),
+        Err(error) => super::is_readable(&error.to_string(), FILE),
+    }
+}
+
+fn is_sound(scenario: &Scenario) {
     let alone = Suite::new("scenarios", [scenario.clone()]);
     assert_eq!(alone.fingerprint(), alone.clone().fingerprint());
     let _ = lint::check(&alone, suite(), &[]);
-    for scenario in scenario.without_fault().iter().chain([&scenario]) {
+    for scenario in scenario.without_fault().iter().chain([scenario]) {
         if is_affordable(scenario) {
             build(scenario);
         }

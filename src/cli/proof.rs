@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use super::shared::SuiteArgs;
 
 const PROOF_HELP: &str = "\
-A scenario is proven if a server has returned the error code it is built to provoke, with any status.
-For a response without a body, the status must be one that a vendor documents. An unproven scenario may
+A scenario is proven if a server has returned the error code it is built to provoke, with any status. \
+For a response without a body, the status must be one that a vendor documents. An unproven scenario may \
 itself be wrong: inspect the exchange, then correct the scenario or record why no server returns the code.
 
 Examples:

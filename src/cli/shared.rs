@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::embedded;
@@ -91,10 +92,10 @@ pub struct SelectionArgs {
     #[arg(long = "operation", value_name = "NAME")]
     pub operations: Vec<String>,
     /// Select scenarios by what a user loses if the server accepts the request (repeatable).
-    #[arg(long = "stake", value_name = "lost-write|integrity|...", value_parser = stake)]
+    #[arg(long = "stake", value_name = "STAKE", value_parser = stakes())]
     pub stakes: Vec<Stake>,
     /// Select scenarios by the kind of client that can send the request (repeatable).
-    #[arg(long = "reach", value_name = "sdk|tool|crafted", value_parser = reach)]
+    #[arg(long = "reach", value_name = "REACH", value_parser = reaches())]
     pub reaches: Vec<Reach>,
     /// Exclude scenarios by id or pattern (repeatable).
     #[arg(long, value_name = "ID")]
@@ -157,14 +158,16 @@ impl SelectionArgs {
     }
 }
 
-fn stake(word: &str) -> Result<Stake, String> {
-    let known = || Stake::ALL.map(Stake::word).join(", ");
-    Stake::ALL.into_iter().find(|stake| stake.word() == word).ok_or_else(|| format!("stakes are {}", known()))
+fn stakes() -> impl TypedValueParser<Value = Stake> {
+    let named =
+        |word: String| Stake::ALL.into_iter().find(|stake| stake.word() == word).expect("clap has checked the word");
+    PossibleValuesParser::new(Stake::ALL.map(Stake::word)).map(named)
 }
 
-fn reach(word: &str) -> Result<Reach, String> {
-    let known = || Reach::ALL.map(Reach::word).join(", ");
-    Reach::ALL.into_iter().find(|reach| reach.word() == word).ok_or_else(|| format!("reaches are {}", known()))
+fn reaches() -> impl TypedValueParser<Value = Reach> {
+    let named =
+        |word: String| Reach::ALL.into_iter().find(|reach| reach.word() == word).expect("clap has checked the word");
+    PossibleValuesParser::new(Reach::ALL.map(Reach::word)).map(named)
 }
 
 /// Where scenarios come from.

@@ -14,6 +14,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut problems: Vec<String> = operation(scenario).into_iter().collect();
     problems.extend(weight(scenario));
     problems.extend(form(scenario));
+    problems.extend(healthy(scenario));
     if scenario.fault == Fault::None && scenario.condition != NO_CONDITION {
         problems.push(format!("`fault: none` provokes nothing; name the fault behind {}", scenario.condition));
     }
@@ -62,8 +63,31 @@ fn weight(scenario: &Scenario) -> Option<String> {
     }
 }
 
+/// What `when` signs with is no fault: that would be a second one beside `fault`.
+fn healthy(scenario: &Scenario) -> Vec<String> {
+    let when = &scenario.when;
+    let mut problems = Vec::new();
+    match when.credentials {
+        Credentials::Owner | Credentials::Other | Credentials::Limited => {}
+        Credentials::Anonymous
+        | Credentials::UnknownKey
+        | Credentials::WrongSecret
+        | Credentials::ExpiredToken
+        | Credentials::Revoked => {
+            problems.push("when.credentials is a fault; write `fault: { credentials: ... }`".into());
+        }
+    }
+    if when.auth == Auth::None && when.method != "OPTIONS" {
+        problems.push("when.auth: a request without a signature is a fault; write `fault: { auth: none }`".into());
+    }
+    problems
+}
+
 /// A fault of a form or of chunks needs a form or chunks.
 fn form(scenario: &Scenario) -> Option<String> {
+    if scenario.when.form.is_some() && matches!(scenario.fault, Fault::Auth(_) | Fault::Signature(_)) {
+        return Some(format!("fault.{}: a form is signed in its fields; use a fault of `form`", scenario.fault.kind()));
+    }
     let (kind, missing) = match scenario.fault {
         Fault::Form(_) => ("form", scenario.when.form.is_none()),
         Fault::Chunks(_) => ("chunks", scenario.when.chunks.is_none()),
@@ -103,6 +127,24 @@ mod tests {
             found("{ credentials: owner }"),
             ["fault.credentials: `owner` is healthy; write whose credentials are wrong"]
         );
+    }
+
+    #[test]
+    fn what_when_signs_with_is_healthy() {
+        let found = |when: &str| {
+            problems(&scenario(&format!(
+                "when: {{ method: GET, path: '/${{bucket}}/k', {when} }}\nfault: {{ clock: -20m }}\n"
+            )))
+        };
+        assert_eq!(
+            found("credentials: wrong-secret"),
+            ["when.credentials is a fault; write `fault: { credentials: ... }`"]
+        );
+        assert!(found("auth: none")[0].starts_with("when.auth: a request without a signature is a fault"));
+        assert_eq!(found("credentials: other"), Vec::<String>::new());
+        let form = "operation: PostObject\nwhen: { method: POST, path: '/${bucket}', auth: post-form, form: { fields: {} } }\n";
+        let signed = problems(&scenario(&format!("{form}fault: {{ signature: flip-last-digit }}\n")));
+        assert_eq!(signed, ["fault.signature: a form is signed in its fields; use a fault of `form`"]);
     }
 
     #[test]

@@ -6,7 +6,11 @@ use model::scenario::{Fault, Given, Requirement, Scenario, Step};
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let missing = used(scenario).into_iter().filter(|(_, requirement)| !scenario.requires.contains(requirement));
-    let of_control = scenario.control.iter().flat_map(|control| of_steps(&control.given)).filter(|(_, requirement)| {
+    let of_control = scenario.control.iter().flat_map(|control| {
+        let credentials = control.credentials.and_then(of_credentials).map(|requirement| ("credentials", requirement));
+        credentials.into_iter().chain(of_steps(&control.given))
+    });
+    let of_control = of_control.filter(|(_, requirement)| {
         let control = scenario.control.iter().flat_map(|control| control.requires.iter());
         !scenario.requires.iter().chain(control).any(|required| required == requirement)
     });

@@ -134,7 +134,7 @@ fn without_own_list(page: &str) -> String {
 fn data() -> Vec<Passage> {
     let mut texts = Vec::new();
     for path in files("scenarios", "yaml") {
-        for key in ["title", "description"] {
+        for key in ["title", "description", "because", "no_control"] {
             if let Some((line, text)) = field(&read(&path), key) {
                 texts.push(Passage { source: path.clone(), line, text });
             }

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-/// The files of one folder, in the order of their ids.
+/// The files of one folder, in the order in which the build script wrote them.
 #[derive(Debug, Clone, Copy)]
 pub struct Embedded(pub &'static str);
 

@@ -12,7 +12,11 @@ const LINES: usize = 20;
 const COLUMNS: usize = 180;
 
 /// Messages of the parser, and what they mean to the author of a file.
-const WORDS: [(&str, &str); 3] = [
+const WORDS: [(&str, &str); 4] = [
+    (
+        "expected end of mapping after enum variant value",
+        "only one entry is allowed here; a fault is exactly one thing",
+    ),
     ("expected mapping start", "a map is required here, such as { name: value }"),
     ("expected sequence start", "a list is required here, such as [one, two]"),
     (", set DuplicateKeyPolicy in Options if acceptable", ""),

@@ -24,7 +24,7 @@ use model::operation::Operation;
 use model::scenario::{Reach, Stake};
 
 /// The version of the format; it changes when a field is removed or changes its meaning.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

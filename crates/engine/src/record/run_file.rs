@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// The newest format that this program writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,7 +198,15 @@ pub enum RunFileError {
         /// What is wrong with the line.
         why: String,
     },
-    /// A later format.
+    /// An earlier format.
+    #[error("{path} is a run file of format {found}, but this s3conform reads format {FORMAT}; record the run again")]
+    Older {
+        /// The file.
+        path: String,
+        /// Its format.
+        found: u64,
+    },
+    /// A format of a later version.
     #[error("{path} is a run file of format {found}, but this s3conform reads up to format {FORMAT}; use a newer one")]
     Newer {
         /// Which one.

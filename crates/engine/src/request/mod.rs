@@ -93,7 +93,8 @@ pub fn build(
         draft.headers.push((name.clone(), expand(value, values)?));
     }
     edit::query(&mut draft, fault, values)?;
-    if let Some(digest) = when.digest {
+    let has_body = when.body.is_some() || !draft.body.is_empty();
+    if let Some(digest) = when.digest.filter(|_| has_body) {
         let (name, value) = body::digest_header(digest, &draft.body);
         draft.set_header(name, value);
     }

@@ -25,7 +25,11 @@ impl Scenario {
             if !when.parameters.is_empty() {
                 return Err("`when.parameters` is for operations of STS and IAM; write `query` or `body`".into());
             }
-            if self.operation.requires_digest() && when.body.is_some() && when.digest.is_none() {
+            if self.control.as_ref().is_some_and(|control| !control.parameters.is_empty()) {
+                return Err("`control.parameters` is for operations of STS and IAM; write `body`".into());
+            }
+            // The engine adds it where there is a body.
+            if self.operation.requires_digest() && when.digest.is_none() {
                 when.digest = Some(Digest::Md5);
             }
         } else {
@@ -33,14 +37,25 @@ impl Scenario {
                 "/".clone_into(&mut when.path);
             }
             if when.method.is_empty() {
+                if when.body.is_some() {
+                    return Err("the body is the form of `when.parameters`; leave `body` out, or write `method`".into());
+                }
                 "POST".clone_into(&mut when.method);
-                when.headers.shift_insert(0, FORM.0.into(), FORM.1.into());
+                if !when.headers.keys().any(|name| name.eq_ignore_ascii_case(FORM.0)) {
+                    when.headers.shift_insert(0, FORM.0.into(), FORM.1.into());
+                }
                 when.body = Some(when.query_form(self.operation));
-            } else if !when.parameters.is_empty() {
-                return Err("`when.parameters` are sent by POST; leave `method` out, or write `query`".into());
+            } else if !when.parameters.is_empty()
+                || self.control.as_ref().is_some_and(|control| !control.parameters.is_empty())
+            {
+                return Err("`parameters` are sent by POST; leave `method` out, or write `query`".into());
             }
         }
+        if self.no_control.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            return Err("`no_control` is empty; write why a test cannot let the request succeed".into());
+        }
         let changed = self.control.as_ref().is_some_and(|control| control.changes_request());
+        let prepares = self.control.as_ref().is_some_and(|control| !control.given.is_empty());
         match &self.fault {
             Fault::None if self.control.is_some() || self.no_control.is_some() => {
                 return Err("nothing is wrong here, so that there is no control; leave `control` out".into());
@@ -49,6 +64,9 @@ impl Scenario {
                 return Err(
                     "`fault: state` needs `control` with the healthy state, or `no_control` with a reason".into()
                 );
+            }
+            Fault::State if self.control.is_some() && !changed && !prepares => {
+                return Err("`control` is the same request in the same state; write what is healthy".into());
             }
             Fault::State | Fault::None => {}
             _ if changed || self.no_control.is_some() => {
@@ -87,13 +105,16 @@ mod tests {
         assert_eq!(when.body.as_ref().unwrap().text(), Some("Action=AssumeRole&Version=2011-06-15&RoleArn=r"));
         assert_eq!(when.headers["Content-Type"], "application/x-www-form-urlencoded");
         assert_eq!(read("GetCallerIdentity", "fault: { clock: 1h }\n").unwrap().when.method, "POST");
+        let own_type = "when: { headers: { content-type: text/plain } }\nfault: { clock: 1h }\n";
+        assert_eq!(read("GetCallerIdentity", own_type).unwrap().when.headers.len(), 1);
+        let own_body = read("GetCallerIdentity", "when: { body: x }\nfault: { clock: 1h }\n").unwrap_err();
+        assert!(own_body.contains("leave `body` out"), "{own_body}");
     }
 
     #[test]
     fn a_document_that_requires_a_digest_has_one() {
         let put = |body: &str| read("PutBucketAcl", &format!("when: {{ method: PUT, path: /b{body} }}\nfault: none\n"));
         assert_eq!(put(", body: x").unwrap().when.digest, Some(Digest::Md5));
-        assert_eq!(put("").unwrap().when.digest, None, "no body, no digest");
         assert_eq!(put(", body: x, digest: crc32").unwrap().when.digest, Some(Digest::Crc32));
     }
 
@@ -112,6 +133,11 @@ mod tests {
         assert!(get("fault: state\ncontrol: { path: /b/l }").is_ok());
         assert!(get("fault: state\nno_control: it needs two data centres").is_ok());
         assert!(get("fault: state").unwrap_err().contains("needs `control` with the healthy state"));
+        assert!(get("fault: state\nno_control: ' '").unwrap_err().contains("`no_control` is empty"));
+        assert!(get("fault: state\ncontrol: {}").unwrap_err().contains("write what is healthy"));
+        assert!(
+            get("fault: state\ncontrol: { parameters: { a: b } }").unwrap_err().contains("operations of STS and IAM")
+        );
         assert!(get("fault: { clock: 1h }\ncontrol: { given: [] }").is_ok());
         assert!(get("fault: { clock: 1h }\ncontrol: { path: /b/l }").unwrap_err().contains("can add steps only"));
         assert!(get("fault: none\ncontrol: { given: [] }").unwrap_err().contains("leave `control` out"));

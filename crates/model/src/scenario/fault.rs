@@ -269,7 +269,8 @@ mod tests {
     fn a_fault_is_exactly_one() {
         assert_eq!(read("clock: -20m\n"), Ok(Fault::Clock(Span(-1200))));
         assert_eq!(read("none\n"), Ok(Fault::None));
-        assert!(read("{ clock: -20m, credentials: anonymous }\n").is_err());
+        let two = read("{ clock: -20m, credentials: anonymous }\n").unwrap_err();
+        assert!(two.contains("only one entry is allowed here; a fault is exactly one thing"), "{two}");
         assert!(read("{}\n").is_err());
         assert!(read("{ after_signing: { method: PUT, body: x } }\n").is_err());
     }

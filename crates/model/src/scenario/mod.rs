@@ -123,7 +123,7 @@ impl Scenario {
     pub fn user(&self, run_id: &str) -> String {
         let name = self.id.rsplit('/').next().unwrap_or_default();
         // IAM takes names of up to 64 characters.
-        format!("s3c-{run_id}-{}", &name[..name.len().min(40)])
+        format!("s3c-{run_id}-{}", name.chars().filter(char::is_ascii).take(40).collect::<String>())
     }
 
     /// The name of a bucket that the run with this id never creates. It is this scenario's own, because a server may create

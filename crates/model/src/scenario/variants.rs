@@ -27,6 +27,12 @@ pub(super) fn may_have_variants(text: &str) -> bool {
 pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scenario>>, String> {
     let Some(written) = document.get(KEY) else { return Ok(None) };
     let variants = Variants::deserialize(written).map_err(|error| format!("`variants`: {error}"))?;
+    let text = document.to_string();
+    for (end, values) in &variants {
+        if let Some(unused) = values.keys().find(|name| !text.contains(&format!("%{{{name}}}"))) {
+            return Err(format!("variant `{end}`: no text uses `%{{{unused}}}`"));
+        }
+    }
     let mut template = document.clone();
     template.as_object_mut().expect("it has a key").shift_remove(KEY);
     let scenario = |(end, values): (&String, &IndexMap<String, String>)| {
@@ -71,8 +77,14 @@ fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, Strin
         Value::String(text) => Value::String(fill_text(text, values)?),
         Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, values)).collect::<Result<_, _>>()?),
         Value::Object(map) => {
-            let entry = |(key, value): (&String, &Value)| Ok((fill_text(key, values)?, fill(value, values)?));
-            Value::Object(map.iter().map(entry).collect::<Result<_, String>>()?)
+            let mut filled = serde_json::Map::new();
+            for (key, value) in map {
+                let key = fill_text(key, values)?;
+                if filled.insert(key.clone(), fill(value, values)?).is_some() {
+                    return Err(format!("`{key}` occurs twice once the values are filled in"));
+                }
+            }
+            Value::Object(filled)
         }
         other => other.clone(),
     })
@@ -126,6 +138,8 @@ mod tests {
     fn a_value_that_is_missing_is_named_with_its_variant() {
         let error = suite(&[("clock.yaml", &FILE.replace("direction: fast, ", ""))]).unwrap_err();
         assert!(error.ends_with("auth/clock.yaml: variant `fast`: `%{direction}` has no value"), "{error}");
+        let error = suite(&[("clock.yaml", &FILE.replace("slow: {", "slow: { speed: low,"))]).unwrap_err();
+        assert!(error.ends_with("variant `slow`: no text uses `%{speed}`"), "{error}");
         let error = suite(&[("clock.yaml", &FILE.replace("clock: 1h", "clock: soon"))]).unwrap_err();
         assert!(error.contains("variant `fast`: `soon` is not a duration"), "{error}");
     }

@@ -144,6 +144,7 @@ fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
     let value: Value = serde_json::from_slice(line).map_err(|error| no_header(readable(&error)))?;
     match value.get("s3conform_run").and_then(Value::as_u64) {
         None => Err(no_header("there is no s3conform_run in it".into())),
+        Some(found) if found < u64::from(FORMAT) => Err(RunFileError::Older { path: path.to_owned(), found }),
         Some(found) if found > u64::from(FORMAT) => Err(RunFileError::Newer { path: path.to_owned(), found }),
         Some(_) => typed(value).map_err(no_header),
     }
@@ -301,14 +302,20 @@ mod tests {
         assert_eq!(run.completeness(), Completeness::Incomplete { recorded: 1, planned: 2 });
     }
 
+    fn error_of_an_earlier_format() -> String {
+        error(b"{\"s3conform_run\":1,\"marks\":[]}\n")
+    }
+
     #[test]
     fn what_is_no_run_file_is_said_in_one_sentence() {
-        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":1}\n", b"\xff\n"] {
+        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":2}\n", b"\xff\n"] {
             let error = error(bytes);
             assert!(error.starts_with("run.jsonl is not a run file") && !error.contains('\n'), "{error}");
         }
-        let error = error(b"{\"s3conform_run\":2,\"shape\":\"unknown\"}\n");
+        let error = error(b"{\"s3conform_run\":3,\"shape\":\"unknown\"}\n");
         assert!(error.contains("format 2") && error.contains("newer"), "{error}");
+        let error = error_of_an_earlier_format();
+        assert!(error.ends_with("reads format 2; record the run again"), "{error}");
         let missing = RunFile::read(Path::new("/nonexistent/run.jsonl")).unwrap_err().to_string();
         assert!(missing.contains("/nonexistent/run.jsonl"), "{missing}");
     }
