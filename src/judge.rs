@@ -47,8 +47,8 @@ pub fn reason<'a>(expectation: &'a Expectation, record: &'a Record) -> Option<Co
 pub fn without_response(observation: &Observation) -> Option<(Verdict, Cow<'_, str>)> {
     match observation {
         Observation::Response(_) => None,
-        Observation::Inconclusive { why } => Some((Verdict::Inconclusive, why.into())),
-        Observation::Skipped { why } => Some((Verdict::Skipped, why.into())),
+        Observation::Inconclusive { why } => Some((Verdict::Inconclusive, why.to_string().into())),
+        Observation::Skipped { why } => Some((Verdict::Skipped, why.to_string().into())),
         Observation::Unsupported { step, outcome } => Some((Verdict::Unsupported, format!("{step}: {outcome}").into())),
         Observation::SetupFailed { step, why } => Some((Verdict::SetupFailed, format!("{step}: {why}").into())),
     }

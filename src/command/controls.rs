@@ -97,8 +97,8 @@ fn problem(record: &Record) -> Option<Problem> {
             let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
             (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
         }
-        Observation::Inconclusive { why } => Some(Problem::Refused(why.clone())),
-        Observation::Skipped { why } => Some(Problem::NotSent(why.clone())),
+        Observation::Inconclusive { why } => Some(Problem::Refused(why.to_string())),
+        Observation::Skipped { why } => Some(Problem::NotSent(why.to_string())),
         Observation::Unsupported { step, outcome } => {
             Some(Problem::NotSent(format!("{step} is not supported: {outcome}")))
         }

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_missing_response_is_its_reason() {
-        let why = || "why".to_owned();
+        let why = || "why".into();
         let outcome = Outcome { status: 501, code: None };
         let cases = [
             (Observation::Inconclusive { why: why() }, "inconclusive"),

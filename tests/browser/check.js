@@ -37,7 +37,7 @@ async function filters(browser) {
     ["area", async () => page.selectOption("[name=area]", "multipart"), (one) => one.area === "multipart"],
     ["code", async () => page.selectOption("[name=code]", "NoSuchKey"), (one) => one.condition === "NoSuchKey"],
     ["verdict", async () => page.selectOption("[name=verdict]", "wrong status"), (one) => judgements(one).some((j) => j.verdict === "wrong status")],
-    ["text", async () => page.fill("[name=text]", "PATCHING object"), (one) => one.id === "object/patch"],
+    ["text", async () => page.fill("[name=text]", "putobject with THE METHOD patch"), (one) => one.id === "object/patch"],
     ["profile", async () => {
       await page.selectOption("[name=column]", "hcp");
       await page.selectOption("[name=verdict]", "undocumented");
@@ -82,7 +82,7 @@ async function unfolding(browser) {
   same(await isOpen(page, id), false, "rows are initially folded");
   await page.locator(`[id="${id}"] > tr:first-child > td`).last().click();
   same(await isOpen(page, id), true, "a click on a row unfolds it");
-  for (const text of ["The request is a healthy upload", "PATCH /s3c-", "HTTP/1.1 405", "line 46", "scenarios/object/patch.yaml"]) {
+  for (const text of ["The request is otherwise a correct upload", "PATCH /s3c-", "HTTP/1.1 405", "line 46", "scenarios/object/patch.yaml"]) {
     holds((await body(page, id).innerText()).includes(text), `the unfolded row contains: ${text}`);
   }
   same(await body(page, id).locator("tbody tr").count(), 5, "every profile's expectation is shown");

@@ -46,8 +46,8 @@ const write = (path, texts) => {
   const records = lines.filter((line) => line.scenario?.startsWith("object/"));
   records.sort((one, other) => (one.scenario < other.scenario ? -1 : 1));
   texts.forEach((text, index) => corrupt(records[index], text));
-  records[texts.length].observation = { skipped: { why: texts[1] } };
-  records[texts.length + 1].observation = { "setup-failed": { step: texts[2], why: texts[0] } };
+  records[texts.length].observation = { skipped: { why: { what: texts[1] } } };
+  records[texts.length + 1].observation = { "setup-failed": { step: texts[2], why: { what: texts[0], detail: texts[1] } } };
   fs.writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
 };
 

@@ -104,7 +104,7 @@ async fn by_the_local_clock_what_the_difference_would_decide_is_left_out() {
     let skipped: Vec<&str> = records
         .iter()
         .filter_map(|record| match &record.observation {
-            Observation::Skipped { why } if why.contains("--clock server") => Some(record.scenario.as_str()),
+            Observation::Skipped { why } if why.what.contains("--clock server") => Some(record.scenario.as_str()),
             _ => None,
         })
         .collect();

@@ -144,7 +144,7 @@ fn what_a_resumed_run_finds_of_its_earlier_attempt_is_removed() {
     let run = folder.start_run(&server, "run.jsonl", &[]);
     run.signal("KILL");
     run.end();
-    let inconclusive = r#"{"scenario":"object/waits-4","condition":"NoSuchUpload","observation":{"inconclusive":{"why":"closed"}},"started_ms":1,"duration_ms":1,"requests":1}"#;
+    let inconclusive = r#"{"scenario":"object/waits-4","condition":"NoSuchUpload","observation":{"inconclusive":{"why":{"what":"closed"}}},"started_ms":1,"duration_ms":1,"requests":1}"#;
     let mut file = fs::OpenOptions::new().append(true).open(folder.path("run.jsonl")).unwrap();
     writeln!(file, "{inconclusive}").unwrap();
     // The endpoint still sends nothing, so the second attempt is interrupted, in order this time.

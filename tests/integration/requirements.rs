@@ -68,7 +68,7 @@ async fn unmet_requirements_skip_with_the_words_for_what_is_missing() {
     let mut skipped = BTreeSet::new();
     for scenario in &scenarios {
         let missing = scenario.requires.iter().find(|requirement| !target.meets(**requirement)).unwrap();
-        let due = Observation::Skipped { why: format!("needs {}", missing.describe()) };
+        let due = Observation::Skipped { why: format!("needs {}", missing.describe()).into() };
         assert_eq!(records[&scenario.id].observation, due, "{}", scenario.id);
         assert_eq!(records[&scenario.id].requests, 0, "{}", scenario.id);
         skipped.insert(missing.describe());

@@ -9,7 +9,7 @@
 //! - [`endpoint`]: a target with its accounts and capabilities; [`plan`]: which scenarios run there.
 //! - [`fixture`]: buckets, given steps and cleanup, the only user of the SDK's operations; `content`: filler for bodies.
 //! - [`request`]: a scenario's request as bytes, by way of [`sign`]; [`wire`]: sends it and reads the response.
-//! - [`response`]: an outcome read from raw bytes; [`record`]: the evidence, and the run file that contains it.
+//! - [`response`]: an outcome read from raw bytes, or the [`reason`] why it is missing; [`record`]: the evidence, and the run file that contains it.
 //! - [`run`]: a plan as concurrent scenarios, at most so many at a time; [`resume`]: what an interrupted run still lacks.
 //! - [`run_id`]: the id in the names of what a run creates; [`whole`]: files that are written completely or not at all.
 //!
@@ -18,6 +18,7 @@
 pub mod endpoint;
 pub mod fixture;
 pub mod plan;
+pub mod reason;
 pub mod record;
 pub mod request;
 pub mod response;

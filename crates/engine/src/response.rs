@@ -9,6 +9,7 @@ pub use body::{CODE_BYTES, MESSAGE_CHARS};
 
 use serde::{Deserialize, Serialize};
 
+use crate::reason::Reason;
 use crate::wire::{Ending, Response};
 use body::Missing;
 use model::outcome::Outcome;
@@ -83,18 +84,19 @@ impl Reading {
 ///
 /// # Errors
 /// The response ended before its kind was certain; the text says how.
-pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, String> {
-    let position = || format!("(status {}, {} bytes into its body)", response.status, response.body_bytes);
+pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, Reason> {
+    let lost = |what: &str| {
+        let detail = format!(" (status {}, {} bytes into its body)", response.status, response.body_bytes);
+        Some(Missing::Lost(Reason::new(what, detail)))
+    };
     let missing = match &response.ending {
         Ending::Complete if response.body.len() as u64 == response.body_bytes => None,
         Ending::Complete | Ending::Oversized => {
             Some(Missing::Unusable(format!("the body is longer than the {} bytes that are read", response.body.len())))
         }
         Ending::BadFraming(why) => Some(Missing::Unusable(why.clone())),
-        Ending::ClosedEarly => {
-            Some(Missing::Lost(format!("connection closed in the middle of a response {}", position())))
-        }
-        Ending::TimedOut => Some(Missing::Lost(format!("the response did not end in time {}", position()))),
+        Ending::ClosedEarly => lost("connection closed in the middle of a response"),
+        Ending::TimedOut => lost("the response did not end in time"),
     };
     understand(method_is_head, response.status, &response.headers, &response.body, missing)
 }
@@ -111,7 +113,7 @@ fn understand(
     headers: &[(String, Vec<u8>)],
     body: &[u8],
     missing: Option<Missing>,
-) -> Result<Reading, String> {
+) -> Result<Reading, Reason> {
     if method_is_head || status == 304 {
         let notes = code_headers(headers).collect();
         return Ok(Reading { outcome: Outcome { status, code: None }, body: BodyKind::NotDue, message: None, notes });
@@ -277,7 +279,7 @@ mod tests {
         assert!(broken(&AWS[..AWS.len() - 9]).contains("ends inside `HostId`"));
     }
 
-    fn ending(body: &[u8], ending: Ending) -> Result<Reading, String> {
+    fn ending(body: &[u8], ending: Ending) -> Result<Reading, Reason> {
         let (reason, headers, interim) = (String::new(), Vec::new(), Vec::new());
         let (kept, body_bytes) = (body.to_vec(), body.len() as u64);
         of(&Response { status: 404, reason, headers, body: kept, body_bytes, interim, ending }, false)
@@ -288,7 +290,7 @@ mod tests {
         let document = ["\u{feff}".as_bytes(), AWS].concat();
         for end in 0..document.len() {
             for lost in [Ending::ClosedEarly, Ending::TimedOut] {
-                let why = ending(&document[..end], lost).unwrap_err();
+                let why = ending(&document[..end], lost).unwrap_err().to_string();
                 assert!(why.contains(&format!("(status 404, {end} bytes into its body)")), "{why}");
             }
         }

@@ -124,7 +124,7 @@ fn text_from_a_server_stays_text_and_keeps_the_width() {
     ]);
     let run = [
         error("object/get-missing-key", 404, &format!("\u{202e}{}漢字`|", "X".repeat(200))),
-        record("wire/reset", Observation::Inconclusive { why: format!("\u{1b}[2J{}", "w".repeat(300)) }),
+        record("wire/reset", Observation::Inconclusive { why: format!("\u{1b}[2J{}", "w".repeat(300)).into() }),
         responded("object/range-beyond-end", 416, &format!("<{}\u{200d}/>", "漢".repeat(80))),
     ];
     let text = render_run(suite, run.into(), &[hcp()], true, false);

@@ -15,6 +15,7 @@ pub use run_file::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::reason::Reason;
 use crate::response::{BodyKind, Reading};
 use model::outcome::Outcome;
 
@@ -60,12 +61,12 @@ pub enum Observation {
     /// The connection ended or the time ran out before a response, or a race was not observed.
     Inconclusive {
         /// What happened instead.
-        why: String,
+        why: Reason,
     },
     /// A requirement is not met.
     Skipped {
         /// Which one.
-        why: String,
+        why: Reason,
     },
     /// The server does not support a given step.
     Unsupported {
@@ -79,17 +80,17 @@ pub enum Observation {
         /// The operation, or `bucket`.
         step: String,
         /// What happened.
-        why: String,
+        why: Reason,
     },
 }
 
 impl Observation {
     /// What was read from a response, without secrets that the server echoes; or why nothing could be read.
     #[must_use]
-    pub fn of(reading: Result<Reading, String>, redactor: &Redactor) -> Self {
+    pub fn of(reading: Result<Reading, Reason>, redactor: &Redactor) -> Self {
         match reading {
             Ok(reading) => Self::Response(redactor.reading(reading)),
-            Err(why) => Self::Inconclusive { why: redactor.text(&why) },
+            Err(why) => Self::Inconclusive { why: why.redacted(redactor) },
         }
     }
 
@@ -98,19 +99,12 @@ impl Observation {
     pub fn describe(&self) -> String {
         match self {
             Self::Response(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
-            Self::Inconclusive { why } => format!("inconclusive: {}", gist(why)),
-            Self::Skipped { why } => format!("skipped: {}", gist(why)),
+            Self::Inconclusive { why } => format!("inconclusive: {}", why.what),
+            Self::Skipped { why } => format!("skipped: {}", why.what),
             Self::Unsupported { step, outcome } => format!("unsupported: {step} returned {outcome}"),
-            Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", gist(why)),
+            Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", why.what),
         }
     }
-}
-
-/// A reason without its details. By convention, details follow a colon or are in parentheses: a server's own message with
-/// names and ids in it, addresses, numbers of bytes.
-fn gist(why: &str) -> &str {
-    let end = [": ", " ("].iter().filter_map(|mark| why.find(mark)).min();
-    &why[..end.unwrap_or(why.len())]
 }
 
 /// A request and its response, redacted and capped, as evidence.
@@ -152,11 +146,13 @@ mod tests {
 
     #[test]
     fn a_description_holds_nothing_that_changes_from_run_to_run() {
-        let failed = |why: &str| Observation::SetupFailed { step: "PutBucketCors".into(), why: why.into() }.describe();
-        let words = "409 BucketAlreadyExists: the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)";
+        let failed = |why: Reason| Observation::SetupFailed { step: "PutBucketCors".into(), why }.describe();
+        let words = Reason::new("409 BucketAlreadyExists", ": the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)");
+        assert_eq!(words.to_string(), "409 BucketAlreadyExists: the bucket `s3c-0a1b2c3d4e5f-4` exists (request 17)");
         assert_eq!(failed(words), "setup failed: PutBucketCors: 409 BucketAlreadyExists");
-        assert_eq!(failed("no response within 30 s"), "setup failed: PutBucketCors: no response within 30 s");
-        let closed = Observation::Inconclusive { why: "connection closed before a response (9 bytes into it)".into() };
+        assert_eq!(failed("no response within 30 s".into()), "setup failed: PutBucketCors: no response within 30 s");
+        let closed = Reason::new("connection closed before a response", " (9 bytes into it)");
+        let closed = Observation::Inconclusive { why: closed };
         assert_eq!(closed.describe(), "inconclusive: connection closed before a response");
         let broken = crate::response::read(false, 404, &[], b"<Error><RequestId>17");
         assert_eq!(Observation::Response(broken).describe(), "404 none (broken XML)");

@@ -5,6 +5,7 @@
 use serde::de::IgnoredAny;
 
 use super::{BodyKind, event_stream};
+use crate::reason::Reason;
 use model::xml::{self, Document, Element};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -18,7 +19,7 @@ const MAX_NAME_CHARS: usize = 100;
 #[derive(Debug)]
 pub(super) enum Missing {
     /// The rest is unknown because the connection was closed or time ran out; with the reason.
-    Lost(String),
+    Lost(Reason),
     /// The body cannot be read as the server sent it; with the reason.
     Unusable(String),
 }
@@ -36,7 +37,7 @@ pub(super) struct Content {
 ///
 /// # Errors
 /// The kind of the body depends on its missing end.
-pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>) -> Result<Content, String> {
+pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>) -> Result<Content, Reason> {
     let mut content = Content { kind: BodyKind::Empty, code: None, message: None, notes: Vec::new() };
     let start = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
     let nothing_yet = start.is_empty() || BOM.starts_with(body);
@@ -72,11 +73,12 @@ fn stream(body: &[u8], content: &mut Content) -> BodyKind {
     }
 }
 
-fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, String> {
+fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, Reason> {
     let document = match (xml::parse_only(body, &["Error", "ErrorResponse"]), missing) {
         (Ok(document), missing) => {
             content.notes.extend(missing.map(|missing| match missing {
-                Missing::Lost(how) | Missing::Unusable(how) => format!("a whole document, although {how}"),
+                Missing::Lost(how) => format!("a whole document, although {how}"),
+                Missing::Unusable(how) => format!("a whole document, although {how}"),
             }));
             document
         }

@@ -24,6 +24,7 @@ pub use target_lost::TargetLost;
 use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
 use crate::plan::Planned;
+use crate::reason::Reason;
 use crate::record::{Exchange, Observation, Record};
 use crate::request::Place;
 use crate::run_id;
@@ -286,11 +287,11 @@ impl Engine {
         Limits { deadline: asked.unwrap_or_default().max(self.settings.deadline), ..Limits::default() }
     }
 
-    fn skipped(planned: &Planned, why: &str, started_ms: u64) -> Record {
+    fn skipped(planned: &Planned, why: Reason, started_ms: u64) -> Record {
         Record {
             scenario: planned.scenario.id.clone(),
             condition: planned.scenario.condition.clone(),
-            observation: Observation::Skipped { why: why.to_owned() },
+            observation: Observation::Skipped { why },
             exchange: None,
             started_ms,
             duration_ms: 0,

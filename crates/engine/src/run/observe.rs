@@ -10,6 +10,7 @@ use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetLost, race};
 use crate::endpoint::SiteName;
 use crate::fixture::{StepContext, StepError};
 use crate::plan::Planned;
+use crate::reason::Reason;
 use crate::record::{Exchange, Observation, Record, Redactor};
 use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
@@ -43,8 +44,8 @@ impl Engine {
     pub(super) async fn run_scenario(&self, planned: &Planned) -> Result<(Record, Option<String>), TargetLost> {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
-        if let Some(why) = planned.skip.clone().or_else(|| self.clocks_apart(&planned.scenario)) {
-            return Ok((Self::skipped(planned, &why, started_ms), None));
+        if let Some(why) = planned.skip.clone().map(Reason::from).or_else(|| self.clocks_apart(&planned.scenario)) {
+            return Ok((Self::skipped(planned, why, started_ms), None));
         }
         let scenario = &planned.scenario;
         tracing::info!("{}: starts", scenario.id);
@@ -116,7 +117,7 @@ impl Engine {
         let prepared = match request::build(&scenario.when, &scenario.fault, &site.place, values, self.clock.now()) {
             Ok(prepared) => prepared,
             Err(error) => {
-                return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string() }));
+                return Ok((None, Observation::SetupFailed { step: "request".into(), why: error.to_string().into() }));
             }
         };
         let race = scenario.fault.race();
@@ -164,14 +165,14 @@ impl Engine {
                 Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
             }
             Err(error @ NoResponse::Connect { .. }) => {
-                let why = self.refused(site, error.to_string()).await?;
+                let why = self.refused(site, error.reason()).await?;
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => {
                 if matches!(error, NoResponse::Closed(_)) {
                     self.cut_off.store(true, Ordering::Relaxed);
                 }
-                Ok((Some(evidence(None)), Observation::of(Err(error.to_string()), &redactor)))
+                Ok((Some(evidence(None)), Observation::of(Err(error.reason()), &redactor)))
             }
         }
     }
@@ -183,7 +184,7 @@ impl Engine {
             return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
-            return Err(TargetLost::Unreachable(failure.why));
+            return Err(TargetLost::Unreachable(failure.why.to_string()));
         } else {
             failure.why
         };
@@ -205,11 +206,11 @@ impl Engine {
 
     /// A refused connection is a passing failure only if the next one is accepted. The run continues if an additional
     /// endpoint is unreachable.
-    async fn refused(&self, site: &Site, why: String) -> Result<String, TargetLost> {
+    async fn refused(&self, site: &Site, why: Reason) -> Result<Reason, TargetLost> {
         if site.connector.accepts().await || self.connector.accepts().await {
             Ok(why)
         } else {
-            Err(TargetLost::Unreachable(why))
+            Err(TargetLost::Unreachable(why.to_string()))
         }
     }
 }

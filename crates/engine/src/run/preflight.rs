@@ -3,6 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::Engine;
+use crate::reason::Reason;
 use crate::record::Redactor;
 use crate::request;
 use crate::response::{self, Reading};
@@ -141,10 +142,12 @@ impl Engine {
     }
 
     /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
-    pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<String> {
+    pub(super) fn clocks_apart(&self, scenario: &Scenario) -> Option<Reason> {
         let difference = *self.disagreement.get()?;
-        (difference.abs() + ON_THE_WAY > tolerance(scenario)?)
-            .then(|| format!("needs clocks that agree, as with --clock server (the server's is {})", apart(difference)))
+        (difference.abs() + ON_THE_WAY > tolerance(scenario)?).then(|| {
+            let detail = format!(" (the server's is {})", apart(difference));
+            Reason::new("needs clocks that agree, as with --clock server", detail)
+        })
     }
 
     async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
@@ -165,8 +168,10 @@ impl Engine {
         // A date covers a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
-        let lost =
-            |why: String| PreflightError::CutOff { endpoint: self.place.authority.clone(), why: redactor.text(&why) };
+        let lost = |why: Reason| PreflightError::CutOff {
+            endpoint: self.place.authority.clone(),
+            why: why.redacted(&redactor).to_string(),
+        };
         let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));
         Ok(ProbeResponse { clock_difference, server, reading })

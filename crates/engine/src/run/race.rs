@@ -27,7 +27,7 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
         return observed.swap_remove(index);
     }
     let (exchange, _) = observed.swap_remove(0);
-    (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests") })
+    (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests").into() })
 }
 
 fn outcome(observation: &Observation) -> Option<&Outcome> {

@@ -17,6 +17,7 @@ pub(crate) mod scripted;
 #[cfg(test)]
 mod tests;
 
+use crate::reason::Reason;
 pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
@@ -123,6 +124,21 @@ pub enum NoResponse {
     /// `100 Continue` came instead of a refusal of the declared length, and there is no body to send.
     #[error("the server asked for the body instead of refusing the declared length")]
     Continued,
+}
+
+impl NoResponse {
+    /// The error as a reason, without its details in what happened.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Connect { address, why } => Reason::new(format!("cannot connect to {address}"), format!(": {why}")),
+            Self::Tls { address, why } => Reason::new(format!("TLS with {address} failed"), format!(": {why}")),
+            Self::Closed(position) => Reason::new("connection closed before a response", format!(" ({position})")),
+            Self::NotHttp(why) => Reason::new("the response is not HTTP/1.1", format!(": {why}")),
+            Self::GivenUp(why) => Reason::new("given up before a response", format!(": {why}")),
+            Self::TimedOut(_) | Self::Continued => self.to_string().into(),
+        }
+    }
 }
 
 /// The limits of one exchange.
