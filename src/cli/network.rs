@@ -163,7 +163,7 @@ pub struct SweepArgs {
 fn age(text: &str) -> Result<Span, String> {
     match text.parse::<Span>() {
         Ok(Span(seconds)) if seconds < 0 => Err("an age cannot be negative; write it as 1h, for example".into()),
-        other => other,
+        other => other.map_err(|error| error.to_string()),
     }
 }
 

@@ -17,6 +17,21 @@ pub(super) struct Decoder {
     trailer: usize,
 }
 
+/// Bytes that are not in the chunked coding.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ChunkedError {
+    #[error("a line between chunks is longer than {LINE} bytes")]
+    Line,
+    #[error("a chunk is followed by `{0}`")]
+    Surplus(String),
+    #[error("the trailer is longer than {TRAILER} bytes")]
+    Trailer,
+    #[error("`{0}` is not part of a chunk size")]
+    Byte(String),
+    #[error("`{0}` is not a chunk size")]
+    Size(String),
+}
+
 #[derive(Debug, Default, Clone, Copy)]
 enum Expects {
     #[default]
@@ -29,7 +44,7 @@ enum Expects {
 
 impl Decoder {
     /// Decodes `bytes`, handing content to `keep`; true once the last chunk and its trailer have been read.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], mut keep: impl FnMut(&[u8])) -> Result<bool, String> {
+    pub(super) fn feed(&mut self, mut bytes: &[u8], mut keep: impl FnMut(&[u8])) -> Result<bool, ChunkedError> {
         while !bytes.is_empty() {
             match self.expects {
                 Expects::Nothing => break,
@@ -54,12 +69,12 @@ impl Decoder {
     }
 
     /// The next line without its end, once it is whole.
-    fn take_line(&mut self, bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
+    fn take_line(&mut self, bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, ChunkedError> {
         let end = bytes.iter().position(|byte| *byte == b'\n');
         let (part, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 1));
         *bytes = rest;
         if self.line.len() + part.len() > LINE {
-            return Err(format!("a line between chunks is longer than {LINE} bytes"));
+            return Err(ChunkedError::Line);
         }
         self.line.extend_from_slice(part);
         Ok(end.map(|_| {
@@ -72,19 +87,19 @@ impl Decoder {
         }))
     }
 
-    fn after(&mut self, line: &[u8]) -> Result<Expects, String> {
+    fn after(&mut self, line: &[u8]) -> Result<Expects, ChunkedError> {
         match self.expects {
             Expects::Size => match size(line)? {
                 0 => Ok(Expects::Trailer),
                 size => Ok(Expects::Data(size)),
             },
             Expects::LineEnd if line.is_empty() => Ok(Expects::Size),
-            Expects::LineEnd => Err(format!("a chunk is followed by `{}`", printable(line, 40))),
+            Expects::LineEnd => Err(ChunkedError::Surplus(printable(line, 40))),
             _ if line.is_empty() => Ok(Expects::Nothing),
             _ => {
                 self.trailer += line.len();
                 if self.trailer > TRAILER {
-                    return Err(format!("the trailer is longer than {TRAILER} bytes"));
+                    return Err(ChunkedError::Trailer);
                 }
                 Ok(Expects::Trailer)
             }
@@ -92,7 +107,7 @@ impl Decoder {
     }
 }
 
-fn size(line: &[u8]) -> Result<u64, String> {
+fn size(line: &[u8]) -> Result<u64, ChunkedError> {
     let digits = line.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     std::str::from_utf8(digits)
         .ok()
@@ -113,10 +128,10 @@ fn misplaced(line: &[u8]) -> Option<u8> {
 }
 
 /// The message is the same for a whole line and for its start.
-fn not_a_size(line: &[u8]) -> String {
+fn not_a_size(line: &[u8]) -> ChunkedError {
     match misplaced(line) {
-        Some(byte) => format!("`{}` is not part of a chunk size", printable(&[byte], 4)),
-        None => format!("`{}` is not a chunk size", printable(line, 40)),
+        Some(byte) => ChunkedError::Byte(printable(&[byte], 4)),
+        None => ChunkedError::Size(printable(line, 40)),
     }
 }
 
@@ -124,7 +139,7 @@ fn not_a_size(line: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn decode(bytes: &[u8], step: usize) -> Result<(Vec<u8>, bool), String> {
+    fn decode(bytes: &[u8], step: usize) -> Result<(Vec<u8>, bool), ChunkedError> {
         let (mut decoder, mut body, mut done) = (Decoder::default(), Vec::new(), false);
         for piece in bytes.chunks(step) {
             done = decoder.feed(piece, |content| body.extend_from_slice(content))?;

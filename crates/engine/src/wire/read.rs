@@ -171,7 +171,7 @@ fn feed_body(
         Framing::Chunked(decoder) => match decoder.feed(bytes, |content| keep(&mut response, content, limit)) {
             Ok(whole) => whole,
             Err(why) => {
-                fault.get_or_insert(why);
+                fault.get_or_insert(why.to_string());
                 true
             }
         },

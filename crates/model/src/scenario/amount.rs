@@ -23,11 +23,28 @@ pub struct Span(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ByteSize(pub u64);
 
-impl FromStr for Span {
-    type Err = String;
+/// A text that is no amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// No number and unit of time.
+    #[error("`{0}` is not a duration; write a number and s, m, h or d, such as -20m")]
+    NoSpan(String),
+    /// A duration that leaves the calendar.
+    #[error("`{0}` is longer than a thousand years")]
+    TooLong(String),
+    /// No number and unit of size.
+    #[error("`{0}` is not a size; write bytes, or a number and KiB, MiB or GiB, such as 5MiB")]
+    NoSize(String),
+    /// A size beyond any object that is sent.
+    #[error("`{0}` is more than 4GiB")]
+    TooLarge(String),
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a duration; write a number and s, m, h or d, such as -20m");
+impl FromStr for Span {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let wrong = || AmountError::NoSpan(text.to_owned());
         let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?);
         let factor = match unit {
             "s" => 1,
@@ -38,15 +55,15 @@ impl FromStr for Span {
         };
         let number: i64 = number.parse().map_err(|_| wrong())?;
         let seconds = number.checked_mul(factor).filter(|seconds| (-LONGEST..=LONGEST).contains(seconds));
-        seconds.map(Self).ok_or_else(|| format!("`{text}` is longer than a thousand years"))
+        seconds.map(Self).ok_or_else(|| AmountError::TooLong(text.to_owned()))
     }
 }
 
 impl FromStr for ByteSize {
-    type Err = String;
+    type Err = AmountError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a size; write bytes, or a number and KiB, MiB or GiB, such as 5MiB");
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let wrong = || AmountError::NoSize(text.to_owned());
         let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
         let factor: u64 = match unit {
             "" => 1,
@@ -57,7 +74,7 @@ impl FromStr for ByteSize {
         };
         let number: u64 = number.trim_end().parse().map_err(|_| wrong())?;
         let bytes = number.checked_mul(factor).filter(|bytes| *bytes <= LARGEST);
-        bytes.map(Self).ok_or_else(|| format!("`{text}` is more than 4GiB"))
+        bytes.map(Self).ok_or_else(|| AmountError::TooLarge(text.to_owned()))
     }
 }
 
@@ -154,7 +171,7 @@ mod tests {
         assert_eq!("+1h".parse(), Ok(Span(3600)));
         assert_eq!("2d".parse(), Ok(Span(172_800)));
         assert!("20".parse::<Span>().is_err());
-        assert!("-365001d".parse::<Span>().unwrap_err().contains("longer than a thousand years"));
+        assert!("-365001d".parse::<Span>().unwrap_err().to_string().contains("longer than a thousand years"));
         assert!("9999999999999999999d".parse::<Span>().is_err());
     }
 
@@ -163,6 +180,6 @@ mod tests {
         assert_eq!("5".parse(), Ok(ByteSize(5)));
         assert_eq!("5MiB".parse(), Ok(ByteSize(5 << 20)));
         assert!("5MB".parse::<ByteSize>().is_err());
-        assert!("9999GiB".parse::<ByteSize>().unwrap_err().contains("more than 4GiB"));
+        assert!("9999GiB".parse::<ByteSize>().unwrap_err().to_string().contains("more than 4GiB"));
     }
 }

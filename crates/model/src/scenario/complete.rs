@@ -3,9 +3,38 @@
 //! Pure. A file that leaves out something else is refused here, before anything is sent.
 
 use super::Scenario;
-use super::fault::{Fault, Part};
+use super::fault::{Fault, Part, ReplaceError};
 use super::when::Digest;
 use crate::operation::Service;
+
+/// What a scenario file lacks, or what in it cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum IncompleteScenario {
+    #[error("`when.{0}` is missing; only operations of STS and IAM may omit it")]
+    Missing(&'static str),
+    #[error("`when.parameters` is for operations of STS and IAM; write `query` or `body`")]
+    Parameters,
+    #[error("`control.parameters` is for operations of STS and IAM; write `body`")]
+    ControlParameters,
+    #[error("the body is the form of `when.parameters`; leave `body` out, or write `method`")]
+    BodyAndForm,
+    #[error("`parameters` are sent by POST; leave `method` out, or write `query`")]
+    MethodAndForm,
+    #[error("`no_control` is empty; write why a test cannot let the request succeed")]
+    NoReason,
+    #[error("nothing is wrong here, so that there is no control; leave `control` out")]
+    NothingWrong,
+    #[error("`fault: state` needs `control` with the healthy state, or `no_control` with a reason")]
+    NoHealthyState,
+    #[error("`control` is the same request in the same state; write what is healthy")]
+    SameState,
+    #[error("the control is the request without its fault; `control` can add steps only")]
+    ChangedControl,
+    #[error("`fault.replace` needs a body of text in `when`")]
+    NoText,
+    #[error("`fault.replace.this`: {0}")]
+    Replace(#[from] ReplaceError),
+}
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 
@@ -13,20 +42,20 @@ impl Scenario {
     /// The scenario with what its operation adds to it.
     ///
     /// # Errors
-    /// What the file lacks or what in it cannot be, as a sentence without the file's name.
-    pub(super) fn complete(mut self) -> Result<Self, String> {
+    /// What the file lacks or what in it cannot be.
+    pub(super) fn complete(mut self) -> Result<Self, IncompleteScenario> {
         let when = &mut self.when;
         if self.operation.service() == Service::S3 {
             for (field, value) in [("method", &when.method), ("path", &when.path)] {
                 if value.is_empty() {
-                    return Err(format!("`when.{field}` is missing; only operations of STS and IAM may omit it"));
+                    return Err(IncompleteScenario::Missing(field));
                 }
             }
             if !when.parameters.is_empty() {
-                return Err("`when.parameters` is for operations of STS and IAM; write `query` or `body`".into());
+                return Err(IncompleteScenario::Parameters);
             }
             if self.control.as_ref().is_some_and(|control| !control.parameters.is_empty()) {
-                return Err("`control.parameters` is for operations of STS and IAM; write `body`".into());
+                return Err(IncompleteScenario::ControlParameters);
             }
             // The engine adds it where there is a body.
             if self.operation.requires_digest() && when.digest.is_none() {
@@ -38,7 +67,7 @@ impl Scenario {
             }
             if when.method.is_empty() {
                 if when.body.is_some() {
-                    return Err("the body is the form of `when.parameters`; leave `body` out, or write `method`".into());
+                    return Err(IncompleteScenario::BodyAndForm);
                 }
                 "POST".clone_into(&mut when.method);
                 if !when.headers.keys().any(|name| name.eq_ignore_ascii_case(FORM.0)) {
@@ -48,29 +77,27 @@ impl Scenario {
             } else if !when.parameters.is_empty()
                 || self.control.as_ref().is_some_and(|control| !control.parameters.is_empty())
             {
-                return Err("`parameters` are sent by POST; leave `method` out, or write `query`".into());
+                return Err(IncompleteScenario::MethodAndForm);
             }
         }
         if self.no_control.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
-            return Err("`no_control` is empty; write why a test cannot let the request succeed".into());
+            return Err(IncompleteScenario::NoReason);
         }
         let changed = self.control.as_ref().is_some_and(|control| control.changes_request());
         let prepares = self.control.as_ref().is_some_and(|control| !control.given.is_empty());
         match &self.fault {
             Fault::None if self.control.is_some() || self.no_control.is_some() => {
-                return Err("nothing is wrong here, so that there is no control; leave `control` out".into());
+                return Err(IncompleteScenario::NothingWrong);
             }
             Fault::State if self.control.is_some() == self.no_control.is_some() => {
-                return Err(
-                    "`fault: state` needs `control` with the healthy state, or `no_control` with a reason".into()
-                );
+                return Err(IncompleteScenario::NoHealthyState);
             }
             Fault::State if self.control.is_some() && !changed && !prepares => {
-                return Err("`control` is the same request in the same state; write what is healthy".into());
+                return Err(IncompleteScenario::SameState);
             }
             Fault::State | Fault::None => {}
             _ if changed || self.no_control.is_some() => {
-                return Err("the control is the request without its fault; `control` can add steps only".into());
+                return Err(IncompleteScenario::ChangedControl);
             }
             _ => {}
         }
@@ -79,8 +106,8 @@ impl Scenario {
                 Part::Path => Some(when.path.as_str()),
                 Part::Body => when.body.as_ref().and_then(|body| body.text()),
             };
-            let text = text.ok_or("`fault.replace` needs a body of text in `when`")?;
-            replace.apply(text).map_err(|why| format!("`fault.replace.this`: {why}"))?;
+            let text = text.ok_or(IncompleteScenario::NoText)?;
+            replace.apply(text)?;
         }
         Ok(self)
     }

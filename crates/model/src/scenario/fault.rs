@@ -4,6 +4,7 @@
 //! know it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -73,6 +74,29 @@ pub struct Replace {
     pub this: String,
     /// What it is replaced by.
     pub with: String,
+}
+
+/// A piece that cannot be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReplaceError {
+    /// It does not occur.
+    #[error("`{this}` does not occur in the {part}")]
+    Missing {
+        /// The piece.
+        this: String,
+        /// The text that should hold it.
+        part: Part,
+    },
+    /// It occurs more than once.
+    #[error("`{this}` occurs {count} times in the {part}; write more of the text around it")]
+    Repeated {
+        /// The piece.
+        this: String,
+        /// The text that holds it.
+        part: Part,
+        /// How often.
+        count: usize,
+    },
 }
 
 /// The texts of a request in which a piece can be replaced.
@@ -234,25 +258,21 @@ impl Replace {
     ///
     /// # Errors
     /// The piece does not occur, or more than once.
-    pub fn apply(&self, text: &str) -> Result<String, String> {
+    pub fn apply(&self, text: &str) -> Result<String, ReplaceError> {
         match text.matches(&self.this).count() {
             1 => Ok(text.replacen(&self.this, &self.with, 1)),
-            0 => Err(format!("`{}` does not occur in the {}", self.this, self.part.name())),
-            count => Err(format!(
-                "`{}` occurs {count} times in the {}; write more of the text around it",
-                self.this,
-                self.part.name()
-            )),
+            0 => Err(ReplaceError::Missing { this: self.this.clone(), part: self.part }),
+            count => Err(ReplaceError::Repeated { this: self.this.clone(), part: self.part, count }),
         }
     }
 }
 
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Body => "body",
             Self::Path => "path",
-        }
+        })
     }
 }
 
@@ -279,8 +299,9 @@ mod tests {
     fn a_piece_is_replaced_where_it_occurs_once() {
         let replace = |this: &str| Replace { part: Part::Body, this: this.into(), with: "0".into() };
         assert_eq!(replace("365").apply("<Days>365</Days>"), Ok("<Days>0</Days>".into()));
-        assert_eq!(replace("364").apply("<Days>365</Days>"), Err("`364` does not occur in the body".into()));
+        let missing = replace("364").apply("<Days>365</Days>").unwrap_err();
+        assert_eq!(missing.to_string(), "`364` does not occur in the body");
         let twice = replace("Days").apply("<Days>365</Days>").unwrap_err();
-        assert!(twice.starts_with("`Days` occurs 2 times in the body"), "{twice}");
+        assert!(twice.to_string().starts_with("`Days` occurs 2 times in the body"), "{twice}");
     }
 }

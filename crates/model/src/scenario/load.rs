@@ -131,7 +131,7 @@ impl Scenario {
     /// What is no scenario, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
         let written: Self = yaml::read(file, text).map_err(LoadError::Invalid)?;
-        written.complete().map_err(|problem| invalid(file, &problem))
+        written.complete().map_err(|problem| invalid(file, &problem.to_string()))
     }
 
     /// Reads the scenarios of a file: one, or one for each of its variants.
@@ -160,7 +160,7 @@ impl Scenario {
             }
         }
         let written: Self = document.read().map_err(LoadError::Invalid)?;
-        let scenario = written.complete().map_err(|problem| invalid(document.id, &problem))?;
+        let scenario = written.complete().map_err(|problem| invalid(document.id, &problem.to_string()))?;
         Ok(vec![Self { id: document.id.into(), ..scenario }])
     }
 

@@ -20,7 +20,7 @@ mod step;
 mod template;
 mod variants;
 
-pub use amount::{ByteSize, Span};
+pub use amount::{AmountError, ByteSize, Span};
 pub use body::{Body, Select, SelectInput};
 pub use control::Control;
 pub use fault::Fault;

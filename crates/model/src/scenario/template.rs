@@ -157,7 +157,10 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
         });
     };
     let wrong = |why: String| TemplateError::Argument(start(expression), why);
-    let moment = || argument.parse::<Span>().map(|span| values.now + time::Duration::seconds(span.0)).map_err(wrong);
+    let moment = || match argument.parse::<Span>() {
+        Ok(span) => Ok(values.now + time::Duration::seconds(span.0)),
+        Err(error) => Err(wrong(error.to_string())),
+    };
     match function {
         "md5" => Ok(STANDARD.encode(Md5::digest(argument))),
         "sha256" => Ok(STANDARD.encode(Sha256::digest(argument))),
