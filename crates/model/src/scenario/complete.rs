@@ -9,29 +9,41 @@ use crate::operation::Service;
 
 /// What a scenario file lacks, or what in it cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum IncompleteScenario {
+pub enum IncompleteScenario {
+    /// A field that only the operations of STS and IAM may omit.
     #[error("`when.{0}` is missing; only operations of STS and IAM may omit it")]
     Missing(&'static str),
+    /// `parameters` for an operation of S3.
     #[error("`when.parameters` is for operations of STS and IAM; write `query` or `body`")]
     Parameters,
+    /// `control.parameters` for an operation of S3.
     #[error("`control.parameters` is for operations of STS and IAM; write `body`")]
     ControlParameters,
+    /// A body as well as a form.
     #[error("the body is the form of `when.parameters`; leave `body` out, or write `method`")]
     BodyAndForm,
+    /// A method as well as a form.
     #[error("`parameters` are sent by POST; leave `method` out, or write `query`")]
     MethodAndForm,
+    /// An empty `no_control`.
     #[error("`no_control` is empty; write why a test cannot let the request succeed")]
     NoReason,
+    /// A control of a request without a fault.
     #[error("nothing is wrong here, so that there is no control; leave `control` out")]
     NothingWrong,
+    /// A faulty state with neither a control nor a reason.
     #[error("`fault: state` needs `control` with the healthy state, or `no_control` with a reason")]
     NoHealthyState,
+    /// A control in the faulty state.
     #[error("`control` is the same request in the same state; write what is healthy")]
     SameState,
+    /// A control that differs from `when`.
     #[error("the control is the request without its fault; `control` can add steps only")]
     ChangedControl,
+    /// Nothing to replace a piece of.
     #[error("`fault.replace` needs a body of text in `when`")]
     NoText,
+    /// A piece that cannot be replaced.
     #[error("`fault.replace.this`: {0}")]
     Replace(#[from] ReplaceError),
 }

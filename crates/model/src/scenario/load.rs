@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Scenario, variants};
+use super::Scenario;
+use super::complete::IncompleteScenario;
+use super::variants::{self, VariantError};
 use crate::embedded::{Document, Embedded};
 use crate::encoding::hex;
 use crate::yaml;
@@ -39,6 +41,30 @@ pub enum LoadError {
     /// A file is not a scenario; the text names file, line and column.
     #[error("{0}")]
     Invalid(String),
+    /// A file lacks something, or contradicts itself.
+    #[error("{file}: {problem}")]
+    Incomplete {
+        /// Which one.
+        file: String,
+        /// What is wrong with it.
+        problem: IncompleteScenario,
+    },
+    /// A file whose variants are wrong.
+    #[error("{file}: {problem}")]
+    Variants {
+        /// Which one.
+        file: String,
+        /// What is wrong with them.
+        problem: VariantError,
+    },
+    /// Two files give scenarios with the same id.
+    #[error("{file}: `{id}` is the id of two scenarios")]
+    Repeated {
+        /// One of them.
+        file: String,
+        /// The id.
+        id: String,
+    },
     /// There is nothing in the folder.
     #[error("{0} holds no .yaml file; a suite is a folder of areas, such as {0}/object/get-missing-key.yaml")]
     Empty(String),
@@ -91,9 +117,7 @@ impl Suite {
         }
         let suite = Self::new(empty.origin, scenarios);
         match suite.scenarios.windows(2).find(|pair| pair[0].id == pair[1].id) {
-            Some(pair) => {
-                Err(invalid(&suite.file(&pair[1].id), &format!("`{}` is the id of two scenarios", pair[1].id)))
-            }
+            Some(pair) => Err(LoadError::Repeated { file: suite.file(&pair[1].id), id: pair[1].id.clone() }),
             None => Ok(suite),
         }
     }
@@ -131,7 +155,7 @@ impl Scenario {
     /// What is no scenario, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
         let written: Self = yaml::read(file, text).map_err(LoadError::Invalid)?;
-        written.complete().map_err(|problem| invalid(file, &problem.to_string()))
+        written.complete().map_err(|problem| LoadError::Incomplete { file: file.into(), problem })
     }
 
     /// Reads the scenarios of a file: one, or one for each of its variants.
@@ -160,22 +184,14 @@ impl Scenario {
             }
         }
         let written: Self = document.read().map_err(LoadError::Invalid)?;
-        let scenario = written.complete().map_err(|problem| invalid(document.id, &problem.to_string()))?;
+        let scenario =
+            written.complete().map_err(|problem| LoadError::Incomplete { file: document.id.into(), problem })?;
         Ok(vec![Self { id: document.id.into(), ..scenario }])
     }
 
     fn variants(file: &str, id: &str, document: &serde_json::Value) -> Result<Option<Vec<Self>>, LoadError> {
-        let written = variants::expand(id, document).map_err(|problem| invalid(file, &problem))?;
-        let complete = |scenario: Self| {
-            let id = scenario.id.clone();
-            scenario.complete().map_err(|problem| invalid(file, &format!("{id}: {problem}")))
-        };
-        written.map(|scenarios| scenarios.into_iter().map(complete).collect()).transpose()
+        variants::expand(id, document).map_err(|problem| LoadError::Variants { file: file.into(), problem })
     }
-}
-
-fn invalid(file: &str, problem: &str) -> LoadError {
-    LoadError::Invalid(format!("{file}: {problem}"))
 }
 
 impl LoadError {

@@ -22,14 +22,15 @@ mod variants;
 
 pub use amount::{AmountError, ByteSize, Span};
 pub use body::{Body, Select, SelectInput};
+pub use complete::IncompleteScenario;
 pub use control::Control;
-pub use fault::Fault;
+pub use fault::{Fault, ReplaceError};
 pub use load::{LoadError, Suite};
 pub use requirement::{Requirement, RequirementFacts};
 pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{TemplateError, Values, expand, multiplied, names};
-pub use variants::schema;
+pub use variants::{VariantError, VariantProblem, schema};
 pub use when::When;
 
 use std::borrow::Cow;

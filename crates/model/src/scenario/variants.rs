@@ -9,45 +9,87 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Scenario;
+use super::complete::IncompleteScenario;
 
 const KEY: &str = "variants";
 
 /// The variants of a file by the end of their ids, each with its values by name.
 type Variants = IndexMap<String, IndexMap<String, String>>;
 
+/// What is wrong with the variants of a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VariantError {
+    /// `variants` is not a map of maps of texts.
+    #[error("`variants`: {0}")]
+    Unreadable(String),
+    /// There is no variant.
+    #[error("`variants` is empty; leave it out")]
+    Empty,
+    /// One variant is wrong.
+    #[error("variant `{end}`: {problem}")]
+    Variant {
+        /// The end of its id.
+        end: String,
+        /// What is wrong with it.
+        problem: VariantProblem,
+    },
+}
+
+/// What is wrong with one variant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VariantProblem {
+    /// A value that no text uses.
+    #[error("no text uses `%{{{0}}}`")]
+    Unused(String),
+    /// A text uses a value that the variant lacks.
+    #[error("`%{{{0}}}` has no value")]
+    NoValue(String),
+    /// A text opens a name and does not close it.
+    #[error("`%{{` without a closing brace in `{0}`")]
+    Unclosed(String),
+    /// Two keys of a map have become one.
+    #[error("`{0}` occurs twice once the values are filled in")]
+    Repeated(String),
+    /// The result is not a scenario.
+    #[error("{0}")]
+    NoScenario(String),
+    /// The result lacks something.
+    #[error("{0}")]
+    Incomplete(#[from] IncompleteScenario),
+}
+
 /// True if a file with this text could have variants; reading it decides.
 pub(super) fn may_have_variants(text: &str) -> bool {
     text.contains(KEY)
 }
 
-/// The scenarios of a document that has variants, with their ids and without what their operations add; none if it has no variants.
+/// The scenarios of a document that has variants, with their ids; none if it has no variants.
 ///
 /// # Errors
-/// What is wrong, as a sentence that names the variant.
-pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scenario>>, String> {
+/// What is wrong, and with which variant.
+pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scenario>>, VariantError> {
     let Some(written) = document.get(KEY) else { return Ok(None) };
-    let variants = Variants::deserialize(written).map_err(|error| format!("`variants`: {error}"))?;
+    let variants = Variants::deserialize(written).map_err(|error| VariantError::Unreadable(error.to_string()))?;
     let text = document.to_string();
-    for (end, values) in &variants {
-        if let Some(unused) = values.keys().find(|name| !text.contains(&format!("%{{{name}}}"))) {
-            return Err(format!("variant `{end}`: no text uses `%{{{unused}}}`"));
-        }
-    }
     let mut template = document.clone();
     template.as_object_mut().expect("it has a key").shift_remove(KEY);
-    let scenario = |(end, values): (&String, &IndexMap<String, String>)| {
-        let filled = fill(&template, values)?;
+    let scenario = |end: &str, values: &IndexMap<String, String>| {
+        if let Some(unused) = values.keys().find(|name| !text.contains(&format!("%{{{name}}}"))) {
+            return Err(VariantProblem::Unused(unused.clone()));
+        }
+        let filled = fill(&template, values)?.to_string();
         // By way of text, because a third reader of all these types would cost as much to compile as each of the others.
-        let scenario: Scenario = serde_json::from_str(&filled.to_string()).map_err(|error| without_place(&error))?;
-        Ok(Scenario { id: format!("{file_id}-{end}"), written_in: Some(file_id.into()), ..scenario })
+        let scenario: Scenario =
+            serde_json::from_str(&filled).map_err(|error| VariantProblem::NoScenario(without_place(&error)))?;
+        Ok(Scenario { id: format!("{file_id}-{end}"), written_in: Some(file_id.into()), ..scenario.complete()? })
     };
-    let named = |variant: (&String, &IndexMap<String, String>)| {
-        let end = variant.0.clone();
-        scenario(variant).map_err(|why: String| format!("variant `{end}`: {why}"))
-    };
-    let mut scenarios: Vec<Scenario> = variants.iter().map(named).collect::<Result<_, _>>()?;
-    scenarios.sort_by(|one, other| one.id.cmp(&other.id));
-    if scenarios.is_empty() { Err("`variants` is empty; leave it out".into()) } else { Ok(Some(scenarios)) }
+    let mut scenarios = Vec::new();
+    for (end, values) in &variants {
+        let read = scenario(end, values);
+        scenarios.push(read.map_err(|problem| VariantError::Variant { end: end.clone(), problem })?);
+    }
+    scenarios.sort_by(|one: &Scenario, other| one.id.cmp(&other.id));
+    if scenarios.is_empty() { Err(VariantError::Empty) } else { Ok(Some(scenarios)) }
 }
 
 /// The JSON Schema of a scenario file, variants included.
@@ -72,7 +114,7 @@ fn without_place(error: &serde_json::Error) -> String {
 }
 
 /// The value with each `%{name}` replaced in keys and texts.
-fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, String> {
+fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, VariantProblem> {
     Ok(match value {
         Value::String(text) => Value::String(fill_text(text, values)?),
         Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, values)).collect::<Result<_, _>>()?),
@@ -81,7 +123,7 @@ fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, Strin
             for (key, value) in map {
                 let key = fill_text(key, values)?;
                 if filled.insert(key.clone(), fill(value, values)?).is_some() {
-                    return Err(format!("`{key}` occurs twice once the values are filled in"));
+                    return Err(VariantProblem::Repeated(key));
                 }
             }
             Value::Object(filled)
@@ -90,12 +132,12 @@ fn fill(value: &Value, values: &IndexMap<String, String>) -> Result<Value, Strin
     })
 }
 
-fn fill_text(text: &str, values: &IndexMap<String, String>) -> Result<String, String> {
+fn fill_text(text: &str, values: &IndexMap<String, String>) -> Result<String, VariantProblem> {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("%{") {
-        let (name, tail) = after.split_once('}').ok_or_else(|| format!("`%{{` without a closing brace in `{text}`"))?;
-        let value = values.get(name).ok_or_else(|| format!("`%{{{name}}}` has no value"))?;
+        let (name, tail) = after.split_once('}').ok_or_else(|| VariantProblem::Unclosed(text.to_owned()))?;
+        let value = values.get(name).ok_or_else(|| VariantProblem::NoValue(name.to_owned()))?;
         filled.push_str(before);
         filled.push_str(value);
         rest = tail;
