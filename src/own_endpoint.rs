@@ -1,6 +1,7 @@
 //! The embedded endpoint as a target, with every capability that its configuration offers.
 
-use engine::endpoint::file::{Account, Addressing, TargetFile};
+use engine::endpoint::Account;
+use engine::endpoint::file::{Addressing, TargetFile};
 use engine::endpoint::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
 use model::scenario::ByteSize;
 use reference::setup::{ARCHIVE_CLASS, BUCKET_WITHOUT_SSE_C, DISABLED_KMS_KEY, QUOTA_BUCKET, ROLE_ARN, SHARED_EMAIL};

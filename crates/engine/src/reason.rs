@@ -7,8 +7,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::Redactor;
-
 /// A reason in two parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reason {
@@ -23,11 +21,6 @@ impl Reason {
     /// A reason with details.
     pub(crate) fn new(what: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { what: what.into(), detail: detail.into() }
-    }
-
-    /// The reason without secrets.
-    pub(crate) fn redacted(&self, redactor: &Redactor) -> Self {
-        Self { what: redactor.text(&self.what), detail: redactor.text(&self.detail) }
     }
 }
 

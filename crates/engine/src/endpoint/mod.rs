@@ -2,6 +2,7 @@
 //!
 //! A target comes from a target file, or from flags, then the environment, then the AWS config files. Sends nothing.
 
+mod account;
 mod amazon;
 mod aws;
 mod capabilities;
@@ -11,6 +12,7 @@ mod site;
 
 use std::path::{Path, PathBuf};
 
+pub use account::Account;
 pub use capabilities::{AccountService, Capabilities, OtherRegion, QuotaBucket};
 pub use file::TargetFile;
 pub use site::{Site, SiteName};

@@ -7,7 +7,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::file::{Account, endpoint};
+use super::account::{Account, endpoint};
 use super::{AccountService, TargetError};
 use model::scenario::ByteSize;
 

@@ -90,7 +90,7 @@ impl Observation {
     pub fn of(reading: Result<Reading, Reason>, redactor: &Redactor) -> Self {
         match reading {
             Ok(reading) => Self::Response(redactor.reading(reading)),
-            Err(why) => Self::Inconclusive { why: why.redacted(redactor) },
+            Err(why) => Self::Inconclusive { why: redactor.reason(&why) },
         }
     }
 

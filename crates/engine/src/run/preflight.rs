@@ -170,7 +170,7 @@ impl Engine {
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);
         let lost = |why: Reason| PreflightError::CutOff {
             endpoint: self.place.authority.clone(),
-            why: why.redacted(&redactor).to_string(),
+            why: redactor.reason(&why).to_string(),
         };
         let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::amount::ByteSize;
-use super::when::Digest;
+use super::digest::Digest;
 
 /// An aws-chunked body.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]

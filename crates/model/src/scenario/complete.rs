@@ -3,8 +3,8 @@
 //! Pure. A file that leaves out something else is refused here, before anything is sent.
 
 use super::Scenario;
+use super::digest::Digest;
 use super::fault::{Fault, Part, ReplaceError};
-use super::when::Digest;
 use crate::operation::Service;
 
 /// What a scenario file lacks, or what in it cannot be.

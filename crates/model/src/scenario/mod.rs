@@ -10,6 +10,7 @@ mod body;
 mod chunks;
 mod complete;
 mod control;
+mod digest;
 mod form;
 mod framing;
 mod load;

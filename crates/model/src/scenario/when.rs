@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::amount::Span;
 use super::body::Body;
 pub use super::chunks::Chunks;
+pub use super::digest::Digest;
 pub use super::form::Form;
 use crate::operation::Operation;
 
@@ -69,18 +70,6 @@ impl When {
         let rest: String = self.parameters.iter().map(|(name, value)| format!("&{name}={value}")).collect();
         Body::Text(start + &rest)
     }
-}
-
-/// Digests of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Digest {
-    /// `Content-MD5`.
-    Md5,
-    /// `x-amz-checksum-sha256`.
-    Sha256,
-    /// `x-amz-checksum-crc32`.
-    Crc32,
 }
 
 /// What `x-amz-content-sha256` says.

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
 
 use super::{HIDDEN, Hide, body, head};
+use crate::reason::Reason;
 use crate::response::{BodyKind, Reading};
 use model::encoding::{encode, hex};
 
@@ -116,6 +117,11 @@ impl Redactor {
             kind => kind,
         };
         reading
+    }
+
+    /// Why there is no response, without secrets that are known or named.
+    pub(crate) fn reason(&self, reason: &Reason) -> Reason {
+        Reason::new(self.text(&reason.what), self.text(&reason.detail))
     }
 
     /// The bytes without known values; key ids stay if a program reads the result.
