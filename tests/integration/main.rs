@@ -15,6 +15,7 @@ mod gate;
 mod hostile;
 mod interrupt;
 mod language;
+mod layers;
 mod learn;
 mod licences;
 mod merge;
