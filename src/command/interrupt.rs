@@ -48,7 +48,7 @@ pub(super) fn shutdown_notice(engine: &Engine) -> String {
     match engine.left_behind() {
         None => "exiting immediately; no leftovers".into(),
         Some(left) => {
-            format!("exiting immediately; leftovers: {left}; remove them with `s3conform sweep` for the same target")
+            format!("exiting immediately; {left}; remove them with `s3conform sweep` for the same target")
         }
     }
 }

@@ -24,7 +24,7 @@ impl Recorded {
     pub(super) fn conclude(&self, planned: usize) -> Option<Failure> {
         let records = &self.run.records;
         let recorded = format!("{} of {planned} scenarios", records.len());
-        let resume = format!("`s3conform run --resume {}`", self.path.display());
+        let resume = format!("`s3conform run --resume {}` for the same target", self.path.display());
         let failure = match &self.ended {
             Ended::TargetLost { why } => {
                 let reason = format!("target no longer reachable after {recorded}: {why}");
@@ -64,7 +64,7 @@ pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Pa
     let path = path.display();
     Failure::usage(format!(
         "{why}; the run was stopped with {written} of {planned} scenarios in {path}; free some space, then finish the run \
-         with `s3conform run --resume {path}`"
+         with `s3conform run --resume {path}` for the same target"
     ))
 }
 
@@ -74,7 +74,7 @@ pub(super) fn shutdown_notice(engine: &Engine, path: &Path) -> String {
     match engine.left_behind() {
         None => format!("exiting immediately; no leftovers; records so far are in {path}"),
         Some(left) => format!(
-            "exiting immediately; leftovers: {left}; remove them with `s3conform sweep --run {path}` for the same target; \
+            "exiting immediately; {left}; remove them with `s3conform sweep --run {path}` for the same target; \
              records so far are in {path}"
         ),
     }
