@@ -49,7 +49,11 @@ pub fn without_response(observation: &Observation) -> Option<(Verdict, Cow<'_, s
         Observation::Response(_) => None,
         Observation::Inconclusive { why } => Some((Verdict::Inconclusive, why.to_string().into())),
         Observation::Skipped { why } => Some((Verdict::Skipped, why.to_string().into())),
-        Observation::Unsupported { step, outcome } => Some((Verdict::Unsupported, format!("{step}: {outcome}").into())),
+        Observation::NoResponse { why } => Some((Verdict::Inconclusive, why.to_string().into())),
+        Observation::FeatureAbsent { step, why } => Some((Verdict::Unsupported, format!("{step}: {why}").into())),
+        Observation::NotSent { why } | Observation::ClockMoved { why } => {
+            Some((Verdict::SetupFailed, why.to_string().into()))
+        }
         Observation::SetupFailed { step, why } => Some((Verdict::SetupFailed, format!("{step}: {why}").into())),
     }
 }
@@ -97,7 +101,6 @@ mod tests {
     use super::*;
     use engine::record::Exchange;
     use engine::response;
-    use model::outcome::Outcome;
 
     fn outcomes(any_of: &[(u16, &str)]) -> Expectation {
         let cited = |(status, code): &(u16, &str)| CitedOutcome {
@@ -114,6 +117,9 @@ mod tests {
             condition: "NoSuchKey".into(),
             observation,
             exchange: None,
+            control: None,
+            again: None,
+            unconfirmed: None,
             started_ms: 0,
             duration_ms: 1,
             requests: 1,
@@ -251,8 +257,8 @@ mod tests {
     #[test]
     fn records_without_a_response_never_fail() {
         let inconclusive = record(Observation::Inconclusive { why: "closed".into() });
-        let outcome = Outcome { status: 501, code: Some("NotImplemented".into()) };
-        let unsupported = record(Observation::Unsupported { step: "PutBucketCors".into(), outcome });
+        let why = "501 NotImplemented".into();
+        let unsupported = record(Observation::FeatureAbsent { step: "PutBucketCors".into(), why });
         let setup = record(Observation::SetupFailed { step: "bucket".into(), why: "403 AccessDenied".into() });
         let expected = outcomes(&[(400, "BadDigest")]);
         let cases = [

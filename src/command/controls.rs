@@ -97,11 +97,11 @@ fn problem(record: &Record) -> Option<Problem> {
             let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
             (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
         }
-        Observation::Inconclusive { why } => Some(Problem::Refused(why.to_string())),
-        Observation::Skipped { why } => Some(Problem::NotSent(why.to_string())),
-        Observation::Unsupported { step, outcome } => {
-            Some(Problem::NotSent(format!("{step} is not supported: {outcome}")))
+        Observation::NoResponse { why } | Observation::Inconclusive { why } | Observation::ClockMoved { why } => {
+            Some(Problem::Refused(why.to_string()))
         }
+        Observation::Skipped { why } | Observation::NotSent { why } => Some(Problem::NotSent(why.to_string())),
+        Observation::FeatureAbsent { step, why } => Some(Problem::NotSent(format!("{step} is not supported: {why}"))),
         Observation::SetupFailed { step, why } => Some(Problem::Refused(format!("{step} failed: {why}"))),
     }
 }

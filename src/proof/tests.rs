@@ -1,7 +1,6 @@
 use super::*;
 use crate::lint::{profile, scenario};
 use engine::response;
-use model::outcome::Outcome;
 
 fn record(observation: Observation) -> Record {
     Record {
@@ -9,6 +8,9 @@ fn record(observation: Observation) -> Record {
         condition: "NoSuchKey".into(),
         observation,
         exchange: None,
+        control: None,
+        again: None,
+        unconfirmed: None,
         started_ms: 0,
         duration_ms: 1,
         requests: 1,
@@ -66,11 +68,10 @@ fn success_proves_if_no_error_is_expected() {
 
 #[test]
 fn only_a_response_proves() {
-    let outcome = Outcome { status: 404, code: Some("NoSuchKey".into()) };
     for observation in [
         Observation::Inconclusive { why: "closed".into() },
         Observation::Skipped { why: "needs IAM".into() },
-        Observation::Unsupported { step: "PutObject".into(), outcome },
+        Observation::FeatureAbsent { step: "PutObject".into(), why: "501 NotImplemented".into() },
         Observation::SetupFailed { step: "PutObject".into(), why: "404 NoSuchKey".into() },
     ] {
         assert!(!proves("", record(observation)));

@@ -9,7 +9,10 @@ pub(super) fn observed(record: &Record) -> String {
         Observation::Response(reading) => responded(reading),
         Observation::Inconclusive { .. } => "inconclusive".into(),
         Observation::Skipped { .. } => "skipped".into(),
-        Observation::Unsupported { step, .. } => format!("unsupported: {step}"),
+        Observation::NoResponse { .. } => "no response".into(),
+        Observation::FeatureAbsent { step, .. } => format!("feature absent: {step}"),
+        Observation::NotSent { .. } => "not sent".into(),
+        Observation::ClockMoved { .. } => "clock moved".into(),
         Observation::SetupFailed { step, .. } => format!("setup failed: {step}"),
     }
 }
@@ -35,7 +38,6 @@ mod tests {
     use super::super::tests::{error, record, responded};
     use super::*;
     use engine::response;
-    use model::outcome::Outcome;
 
     #[test]
     fn a_response_is_its_status_with_the_code_or_what_came_instead() {
@@ -61,11 +63,13 @@ mod tests {
     #[test]
     fn a_missing_response_is_its_reason() {
         let why = || "why".into();
-        let outcome = Outcome { status: 501, code: None };
         let cases = [
             (Observation::Inconclusive { why: why() }, "inconclusive"),
             (Observation::Skipped { why: why() }, "skipped"),
-            (Observation::Unsupported { step: "PutBucketCors".into(), outcome }, "unsupported: PutBucketCors"),
+            (
+                Observation::FeatureAbsent { step: "PutBucketCors".into(), why: "501".into() },
+                "feature absent: PutBucketCors",
+            ),
             (Observation::SetupFailed { step: "bucket".into(), why: why() }, "setup failed: bucket"),
         ];
         for (observation, text) in cases {

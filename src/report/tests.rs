@@ -36,6 +36,9 @@ pub(crate) fn record(id: &str, observation: Observation) -> Record {
         condition: "X".into(),
         observation,
         exchange: None,
+        control: None,
+        again: None,
+        unconfirmed: None,
         started_ms: 0,
         duration_ms: 0,
         requests: 1,
@@ -186,6 +189,8 @@ fn hostile() -> Document<'static> {
         body: BodyKind::Error,
         message: Some(MESSAGE.into()),
         notes: vec![MESSAGE.into()],
+        malformed: Vec::new(),
+        keys: Default::default(),
     };
     let mut mismatch = record("object/get-missing-key", Observation::Response(reading));
     mismatch.exchange = Some(Box::new(Exchange {
@@ -197,10 +202,7 @@ fn hostile() -> Document<'static> {
         response_body_bytes: 2,
     }));
     let setup = Observation::SetupFailed { step: "PutObject".into(), why: MESSAGE.into() };
-    let unsupported = Observation::Unsupported {
-        step: "PutObject".into(),
-        outcome: Outcome { status: 501, code: Some(CODE.into()) },
-    };
+    let unsupported = Observation::FeatureAbsent { step: "PutObject".into(), why: format!("501 {CODE}").into() };
     let mut run = run_file(vec![
         mismatch,
         record("object/setup", setup),

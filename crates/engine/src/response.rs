@@ -7,6 +7,8 @@ mod event_stream;
 
 pub use body::{CODE_BYTES, MESSAGE_CHARS};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::reason::Reason;
@@ -27,6 +29,13 @@ pub struct Reading {
     /// Oddities that do not change the outcome (leading white space, an unusual root element).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// What makes the response malformed as HTTP or as a document of its type, whatever its outcome: a body where none may
+    /// be, two lengths, a content type that is not the document's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub malformed: Vec<String>,
+    /// The outcome of each key in a `DeleteResult`: its error code, or none where it was deleted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, Option<String>>,
 }
 
 /// The kind of a body.
@@ -76,7 +85,14 @@ impl Reading {
     #[must_use]
     pub fn not_http(why: String) -> Self {
         let outcome = Outcome { status: Outcome::NO_STATUS, code: None };
-        Self { outcome, body: BodyKind::NotHttp, message: None, notes: vec![why] }
+        Self {
+            outcome,
+            body: BodyKind::NotHttp,
+            message: None,
+            notes: vec![why],
+            malformed: Vec::new(),
+            keys: BTreeMap::new(),
+        }
     }
 }
 
@@ -116,7 +132,14 @@ fn understand(
 ) -> Result<Reading, Reason> {
     if method_is_head || status == 304 {
         let notes = code_headers(headers).collect();
-        return Ok(Reading { outcome: Outcome { status, code: None }, body: BodyKind::NotDue, message: None, notes });
+        return Ok(Reading {
+            outcome: Outcome { status, code: None },
+            body: BodyKind::NotDue,
+            message: None,
+            notes,
+            malformed: Vec::new(),
+            keys: BTreeMap::new(),
+        });
     }
     let media_type = header(headers, "content-type").to_ascii_lowercase();
     let mut content = body::understand(body, &media_type, missing)?;
@@ -128,6 +151,8 @@ fn understand(
         body: content.kind,
         message: content.message,
         notes: content.notes,
+        malformed: Vec::new(),
+        keys: BTreeMap::new(),
     })
 }
 

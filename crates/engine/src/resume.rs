@@ -89,8 +89,14 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
 /// True if the end of the target or of the run cannot be its cause.
 fn is_kept(observation: &Observation) -> bool {
     match observation {
-        Observation::Response(_) | Observation::Skipped { .. } | Observation::Unsupported { .. } => true,
-        Observation::Inconclusive { .. } | Observation::SetupFailed { .. } => false,
+        Observation::Response(_)
+        | Observation::Skipped { .. }
+        | Observation::FeatureAbsent { .. }
+        | Observation::NotSent { .. } => true,
+        Observation::NoResponse { .. }
+        | Observation::Inconclusive { .. }
+        | Observation::SetupFailed { .. }
+        | Observation::ClockMoved { .. } => false,
     }
 }
 

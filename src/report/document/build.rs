@@ -159,8 +159,11 @@ impl<'a> RunResult<'a> {
             Observation::Response(_) => ResultKind::Response,
             Observation::Inconclusive { .. } => ResultKind::Inconclusive,
             Observation::Skipped { .. } => ResultKind::Skipped,
-            Observation::Unsupported { .. } => ResultKind::Unsupported,
-            Observation::SetupFailed { .. } => ResultKind::SetupFailed,
+            Observation::NoResponse { .. } => ResultKind::Inconclusive,
+            Observation::FeatureAbsent { .. } => ResultKind::Unsupported,
+            Observation::NotSent { .. } | Observation::ClockMoved { .. } | Observation::SetupFailed { .. } => {
+                ResultKind::SetupFailed
+            }
         };
         let judgement = |(profile, ruling): (&'a Profile, &Ruling<'a>)| {
             Judgement::of(profile, profile.expectation(row.scenario, region), record, ruling)

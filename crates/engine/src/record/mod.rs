@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::reason::Reason;
 use crate::response::{BodyKind, Reading};
-use model::outcome::Outcome;
 
 /// One scenario's evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,11 +30,33 @@ pub struct Record {
     /// The exchange under test, redacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Box<Exchange>>,
+    /// The control: what the request without its fault got. Missing where the scenario has no control, or where no request
+    /// was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<Box<Attempt>>,
+    /// The second try: the same scenario alone, after all others. Missing where the first shows the scenario's condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Box<Attempt>>,
+    /// Why there is no second try although one was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<Reason>,
     /// Milliseconds from the start of the run.
     pub started_ms: u64,
     /// Milliseconds from the first given step to the response.
     pub duration_ms: u64,
     /// Requests sent for this scenario alone, given steps included.
+    pub requests: u64,
+}
+
+/// One more request of a scenario: its control, or its second try.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// What was observed.
+    pub observation: Observation,
+    /// The exchange, redacted; missing for a control that succeeded, which needs no evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Box<Exchange>>,
+    /// Requests sent for it, given steps included; 0 for a control that another scenario with the same one has sent.
     pub requests: u64,
 }
 
@@ -58,7 +79,13 @@ impl Record {
 pub enum Observation {
     /// A response came.
     Response(Reading),
-    /// The connection ended or the time ran out before a response, or a race was not observed.
+    /// The server ended the connection, did not respond in time, or sent only part of a response where a response is due.
+    NoResponse {
+        /// How it ended.
+        why: Reason,
+    },
+    /// The scenario cannot force a response: the fault is on the wire itself, a race was not observed, or the server asked
+    /// for a body that does not exist.
     Inconclusive {
         /// What happened instead.
         why: Reason,
@@ -68,18 +95,28 @@ pub enum Observation {
         /// Which one.
         why: Reason,
     },
-    /// The server does not support a given step.
-    Unsupported {
-        /// The operation.
+    /// The server lacks what a given step asks for.
+    FeatureAbsent {
+        /// The operation of the step.
         step: String,
-        /// Its outcome.
-        outcome: Outcome,
+        /// How it shows: the outcome, or what was found instead of what was asked for.
+        why: Reason,
     },
     /// A given step failed otherwise.
     SetupFailed {
         /// The operation, or `bucket`.
         step: String,
         /// What happened.
+        why: Reason,
+    },
+    /// The request would write to something that the run did not create, so it was not sent.
+    NotSent {
+        /// What it would write to.
+        why: Reason,
+    },
+    /// The clock moved while the scenario ran, so that its signatures say nothing.
+    ClockMoved {
+        /// By how much.
         why: Reason,
     },
 }
@@ -90,7 +127,7 @@ impl Observation {
     pub fn of(reading: Result<Reading, Reason>, redactor: &Redactor) -> Self {
         match reading {
             Ok(reading) => Self::Response(redactor.reading(reading)),
-            Err(why) => Self::Inconclusive { why: redactor.reason(&why) },
+            Err(why) => Self::NoResponse { why: redactor.reason(&why) },
         }
     }
 
@@ -99,10 +136,13 @@ impl Observation {
     pub fn describe(&self) -> String {
         match self {
             Self::Response(reading) => format!("{} ({})", reading.outcome, reading.body.word()),
+            Self::NoResponse { why } => format!("no response: {}", why.what),
             Self::Inconclusive { why } => format!("inconclusive: {}", why.what),
             Self::Skipped { why } => format!("skipped: {}", why.what),
-            Self::Unsupported { step, outcome } => format!("unsupported: {step} returned {outcome}"),
+            Self::FeatureAbsent { step, why } => format!("feature absent: {step}: {}", why.what),
             Self::SetupFailed { step, why } => format!("setup failed: {step}: {}", why.what),
+            Self::NotSent { why } => format!("not sent: {}", why.what),
+            Self::ClockMoved { why } => format!("clock moved: {}", why.what),
         }
     }
 }

@@ -72,6 +72,9 @@ impl Engine {
             condition: scenario.condition.clone(),
             observation,
             exchange,
+            control: None,
+            again: None,
+            unconfirmed: None,
             started_ms,
             duration_ms: milliseconds(started.elapsed()),
             requests,
@@ -181,7 +184,10 @@ impl Engine {
         if failure.is_unsupported()
             && let Some(outcome) = failure.outcome
         {
-            return Ok(Observation::Unsupported { step: failure.operation.to_string(), outcome });
+            return Ok(Observation::FeatureAbsent {
+                step: failure.operation.to_string(),
+                why: outcome.to_string().into(),
+            });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
             return Err(TargetLost::Unreachable(failure.why.to_string()));

@@ -197,6 +197,9 @@ mod tests {
             condition: "NoSuchKey".into(),
             observation: Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
             exchange: None,
+            control: None,
+            again: None,
+            unconfirmed: None,
             started_ms: 1,
             duration_ms: 2,
             requests: 3,
@@ -308,14 +311,14 @@ mod tests {
 
     #[test]
     fn what_is_no_run_file_is_said_in_one_sentence() {
-        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":2}\n", b"\xff\n"] {
+        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":3}\n", b"\xff\n"] {
             let error = error(bytes);
             assert!(error.starts_with("run.jsonl is not a run file") && !error.contains('\n'), "{error}");
         }
-        let error = error(b"{\"s3conform_run\":3,\"shape\":\"unknown\"}\n");
-        assert!(error.contains("format 2") && error.contains("newer"), "{error}");
+        let error = error(b"{\"s3conform_run\":4,\"shape\":\"unknown\"}\n");
+        assert!(error.contains("format 3") && error.contains("newer"), "{error}");
         let error = error_of_an_earlier_format();
-        assert!(error.ends_with("reads format 2; record the run again"), "{error}");
+        assert!(error.ends_with("reads format 3; record the run again"), "{error}");
         let missing = RunFile::read(Path::new("/nonexistent/run.jsonl")).unwrap_err().to_string();
         assert!(missing.contains("/nonexistent/run.jsonl"), "{missing}");
     }
