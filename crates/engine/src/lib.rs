@@ -11,6 +11,7 @@
 //! - [`request`]: a scenario's request as bytes, by way of [`sign`]; [`wire`]: sends it and reads the response.
 //! - [`response`]: an outcome read from raw bytes, or the [`reason`] why it is missing; [`record`]: the evidence, and the run file that contains it.
 //! - [`run`]: a plan as concurrent scenarios, at most so many at a time; [`resume`]: what an interrupted run still lacks.
+//! - `pace`: what a throttled response asks for, and the pauses before the request is sent again.
 //! - [`run_id`]: the id in the names of what a run creates; [`whole`]: files that are written completely or not at all.
 //!
 //! Independent of profiles and verdicts.
@@ -30,6 +31,7 @@ pub mod whole;
 pub mod wire;
 
 mod content;
+mod pace;
 
 #[cfg(test)]
 mod shipped;
