@@ -5,6 +5,7 @@ mod case;
 mod cases;
 mod child;
 mod cleanup;
+mod first_bucket;
 mod output;
 mod preflight;
 mod resets;

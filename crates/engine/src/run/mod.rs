@@ -3,6 +3,7 @@
 //! Independent of files.
 
 mod created;
+mod no_bucket;
 mod observe;
 mod preflight;
 mod race;

@@ -2,7 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::Engine;
+use super::{Engine, no_bucket};
 use crate::reason::Reason;
 use crate::record::Redactor;
 use crate::request;
@@ -90,12 +90,14 @@ pub enum PreflightError {
         endpoint: String,
     },
     /// No bucket can be created.
-    #[error("cannot create a bucket at {endpoint}: {why}; the account needs the right to create and delete buckets")]
+    #[error("cannot create a bucket at {endpoint}: {why}{advice}")]
     Bucket {
         /// Host and port.
         endpoint: String,
         /// The server's reason.
         why: String,
+        /// What to do about it.
+        advice: &'static str,
     },
 }
 
@@ -137,8 +139,11 @@ impl Engine {
     /// The account may not create buckets there.
     pub async fn create_shared_bucket(&self) -> Result<(), PreflightError> {
         let made = self.fixture.bucket(BucketKind::Plain).await;
-        made.map(drop)
-            .map_err(|error| PreflightError::Bucket { endpoint: self.place.authority.clone(), why: error.to_string() })
+        made.map(drop).map_err(|error| PreflightError::Bucket {
+            endpoint: self.place.authority.clone(),
+            why: error.to_string(),
+            advice: no_bucket::advice(&error),
+        })
     }
 
     /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
