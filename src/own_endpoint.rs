@@ -1,8 +1,8 @@
 //! The embedded endpoint as a target, with every capability that its configuration offers.
 
-use engine::endpoint::Account;
 use engine::endpoint::file::{Addressing, TargetFile};
 use engine::endpoint::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
+use engine::endpoint::{Account, Gate};
 use model::scenario::ByteSize;
 use reference::setup::{ARCHIVE_CLASS, BUCKET_WITHOUT_SSE_C, DISABLED_KMS_KEY, QUOTA_BUCKET, ROLE_ARN, SHARED_EMAIL};
 use reference::{Config, KeyPair, Running};
@@ -52,7 +52,7 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
             role_arn: ROLE_ARN.into(),
         }),
         iam: running.also.iam.map(|address| Iam { endpoint_url: format!("http://{address}"), region: None }),
-        profile: None,
+        gate: Gate::default(),
         race: !setup.change_time.is_zero(),
         ca_bundle: None,
         no_verify_ssl: running.also.tls.is_some(),

@@ -99,7 +99,7 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
         reason: None,
     };
     for run in runs {
-        let Some(record) = run.records.iter().find(|record| record.scenario == scenario.id) else { continue };
+        let Some(record) = run.records.iter().find(|record| scenario.is_called(&record.scenario)) else { continue };
         let proves = match &record.observation {
             Observation::Response(reading) => is_intended(scenario, profiles, reading),
             _ => false,

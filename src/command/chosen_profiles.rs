@@ -49,16 +49,20 @@ impl ProfileOptions {
         Ok(Self { catalogue, named: (!named.is_empty()).then_some(named) })
     }
 
-    /// The profiles for a target, or for its run, that names its `own` profile or none; `whose` is what to call it.
+    /// The profiles for a target, or for its run, that names its `own` profiles, separated by commas, or none; `whose` is
+    /// what to call it.
     ///
     /// # Errors
     /// An own profile that is needed and does not exist, or cannot be judged by.
     pub(super) fn for_target(&self, own: Option<&str>, whose: impl Display) -> Result<ChosenProfiles, Failure> {
         let (profiles, gates) = match (&self.named, own) {
             (Some(named), _) => (named.clone(), true),
-            (None, Some(name)) => {
-                let unusable = |why| UnusableForTarget { target: whose.to_string(), name: name.to_owned(), why };
-                (vec![find(&self.catalogue, name).map_err(|why| Failure::usage(unusable(why)))?], true)
+            (None, Some(names)) => {
+                let find = |name: &str| {
+                    let unusable = |why| UnusableForTarget { target: whose.to_string(), name: name.to_owned(), why };
+                    find(&self.catalogue, name).map_err(|why| Failure::usage(unusable(why)))
+                };
+                (names.split(',').map(find).collect::<Result<_, _>>()?, true)
             }
             (None, None) => (self.catalogue.profiles.clone(), false),
         };

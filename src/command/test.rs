@@ -47,7 +47,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let opening =
         Session::open(args.target.target.as_deref(), &args.target.endpoint, dialect(&args.profiles), settings);
     let session = runtime.block_on(opening)?;
-    let mut chosen = options.for_target(session.target.profile.as_deref(), &session.target.name)?;
+    let mut chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
     if !chosen.gates {
         let default = ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] };
         chosen = ProfileOptions::from_args(&default)?.without_target();

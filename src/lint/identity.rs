@@ -1,6 +1,6 @@
 //! Checks the id, title, description and reference of a scenario.
 
-use model::scenario::Scenario;
+use model::scenario::{Scenario, Suite};
 
 pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
     let mut problems = Vec::new();
@@ -23,6 +23,17 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<String> {
         problems.push(format!("reference `{}` is not an https URL", scenario.reference));
     }
     problems
+}
+
+/// Earlier ids that are not free: another scenario has one, or had it, too.
+pub(super) fn renamed(scenario: &Scenario, suite: &Suite) -> Vec<String> {
+    let taken = |earlier: &&String| {
+        suite.scenarios.iter().any(|other| {
+            other.id == **earlier || (other.id != scenario.id && other.renamed.iter().any(|id| id == *earlier))
+        })
+    };
+    let taken = scenario.renamed.iter().filter(taken);
+    taken.map(|earlier| format!("`renamed`: `{earlier}` is, or was, the id of another scenario as well")).collect()
 }
 
 fn is_kebab_case(word: &str) -> bool {
@@ -55,5 +66,19 @@ mod tests {
             let scenario = Scenario { reference: reference.into(), ..scenario("") };
             assert!(problems(&scenario)[0].contains("not an https URL"), "{reference}");
         }
+    }
+    #[test]
+    fn an_earlier_id_belongs_to_one_scenario() {
+        let with = |id: &str, renamed: &[&str]| {
+            let renamed = renamed.iter().map(|id| (*id).to_owned()).collect();
+            Scenario { id: id.into(), renamed, ..scenario("") }
+        };
+        let found = |one: &Scenario, other: &Scenario| renamed(one, &Suite::new("s", [one.clone(), other.clone()]));
+        assert!(found(&with("a/new", &["a/old"]), &with("a/b", &["a/older"])).is_empty());
+        for other in [with("a/old", &[]), with("a/b", &["a/old"])] {
+            let problems = found(&with("a/new", &["a/old"]), &other);
+            assert_eq!(problems, ["`renamed`: `a/old` is, or was, the id of another scenario as well"]);
+        }
+        assert_eq!(found(&with("a/new", &["a/new"]), &with("a/b", &[])).len(), 1);
     }
 }

@@ -38,7 +38,8 @@ impl fmt::Display for Problem {
 pub fn check(suite: &Suite, shipped: &Suite, profiles: &[Profile]) -> Vec<Problem> {
     let of_scenarios = suite.scenarios.iter().flat_map(|scenario| {
         let file = suite.file(&scenario.id);
-        in_scenario(scenario, profiles).into_iter().map(move |text| Problem { file: file.clone(), text })
+        let renamed = identity::renamed(scenario, suite);
+        in_scenario(scenario, profiles).into_iter().chain(renamed).map(move |text| Problem { file: file.clone(), text })
     });
     let of_profiles = profiles.iter().flat_map(|profile| {
         let file = format!("profiles/{}.yaml", profile.id);

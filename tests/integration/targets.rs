@@ -72,7 +72,7 @@ fn two_targets_make_a_run_file_each_one_matrix_and_one_report() {
 
 #[test]
 fn each_target_is_judged_by_its_own_profile_unless_a_flag_names_one() {
-    let two = Two::new("profile: OWN");
+    let two = Two::new("gate: { profile: OWN }");
     let own = two.run(&[PARTS, "--out", "runs"]);
     assert_eq!(own.exit, 0, "{}{}", own.out, own.err);
     assert!(own.out.contains("hcp 1.0 by hcp: no mismatch in 1"), "{}", own.out);
@@ -101,7 +101,7 @@ fn an_own_profile_may_be_a_file_beside_the_target_file() {
                    InvalidPartOrder: [{ status: 418, cite: errors:7 }]\n";
     fs::write(two.job.path("there/ours.yaml"), profile).unwrap();
     let url = &two.endpoints[1].2;
-    target(&two.job, "there/own.yaml", "own", url, "profile: ours.yaml");
+    target(&two.job, "there/own.yaml", "own", url, "gate: { profile: ours.yaml }");
     let run = two.job.run(&["run", PARTS, "--target", "there/own.yaml", "--out", "run.jsonl"]);
     assert_eq!(run.exit, 1, "{}{}", run.out, run.err);
     assert!(run.out.contains("expected `418 InvalidPartOrder` (ours:"), "{}", run.out);

@@ -80,7 +80,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         for session in Session::open_all(&args.targets, dialect(&args.profiles), settings).await? {
             let offered = session.target.offers();
             let plan = plan::plan(suite, &selection, &offered).map_err(super::unselectable)?;
-            let chosen = options.for_target(session.target.profile.as_deref(), &session.target.name)?;
+            let chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
             let header = run_files::header(&selected, suite, &session, &plan, args.shuffle, started);
             let (header, earlier) = match resumed.take() {
                 Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,

@@ -87,7 +87,7 @@ pub(super) fn header(
             endpoint: target.endpoint.to_string(),
             region: place.region.clone(),
             addressing: if place.virtual_host { "virtual" } else { "path" }.into(),
-            profile: target.profile.clone(),
+            profile: target.gate.profile.clone(),
         },
         started: rfc3339(started),
         selection: selection.words(),

@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, endpoint};
+use super::gate::Gate;
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
 use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, verification};
 use crate::wire::Verification;
-use model::profile::Catalogue;
 use model::yaml;
 
 /// One endpoint and its capabilities; `s3conform explain --requirements` lists the scenarios that require them.
@@ -57,9 +57,9 @@ pub struct TargetFile {
     pub sts: Option<Sts>,
     /// The account service.
     pub iam: Option<Iam>,
-    /// The profile to judge it by: a vendor, or the path of a profile file relative to this file's folder. `--profile`
-    /// overrides it.
-    pub profile: Option<String>,
+    /// By what its runs are judged, and what fails them.
+    #[serde(default)]
+    pub gate: Gate,
     /// True if many conflicting requests may be sent at the same time.
     #[serde(default)]
     pub race: bool,
@@ -114,7 +114,6 @@ impl TargetFile {
             limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
         };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
-        let profile = self.profile.map(|profile| beside(path, profile));
         let capabilities = Capabilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
@@ -130,16 +129,8 @@ impl TargetFile {
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
         };
-        Ok(Target { name: self.name, profile, capabilities, ..Target::new(connection, accounts) })
+        Ok(Target { name: self.name, gate: self.gate.beside(path), capabilities, ..Target::new(connection, accounts) })
     }
-}
-
-/// The profile of the target file at `path`: a name, or a path relative to the file's folder.
-fn beside(path: &Path, profile: String) -> String {
-    if !Catalogue::is_path(&profile) {
-        return profile;
-    }
-    path.parent().unwrap_or(Path::new("")).join(profile).display().to_string()
 }
 
 #[cfg(test)]
@@ -166,19 +157,6 @@ mod tests {
         let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
         let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());
         assert!(!shown.contains("hush") && !shown.contains("AKIAOWNER"), "{shown}");
-    }
-
-    #[test]
-    fn an_own_profile_is_a_name_or_a_path_that_counts_from_the_file() {
-        let profile = |value: &str| {
-            let text = "name: it\nendpoint_url: http://h:1\naccount: { access_key: a, secret_key: s }\nprofile: ";
-            let file: TargetFile = yaml::read("t.yaml", &format!("{text}{value}\n")).unwrap();
-            file.into_target(Path::new("targets/t.yaml")).unwrap().profile.unwrap()
-        };
-        assert_eq!(profile("zenko"), "zenko");
-        assert_eq!(profile("ours.yaml"), "targets/ours.yaml");
-        assert_eq!(profile("../profiles/ours.yaml"), "targets/../profiles/ours.yaml");
-        assert_eq!(profile("/etc/ours.yaml"), "/etc/ours.yaml");
     }
 
     #[test]

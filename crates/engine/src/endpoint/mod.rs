@@ -7,6 +7,7 @@ mod amazon;
 mod aws;
 mod capabilities;
 pub mod file;
+mod gate;
 pub mod service;
 mod site;
 
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use account::Account;
 pub use capabilities::{AccountService, Capabilities, OtherRegion, QuotaBucket};
 pub use file::TargetFile;
+pub use gate::Gate;
 pub use site::{Site, SiteName};
 
 use crate::request::Place;
@@ -56,8 +58,8 @@ pub struct Target {
     pub verification: Verification,
     /// Addressing, region and accounts.
     pub place: Place,
-    /// The profile that its file names: a vendor, or the path of a profile file.
-    pub profile: Option<String>,
+    /// By what its runs are judged, and what fails them.
+    pub gate: Gate,
     /// What it offers beyond its accounts.
     pub capabilities: Capabilities,
     /// The clock that signatures use.
@@ -175,7 +177,7 @@ impl Target {
         Ok(Self::new(Connection { endpoint, verification, region, virtual_host: overrides.virtual_host }, accounts))
     }
 
-    /// A target without a profile and capabilities, named after its host and port.
+    /// A target without a gate and capabilities, named after its host and port.
     #[must_use]
     pub fn new(connection: Connection, accounts: Accounts) -> Self {
         let Connection { endpoint, verification, region, virtual_host } = connection;
@@ -197,7 +199,7 @@ impl Target {
             endpoint,
             verification,
             place,
-            profile: None,
+            gate: Gate::default(),
             capabilities: Capabilities::default(),
             clock: ClockSource::Local,
         }

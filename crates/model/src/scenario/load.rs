@@ -129,6 +129,16 @@ impl Suite {
         found.ok().map(|index| &*self.scenarios[index])
     }
 
+    /// The scenario with this id, or that had it before it was renamed.
+    #[must_use]
+    pub fn find_renamed(&self, id: &str) -> Option<&Arc<Scenario>> {
+        let found = self.scenarios.binary_search_by(|scenario| scenario.id.as_str().cmp(id));
+        found.map_or_else(
+            |_| self.scenarios.iter().find(|scenario| scenario.is_called(id)),
+            |index| Some(&self.scenarios[index]),
+        )
+    }
+
     /// The same twelve hex digits for the same scenarios, wherever they came from; a changed word changes them.
     #[must_use]
     pub fn fingerprint(&self) -> String {

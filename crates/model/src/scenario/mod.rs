@@ -60,6 +60,9 @@ pub struct Scenario {
     pub written_in: Option<Box<str>>,
     /// The operation and the condition, in one line.
     pub title: String,
+    /// Earlier ids of this scenario, by which run files, baselines and known failures may name it.
+    #[serde(default)]
+    pub renamed: Box<[String]>,
     /// The operation that the healthy request is.
     pub operation: Operation,
     /// The S3 error code this provokes, in AWS's spelling, or `none` where no error is expected.
@@ -111,6 +114,12 @@ impl Scenario {
     #[must_use]
     pub fn area(&self) -> &str {
         self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// True if this is its id, or was before it was renamed.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id == id || self.renamed.iter().any(|earlier| earlier == id)
     }
 
     /// What every key of this scenario starts with. It holds no slash: servers that keep objects as files would make
