@@ -4,58 +4,62 @@ pub mod compare;
 pub mod known;
 
 mod decision;
+mod feature;
+mod judged;
 mod sub_resource;
 mod verdict;
 
 pub use decision::{ChosenProfiles, Decision, JudgedRow, KnownPolicy, Policy, Ruling, Run, RunDecision, Since, decide};
+pub use feature::Feature;
+pub use judged::{Confirmation, Judged, Unjudged};
 pub use verdict::{Tally, Tone, Verdict, VerdictFacts};
-
-use std::borrow::Cow;
 
 use engine::record::{Observation, Record};
 use engine::response::{BodyKind, Reading};
 use model::profile::{CitedOutcome, Expectation};
+use model::scenario::Scenario;
 
 const NO_CODE: &str = "none";
 
-/// Judges `record` by `expectation`.
+/// Judges `record`, made with `scenario`, by `expectation`.
 #[must_use]
-pub fn judge(expectation: &Expectation, record: &Record) -> Verdict {
-    if let Expectation::NotApplicable(_) = expectation {
-        return Verdict::NotApplicable;
+pub fn judge(expectation: &Expectation, _scenario: &Scenario, record: &Record) -> Judged {
+    if let Expectation::NotApplicable(why) = expectation {
+        return Judged::because(Verdict::NotApplicable, why);
     }
-    let Observation::Response(reading) = &record.observation else {
-        return without_response(&record.observation).map_or(Verdict::Undocumented, |(verdict, _)| verdict);
+    let expected = match expectation {
+        Expectation::Outcomes { any_of, .. } => any_of.as_slice(),
+        _ => &[],
     };
-    match expectation {
-        Expectation::Outcomes { any_of, .. } if !any_of.is_empty() => compare_outcomes(any_of, reading, record),
-        _ => Verdict::Undocumented,
-    }
-}
-
-/// Why the verdict is what it is, where the profile or the record gives a reason.
-#[must_use]
-pub fn reason<'a>(expectation: &'a Expectation, record: &'a Record) -> Option<Cow<'a, str>> {
-    match expectation {
-        Expectation::NotApplicable(why) => Some(why.into()),
-        _ => without_response(&record.observation).map(|(_, why)| why),
-    }
-}
-
-/// The verdict on a scenario that has no response to judge, whatever the profile, and why.
-#[must_use]
-pub fn without_response(observation: &Observation) -> Option<(Verdict, Cow<'_, str>)> {
-    match observation {
-        Observation::Response(_) => None,
-        Observation::Inconclusive { why } => Some((Verdict::Inconclusive, why.to_string().into())),
-        Observation::Skipped { why } => Some((Verdict::Skipped, why.to_string().into())),
-        Observation::NoResponse { why } => Some((Verdict::Inconclusive, why.to_string().into())),
-        Observation::FeatureAbsent { step, why } => Some((Verdict::Unsupported, format!("{step}: {why}").into())),
-        Observation::NotSent { why } | Observation::ClockMoved { why } => {
-            Some((Verdict::SetupFailed, why.to_string().into()))
+    match (&record.observation, without_response(&record.observation)) {
+        // What the profile does not document was not to be judged.
+        (_, Some(Judged { verdict: Verdict::NotJudged, why, .. })) if expected.is_empty() => {
+            Judged { why, ..Judged::of(Verdict::Undocumented) }
         }
-        Observation::SetupFailed { step, why } => Some((Verdict::SetupFailed, format!("{step}: {why}").into())),
+        (_, Some(judged)) => judged,
+        (Observation::Response(reading), None) if !expected.is_empty() => {
+            Judged::of(compare_outcomes(expected, reading, record))
+        }
+        _ => Judged::of(Verdict::Undocumented),
     }
+}
+
+/// What is said of a scenario that has no response to judge, whatever the profile.
+#[must_use]
+pub fn without_response(observation: &Observation) -> Option<Judged> {
+    let judged = match observation {
+        Observation::Response(_) => return None,
+        Observation::NoResponse { why } => Judged::because(Verdict::NoResponse, why.to_string()),
+        Observation::Inconclusive { why } => Judged::because(Verdict::Inconclusive, why.to_string()),
+        Observation::Skipped { why } => Judged::because(Verdict::Skipped, why.to_string()),
+        Observation::FeatureAbsent { step, why } => Judged::absent(Feature::of_step(step), why),
+        Observation::SetupFailed { step, why } => {
+            Judged::not_judged(Unjudged::SetupFailed, format_args!("{step}: {why}"))
+        }
+        Observation::NotSent { why } => Judged::not_judged(Unjudged::NotSent, why),
+        Observation::ClockMoved { why } => Judged::not_judged(Unjudged::ClockMoved, why),
+    };
+    Some(judged)
 }
 
 fn compare_outcomes(any_of: &[CitedOutcome], reading: &Reading, record: &Record) -> Verdict {
@@ -111,6 +115,16 @@ mod tests {
         Expectation::Outcomes { any_of: any_of.iter().map(cited).collect(), because: None }
     }
 
+    fn scenario() -> Scenario {
+        let text = "title: T\noperation: GetObject\ncondition: NoSuchKey\nstake: none\nreach: sdk\ndescription: D\n\
+                    reference: R\nwhen: { method: GET, path: '/${bucket}/k' }\nfault: { path: '/${bucket}/none' }\n";
+        Scenario::from_yaml("x.yaml", text).unwrap()
+    }
+
+    fn verdict_by(expectation: &Expectation, record: &Record) -> Verdict {
+        judge(expectation, &scenario(), record).verdict
+    }
+
     fn record(observation: Observation) -> Record {
         Record {
             scenario: "a/b".into(),
@@ -135,7 +149,7 @@ mod tests {
     }
 
     fn verdict(expected: &[(u16, &str)], record: &Record) -> Verdict {
-        judge(&outcomes(expected), record)
+        judge(&outcomes(expected), &scenario(), record).verdict
     }
 
     #[test]
@@ -173,7 +187,7 @@ mod tests {
         for expected in [(404, "NoSuchKey"), (403, "none"), (200, "none"), (304, "none")] {
             assert_eq!(verdict(&[expected], &garbage), Verdict::NotAnS3Error, "{expected:?}");
         }
-        assert_eq!(judge(&Expectation::Undocumented(None), &garbage), Verdict::Undocumented);
+        assert_eq!(verdict_by(&Expectation::Undocumented(None), &garbage), Verdict::Undocumented);
     }
 
     #[test]
@@ -247,29 +261,41 @@ mod tests {
         let not_applicable = Expectation::NotApplicable("no versions".into());
         let undocumented = Expectation::Undocumented(None);
         let skipped = record(Observation::Skipped { why: "needs a second account".into() });
-        let found = |expectation| (judge(expectation, &skipped), reason(expectation, &skipped).unwrap().into_owned());
+        let found = |expectation| {
+            let judged = judge(expectation, &scenario(), &skipped);
+            (judged.verdict, judged.why.unwrap())
+        };
         assert_eq!(found(&not_applicable), (Verdict::NotApplicable, "no versions".into()));
         assert_eq!(found(&undocumented), (Verdict::Skipped, "needs a second account".into()));
-        assert_eq!(judge(&undocumented, &error(404, "NoSuchKey")), Verdict::Undocumented);
-        assert_eq!(judge(&outcomes(&[]), &error(404, "NoSuchKey")), Verdict::Undocumented);
+        assert_eq!(verdict_by(&undocumented, &error(404, "NoSuchKey")), Verdict::Undocumented);
+        assert_eq!(verdict_by(&outcomes(&[]), &error(404, "NoSuchKey")), Verdict::Undocumented);
     }
 
     #[test]
-    fn records_without_a_response_never_fail() {
-        let inconclusive = record(Observation::Inconclusive { why: "closed".into() });
+    fn a_record_without_a_response_says_why() {
+        let no_response = record(Observation::NoResponse { why: "closed".into() });
+        let inconclusive = record(Observation::Inconclusive { why: "half a body".into() });
         let why = "501 NotImplemented".into();
-        let unsupported = record(Observation::FeatureAbsent { step: "PutBucketCors".into(), why });
+        let absent = record(Observation::FeatureAbsent { step: "PutBucketCors".into(), why });
         let setup = record(Observation::SetupFailed { step: "bucket".into(), why: "403 AccessDenied".into() });
-        let expected = outcomes(&[(400, "BadDigest")]);
+        let moved = record(Observation::ClockMoved { why: "by 2 h".into() });
+        let not_sent = record(Observation::NotSent { why: "it writes to `prod`".into() });
         let cases = [
-            (inconclusive, Verdict::Inconclusive, "closed"),
-            (unsupported, Verdict::Unsupported, "PutBucketCors: 501 NotImplemented"),
-            (setup, Verdict::SetupFailed, "bucket: 403 AccessDenied"),
+            (no_response, Verdict::NoResponse, "closed"),
+            (inconclusive, Verdict::Inconclusive, "half a body"),
+            (absent, Verdict::FeatureAbsent, "PutBucketCors: 501 NotImplemented"),
+            (setup, Verdict::NotJudged, "setup failed: bucket: 403 AccessDenied"),
+            (moved, Verdict::NotJudged, "clock moved: by 2 h"),
+            (not_sent, Verdict::NotJudged, "not sent: it writes to `prod`"),
         ];
         for (record, verdict, why) in cases {
-            assert_eq!(judge(&expected, &record), verdict);
-            assert_eq!(reason(&expected, &record).unwrap(), why);
-            assert!(!verdict.fails());
+            let judged = judge(&outcomes(&[(400, "BadDigest")]), &scenario(), &record);
+            assert_eq!((judged.verdict, judged.why.as_deref()), (verdict, Some(why)));
+            assert_eq!(judged.feature.is_some(), verdict == Verdict::FeatureAbsent);
+            assert_eq!(judged.unjudged.is_some(), verdict == Verdict::NotJudged);
+            let silent = judge(&Expectation::Undocumented(None), &scenario(), &record);
+            let due = if verdict == Verdict::NotJudged { Verdict::Undocumented } else { verdict };
+            assert_eq!((silent.verdict, silent.why.as_deref()), (due, Some(why)));
         }
     }
 }

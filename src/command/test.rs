@@ -12,7 +12,7 @@ use super::session::{DEADLINE, Session, dialect, runtime};
 use super::{policy, verdicts};
 use crate::cli::{ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
-use crate::judge::{ChosenProfiles, Policy, Ruling, Run, Verdict, decide, reason};
+use crate::judge::{ChosenProfiles, Policy, Ruling, Run, Verdict, decide, judge};
 use engine::plan::{self, Planned, Selection};
 use engine::record::Record;
 use engine::run::{Engine, Settings};
@@ -116,12 +116,12 @@ impl Shared {
             let verdict = ruling.verdict;
             match ruling.known {
                 Some(known) => open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because())),
-                None if verdict.fails() || verdict.facts().is_error => {
+                None if verdict.fails() => {
                     failure.get_or_insert_with(|| explain(profile, &expectation, verdict, &record));
                 }
                 None if verdict.conforms() => {}
                 None => {
-                    let why = reason(&expectation, &record);
+                    let why = judge(&expectation, &planned.scenario, &record).why;
                     let explained = verdict.explain(profile.basis(), why.as_deref());
                     open.push(format!("{}: {}", profile.id, one_line(&explained)));
                 }

@@ -177,7 +177,9 @@ impl<'a> Yardstick<'a> {
     }
 
     fn verdict(&self, record: &Record, region: &str) -> Option<Verdict> {
-        self.expectation(record, region).map(|expectation| judge(&expectation, record))
+        let expectation = self.expectation(record, region)?;
+        let scenario = self.suite.find(&record.scenario);
+        Some(scenario.map_or(Verdict::Undocumented, |scenario| judge(&expectation, scenario, record).verdict))
     }
 
     fn expected(&self, record: &Record, region: &str) -> Vec<CitedOutcome> {

@@ -190,7 +190,7 @@ impl<'a> Ruling<'a> {
         region: &str,
         known: Option<&'a KnownPolicy>,
     ) -> Self {
-        let verdict = judge(&profile.expectation(scenario, region), record);
+        let verdict = judge(&profile.expectation(scenario, region), scenario, record).verdict;
         let mismatch = outcome(record).filter(|_| verdict.fails());
         let known = mismatch
             .zip(known)

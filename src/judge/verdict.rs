@@ -21,10 +21,8 @@ pub struct VerdictFacts {
     pub legend: &'static str,
     /// Symbol and word, as long as a cell of the terminal's matrix is wide.
     pub label: &'static str,
-    /// True if it fails a gate.
+    /// True if it fails a gate unless a policy says otherwise.
     pub fails: bool,
-    /// True if a test that ends so has failed, although no gate does: its scenario could not be set up.
-    pub is_error: bool,
     /// True if nothing about the scenario can fail as things are, so that it keeps no known failure alive.
     pub settled: bool,
     /// The total it adds to.
@@ -40,11 +38,15 @@ pub struct VerdictFacts {
 pub enum Tally {
     /// Outcomes as documented.
     Conforms,
-    /// Outcomes other than documented; known failures are counted apart.
-    Mismatch,
+    /// What a gate acts on; known failures are counted apart.
+    Finding,
+    /// What was to be judged and was not.
+    NotJudged,
+    /// What neither conforms nor is a finding, and is worth a look.
+    Counted,
     /// Scenarios that the document does not cover.
     Undocumented,
-    /// Scenarios that could not be judged.
+    /// Scenarios that do not apply, or were not to be run.
     Other,
 }
 
@@ -53,9 +55,9 @@ pub enum Tally {
 pub enum Tone {
     /// As documented.
     Good,
-    /// A mismatch.
+    /// It fails a gate.
     Bad,
-    /// A mismatch that a known failure excuses.
+    /// It would fail a gate, but a known failure excuses it.
     Known,
     /// Worth a look.
     Open,
@@ -66,92 +68,135 @@ pub enum Tone {
 enum_table! {
     /// The result of comparing a record with an expectation.
     pub enum Verdict: VerdictFacts {
-        /// The outcome is one the profile documents for this condition.
+        /// The outcome is one the profile documents for this condition, and the control succeeded.
         Conforms {
             word: "conforms", symbol: '✓', legend: "conforms", label: "✓",
-            fails: false, is_error: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
+            fails: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
             meaning: "the outcome is one the profile documents",
+        }
+        /// As `Conforms`, where a response has no body, so that no code can be seen.
+        StatusOnly {
+            word: "conforms (status only)", symbol: '✓', legend: "conforms", label: "✓ status",
+            fails: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
+            meaning: "the status is one the profile documents; the response has no body that could name the error",
+        }
+        /// The outcome is one the profile documents, but the control is refused as well.
+        Unproven {
+            word: "unproven", symbol: '?', legend: "open", label: "? proof",
+            fails: false, settled: false, tally: Tally::Counted, tone: Tone::Open,
+            meaning: "the outcome is one the profile documents, but the request without the fault does not \
+                      succeed either",
+        }
+        /// The response is not well-formed as HTTP, or not of the type it says it is.
+        MalformedResponse {
+            word: "malformed response", symbol: '✗', legend: "finding", label: "✗ broken",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
+            meaning: "the response is malformed",
+        }
+        /// The connection ended or timed out where a response is due.
+        NoResponse {
+            word: "no response", symbol: '✗', legend: "finding", label: "✗ none",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
+            meaning: "the server sent no complete response, although one is due",
+        }
+        /// The server reports an error of its own, which this scenario does not document.
+        ServerError {
+            word: "server error", symbol: '✗', legend: "finding", label: "✗ 5xx",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
+            meaning: "the server reports an error of its own, although the request is at fault",
         }
         /// The documented code with another status.
         WrongStatus {
-            word: "wrong status", symbol: '✗', legend: "mismatch", label: "✗ status",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            word: "wrong status", symbol: '✗', legend: "finding", label: "✗ status",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the {basis} error with another status",
         }
         /// The documented status with another code.
         WrongCode {
-            word: "wrong code", symbol: '✗', legend: "mismatch", label: "✗ code",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            word: "wrong code", symbol: '✗', legend: "finding", label: "✗ code",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the {basis} status with another error code",
         }
         /// An S3 error, but neither status nor code is the documented one.
         WrongBoth {
-            word: "wrong both", symbol: '✗', legend: "mismatch", label: "✗ both",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            word: "wrong both", symbol: '✗', legend: "finding", label: "✗ both",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "neither the status nor the error code is the {basis} one",
         }
         /// No parseable error body where one is required.
         NotAnS3Error {
-            word: "not an S3 error", symbol: '✗', legend: "mismatch", label: "✗ not S3",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            word: "not an S3 error", symbol: '✗', legend: "finding", label: "✗ not S3",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the response carries no S3 error document, which is required here",
         }
         /// The server accepted the request.
         Accepted {
-            word: "accepted", symbol: '✗', legend: "mismatch", label: "✗ accept",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
+            word: "accepted", symbol: '✗', legend: "finding", label: "✗ accept",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the server accepted a request that it should refuse",
         }
         /// The server responded as if the sub-resource had not been named.
         SubResourceIgnored {
-            word: "sub-resource ignored", symbol: '✗', legend: "mismatch", label: "✗ accept",
-            fails: true, is_error: false, settled: false, tally: Tally::Mismatch, tone: Tone::Bad,
-            meaning: "the server returned a listing, as if the sub-resource had not been named",
+            word: "sub-resource ignored", symbol: '✗', legend: "finding", label: "✗ accept",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
+            meaning: "the server responded as if the sub-resource had not been named",
+        }
+        /// The target lacks what the scenario is about.
+        FeatureAbsent {
+            word: "feature absent", symbol: '○', legend: "absent", label: "○ absent",
+            fails: false, settled: false, tally: Tally::Counted, tone: Tone::Open,
+            meaning: "the target does not have what the scenario is about",
+        }
+        /// What was to be judged and was not.
+        NotJudged {
+            word: "not judged", symbol: '!', legend: "not judged", label: "! open",
+            fails: true, settled: false, tally: Tally::NotJudged, tone: Tone::Bad,
+            meaning: "the scenario could not be judged",
+        }
+        /// A finding that came out otherwise when the scenario ran again.
+        Unstable {
+            word: "unstable", symbol: '?', legend: "open", label: "? varies",
+            fails: false, settled: false, tally: Tally::Counted, tone: Tone::Open,
+            meaning: "the outcome differs when the scenario runs again",
+        }
+        /// The scenario cannot force a response: its fault is on the wire, or a race was not observed.
+        Inconclusive {
+            word: "inconclusive", symbol: '?', legend: "open", label: "? open",
+            fails: false, settled: false, tally: Tally::Counted, tone: Tone::Open,
+            meaning: "the scenario cannot force an outcome, and none was observed",
         }
         /// The document does not cover the scenario.
         Undocumented {
             word: "undocumented", symbol: '–', legend: "undocumented", label: "– no doc",
-            fails: false, is_error: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
+            fails: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
             meaning: "the profile does not document this; the outcome is only recorded",
         }
         /// The scenario does not apply to this vendor, and the profile says why.
         NotApplicable {
             word: "not applicable", symbol: '·', legend: "not applicable", label: "· n/a",
-            fails: false, is_error: false, settled: true, tally: Tally::Other, tone: Tone::Quiet,
+            fails: false, settled: true, tally: Tally::Other, tone: Tone::Quiet,
             meaning: "makes no sense for this vendor",
         }
         /// A requirement is not met.
         Skipped {
             word: "skipped", symbol: '~', legend: "not run", label: "~ no run",
-            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
+            fails: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
             meaning: "not run",
-        }
-        /// A given step is not supported by the target.
-        Unsupported {
-            word: "unsupported", symbol: '~', legend: "not run", label: "~ no run",
-            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Quiet,
-            meaning: "a given step is not supported by the target",
-        }
-        /// No response, or a race not observed.
-        Inconclusive {
-            word: "inconclusive", symbol: '?', legend: "inconclusive", label: "? open",
-            fails: false, is_error: false, settled: false, tally: Tally::Other, tone: Tone::Open,
-            meaning: "nothing can be concluded",
-        }
-        /// A given step failed.
-        SetupFailed {
-            word: "setup failed", symbol: '!', legend: "setup failed", label: "! setup",
-            fails: false, is_error: true, settled: false, tally: Tally::Other, tone: Tone::Open,
-            meaning: "a given step failed",
         }
     }
 }
 
 impl Verdict {
-    /// True if this verdict fails a gate.
+    /// True if this verdict fails a gate unless a policy says otherwise.
     #[must_use]
     pub fn fails(self) -> bool {
         self.facts().fails
+    }
+
+    /// True if the scenario was compared with what is documented: it conforms, or it is a finding.
+    #[must_use]
+    pub fn is_judged(self) -> bool {
+        matches!(self.facts().tally, Tally::Conforms | Tally::Finding)
     }
 
     /// True if the outcome is as documented.
@@ -242,15 +287,14 @@ mod tests {
     }
 
     #[test]
-    fn exactly_the_mismatches_fail_a_gate() {
-        let failing: Vec<&str> = facts().filter(|facts| facts.fails).map(|facts| facts.word).collect();
-        let mismatches =
-            ["wrong status", "wrong code", "wrong both", "not an S3 error", "accepted", "sub-resource ignored"];
-        assert_eq!(failing, mismatches);
+    fn findings_and_what_was_not_judged_fail_a_gate_and_look_so() {
         for facts in facts() {
-            assert_eq!(facts.fails, facts.tally == Tally::Mismatch, "{}", facts.word);
-            assert_eq!(facts.fails, facts.symbol == '✗', "{}", facts.word);
+            let acts = matches!(facts.tally, Tally::Finding | Tally::NotJudged);
+            assert_eq!(facts.fails, acts, "{}", facts.word);
             assert_eq!(facts.fails, facts.tone == Tone::Bad, "{}", facts.word);
+            assert_eq!(facts.tally == Tally::Finding, facts.symbol == '✗', "{}", facts.word);
+            assert_eq!(facts.tally == Tally::Conforms, facts.symbol == '✓', "{}", facts.word);
+            assert!(!(facts.fails && facts.settled), "{}", facts.word);
         }
     }
 

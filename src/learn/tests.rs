@@ -82,7 +82,8 @@ fn the_run_it_was_learned_from_conforms_whatever_the_responses() {
     let profile = profile(&learn("acme", None, &[lesson("run.jsonl", records.clone())]).unwrap());
     assert_eq!(lint::unusable(&profile), None);
     for record in &records {
-        let verdict = judge(&profile.expectation(&scenario(&record.scenario), "anywhere"), record);
+        let scenario = scenario(&record.scenario);
+        let verdict = judge(&profile.expectation(&scenario, "anywhere"), &scenario, record).verdict;
         assert_eq!(verdict, crate::judge::Verdict::Conforms, "{}", record.scenario);
     }
     assert!(profile.codes.is_empty(), "nothing is documented");

@@ -94,7 +94,8 @@ fn package(run: &RunFacts<'_>, several: bool) -> String {
 fn status(run: &RunFacts<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'_>) -> Status {
     let judgements: Vec<&Judgement<'_>> = gating(run, result).collect();
     let failing: Vec<&Judgement<'_>> = judgements.iter().copied().filter(|judgement| judgement.mismatch).collect();
-    if !failing.is_empty() {
+    let judged = failing.iter().any(|judgement| judgement.verdict.is_judged());
+    if judged {
         return Status::Bad {
             kind: Kind::Failure,
             of: "mismatch",
@@ -102,14 +103,12 @@ fn status(run: &RunFacts<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'
             evidence: evidence(scenario, result, &failing),
         };
     }
-    let error = result.kind.verdict().filter(|verdict| verdict.facts().is_error && !judgements.is_empty());
-    if let Some(verdict) = error {
-        let why = format!("{verdict}: {}", result.why.as_deref().unwrap_or_default());
+    if let Some(error) = failing.first() {
         return Status::Bad {
             kind: Kind::Error,
-            of: verdict.word(),
-            message: one_line(&why),
-            evidence: evidence(scenario, result, &[]),
+            of: error.verdict.word(),
+            message: one_line(&format!("{}: {}", error.verdict, error.explanation)),
+            evidence: evidence(scenario, result, &failing),
         };
     }
     if judgements.iter().any(|judgement| judgement.verdict.conforms()) {

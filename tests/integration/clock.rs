@@ -58,7 +58,7 @@ fn assert_conform(records: &[Record], profile: &Profile) {
     let (suite, _) = shipped();
     for record in records {
         let scenario = suite.find(&record.scenario).unwrap();
-        let verdict = judge(&profile.expectation(scenario, "us-east-1"), record);
+        let verdict = judge(&profile.expectation(scenario, "us-east-1"), scenario, record).verdict;
         assert!(!verdict.fails(), "{}: {verdict:?}: {}", record.scenario, record.observation.describe());
     }
     for id in ["14-minutes-slow", "14-minutes-fast", "16-minutes-slow", "16-minutes-fast", "60-minutes-slow"] {
@@ -115,7 +115,8 @@ async fn by_the_local_clock_what_the_difference_would_decide_is_left_out() {
     let (_, profiles) = shipped();
     let (suite, aws) = (shipped().0, profiles.iter().find(|profile| profile.id == "aws").unwrap());
     for record in &records {
-        let verdict = judge(&aws.expectation(suite.find(&record.scenario).unwrap(), "us-east-1"), record);
+        let scenario = suite.find(&record.scenario).unwrap();
+        let verdict = judge(&aws.expectation(scenario, "us-east-1"), scenario, record).verdict;
         assert!(!verdict.fails() && verdict != Verdict::Inconclusive, "{}: {verdict:?}", record.scenario);
     }
 }

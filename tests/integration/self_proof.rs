@@ -30,8 +30,8 @@ async fn every_scenario_conforms_in_every_dialect() {
         let (mut conform, mut undocumented, mut not_applicable, mut skipped) = (0, 0, 0, 0);
         for scenario in &suite.scenarios {
             let record = &records[&scenario.id];
-            match judge(&profile.expectation(scenario, &target.place.region), record) {
-                Verdict::Conforms => conform += 1,
+            match judge(&profile.expectation(scenario, &target.place.region), scenario, record).verdict {
+                Verdict::Conforms | Verdict::StatusOnly => conform += 1,
                 Verdict::Undocumented => undocumented += 1,
                 Verdict::NotApplicable => not_applicable += 1,
                 Verdict::Skipped => skipped += 1,
@@ -142,8 +142,8 @@ impl Tally {
         let clean = &case.clean[&case.scenario.id];
         let corrupted = &case.corrupted[&case.scenario.id];
         let expectation = case.expectation(clean);
-        let before = judge(&expectation, clean);
-        let after = judge(&expectation, corrupted);
+        let before = judge(&expectation, case.scenario, clean).verdict;
+        let after = judge(&expectation, case.scenario, corrupted).verdict;
         match expected(kind, case.scenario, clean, &expectation) {
             None if before == after => self.unchanged += 1,
             Some(verdicts) if verdicts.contains(&after.word()) => self.changed += 1,
@@ -212,6 +212,6 @@ fn expected(
             &["inconclusive"]
         }
         InjectionKind::Accepted => &["accepted"],
-        InjectionKind::Silence | InjectionKind::DroppedConnection => &["inconclusive"],
+        InjectionKind::Silence | InjectionKind::DroppedConnection => &["no response", "inconclusive"],
     })
 }

@@ -11,10 +11,10 @@ use super::{
     RunFacts, RunResult, ScenarioFacts, Similarity, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
 };
 use crate::judge::known::KnownFailure;
-use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, reason, without_response};
+use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, judge, without_response};
 use crate::report::observed::observed;
 use crate::report::reported_run::ReportedRun;
-use engine::record::{Completeness, Observation, Record};
+use engine::record::{Completeness, Observation};
 use model::profile::{Citation, CitedOutcome, Expectation, Profile, Source};
 use model::scenario::{Scenario, Suite};
 
@@ -118,7 +118,7 @@ impl<'a> Column<'a> {
             verdicts.iter().filter(|(verdict, _)| verdict.facts().tally == tally).map(|(_, count)| count).sum()
         };
         let known_failures = rulings().filter(|ruling| ruling.known.is_some()).count();
-        let (conforms, differ) = (tallied(Tally::Conforms), tallied(Tally::Mismatch));
+        let (conforms, differ) = (tallied(Tally::Conforms), tallied(Tally::Finding));
         Self {
             profile: &profile.id,
             gates: decision.chosen.gates,
@@ -128,7 +128,7 @@ impl<'a> Column<'a> {
             mismatches: differ - known_failures,
             known_failures,
             undocumented: tallied(Tally::Undocumented),
-            other: tallied(Tally::Other),
+            other: tallied(Tally::NotJudged) + tallied(Tally::Counted) + tallied(Tally::Other),
             verdicts,
         }
     }
@@ -159,20 +159,20 @@ impl<'a> RunResult<'a> {
             Observation::Response(_) => ResultKind::Response,
             Observation::Inconclusive { .. } => ResultKind::Inconclusive,
             Observation::Skipped { .. } => ResultKind::Skipped,
-            Observation::NoResponse { .. } => ResultKind::Inconclusive,
-            Observation::FeatureAbsent { .. } => ResultKind::Unsupported,
-            Observation::NotSent { .. } | Observation::ClockMoved { .. } | Observation::SetupFailed { .. } => {
-                ResultKind::SetupFailed
-            }
+            Observation::NoResponse { .. } => ResultKind::NoResponse,
+            Observation::FeatureAbsent { .. } => ResultKind::FeatureAbsent,
+            Observation::SetupFailed { .. } => ResultKind::SetupFailed,
+            Observation::NotSent { .. } => ResultKind::NotSent,
+            Observation::ClockMoved { .. } => ResultKind::ClockMoved,
         };
         let judgement = |(profile, ruling): (&'a Profile, &Ruling<'a>)| {
-            Judgement::of(profile, profile.expectation(row.scenario, region), record, ruling)
+            Judgement::of(profile, profile.expectation(row.scenario, region), row, ruling)
         };
         Self {
             run,
             observed: observed(record),
             kind,
-            why: without_response(&record.observation).map(|(_, why)| why),
+            why: without_response(&record.observation).and_then(|judged| judged.why).map(Cow::Owned),
             response: ResponseFacts::of(&record.observation),
             duration_ms: record.duration_ms,
             requests: record.requests,
@@ -196,10 +196,10 @@ impl<'a> ResponseFacts<'a> {
 }
 
 impl<'a> Judgement<'a> {
-    fn of(profile: &'a Profile, expectation: Expectation, record: &Record, ruling: &Ruling<'a>) -> Self {
+    fn of(profile: &'a Profile, expectation: Expectation, row: &JudgedRow<'a>, ruling: &Ruling<'a>) -> Self {
         let excused = ruling.known.map(|known| Cow::Owned(format!("known failure: {}", known.because())));
         let explanation = excused.unwrap_or_else(|| {
-            let why = reason(&expectation, record);
+            let why = judge(&expectation, row.scenario, row.record).why;
             ruling.verdict.explain(profile.basis(), why.as_deref())
         });
         let (expected, because) = match expectation {

@@ -241,14 +241,20 @@ pub struct RunResult<'a> {
 pub enum ResultKind {
     /// The server responded.
     Response,
-    /// No response, or a race that was not observed.
+    /// No response, although one is due.
+    NoResponse,
+    /// The scenario cannot force a response, or a race was not observed.
     Inconclusive,
     /// A requirement was not met.
     Skipped,
-    /// A given step is not supported by the target.
-    Unsupported,
+    /// The target lacks what a given step asks for.
+    FeatureAbsent,
     /// A given step failed.
     SetupFailed,
+    /// The request would write to what the run did not create.
+    NotSent,
+    /// The clock moved while the scenario ran.
+    ClockMoved,
 }
 
 /// What was read from a response.
@@ -322,10 +328,11 @@ impl ResultKind {
     pub fn verdict(self) -> Option<Verdict> {
         match self {
             Self::Response => None,
+            Self::NoResponse => Some(Verdict::NoResponse),
             Self::Inconclusive => Some(Verdict::Inconclusive),
             Self::Skipped => Some(Verdict::Skipped),
-            Self::Unsupported => Some(Verdict::Unsupported),
-            Self::SetupFailed => Some(Verdict::SetupFailed),
+            Self::FeatureAbsent => Some(Verdict::FeatureAbsent),
+            Self::SetupFailed | Self::NotSent | Self::ClockMoved => Some(Verdict::NotJudged),
         }
     }
 }

@@ -36,7 +36,11 @@ pub fn render(document: &Document<'_>) -> String {
         verdict: document.gates().then(|| Text::line(&document.headline())),
         passes: document.passes(),
         known,
-        other: Verdict::words_of(Tally::Other).join(", "),
+        other: [Tally::NotJudged, Tally::Counted, Tally::Other]
+            .into_iter()
+            .flat_map(Verdict::words_of)
+            .collect::<Vec<_>>()
+            .join(", "),
         legend: Look::legend(known),
         exchanges: document.holds_exchanges(),
         runs: document.runs.iter().enumerate().map(|(index, run)| Run::of(document, index, run)).collect(),

@@ -37,7 +37,7 @@ fn mismatch(facts: &ScenarioFacts<'_>, result: &RunResult<'_>, judgement: &Judge
     let either: Vec<String> = judgement.expected.iter().map(|expected| cited(expected, judgement.profile)).collect();
     let expected = fold::sentence(&format!("  ✗ {scenario}: expected {}", either.join(" or ")), 6);
     let red = AnsiColor::Red.on_default();
-    let observed = format!("    observed `{}`: {}", plain(&result.observed), judgement.explanation);
+    let observed = format!("    observed `{}`: {}", plain(&result.observed), plain(&judgement.explanation));
     [
         expected.replacen(&scenario, &paint(&scenario, red, colour), 1),
         fold::sentence(&observed, 6),

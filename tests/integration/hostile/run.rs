@@ -17,6 +17,7 @@ use super::output::assert_harmless;
 use super::server::Hostile;
 use super::{MORE_MEMORY, PROFILE, cases, mebibytes, resets, scenario};
 use crate::gate::Job;
+use crate::proof::shipped;
 
 /// Seconds that a server without a response costs; `case::SILENT` says so, too.
 const DEADLINE: &str = "20";
@@ -167,7 +168,9 @@ fn seen(case: &Case) -> (String, &str) {
 fn outcome(record: &Record) -> (String, &'static str) {
     let documented = CitedOutcome { status: 404, code: "NoSuchKey".into(), cite: "errors:7".into() };
     let expectation = Expectation::Outcomes { any_of: vec![documented], because: None };
-    (record.observation.describe(), judge(&expectation, record).word())
+    let (suite, _) = shipped();
+    let scenario = suite.find("object/get-missing-key").unwrap();
+    (record.observation.describe(), judge(&expectation, scenario, record).verdict.word())
 }
 
 /// Every format and subcommand shows the run without a byte that a terminal acts on.
