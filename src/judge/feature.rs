@@ -1,4 +1,4 @@
-//! Features: what a target has or lacks as a whole, so that an absence is told once for all scenarios that need it.
+//! Features: what a target has or lacks as a whole, so that an absence is reported once for all scenarios that need it.
 //!
 //! Independent of verdicts and of how an absence shows.
 

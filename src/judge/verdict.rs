@@ -97,7 +97,7 @@ enum_table! {
         NoResponse {
             word: "no response", symbol: '✗', legend: "finding", label: "✗ none",
             fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
-            meaning: "the server sent no complete response, although one is due",
+            meaning: "the server sent no complete response, although one is required",
         }
         /// The server reports an error of its own, which this scenario does not document.
         ServerError {
