@@ -1,5 +1,7 @@
 //! `sweep` at an endpoint that holds what runs left, and things that only look like it.
 
+mod listing;
+
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +19,7 @@ const VERSIONED: &str = "<VersioningConfiguration><Status>Enabled</Status></Vers
 
 /// An endpoint with foreign buckets in it, and its target file.
 struct Place {
-    _running: Running,
+    running: Running,
     target: Target,
     folder: TempDir,
 }
@@ -52,7 +54,7 @@ impl Place {
             target.endpoint
         );
         fs::write(folder.path().join("target.yaml"), file).unwrap();
-        Self { _running: running, target, folder }
+        Self { running, target, folder }
     }
 
     fn path(&self, name: &str) -> String {
@@ -180,6 +182,36 @@ async fn a_run_file_limits_it_to_its_run() {
     let (code, _, error) = place.sweep(&["--run", &old, "--yes"]);
     assert!(code == 2 && error.contains("old.jsonl contains no run id"), "{error}");
     assert_eq!(place.buckets().await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_file_with_a_run_id_that_was_never_drawn_removes_nothing() {
+    let place = Place::new(&[]).await;
+    let drawn = run_id::draw();
+    let last = if drawn.ends_with('0') { '1' } else { '0' };
+    let forged = format!("{}{last}", &drawn[..11]);
+    let bucket = format!("/s3c-{forged}-plain");
+    done(&place.target, "PUT", &bucket, "").await;
+    for run_ids in [vec![forged.as_str()], vec![&drawn, &forged], vec!["0123"], vec!["\u{1b}[31m"]] {
+        let file = place.run_file("forged.jsonl", &run_ids);
+        let (code, out, error) = place.sweep(&["--run", &file, "--yes"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{error}");
+        assert!(error.contains("forged.jsonl contains the run id `") && !error.contains('\u{1b}'), "{error}");
+        fs::remove_file(file).unwrap();
+    }
+    assert_eq!(place.buckets().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_file_of_another_endpoint_removes_nothing() {
+    let (place, other) = (Place::new(&[]).await, Place::new(&[]).await);
+    let run_id = run_id::draw();
+    other.leave(&run_id).await;
+    let file = place.run_file("run.jsonl", &[&run_id]);
+    let (code, _, error) = other.sweep(&["--run", &file, "--yes"]);
+    let (theirs, ours) = (place.target.endpoint.to_string(), other.target.endpoint.to_string());
+    assert!(code == 2 && error.contains(&theirs) && error.contains(&ours), "{error}");
+    assert_eq!(other.buckets().await.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

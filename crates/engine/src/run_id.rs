@@ -34,7 +34,13 @@ pub fn of(name: &str) -> Option<&str> {
 /// True if the name contains a run id that [`draw`] can return.
 #[must_use]
 pub fn is_ours(name: &str) -> bool {
-    of(name).is_some_and(|run_id| complete(&run_id[..DRAWN]) == run_id)
+    of(name).is_some_and(is_drawn)
+}
+
+/// True if [`draw`] can return this run id: its check digits are right.
+#[must_use]
+pub fn is_drawn(run_id: &str) -> bool {
+    is_run_id(run_id) && complete(&run_id[..DRAWN]) == run_id
 }
 
 /// True if the text has the form of a run id.
@@ -55,7 +61,7 @@ mod tests {
     #[test]
     fn what_was_drawn_is_known_again_and_one_changed_digit_is_not() {
         let run_id = draw();
-        assert!(is_run_id(&run_id) && is_ours(&format!("s3c-{run_id}-plain")));
+        assert!(is_drawn(&run_id) && is_ours(&format!("s3c-{run_id}-plain")));
         let last = if run_id.ends_with('0') { '1' } else { '0' };
         assert!(!is_ours(&format!("s3c-{}{last}-plain", &run_id[..11])));
     }

@@ -1,7 +1,7 @@
 //! Servers that are hostile: whatever they do, a run ends, stays small, reports the truth, and the other scenarios come to
 //! no harm. The counts are printed, so that they can be read with `--nocapture`.
 
-mod case;
+pub(crate) mod case;
 mod cases;
 mod child;
 mod cleanup;
@@ -10,8 +10,8 @@ mod output;
 mod preflight;
 mod resets;
 mod run;
-mod script;
-mod server;
+pub(crate) mod script;
+pub(crate) mod server;
 mod tls;
 
 /// What a hostile server may cost in memory, compared with a server that responds correctly.

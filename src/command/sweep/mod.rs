@@ -1,6 +1,8 @@
 //! `sweep`: removes the leftovers of interrupted runs from a target, and nothing else.
 
-use std::collections::BTreeMap;
+mod age;
+mod runs;
+
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::sync::Arc;
 
@@ -9,19 +11,21 @@ use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use super::session::{DEADLINE, Session, runtime};
-use super::{amazon, read_run, say, text};
+use super::{amazon, say, text};
 use crate::cli::SweepArgs;
 use crate::embedded;
 use crate::exit::{Exit, Failure};
-use engine::fixture::{Found, RunFilter};
+use age::Clocks;
+use engine::fixture::Found;
 use engine::run::Settings;
 use model::scenario::{Scenario, Suite};
+use runs::Runs;
 
 /// The cost of a sweep as a clause; the number of requests depends on the leftovers.
 const COST: &str = "this would list all buckets and remove leftovers, with a few requests for each";
 
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let whose = whose(args)?;
+    let runs = Runs::read(&args.runs)?;
     let suite = embedded::suite().map_err(Failure::usage)?;
     let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
     runtime()?.block_on(async {
@@ -31,12 +35,20 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
                 "sweep requires an endpoint, because the embedded endpoint has no leftovers; add --endpoint-url or --target",
             ));
         }
+        runs.check_endpoint(&session.target.endpoint.to_string())?;
         amazon::permit(&session.target, args.target.endpoint.allow_aws, || COST.into())?;
         let preflight = session.engine.probe().await.map_err(Failure::target)?;
-        let found = session.engine.find(&whose).await.map_err(Failure::target)?;
-        let their_now = OffsetDateTime::now_utc() + preflight.clock_difference.unwrap_or_default();
+        let found = session.engine.find(&runs.filter).await.map_err(Failure::target)?;
         let found = match args.older_than {
-            Some(age) => older(found, their_now - Duration::seconds(age.0)),
+            Some(least) => {
+                let clocks = Clocks::new(OffsetDateTime::now_utc(), preflight.clock_difference);
+                let sorted = clocks.sort(found, Duration::seconds(least.0));
+                if sorted.unknown > 0 {
+                    let left_alone = text::counted(sorted.unknown, "leftover");
+                    say(&format!("{left_alone} of unknown age left alone; omit --older-than to remove them as well"));
+                }
+                sorted.old
+            }
             None => found,
         };
         if found.is_empty() {
@@ -66,25 +78,6 @@ pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failu
     })
 }
 
-fn whose(args: &SweepArgs) -> Result<RunFilter, Failure> {
-    if args.runs.is_empty() {
-        return Ok(RunFilter::Any);
-    }
-    let mut run_ids = Vec::new();
-    for path in &args.runs {
-        let header = read_run(path)?.header;
-        if header.run_ids.is_empty() {
-            return Err(Failure::usage(format!(
-                "{} contains no run id, because an older version of s3conform wrote it; omit --run to remove the leftovers \
-                 of all runs",
-                path.display()
-            )));
-        }
-        run_ids.extend(header.run_ids);
-    }
-    Ok(RunFilter::Ids(run_ids))
-}
-
 /// The keys of requests under test that servers cannot list correctly, because XML cannot contain control characters.
 fn unlistable_keys(suite: &Suite) -> Vec<String> {
     let key = |scenario: &Scenario| {
@@ -94,17 +87,6 @@ fn unlistable_keys(suite: &Suite) -> Vec<String> {
         key.chars().any(char::is_control).then(|| format!("{}{key}", scenario.key_prefix()))
     };
     suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
-}
-
-/// The leftovers of runs whose newest bucket was created before `limit`. A bucket of unknown age counts as new.
-fn older(found: Vec<Found>, limit: OffsetDateTime) -> Vec<Found> {
-    let mut old: BTreeMap<String, bool> = BTreeMap::new();
-    for one in &found {
-        let is_old = !one.kind.has_age() || one.created.is_some_and(|created| created <= limit);
-        let so_far = old.entry(one.run_id().to_owned()).or_insert(true);
-        *so_far = *so_far && is_old;
-    }
-    found.into_iter().filter(|one| old.get(one.run_id()) == Some(&true)).collect()
 }
 
 fn describe(found: &Found) -> String {
@@ -132,32 +114,11 @@ fn confirmed(count: usize) -> Result<bool, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
-
     use super::*;
-    use engine::fixture::Kind;
-
-    fn found(kind: Kind, name: &str, created: Option<OffsetDateTime>) -> Found {
-        Found { kind, name: name.into(), created }
-    }
 
     #[test]
     fn the_key_that_no_listing_can_show_is_known() {
         let keys = unlistable_keys(&embedded::suite().unwrap());
         assert_eq!(keys, ["object-key-control-character.bad\u{1}key"]);
-    }
-
-    #[test]
-    fn a_run_is_as_old_as_its_youngest_bucket_and_a_user_goes_with_it() {
-        let (old, young) = (datetime!(2028-02-28 00:00 UTC), datetime!(2028-02-29 00:00 UTC));
-        let all = vec![
-            found(Kind::Bucket, "s3c-0123456789ab-plain", Some(old)),
-            found(Kind::User, "s3c-0123456789ab-u", None),
-            found(Kind::Bucket, "s3c-aaaaaaaaaaaa-plain", Some(old)),
-            found(Kind::Bucket, "s3c-aaaaaaaaaaaa-0", Some(young)),
-            found(Kind::Bucket, "s3c-bbbbbbbbbbbb-plain", None),
-        ];
-        let names: Vec<String> = older(all, datetime!(2028-02-28 12:00 UTC)).into_iter().map(|one| one.name).collect();
-        assert_eq!(names, ["s3c-0123456789ab-plain", "s3c-0123456789ab-u"]);
     }
 }
