@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_pace_is_told_from_a_failure_and_from_a_refused_request() {
+    fn a_refused_pace_differs_from_a_failure_and_from_a_refused_request() {
         for code in [None, Some("SlowDown"), Some("ServiceUnavailable"), Some("RequestLimitExceeded")] {
             assert!(is_throttled(503, code), "{code:?}");
         }

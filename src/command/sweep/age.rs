@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use engine::fixture::Found;
 
-/// The day on which S3 opened: an earlier date is none.
+/// The day on which S3 opened: an earlier date is an absurd one.
 const FIRST_DAY: OffsetDateTime = datetime!(2006-03-14 00:00 UTC);
 /// How far clocks differ that agree: the resolution of a `Date` header, twice.
 const AGREEMENT: Duration = Duration::seconds(2);

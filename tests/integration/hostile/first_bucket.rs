@@ -14,7 +14,7 @@ fn error(code: &str) -> String {
 }
 
 /// The last sentence of a run whose CreateBucket gets `response`.
-async fn told(response: Vec<u8>) -> String {
+async fn sentence(response: Vec<u8>) -> String {
     let running = reference::start(Config::default()).await.unwrap();
     let server =
         Hostile::start(running.address, move |line| line.starts_with("PUT /s3c-").then(|| Script::send(&response)))
@@ -37,7 +37,7 @@ async fn the_reason_is_the_one_that_the_response_gives() {
         (response("500 Internal Server Error", "", error("InternalError")), "500 InternalError: because", "because"),
     ];
     for (response, reason, advice) in cases {
-        let sentence = told(response).await;
+        let sentence = sentence(response).await;
         assert!(sentence.contains(reason) && sentence.contains(advice), "{sentence}");
         assert_eq!(sentence.contains(RIGHTS), advice == RIGHTS, "{sentence}");
     }

@@ -60,7 +60,7 @@ async fn an_account_with_ten_thousand_buckets_is_swept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_of_buckets_are_followed_and_asked_for_where_the_server_wants_it() {
+async fn pages_of_buckets_are_followed_and_asked_for_where_the_server_requires_it() {
     let place = Place::new(&[]).await;
     let run_id = run_id::draw();
     place.leave(&run_id).await;
