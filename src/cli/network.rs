@@ -9,7 +9,7 @@ use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
 use engine::plan::Pattern;
-use model::scenario::Span;
+use model::scenario::{AmountError, Span};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -160,10 +160,19 @@ pub struct SweepArgs {
     pub dry_run: bool,
 }
 
-fn age(text: &str) -> Result<Span, String> {
-    match text.parse::<Span>() {
-        Ok(Span(seconds)) if seconds < 0 => Err("an age cannot be negative; write it as 1h, for example".into()),
-        other => other.map_err(|error| error.to_string()),
+/// What is no age.
+#[derive(Debug, thiserror::Error)]
+enum AgeError {
+    #[error(transparent)]
+    NoSpan(#[from] AmountError),
+    #[error("an age cannot be negative; write it as 1h, for example")]
+    Negative,
+}
+
+fn age(text: &str) -> Result<Span, AgeError> {
+    match text.parse()? {
+        Span(seconds) if seconds < 0 => Err(AgeError::Negative),
+        age => Ok(age),
     }
 }
 

@@ -88,18 +88,27 @@ pub struct ReportFile {
     pub path: PathBuf,
 }
 
+/// What is no report.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReportFileError {
+    #[error("unknown format `{0}`; formats are {names}", names = Format::names())]
+    Format(String),
+    #[error("write FORMAT=PATH, such as {example}; formats are {names}", names = Format::names())]
+    Form { example: String },
+}
+
 /// Reads `FORMAT=PATH`.
-pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
+pub(super) fn report_file(text: &str) -> Result<ReportFile, ReportFileError> {
     match text.split_once('=') {
         Some((name, path)) if !path.is_empty() => match Format::from_str(name, false) {
             Ok(format) => Ok(ReportFile { format, path: path.into() }),
-            Err(_) => Err(format!("unknown format `{name}`; formats are {}", Format::names())),
+            Err(_) => Err(ReportFileError::Format(name.to_owned())),
         },
         _ => {
             let extension = Path::new(text).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             let example = Format::of_extension(extension)
                 .map_or_else(|| "junit=junit.xml".to_owned(), |format| format!("{format}={text}"));
-            Err(format!("write FORMAT=PATH, such as {example}; formats are {}", Format::names()))
+            Err(ReportFileError::Form { example })
         }
     }
 }
@@ -112,10 +121,11 @@ mod tests {
     fn a_report_is_a_format_and_a_path() {
         let file = report_file("junit=a=b.xml").unwrap();
         assert_eq!((file.format, file.path), (Format::Junit, PathBuf::from("a=b.xml")));
-        assert!(report_file("pdf=x").unwrap_err().contains("unknown format `pdf`; formats are table, json"));
+        let error = |text| report_file(text).unwrap_err().to_string();
+        assert!(error("pdf=x").contains("unknown format `pdf`; formats are table, json"));
         for text in ["junit", "junit=", "x.xml"] {
-            assert!(report_file(text).unwrap_err().starts_with("write FORMAT=PATH"), "{text}");
+            assert!(error(text).starts_with("write FORMAT=PATH"), "{text}");
         }
-        assert!(report_file("out/page.html").unwrap_err().contains("such as html=out/page.html;"));
+        assert!(error("out/page.html").contains("such as html=out/page.html;"));
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ContextKind;
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::embedded;
@@ -141,20 +142,23 @@ impl SelectionArgs {
     }
 }
 
+/// Words that are no selection.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}", .0.kind(), .0.get(ContextKind::InvalidArg).map(|flag| format!(": {flag}")).unwrap_or_default())]
+pub struct SelectionError(#[from] clap::Error);
+
 impl SelectionArgs {
     /// Parses the output of [`SelectionArgs::words`].
     ///
     /// # Errors
     /// `words` is not a selection.
-    pub fn from_words(words: &[String]) -> Result<Self, String> {
+    pub fn from_words(words: &[String]) -> Result<Self, SelectionError> {
         let apart = words.iter().flat_map(|word| match word.split_once(' ') {
             Some((flag, value)) if flag.starts_with("--") => vec![flag, value],
             _ => vec![word.as_str()],
         });
         let command = Self::augment_args(clap::Command::new("selection").no_binary_name(true));
-        let first_line = |error: clap::Error| error.to_string().lines().next().unwrap_or_default().to_owned();
-        let matches = command.try_get_matches_from(apart).map_err(first_line)?;
-        Self::from_arg_matches(&matches).map_err(first_line)
+        Ok(Self::from_arg_matches(&command.try_get_matches_from(apart)?)?)
     }
 }
 
@@ -242,7 +246,8 @@ mod tests {
         ];
         let words: Vec<String> = words.map(str::to_owned).into();
         assert_eq!(SelectionArgs::from_words(&words).unwrap().words(), words);
-        assert!(SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err().contains("--bogus"));
+        let error = SelectionArgs::from_words(&["--bogus x".into()]).unwrap_err();
+        assert_eq!(error.to_string(), "unexpected argument found: --bogus");
         let twice = ["--partition hash:1/4".to_owned(), "--partition hash:2/4".to_owned()];
         assert!(SelectionArgs::from_words(&twice).is_err(), "a merged run has no single selection");
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Trial;
-use model::yaml;
+use model::yaml::{self, YamlError};
 
 /// A file of reasons.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -54,8 +54,8 @@ pub(crate) enum ReasonsError {
         source: io::Error,
     },
     /// It is not of this form; with file, line and column.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(#[from] YamlError),
     /// A reason that names no scenario.
     #[error("{file}: the entry with the reason `{reason}` names no scenario")]
     NoScenario {
@@ -88,7 +88,7 @@ impl Reasons {
     }
 
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, ReasonsError> {
-        let reasons: Self = yaml::read(file, text).map_err(ReasonsError::Invalid)?;
+        let reasons: Self = yaml::read(file, text)?;
         let file = || file.to_owned();
         match reasons.unproven.iter().find(|one| one.reason.trim().is_empty() || one.scenarios.is_empty()) {
             Some(one) if one.scenarios.is_empty() => {

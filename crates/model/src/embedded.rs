@@ -16,6 +16,14 @@ pub struct Document {
     json: &'static str,
 }
 
+/// A document that is not what its reader requires.
+#[derive(Debug, thiserror::Error)]
+#[error("{id}: {source}")]
+pub struct DocumentError {
+    id: &'static str,
+    source: serde_json::Error,
+}
+
 impl Embedded {
     /// The files.
     pub fn documents(self) -> impl Iterator<Item = Document> {
@@ -35,7 +43,7 @@ impl Document {
     ///
     /// # Errors
     /// The document does not describe a `T`; a test reads them all, so that no released program holds such a document.
-    pub fn read<T: Deserialize<'static>>(self) -> Result<T, String> {
-        serde_json::from_str(self.json).map_err(|error| format!("{}: {error}", self.id))
+    pub fn read<T: Deserialize<'static>>(self) -> Result<T, DocumentError> {
+        serde_json::from_str(self.json).map_err(|source| DocumentError { id: self.id, source })
     }
 }

@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_refused_with_the_nearest_one() {
-        let error = crate::yaml::read::<Operation>("x.yaml", "PutBucketAccl\n").unwrap_err();
+        let error = crate::yaml::read::<Operation>("x.yaml", "PutBucketAccl\n").unwrap_err().to_string();
         assert!(error.contains("did you mean `PutBucketAcl`?"), "{error}");
     }
 }

@@ -4,7 +4,7 @@
 
 mod read;
 
-pub use read::{MAX_DEPTH, MAX_KEPT_PIECES, parse, parse_only};
+pub use read::{MAX_DEPTH, MAX_KEPT_PIECES, Malformation, parse, parse_only};
 
 /// A well-formed document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Element {
 }
 
 /// Why some bytes are not a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum XmlError {
     /// There is only white space.
     #[error("there is no element")]
@@ -65,8 +65,8 @@ pub enum XmlError {
     Malformed {
         /// Where, counted from the start.
         at: u64,
-        /// The message of the parser.
-        why: String,
+        /// What is wrong there.
+        why: Malformation,
     },
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::checks::Ruling;
 use super::finding::{self, Finding};
 use model::profile::{Catalogue, Profile, ProfileError};
-use model::yaml;
+use model::yaml::{self, YamlError};
 
 /// The files in `dialect/`, by vendor.
 macro_rules! dialects {
@@ -35,8 +35,8 @@ pub enum DialectError {
     #[error(transparent)]
     Profile(#[from] ProfileError),
     /// The exceptions cannot be read.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(#[from] YamlError),
     /// The exceptions name something that does not exist.
     #[error("{file}: there is no finding `{name}`{hint}")]
     UnknownFinding {
@@ -133,7 +133,7 @@ impl Dialect {
 
 impl Exceptions {
     fn parse(file: &str, text: &str) -> Result<Self, DialectError> {
-        let exceptions: Self = yaml::read(file, text).map_err(DialectError::Invalid)?;
+        let exceptions: Self = yaml::read(file, text)?;
         let here = exceptions.accepts_in.values().flatten();
         for name in exceptions.responses.keys().chain(&exceptions.accepts).chain(here) {
             if !finding::all().any(|finding| finding.name == name) {

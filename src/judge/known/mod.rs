@@ -19,7 +19,7 @@ use time::Date;
 
 use engine::plan::Pattern;
 use model::outcome::Outcome;
-use model::yaml;
+use model::yaml::{self, YamlError};
 
 /// A file of known failures.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -63,8 +63,8 @@ pub enum KnownError {
         source: io::Error,
     },
     /// It is not of this form; with file, line and column.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(#[from] YamlError),
     /// An entry has no reason.
     #[error("{file}: {entry} has an empty `reason`")]
     NoReason {
@@ -89,7 +89,7 @@ impl KnownFailures {
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, KnownError> {
-        let known: Self = yaml::read(file, text).map_err(KnownError::Invalid)?;
+        let known: Self = yaml::read(file, text)?;
         match known.known_failures.iter().find(|entry| entry.reason.trim().is_empty()) {
             Some(entry) => Err(KnownError::NoReason { file: file.to_owned(), entry: entry.to_string() }),
             None => Ok(known),
@@ -144,8 +144,8 @@ mod tests {
     const ENTRY: &str = "known_failures:\n  - id: object/get-*\n    profile: hcp\n    \
                          outcome: { status: 403, code: AccessDenied }\n    reason: late check\n    until: 2027-03-31\n";
 
-    fn parse(text: &str) -> Result<KnownFailures, String> {
-        KnownFailures::parse("known.yaml", text).map_err(|error| error.to_string())
+    fn parse(text: &str) -> Result<KnownFailures, KnownError> {
+        KnownFailures::parse("known.yaml", text)
     }
 
     fn outcome(status: u16, code: Option<&str>) -> Outcome {
@@ -184,7 +184,7 @@ mod tests {
             ("code: AccessDenied", "cod: AccessDenied", ":4:", "did you mean `code`?"),
             ("reason: late check", "reason: ''", "object/get-*", "has an empty `reason`"),
         ] {
-            let error = parse(&ENTRY.replace(right, wrong)).unwrap_err();
+            let error = parse(&ENTRY.replace(right, wrong)).unwrap_err().to_string();
             assert!(error.contains(place) && error.contains(words), "{wrong}: {error}");
         }
     }

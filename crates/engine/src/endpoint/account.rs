@@ -52,8 +52,7 @@ fn from_environment(value: &str, path: &Path) -> Result<String, TargetError> {
     let Some(name) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
         return Ok(value.to_owned());
     };
-    env::var(name)
-        .map_err(|_| TargetError::File(format!("{}: the environment variable {name} is not set", path.display())))
+    env::var(name).map_err(|_| TargetError::NoVariable { path: path.display().to_string(), name: name.into() })
 }
 
 #[cfg(test)]

@@ -87,10 +87,11 @@ impl TargetFile {
     /// # Errors
     /// An unreadable file, or one that is not a target.
     pub fn read(path: &Path) -> Result<Self, TargetError> {
-        let shown = path.display();
-        let text =
-            fs::read_to_string(path).map_err(|error| TargetError::File(format!("cannot read {shown}: {error}")))?;
-        yaml::read_discreetly(&shown.to_string(), &text).map_err(TargetError::File)
+        let shown = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(yaml::read_discreetly(&shown, &text)?),
+            Err(source) => Err(TargetError::Unreadable { path: shown, source }),
+        }
     }
 
     /// The target this file describes.

@@ -11,6 +11,7 @@ mod gate;
 pub mod service;
 mod site;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use account::Account;
@@ -19,10 +20,13 @@ pub use file::TargetFile;
 pub use gate::Gate;
 pub use site::{Site, SiteName};
 
+use self::service::MOST_BUCKETS;
 use crate::request::Place;
 use crate::sign::Keys;
 use crate::wire::{Endpoint, EndpointError, Verification};
 use model::clock::ClockSource;
+use model::scenario::ByteSize;
+use model::yaml::DiscreetError;
 
 const DEFAULT_REGION: &str = "us-east-1";
 /// The places of an endpoint's URL. Messages do not repeat the URL itself, because it may contain a secret.
@@ -133,9 +137,43 @@ pub enum TargetError {
     /// The AWS config files cannot be read.
     #[error("cannot read the AWS config files: {0}")]
     AwsFiles(String),
-    /// The target file cannot be used.
-    #[error("{0}")]
-    File(String),
+    /// The target file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// Which one.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The target file is not of its form.
+    #[error(transparent)]
+    File(#[from] DiscreetError),
+    /// The target file names an environment variable that is not there.
+    #[error("{path}: the environment variable {name} is not set")]
+    NoVariable {
+        /// Which file.
+        path: String,
+        /// Which variable.
+        name: String,
+    },
+    /// A limit that no scenario reaches.
+    #[error(
+        "{path}: limited_account.bucket_limit is {limit}; use a limit of 1 to {MOST_BUCKETS}, which a scenario can reach"
+    )]
+    BucketLimit {
+        /// Which file.
+        path: String,
+        /// The limit.
+        limit: u8,
+    },
+    /// A quota that no scenario exceeds.
+    #[error("{path}: quota_bucket.bytes is {bytes}; use a quota of at most 2 GiB, which a scenario can exceed")]
+    Quota {
+        /// Which file.
+        path: String,
+        /// The quota.
+        bytes: ByteSize,
+    },
 }
 
 impl Target {

@@ -12,7 +12,7 @@ use super::{AccountService, TargetError};
 use model::scenario::ByteSize;
 
 /// The most buckets that a scenario creates to reach a limit.
-const MOST_BUCKETS: u8 = 10;
+pub(super) const MOST_BUCKETS: u8 = 10;
 /// The largest quota that an object of a valid size can exceed.
 const LARGEST_QUOTA: u64 = 2 << 30;
 
@@ -93,11 +93,7 @@ impl LimitedAccount {
         if (1..=MOST_BUCKETS).contains(&self.bucket_limit) {
             return Ok(self.bucket_limit);
         }
-        Err(TargetError::File(format!(
-            "{}: limited_account.bucket_limit is {}; use a limit of 1 to {MOST_BUCKETS}, which a scenario can reach",
-            path.display(),
-            self.bucket_limit
-        )))
+        Err(TargetError::BucketLimit { path: path.display().to_string(), limit: self.bucket_limit })
     }
 }
 
@@ -106,11 +102,7 @@ impl QuotaBucket {
         if self.bytes.0 <= LARGEST_QUOTA {
             return Ok(super::QuotaBucket { name: self.name, bytes: self.bytes.0 });
         }
-        Err(TargetError::File(format!(
-            "{}: quota_bucket.bytes is {}; use a quota of at most 2 GiB, which a scenario can exceed",
-            path.display(),
-            self.bytes
-        )))
+        Err(TargetError::Quota { path: path.display().to_string(), bytes: self.bytes })
     }
 }
 

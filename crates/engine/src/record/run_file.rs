@@ -5,7 +5,7 @@
 mod read;
 mod write;
 
-pub use read::RunFile;
+pub use read::{LineError, RunFile};
 pub use write::RunWriter;
 
 use std::fmt;
@@ -196,7 +196,7 @@ pub enum RunFileError {
         /// Which one.
         path: String,
         /// What is wrong with the line.
-        why: String,
+        why: LineError,
     },
     /// An earlier format.
     #[error("{path} is a run file of format {found}, but this s3conform reads format {FORMAT}; record the run again")]
@@ -222,7 +222,7 @@ pub enum RunFileError {
         /// Which line, from 1.
         line: usize,
         /// What is wrong with it.
-        why: String,
+        why: LineError,
     },
     /// A scenario was recorded twice.
     #[error("{path}, line {line}, records {scenario} a second time; keep one of the two lines")]

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::Profile;
-use crate::embedded::{Document, Embedded};
-use crate::yaml;
+use crate::embedded::{Document, DocumentError, Embedded};
+use crate::yaml::{self, YamlError};
 
 /// The profiles inside the binary.
 #[derive(Debug, Clone)]
@@ -36,8 +36,11 @@ pub enum ProfileError {
         why: String,
     },
     /// A file is not a profile.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(#[from] YamlError),
+    /// A document inside the program is not a profile.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
 }
 
 impl Catalogue {
@@ -46,9 +49,7 @@ impl Catalogue {
     /// # Errors
     /// A document that is not a profile; a test keeps it out of a released program.
     pub fn from_embedded(documents: Embedded) -> Result<Self, ProfileError> {
-        let profile = |document: Document| {
-            Ok(Profile { id: document.id.into(), ..document.read().map_err(ProfileError::Invalid)? })
-        };
+        let profile = |document: Document| Ok(Profile { id: document.id.into(), ..document.read()? });
         documents.documents().map(profile).collect::<Result<Vec<_>, _>>().map(Self::sorted)
     }
 
@@ -112,7 +113,7 @@ impl Profile {
     /// # Errors
     /// What is no profile, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, ProfileError> {
-        let profile: Self = yaml::read(file, text).map_err(ProfileError::Invalid)?;
+        let profile: Self = yaml::read(file, text)?;
         let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         Ok(Self { id, ..profile })
     }

@@ -128,12 +128,13 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::LoadError;
 
-    fn read(operation: &str, rest: &str) -> Result<Scenario, String> {
+    fn read(operation: &str, rest: &str) -> Result<Scenario, LoadError> {
         let start = format!(
             "title: T\noperation: {operation}\ncondition: C\nstake: none\nreach: sdk\ndescription: D\nreference: R\n"
         );
-        Scenario::from_yaml("x.yaml", &(start + rest)).map_err(|error| error.to_string())
+        Scenario::from_yaml("x.yaml", &(start + rest))
     }
 
     #[test]
@@ -146,7 +147,7 @@ mod tests {
         assert_eq!(read("GetCallerIdentity", "fault: { clock: 1h }\n").unwrap().when.method, "POST");
         let own_type = "when: { headers: { content-type: text/plain } }\nfault: { clock: 1h }\n";
         assert_eq!(read("GetCallerIdentity", own_type).unwrap().when.headers.len(), 1);
-        let own_body = read("GetCallerIdentity", "when: { body: x }\nfault: { clock: 1h }\n").unwrap_err();
+        let own_body = read("GetCallerIdentity", "when: { body: x }\nfault: { clock: 1h }\n").unwrap_err().to_string();
         assert!(own_body.contains("leave `body` out"), "{own_body}");
     }
 
@@ -159,10 +160,11 @@ mod tests {
 
     #[test]
     fn what_the_operation_does_not_say_the_file_has_to() {
-        let error = read("GetObject", "when: { method: GET }\nfault: none\n").unwrap_err();
+        let error = read("GetObject", "when: { method: GET }\nfault: none\n").unwrap_err().to_string();
         assert_eq!(error, "x.yaml: `when.path` is missing; only operations of STS and IAM may omit it");
-        let error =
-            read("GetObject", "when: { method: GET, path: /b, parameters: { a: b } }\nfault: none\n").unwrap_err();
+        let error = read("GetObject", "when: { method: GET, path: /b, parameters: { a: b } }\nfault: none\n")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("`when.parameters` is for operations of STS and IAM"), "{error}");
     }
 
@@ -171,22 +173,30 @@ mod tests {
         let get = |rest: &str| read("GetObject", &format!("when: {{ method: GET, path: /b/k }}\n{rest}\n"));
         assert!(get("fault: state\ncontrol: { path: /b/l }").is_ok());
         assert!(get("fault: state\nno_control: it needs two data centres").is_ok());
-        assert!(get("fault: state").unwrap_err().contains("needs `control` with the healthy state"));
-        assert!(get("fault: state\nno_control: ' '").unwrap_err().contains("`no_control` is empty"));
-        assert!(get("fault: state\ncontrol: {}").unwrap_err().contains("write what is healthy"));
+        assert!(get("fault: state").unwrap_err().to_string().contains("needs `control` with the healthy state"));
+        assert!(get("fault: state\nno_control: ' '").unwrap_err().to_string().contains("`no_control` is empty"));
+        assert!(get("fault: state\ncontrol: {}").unwrap_err().to_string().contains("write what is healthy"));
         assert!(
-            get("fault: state\ncontrol: { parameters: { a: b } }").unwrap_err().contains("operations of STS and IAM")
+            get("fault: state\ncontrol: { parameters: { a: b } }")
+                .unwrap_err()
+                .to_string()
+                .contains("operations of STS and IAM")
         );
         assert!(get("fault: { clock: 1h }\ncontrol: { given: [] }").is_ok());
-        assert!(get("fault: { clock: 1h }\ncontrol: { path: /b/l }").unwrap_err().contains("can add steps only"));
-        assert!(get("fault: none\ncontrol: { given: [] }").unwrap_err().contains("leave `control` out"));
+        assert!(
+            get("fault: { clock: 1h }\ncontrol: { path: /b/l }")
+                .unwrap_err()
+                .to_string()
+                .contains("can add steps only")
+        );
+        assert!(get("fault: none\ncontrol: { given: [] }").unwrap_err().to_string().contains("leave `control` out"));
     }
 
     #[test]
     fn a_replacement_that_does_not_apply_is_refused_with_the_file() {
         let rest =
             "when: { method: PUT, path: /b/k, body: hello }\nfault: { replace: { in: body, this: l, with: x } }\n";
-        let error = read("PutObject", rest).unwrap_err();
+        let error = read("PutObject", rest).unwrap_err().to_string();
         assert!(error.starts_with("x.yaml: `fault.replace.this`: `l` occurs 2 times in the body"), "{error}");
     }
 }

@@ -11,9 +11,9 @@ use sha2::{Digest as _, Sha256};
 use super::Scenario;
 use super::complete::IncompleteScenario;
 use super::variants::{self, VariantError};
-use crate::embedded::{Document, Embedded};
+use crate::embedded::{Document, DocumentError, Embedded};
 use crate::encoding::hex;
-use crate::yaml;
+use crate::yaml::{self, YamlError};
 
 /// The origin of the suite inside the binary.
 const EMBEDDED_ORIGIN: &str = "embedded";
@@ -39,8 +39,11 @@ pub enum LoadError {
         why: String,
     },
     /// A file is not a scenario; the text names file, line and column.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(#[from] YamlError),
+    /// A document inside the program is not a scenario.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     /// A file lacks something, or contradicts itself.
     #[error("{file}: {problem}")]
     Incomplete {
@@ -164,7 +167,7 @@ impl Scenario {
     /// # Errors
     /// What is no scenario, with line and column.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, LoadError> {
-        let written: Self = yaml::read(file, text).map_err(LoadError::Invalid)?;
+        let written: Self = yaml::read(file, text)?;
         written.complete().map_err(|problem| LoadError::Incomplete { file: file.into(), problem })
     }
 
@@ -174,7 +177,7 @@ impl Scenario {
     /// A text that is not a scenario, with line and column where there are no variants.
     pub fn all_from_yaml(file: &str, id: &str, text: &str) -> Result<Vec<Self>, LoadError> {
         if variants::may_have_variants(text) {
-            let document = yaml::read(file, text).map_err(LoadError::Invalid)?;
+            let document = yaml::read(file, text)?;
             if let Some(scenarios) = Self::variants(file, id, &document)? {
                 return Ok(scenarios);
             }
@@ -188,12 +191,12 @@ impl Scenario {
     /// A document that is not a scenario.
     pub fn all_from_document(document: Document) -> Result<Vec<Self>, LoadError> {
         if variants::may_have_variants(document.json()) {
-            let value = document.read().map_err(LoadError::Invalid)?;
+            let value = document.read()?;
             if let Some(scenarios) = Self::variants(document.id, document.id, &value)? {
                 return Ok(scenarios);
             }
         }
-        let written: Self = document.read().map_err(LoadError::Invalid)?;
+        let written: Self = document.read()?;
         let scenario =
             written.complete().map_err(|problem| LoadError::Incomplete { file: document.id.into(), problem })?;
         Ok(vec![Self { id: document.id.into(), ..scenario }])

@@ -30,7 +30,7 @@ pub use load::{LoadError, Suite};
 pub use requirement::{Requirement, RequirementFacts};
 pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
-pub use template::{TemplateError, Values, expand, multiplied, names};
+pub use template::{ArgumentError, TemplateError, Values, expand, multiplied, names};
 pub use variants::{VariantError, VariantProblem, schema};
 pub use when::When;
 

@@ -12,12 +12,14 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::amount::Span;
+use super::amount::{AmountError, Span};
 use crate::date;
 use crate::encoding::hex;
 
 /// Bytes that a text may grow to.
 const LARGEST: usize = 16 << 20;
+/// Copies of a text that are put in.
+const MOST: usize = 100_000;
 /// Characters of an expression that are shown in a message.
 const SHOWN: usize = 60;
 
@@ -36,13 +38,45 @@ pub enum TemplateError {
     Unknown(String, String),
     /// The function's argument does not fit.
     #[error("`${{{0}}}`: {1}")]
-    Argument(String, String),
+    Argument(String, ArgumentError),
     /// A `${` without its `}`.
     #[error("`${{` without a closing brace in `{0}`")]
     Unclosed(String),
     /// More text than anything needs.
     #[error("the text is longer than 16MiB once its templates are expanded")]
     TooLong,
+}
+
+/// A function that cannot be evaluated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArgumentError {
+    /// A time that is no time.
+    #[error(transparent)]
+    Moment(#[from] AmountError),
+    /// The region is not the value of a name.
+    #[error("write the name that holds the region")]
+    NoRegion,
+    /// Nothing tells how many copies there are of which text.
+    #[error("write a count, a space and the text to repeat")]
+    NoCount,
+    /// What should be a count is none.
+    #[error("`{0}` is not a count")]
+    NotCount(String),
+    /// More copies than anything needs.
+    #[error("more than {MOST} copies")]
+    TooMany,
+    /// Copies of nothing.
+    #[error("there is no text to repeat after the count")]
+    NoText,
+    /// Copies longer than anything needs.
+    #[error("more than 16MiB of text")]
+    TooLong,
+    /// No such function.
+    #[error(
+        "known functions are md5, sha256, sha256-hex, base64, iso8601, day, http-date, repeat, enumerate and \
+         create-bucket-configuration"
+    )]
+    NoFunction,
 }
 
 impl Values {
@@ -141,7 +175,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> 
 
 /// Adds the value of the expression to `out`; megabytes are generated in place.
 fn evaluate(expression: &str, values: &Values, out: &mut String) -> Result<(), TemplateError> {
-    let wrong = |why: String| TemplateError::Argument(start(expression), why);
+    let wrong = |why: ArgumentError| TemplateError::Argument(start(expression), why);
     match expression.split_once(' ') {
         Some(("repeat", argument)) => repeat(argument, out, once).map_err(wrong),
         Some(("enumerate", argument)) => repeat(argument, out, numbered).map_err(wrong),
@@ -156,10 +190,10 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
             TemplateError::Unknown(start(expression), known.join(", "))
         });
     };
-    let wrong = |why: String| TemplateError::Argument(start(expression), why);
+    let wrong = |why: ArgumentError| TemplateError::Argument(start(expression), why);
     let moment = || match argument.parse::<Span>() {
         Ok(span) => Ok(values.now + time::Duration::seconds(span.0)),
-        Err(error) => Err(wrong(error.to_string())),
+        Err(error) => Err(wrong(error.into())),
     };
     match function {
         "md5" => Ok(STANDARD.encode(Md5::digest(argument))),
@@ -174,14 +208,10 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
         "day" => Ok(moment()?.date().to_string()),
         "http-date" => Ok(date::http(moment()?)),
         "create-bucket-configuration" => {
-            let region = values.value(argument).ok_or_else(|| wrong("write the name that holds the region".into()))?;
+            let region = values.value(argument).ok_or_else(|| wrong(ArgumentError::NoRegion))?;
             Ok(create_bucket_configuration(region))
         }
-        _ => Err(wrong(
-            "known functions are md5, sha256, sha256-hex, base64, iso8601, day, http-date, repeat, enumerate and \
-             create-bucket-configuration"
-                .into(),
-        )),
+        _ => Err(wrong(ArgumentError::NoFunction)),
     }
 }
 
@@ -213,33 +243,33 @@ fn numbered(text: &str, index: usize) -> Cow<'_, str> {
 }
 
 /// `COUNT TEXT`: adds the text that many times to `out`, at most 100 000 and little more than 16MiB, so that the work is bounded too.
-fn repeat(argument: &str, out: &mut String, copy: Copy) -> Result<(), String> {
+fn repeat(argument: &str, out: &mut String, copy: Copy) -> Result<(), ArgumentError> {
     let (count, text) = counted(argument)?;
     let before = out.len();
     out.reserve(repeated(argument, copy)?);
     for index in 1..=count {
         out.push_str(&copy(text, index));
         if out.len() - before > LARGEST {
-            return Err("more than 16MiB of text".into());
+            return Err(ArgumentError::TooLong);
         }
     }
     Ok(())
 }
 
 /// Bytes of the copies, as if each were as long as the last, which is the longest; no more than may be put in.
-fn repeated(argument: &str, copy: Copy) -> Result<usize, String> {
+fn repeated(argument: &str, copy: Copy) -> Result<usize, ArgumentError> {
     let (count, text) = counted(argument)?;
     Ok(copy(text, count).len().saturating_mul(count).min(LARGEST))
 }
 
-fn counted(argument: &str) -> Result<(usize, &str), String> {
-    let (count, text) = argument.split_once(' ').ok_or("write a count, a space and the text to repeat")?;
-    let count: usize = count.parse().map_err(|_| format!("`{}` is not a count", start(count)))?;
-    if count > 100_000 {
-        return Err("more than 100000 copies".into());
+fn counted(argument: &str) -> Result<(usize, &str), ArgumentError> {
+    let (count, text) = argument.split_once(' ').ok_or(ArgumentError::NoCount)?;
+    let count: usize = count.parse().map_err(|_| ArgumentError::NotCount(start(count)))?;
+    if count > MOST {
+        return Err(ArgumentError::TooMany);
     }
     if text.is_empty() {
-        return Err("there is no text to repeat after the count".into());
+        return Err(ArgumentError::NoText);
     }
     Ok((count, text))
 }

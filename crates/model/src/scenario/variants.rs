@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Scenario;
 use super::complete::IncompleteScenario;
+use crate::yaml::{self, PlacelessError};
 
 const KEY: &str = "variants";
 
@@ -17,11 +18,11 @@ const KEY: &str = "variants";
 type Variants = IndexMap<String, IndexMap<String, String>>;
 
 /// What is wrong with the variants of a file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum VariantError {
     /// `variants` is not a map of maps of texts.
     #[error("`variants`: {0}")]
-    Unreadable(String),
+    Unreadable(serde_json::Error),
     /// There is no variant.
     #[error("`variants` is empty; leave it out")]
     Empty,
@@ -36,7 +37,7 @@ pub enum VariantError {
 }
 
 /// What is wrong with one variant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum VariantProblem {
     /// A value that no text uses.
     #[error("no text uses `%{{{0}}}`")]
@@ -51,8 +52,8 @@ pub enum VariantProblem {
     #[error("`{0}` occurs twice once the values are filled in")]
     Repeated(String),
     /// The result is not a scenario.
-    #[error("{0}")]
-    NoScenario(String),
+    #[error(transparent)]
+    NoScenario(#[from] PlacelessError),
     /// The result lacks something.
     #[error("{0}")]
     Incomplete(#[from] IncompleteScenario),
@@ -69,7 +70,7 @@ pub(super) fn may_have_variants(text: &str) -> bool {
 /// What is wrong, and with which variant.
 pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scenario>>, VariantError> {
     let Some(written) = document.get(KEY) else { return Ok(None) };
-    let variants = Variants::deserialize(written).map_err(|error| VariantError::Unreadable(error.to_string()))?;
+    let variants = Variants::deserialize(written).map_err(VariantError::Unreadable)?;
     let text = document.to_string();
     let mut template = document.clone();
     template.as_object_mut().expect("it has a key").shift_remove(KEY);
@@ -79,8 +80,8 @@ pub(super) fn expand(file_id: &str, document: &Value) -> Result<Option<Vec<Scena
         }
         let filled = fill(&template, values)?.to_string();
         // By way of text, because a third reader of all these types would cost as much to compile as each of the others.
-        let scenario: Scenario =
-            serde_json::from_str(&filled).map_err(|error| VariantProblem::NoScenario(without_place(&error)))?;
+        // JSON is YAML: whatever its own, faster reader refuses, the reader of all other files judges.
+        let scenario: Scenario = serde_json::from_str(&filled).or_else(|_| yaml::read_placeless(&filled))?;
         Ok(Scenario { id: format!("{file_id}-{end}"), written_in: Some(file_id.into()), ..scenario.complete()? })
     };
     let mut scenarios = Vec::new();
@@ -105,12 +106,6 @@ pub fn schema() -> Schema {
         properties.insert(KEY.into(), variants);
     }
     schema
-}
-
-/// The message without the place in a text that exists nowhere.
-fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(message, _)| message.to_owned())
 }
 
 /// The value with each `%{name}` replaced in keys and texts.
@@ -150,20 +145,20 @@ fn fill_text(text: &str, values: &IndexMap<String, String>) -> Result<String, Va
 mod tests {
     use std::fs;
 
-    use crate::scenario::Suite;
+    use crate::scenario::{LoadError, Suite};
 
     const FILE: &str = "title: A clock that is %{direction}\noperation: ListObjectsV2\ncondition: RequestTimeTooSkewed\nstake: access\n\
                         reach: sdk\ndescription: d\nreference: r\nwhen: { method: GET, path: '/${bucket}', query: { list-type: '2' } }\n\
                         fault: { clock: '%{clock}' }\nvariants:\n  slow: { direction: slow, clock: -1h }\n  \
                         fast: { direction: fast, clock: 1h }\n";
 
-    fn suite(files: &[(&str, &str)]) -> Result<Suite, String> {
+    fn suite(files: &[(&str, &str)]) -> Result<Suite, LoadError> {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("auth")).unwrap();
         for (name, text) in files {
             fs::write(folder.path().join("auth").join(name), text).unwrap();
         }
-        Suite::from_folder(folder.path()).map_err(|error| error.to_string())
+        Suite::from_folder(folder.path())
     }
 
     #[test]
@@ -178,19 +173,25 @@ mod tests {
 
     #[test]
     fn a_value_that_is_missing_is_named_with_its_variant() {
-        let error = suite(&[("clock.yaml", &FILE.replace("direction: fast, ", ""))]).unwrap_err();
+        let error = suite(&[("clock.yaml", &FILE.replace("direction: fast, ", ""))]).unwrap_err().to_string();
         assert!(error.ends_with("auth/clock.yaml: variant `fast`: `%{direction}` has no value"), "{error}");
-        let error = suite(&[("clock.yaml", &FILE.replace("slow: {", "slow: { speed: low,"))]).unwrap_err();
+        let error = suite(&[("clock.yaml", &FILE.replace("slow: {", "slow: { speed: low,"))]).unwrap_err().to_string();
         assert!(error.ends_with("variant `slow`: no text uses `%{speed}`"), "{error}");
-        let error = suite(&[("clock.yaml", &FILE.replace("clock: 1h", "clock: soon"))]).unwrap_err();
+        let error = suite(&[("clock.yaml", &FILE.replace("clock: 1h", "clock: soon"))]).unwrap_err().to_string();
         assert!(error.contains("variant `fast`: `soon` is not a duration"), "{error}");
+        let error =
+            suite(&[("clock.yaml", &FILE.replace("stake: access", "stake: '%{clock}'"))]).unwrap_err().to_string();
+        assert!(
+            error.contains("variant `slow`: unknown variant `-1h`, expected ") && !error.contains("line"),
+            "{error}"
+        );
     }
 
     #[test]
     fn two_files_cannot_hold_the_same_id() {
         let (template, _) = FILE.split_once("variants:").unwrap();
         let plain = template.replace("%{direction}", "slow").replace("%{clock}", "-1h");
-        let error = suite(&[("clock.yaml", FILE), ("clock-slow.yaml", &plain)]).unwrap_err();
+        let error = suite(&[("clock.yaml", FILE), ("clock-slow.yaml", &plain)]).unwrap_err().to_string();
         assert!(error.contains("clock") && error.ends_with("`auth/clock-slow` is the id of two scenarios"), "{error}");
     }
 }

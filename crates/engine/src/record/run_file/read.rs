@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
@@ -68,12 +67,12 @@ impl RunFile {
         let mut seen = HashSet::new();
         for (index, bytes) in lines {
             let line = index + 1;
-            let garbage = |why: String| RunFileError::Garbage { path: path.to_owned(), line, why };
+            let garbage = |why| RunFileError::Garbage { path: path.to_owned(), line, why };
             if bytes.trim_ascii().is_empty() {
                 continue;
             }
             if run.footer.is_some() {
-                return Err(garbage("it comes after the end of the run".into()));
+                return Err(garbage(LineError::AfterEnd));
             }
             let record = match recorded(bytes) {
                 Ok(Line::Record(record)) => *record,
@@ -82,8 +81,8 @@ impl RunFile {
                     continue;
                 }
                 // A last line without a line end is that of a run that was killed while it wrote.
-                Err(Fault::NoJson(_)) if !bytes.ends_with(b"\n") => break,
-                Err(Fault::NoJson(why) | Fault::Other(why)) => return Err(garbage(why)),
+                Err(LineError::NoJson(_)) if !bytes.ends_with(b"\n") => break,
+                Err(why) => return Err(garbage(why)),
             };
             if !seen.insert(record.scenario.clone()) {
                 return Err(RunFileError::Duplicate {
@@ -111,15 +110,29 @@ enum Line {
 }
 
 /// What is wrong with a line.
-enum Fault {
-    NoJson(String),
-    Other(String),
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// There is nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It may be JSON, but not of this program.
+    #[error("there is no s3conform_run in it")]
+    NoFormat,
+    /// It is after the last line.
+    #[error("it comes after the end of the run")]
+    AfterEnd,
+    /// It is not JSON. The parser's message may quote the file.
+    #[error("{}", excerpt(&.0.to_string()))]
+    NoJson(serde_json::Error),
+    /// It is JSON of another form.
+    #[error("{}", excerpt(&.0.to_string()))]
+    Form(#[from] serde_json::Error),
 }
 
 /// The field that only the last line has.
 const END: &[u8] = b"\"finished\"";
 
-fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
+fn recorded(bytes: &[u8]) -> Result<Line, LineError> {
     // Records as this program writes them are read directly: a tree of values would double the time.
     if bytes.starts_with(b"{\"scenario\":")
         && !bytes.windows(END.len()).any(|window| window == END)
@@ -127,36 +140,26 @@ fn recorded(bytes: &[u8]) -> Result<Line, Fault> {
     {
         return Ok(Line::Record(Box::new(record)));
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::NoJson(readable(&error)))?;
-    let line = if value.get("finished").is_some() {
-        typed(value).map(Line::Footer)
+    let value: Value = serde_json::from_slice(bytes).map_err(LineError::NoJson)?;
+    Ok(if value.get("finished").is_some() {
+        Line::Footer(serde_json::from_value(value)?)
     } else {
-        typed(value).map(|record| Line::Record(Box::new(record)))
-    };
-    line.map_err(Fault::Other)
+        Line::Record(Box::new(serde_json::from_value(value)?))
+    })
 }
 
 fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
-    let no_header = |why: String| RunFileError::NoHeader { path: path.to_owned(), why };
+    let no_header = |why| RunFileError::NoHeader { path: path.to_owned(), why };
     if line.trim_ascii().is_empty() {
-        return Err(no_header("it is empty".into()));
+        return Err(no_header(LineError::Empty));
     }
-    let value: Value = serde_json::from_slice(line).map_err(|error| no_header(readable(&error)))?;
+    let value: Value = serde_json::from_slice(line).map_err(|error| no_header(LineError::NoJson(error)))?;
     match value.get("s3conform_run").and_then(Value::as_u64) {
-        None => Err(no_header("there is no s3conform_run in it".into())),
+        None => Err(no_header(LineError::NoFormat)),
         Some(found) if found < u64::from(FORMAT) => Err(RunFileError::Older { path: path.to_owned(), found }),
         Some(found) if found > u64::from(FORMAT) => Err(RunFileError::Newer { path: path.to_owned(), found }),
-        Some(_) => typed(value).map_err(no_header),
+        Some(_) => serde_json::from_value(value).map_err(|error| no_header(error.into())),
     }
-}
-
-fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
-    serde_json::from_value(value).map_err(|error| readable(&error))
-}
-
-/// The parser's message, which may quote the file.
-fn readable(error: &serde_json::Error) -> String {
-    excerpt(&error.to_string())
 }
 
 /// Text of an untrusted file, on one harmless line.
