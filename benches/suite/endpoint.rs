@@ -2,7 +2,7 @@
 //!
 //! Independent of what is sent to them.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -29,6 +29,15 @@ pub(crate) enum Kind {
     Rclone,
 }
 
+/// Why a server is not measured.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartError {
+    #[error("its script does not run: {0}")]
+    Script(#[from] io::Error),
+    #[error("{0}")]
+    Refused(String),
+}
+
 impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -38,7 +47,7 @@ impl Kind {
     }
 
     /// Starts one with nothing in it.
-    pub(crate) fn start(self) -> Result<Endpoint, String> {
+    pub(crate) fn start(self) -> Result<Endpoint, StartError> {
         match self {
             Self::Embedded => Ok(embedded()),
             Self::Rclone => scripted("rclone"),
@@ -55,12 +64,12 @@ fn embedded() -> Endpoint {
     Endpoint { address, keys: ("s3conform".into(), "s3conform-secret".into()), server: Server::Child(child) }
 }
 
-fn scripted(name: &str) -> Result<Endpoint, String> {
+fn scripted(name: &str) -> Result<Endpoint, StartError> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new(scripts().join(name)).arg(folder.path()).output().map_err(|error| error.to_string())?;
+    let output = Command::new(scripts().join(name)).arg(folder.path()).output()?;
     let target = String::from_utf8_lossy(&output.stdout).into_owned();
-    let failed = || String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or("no word").to_owned();
-    let address = target.lines().find_map(address_in).ok_or_else(failed)?;
+    let last_word = || String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or("no word").to_owned();
+    let address = target.lines().find_map(address_in).ok_or_else(|| StartError::Refused(last_word()))?;
     let value = |key: &str| {
         let rest = target.split_once(&format!("{key}:")).map_or("", |(_, rest)| rest);
         rest.trim_start()

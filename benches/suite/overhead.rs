@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::endpoint::Kind;
+use crate::endpoint::{Kind, StartError};
 use crate::process;
 use crate::proxy::{Exchange, Recorder};
 use crate::replay::replay;
@@ -63,7 +63,7 @@ pub(crate) fn measure(table: &mut Table) {
     }
 }
 
-async fn record(kind: Kind, jobs: usize) -> Result<Vec<Exchange>, String> {
+async fn record(kind: Kind, jobs: usize) -> Result<Vec<Exchange>, StartError> {
     let endpoint = kind.start()?;
     let recorder = Recorder::start(endpoint.address).await;
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -113,10 +113,10 @@ mod tests {
 
     use super::*;
 
-    fn shown(out: Option<&str>, targets: &[&str]) -> Result<Vec<String>, String> {
+    fn shown(out: Option<&str>, targets: &[&str]) -> Result<Vec<String>, Failure> {
         let paths = paths(out.map(Path::new), targets, datetime!(2028-02-29 23:59:59 UTC));
         let shown = |path: &PathBuf| path.display().to_string();
-        paths.map(|paths| paths.iter().map(shown).collect()).map_err(|failure| failure.to_string())
+        paths.map(|paths| paths.iter().map(shown).collect())
     }
 
     #[test]
@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn several_run_files_are_never_one() {
-        let error = shown(Some("run.jsonl"), &["a", "b"]).unwrap_err();
+        let error = shown(Some("run.jsonl"), &["a", "b"]).unwrap_err().to_string();
         assert_eq!(error, "--out run.jsonl is a file, but 2 targets need a run file each; give a directory");
-        let error = shown(Some("runs"), &["a b", "c", "A-B"]).unwrap_err();
+        let error = shown(Some("runs"), &["a b", "c", "A-B"]).unwrap_err().to_string();
         assert_eq!(error, "the targets `a b` and `A-B` would both write runs/a-b.jsonl; change the `name` of one");
     }
 }

@@ -238,7 +238,7 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Malformat
             return Err(Malformation::TooManyAttributes);
         }
         let attribute = attribute.map_err(quick_xml::Error::from)?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(quick_xml::Error::from)?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0)?;
         if attribute.key.as_namespace_binding().is_none() {
             list.push((attribute.key.as_ref().to_owned(), value.into_owned()));
         }
