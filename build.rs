@@ -17,7 +17,7 @@ fn main() {
         let mut documents: Vec<(u64, String)> = files.iter().map(|path| document(Path::new(folder), path)).collect();
         documents.sort();
         let lines: String = documents.into_iter().map(|(_, line)| line).collect();
-        fs::write(out.join(folder), lines).expect("cargo's folder can be written to");
+        fs::write(out.join(folder), format!("&[{lines}]")).expect("cargo's folder can be written to");
     }
 }
 
@@ -33,7 +33,7 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The file's place among the others, and a line with its id, which is its path below `root` without extension, and its
+/// The file's place among the others, and in Rust a pair of its id, which is its path below `root` without extension, and its
 /// document as JSON.
 fn document(root: &Path, path: &Path) -> (u64, String) {
     let strict: Options = options! { strict_booleans: true };
@@ -43,5 +43,5 @@ fn document(root: &Path, path: &Path) -> (u64, String) {
     let inside = path.strip_prefix(root).expect("it was found below the root").with_extension("");
     let id: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
     let order = value["order"].as_u64().unwrap_or(u64::MAX);
-    (order, format!("{}\t{value}\n", id.join("/")))
+    (order, format!("({:?}, {:?}),\n", id.join("/"), value.to_string()))
 }

@@ -6,8 +6,8 @@ use model::embedded::Embedded;
 use model::profile::{Catalogue, ProfileError};
 use model::scenario::{LoadError, Scenario, Suite};
 
-static SCENARIOS: Embedded = Embedded(include_str!(concat!(env!("OUT_DIR"), "/scenarios")));
-static PROFILES: Embedded = Embedded(include_str!(concat!(env!("OUT_DIR"), "/profiles")));
+static SCENARIOS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/scenarios")));
+static PROFILES: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/profiles")));
 
 /// All scenarios.
 ///

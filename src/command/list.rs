@@ -23,12 +23,12 @@ pub(super) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Failure
     Ok(Exit::Success)
 }
 
-fn table(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {
-    let row = |scenario: &&Arc<Scenario>| {
+fn table<'a>(selected: &[&'a Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure> {
+    let row = |scenario: &&'a Arc<Scenario>| -> [&'a str; 5] {
         let Scenario { id, condition, stake, reach, title, .. } = &***scenario;
-        [id.clone(), condition.clone(), stake.to_string(), reach.to_string(), title.clone()]
+        [id, condition, stake.word(), reach.word(), title]
     };
-    let rows: Vec<[String; 5]> = selected.iter().map(row).collect();
+    let rows: Vec<[&str; 5]> = selected.iter().map(row).collect();
     let aligned = text::columns(&rows, 0);
     let mut area = selected.first().map_or("", |scenario| scenario.area());
     for (scenario, line) in selected.iter().zip(aligned.lines()) {

@@ -35,13 +35,13 @@ pub(super) fn beside(label: &str, width: usize, text: &str) -> String {
 }
 
 /// Aligns the columns of `rows`. The last column is not padded.
-pub(super) fn columns<const N: usize>(rows: &[[String; N]], indent: usize) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+pub(super) fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]], indent: usize) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].as_ref().chars().count()).max().unwrap_or_default();
     let widths: [usize; N] = std::array::from_fn(width);
     let mut text = String::new();
     for row in rows {
         let mut missing = indent;
-        for (cell, width) in row.iter().zip(widths) {
+        for (cell, width) in row.iter().map(AsRef::as_ref).zip(widths) {
             if !cell.is_empty() {
                 text.push_str(&" ".repeat(missing));
                 text.push_str(cell);
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["a", "b", "c"], ["ccc", "", "é"], ["é", "d", ""]].map(|row| row.map(String::from));
+        let rows = [["a", "b", "c"], ["ccc", "", "é"], ["é", "d", ""]];
         assert_eq!(columns(&rows, 1), " a    b  c\n ccc     é\n é    d\n");
     }
 }

@@ -1,12 +1,12 @@
 //! YAML files that a build script has converted to JSON, so that a program can embed them and read them quickly.
 //!
-//! Each file is one line: its id, a tab, and the document. Independent of what the documents mean.
+//! Independent of what the documents mean.
 
 use serde::Deserialize;
 
-/// The files of one folder, in the order in which the build script wrote them.
+/// The files of one folder, in the order in which the build script wrote them: the id and the JSON of each.
 #[derive(Debug, Clone, Copy)]
-pub struct Embedded(pub &'static str);
+pub struct Embedded(pub &'static [(&'static str, &'static str)]);
 
 /// One file.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +27,7 @@ pub struct DocumentError {
 impl Embedded {
     /// The files.
     pub fn documents(self) -> impl Iterator<Item = Document> {
-        let split = |line: &'static str| line.split_once('\t').expect("the build script writes an id and a document");
-        self.0.lines().map(split).map(|(id, json)| Document { id, json })
+        self.0.iter().map(|(id, json)| Document { id, json })
     }
 }
 
