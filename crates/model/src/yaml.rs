@@ -149,7 +149,7 @@ impl MessageFormatter for Words {
 
 fn explain(file: &str, error: &Error) -> String {
     let rendered = error.render_with_options(render_options! { source_name: Some(file), formatter: &Words });
-    // The heading of an excerpt: whoever prints the message writes its own.
+    // The heading of an excerpt: the program prints its own before each message.
     let mut text = rendered.trim_start_matches("error: ").trim_end().to_owned();
     // Without a line to show, the message would not name the file.
     if !text.contains(file) {

@@ -56,10 +56,10 @@ pub enum ArgumentError {
     /// The region is not the value of a name.
     #[error("write the name that holds the region")]
     NoRegion,
-    /// Nothing tells how many copies there are of which text.
+    /// There is no count before the text.
     #[error("write a count, a space and the text to repeat")]
     NoCount,
-    /// What should be a count is none.
+    /// The count is not a number.
     #[error("`{0}` is not a count")]
     NotCount(String),
     /// More copies than anything needs.

@@ -32,7 +32,7 @@ pub enum Malformation {
     /// A name with characters that no name has.
     #[error("a name that XML forbids")]
     Name,
-    /// A prefix that stands for no namespace.
+    /// A prefix without a namespace.
     #[error("the prefix `{0}` is not declared")]
     Prefix(String),
     /// More attributes than any S3 document has.
