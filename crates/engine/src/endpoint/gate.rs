@@ -59,7 +59,9 @@ mod tests {
     use model::yaml;
 
     fn gate(text: &str) -> Result<Gate, String> {
-        yaml::read::<Gate>("t.yaml", text).map(|gate| gate.beside(Path::new("targets/t.yaml")))
+        yaml::read::<Gate>("t.yaml", text)
+            .map(|gate| gate.beside(Path::new("targets/t.yaml")))
+            .map_err(|error| error.to_string())
     }
 
     #[test]
