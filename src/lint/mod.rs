@@ -7,6 +7,7 @@ mod condition;
 mod entry;
 mod fault;
 mod identity;
+mod isolation;
 mod literal;
 mod names;
 mod requirement;
@@ -70,6 +71,7 @@ fn in_scenario(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     problems.extend(names::problems(scenario));
     problems.extend(literal::problems(scenario));
     problems.extend(requirement::problems(scenario));
+    problems.extend(isolation::problems(scenario));
     problems
 }
 

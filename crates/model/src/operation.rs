@@ -243,6 +243,18 @@ impl Operation {
         self.0.digest
     }
 
+    /// True if it reads a bucket as a whole: a listing, a configuration, or whether the bucket exists.
+    #[must_use]
+    pub fn reads_bucket(self) -> bool {
+        self.0.resource == Resource::Bucket && matches!(self.0.method, "GET" | "HEAD")
+    }
+
+    /// True if it creates, configures or deletes a bucket.
+    #[must_use]
+    pub fn changes_bucket(self) -> bool {
+        self.0.resource == Resource::Bucket && matches!(self.0.method, "PUT" | "DELETE")
+    }
+
     /// Its request in short, such as `PUT /bucket/key?tagging`.
     #[must_use]
     pub fn request(self) -> String {
@@ -383,6 +395,23 @@ mod tests {
             let form = row.name == "PostObject";
             let shape = Shape { method: row.method, path, query: row.query, headers: &headers, form };
             assert_eq!(Operation::recognise(shape), Some(operation), "{}", operation.request());
+        }
+    }
+
+    #[test]
+    fn a_bucket_is_read_as_a_whole_or_changed_or_only_its_objects_are() {
+        let kind = |name: &str| {
+            let operation = Operation::named(name).unwrap();
+            (operation.reads_bucket(), operation.changes_bucket())
+        };
+        for name in ["ListObjectsV2", "ListMultipartUploads", "GetBucketCors", "HeadBucket"] {
+            assert_eq!(kind(name), (true, false), "{name}");
+        }
+        for name in ["CreateBucket", "PutBucketPolicy", "DeleteBucket"] {
+            assert_eq!(kind(name), (false, true), "{name}");
+        }
+        for name in ["GetObject", "ListParts", "PostObject", "DeleteObjects", "ListBuckets", "GetUser"] {
+            assert_eq!(kind(name), (false, false), "{name}");
         }
     }
 

@@ -45,10 +45,10 @@ pub(crate) struct Call {
 impl Call {
     /// Reads the parameters of a GET from its query and those of a POST from its form too.
     pub(crate) fn read(method: &Method, query: &str, body: &[u8]) -> Result<Self, Refusal> {
-        let mut parameters = pairs(query, &QUERY_UNDECODABLE)?;
+        let mut parameters = pairs(query)?;
         if *method == Method::POST {
-            let form = std::str::from_utf8(body).map_err(|_| Refusal::new(&VALUE_UNDECODABLE))?;
-            parameters.extend(pairs(form.trim(), &VALUE_UNDECODABLE)?);
+            let form = std::str::from_utf8(body).map_err(|_| Refusal::new(&QUERY_UNDECODABLE))?;
+            parameters.extend(pairs(form.trim())?);
         }
         let is_twice =
             |(at, (name, _)): (usize, &(String, String))| parameters[..at].iter().any(|(own, _)| own == name);
@@ -108,13 +108,13 @@ fn translated(refusal: Refusal) -> Refusal {
     own.map_or(refusal, |(_, own)| Refusal::new(own))
 }
 
-fn pairs(text: &str, undecodable: &'static Finding) -> Result<Vec<(String, String)>, Refusal> {
-    let decode = |text: &str| decode_form(text).ok_or(Refusal::new(undecodable));
+fn pairs(text: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let decode = |text: &str, undecodable: &'static Finding| decode_form(text).ok_or(Refusal::new(undecodable));
     let pieces = text.split('&').filter(|piece| !piece.is_empty());
     pieces
         .map(|piece| {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            Ok((decode(name)?, decode(value)?))
+            Ok((decode(name, &QUERY_UNDECODABLE)?, decode(value, &VALUE_UNDECODABLE)?))
         })
         .collect()
 }
@@ -133,7 +133,9 @@ mod tests {
         assert_eq!((call.action("2010-05-08"), call.value("UserName")), (Some("GetUser"), Some("a b c")));
         assert_eq!(finding(&Method::POST, "", "Version=1"), "ActionMissing");
         assert_eq!(finding(&Method::POST, "", "Action=A&UserName=%zz"), "CallValueUndecodable");
-        assert_eq!(finding(&Method::GET, "Action=A&UserName=%zz", ""), "CallQueryUndecodable");
-        assert_eq!(finding(&Method::GET, "Action=A&Action=A", ""), "ActionTwice");
+        assert_eq!(finding(&Method::POST, "", "Action=A&%zz=x"), "CallQueryUndecodable");
+        assert_eq!(finding(&Method::GET, "Action=A&%zz=x", ""), "CallQueryUndecodable");
+        assert_eq!(finding(&Method::POST, "", "Action=A&Action=A"), "ActionTwice");
+        assert_eq!(finding(&Method::POST, "Action=A", "Action=A"), "ActionTwice");
     }
 }

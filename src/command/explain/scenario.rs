@@ -82,6 +82,7 @@ fn control(scenario: &Scenario) -> Vec<String> {
 fn bucket(kind: BucketKind) -> &'static str {
     match kind {
         BucketKind::Plain => "shared with other scenarios",
+        BucketKind::Empty => "shared with scenarios that only read, and empty",
         BucketKind::Versioned => "shared, with versioning",
         BucketKind::ObjectLock => "shared, with object lock",
         BucketKind::Own => "its own",

@@ -336,7 +336,7 @@ fn waits(planned: &Planned) -> bool {
 /// The shared buckets that the plan needs, without the plain one, which the preflight creates.
 fn shared_buckets(plan: &[Planned]) -> impl Iterator<Item = BucketKind> {
     let needs = |kind: BucketKind| plan.iter().any(|planned| planned.skip.is_none() && planned.scenario.bucket == kind);
-    [BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
+    [BucketKind::Empty, BucketKind::Versioned, BucketKind::ObjectLock].into_iter().filter(move |kind| needs(*kind))
 }
 
 #[cfg(test)]

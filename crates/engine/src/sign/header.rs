@@ -18,7 +18,7 @@ pub struct Signature {
 /// Signs every header that `draft` has and adds `authorization`.
 pub fn sign_header(draft: &mut Draft, signer: &Signer, payload_hash: &str) -> Signature {
     let (canonical, signed_headers) = canonical_request(draft, payload_hash);
-    let signature = signer.sign(&signer.string_to_sign(&canonical));
+    let signature = signer.sign(&signer.string_to_sign(&canonical, draft.header("x-amz-date")));
     let credential = signer.credential();
     draft.set_header(
         "authorization",

@@ -87,10 +87,12 @@ impl Signer {
         calculate_signature(key, text.as_bytes())
     }
 
-    /// The string to sign for a canonical request.
-    fn string_to_sign(&self, canonical: &str) -> String {
+    /// The string to sign for a canonical request. It names the date as the request does, in whatever form, and otherwise
+    /// that of the signer's clock.
+    fn string_to_sign(&self, canonical: &str, sent: Option<&str>) -> String {
         let hash = sha256_hex(canonical.as_bytes());
-        format!("{ALGORITHM}\n{}\n{}\n{hash}", date::amz(self.moment), self.scope())
+        let date = sent.map_or_else(|| date::amz(self.moment), str::to_owned);
+        format!("{ALGORITHM}\n{date}\n{}\n{hash}", self.scope())
     }
 }
 

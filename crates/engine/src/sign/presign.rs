@@ -32,7 +32,7 @@ pub fn presign<E>(
     // A signature must not cover itself: a server verifies the other parameters.
     draft.remove_query(SIGNATURE);
     let (canonical, _) = canonical_request(draft, UNSIGNED_PAYLOAD);
-    let signature = signer.sign(&signer.string_to_sign(&canonical));
+    let signature = signer.sign(&signer.string_to_sign(&canonical, draft.query_value("X-Amz-Date")));
     draft.set_query(SIGNATURE, &signature);
     Ok(Signature { credential: signer.credential(), signed_headers, signature })
 }
@@ -44,6 +44,21 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn the_date_is_signed_as_it_is_sent() {
+        let signer = Signer::example(datetime!(2028-02-29 23:59:59 UTC));
+        let date = "Tue, 29 Feb 2028 23:59:59 GMT";
+        let mut draft = Draft { method: "GET".into(), path: "/b/k".into(), ..Draft::default() };
+        let edit = |draft: &mut Draft| {
+            draft.set_query("X-Amz-Date", date);
+            Ok::<(), Infallible>(())
+        };
+        let signature = presign(&mut draft, &signer, 60, edit).unwrap().signature;
+        draft.remove_query(SIGNATURE);
+        let hash = model::encoding::sha256_hex(canonical_request(&draft, UNSIGNED_PAYLOAD).0.as_bytes());
+        assert_eq!(signature, signer.sign(&format!("{ALGORITHM}\n{date}\n{}\n{hash}", signer.scope())));
+    }
 
     #[test]
     fn a_signature_that_is_there_already_is_replaced_and_not_signed() {

@@ -192,11 +192,13 @@ pub enum BucketKind {
     /// Shared by all such scenarios of a run.
     #[default]
     Plain,
+    /// Shared by all such scenarios of a run, which only read: nothing is ever written to it.
+    Empty,
     /// Shared, with versioning enabled.
     Versioned,
     /// Shared, created with object lock.
     ObjectLock,
-    /// A fresh one for this scenario alone: for what destroys or reconfigures a bucket.
+    /// A fresh one for this scenario alone: for what destroys, configures or damages a bucket, or reads it as a whole.
     Own,
     /// A fresh one for this scenario alone, created with object lock.
     OwnObjectLock,

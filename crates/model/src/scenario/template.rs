@@ -53,9 +53,9 @@ pub enum ArgumentError {
     /// A time that is no time.
     #[error(transparent)]
     Moment(#[from] AmountError),
-    /// The region is not the value of a name.
-    #[error("write the name that holds the region")]
-    NoRegion,
+    /// The name that should hold a value is not known.
+    #[error("`{0}` is not known here; write the name that holds the value")]
+    NoName(String),
     /// There is no count before the text.
     #[error("write a count, a space and the text to repeat")]
     NoCount,
@@ -73,7 +73,7 @@ pub enum ArgumentError {
     TooLong,
     /// No such function.
     #[error(
-        "known functions are md5, sha256, sha256-hex, base64, iso8601, day, http-date, repeat, enumerate and \
+        "known functions are md5, sha256, sha256-hex, base64, iso8601, day, http-date, repeat, enumerate, flip and \
          create-bucket-configuration"
     )]
     NoFunction,
@@ -136,12 +136,16 @@ pub fn multiplied(text: &str) -> usize {
     pieces(text).map(bytes).sum::<usize>().min(LARGEST)
 }
 
-/// The plain names that `text` refers to (functions are left out).
+/// The names that `text` refers to, also as the argument of a function.
 #[must_use]
 pub fn names(text: &str) -> Vec<&str> {
     pieces(text)
         .filter_map(|piece| match piece {
-            Ok(Piece::Expression(expression)) if !expression.contains(' ') => Some(expression),
+            Ok(Piece::Expression(expression)) => match expression.split_once(' ') {
+                None => Some(expression),
+                Some(("flip" | "create-bucket-configuration", name)) => Some(name),
+                Some(_) => None,
+            },
             _ => None,
         })
         .collect()
@@ -191,6 +195,7 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
         });
     };
     let wrong = |why: ArgumentError| TemplateError::Argument(start(expression), why);
+    let named = || values.value(argument).ok_or_else(|| wrong(ArgumentError::NoName(start(argument))));
     let moment = || match argument.parse::<Span>() {
         Ok(span) => Ok(values.now + time::Duration::seconds(span.0)),
         Err(error) => Err(wrong(error.into())),
@@ -207,10 +212,8 @@ fn evaluated(expression: &str, values: &Values) -> Result<String, TemplateError>
             .expect("a year of four digits")),
         "day" => Ok(moment()?.date().to_string()),
         "http-date" => Ok(date::http(moment()?)),
-        "create-bucket-configuration" => {
-            let region = values.value(argument).ok_or_else(|| wrong(ArgumentError::NoRegion))?;
-            Ok(create_bucket_configuration(region))
-        }
+        "create-bucket-configuration" => named().map(create_bucket_configuration),
+        "flip" => named().map(flip),
         _ => Err(wrong(ArgumentError::NoFunction)),
     }
 }
@@ -229,6 +232,21 @@ fn create_bucket_configuration(region: &str) -> String {
         "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
          <LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
     )
+}
+
+/// An id of the same form that is another one: each digit is its difference from 9. An id without digits gets other letters.
+fn flip(id: &str) -> String {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| char::from_digit(9 - digit, 10)).unwrap_or(c);
+    let letter = |c: char| match c {
+        'a'..='m' | 'A'..='M' => char::from(c as u8 + 13),
+        'n'..='z' | 'N'..='Z' => char::from(c as u8 - 13),
+        _ => c,
+    };
+    if id.contains(|c: char| c.is_ascii_digit()) {
+        id.chars().map(digit).collect()
+    } else {
+        id.chars().map(letter).collect()
+    }
 }
 
 /// A copy of the text that is repeated, of which this is the `index`th.
@@ -353,8 +371,22 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_a_text_leave_functions_out() {
-        assert_eq!(names("${a} ${md5 b} ${c}"), ["a", "c"]);
+    fn the_names_of_a_text_are_those_that_it_takes_values_from() {
+        assert_eq!(names("${a} ${md5 b} ${flip c} ${d}"), ["a", "c", "d"]);
+    }
+
+    #[test]
+    fn an_id_is_flipped_to_another_one_of_the_same_form() {
+        let flipped = |id: &str| {
+            let mut values = values();
+            values.set("owner", id);
+            expand("${flip owner}", &values).unwrap()
+        };
+        assert_eq!(flipped("75aa57f09aa0c8ca"), "24aa42f90aa9c1ca");
+        assert_eq!(flipped("000000000001"), "999999999998");
+        assert_eq!(flipped("test:Tester"), "grfg:Grfgre");
+        let unknown = expand("${flip woner}", &values()).unwrap_err().to_string();
+        assert_eq!(unknown, "`${flip woner}`: `woner` is not known here; write the name that holds the value");
     }
 
     #[test]

@@ -14,9 +14,9 @@ findings! {
     CALL_EXPIRED = "CallExpired", "RequestExpired", 400, "The date of the call is more than 15 minutes off.";
 
     // The form of a call.
-    QUERY_UNDECODABLE = "CallQueryUndecodable", "MalformedQueryString", 404, "The query string cannot be decoded.";
-    ACTION_TWICE = "ActionTwice", "InvalidQueryParameter", 400, "The query names a parameter twice.";
-    VALUE_UNDECODABLE = "CallValueUndecodable", "InvalidParameterValue", 400, "A value of the form cannot be decoded.";
+    QUERY_UNDECODABLE = "CallQueryUndecodable", "MalformedQueryString", 404, "The name of a parameter cannot be decoded.";
+    ACTION_TWICE = "ActionTwice", "InvalidQueryParameter", 400, "A parameter is given twice.";
+    VALUE_UNDECODABLE = "CallValueUndecodable", "InvalidParameterValue", 400, "The value of a parameter cannot be decoded.";
     ACTION_MISSING = "ActionMissing", "MissingAction", 400, "The call names no action.";
     ACTION_UNKNOWN = "ActionUnknown", "InvalidAction", 400, "There is no such action in this version.";
     PARAMETER_MISSING = "CallParameterMissing", "MissingParameter", 400, "A required parameter is missing.";
