@@ -28,6 +28,7 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
         other_account: Some(account(&accounts.other)),
         expired_token: Some(expired),
         revoked_account: Some(account(&accounts.revoked)),
+        bound_account: Some(account(&accounts.bound)),
         limited_account: setup.bucket_limit.map(|bucket_limit| LimitedAccount {
             access_key: limited.access_key,
             secret_key: limited.secret_key,

@@ -70,6 +70,7 @@ fn place() -> Place {
         other: Some(keys("AKIAI44QH8DHBEXAMPLE")),
         expired: Some(keys("ASIAIOSFODNN7EXAMPLE")),
         revoked: Some(keys("AKIAREVOKED7EXAMPLE")),
+        bound: Some(keys("AKIABOUND777EXAMPLE")),
         limited: Some(keys("AKIALIMITED7EXAMPLE")),
     }
 }

@@ -68,7 +68,7 @@ fn healthy(scenario: &Scenario) -> Vec<String> {
     let when = &scenario.when;
     let mut problems = Vec::new();
     match when.credentials {
-        Credentials::Owner | Credentials::Other | Credentials::Limited => {}
+        Credentials::Owner | Credentials::Other | Credentials::Limited | Credentials::Bound => {}
         Credentials::Anonymous
         | Credentials::UnknownKey
         | Credentials::WrongSecret

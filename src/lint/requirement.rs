@@ -53,6 +53,7 @@ fn of_credentials(credentials: Credentials) -> Option<Requirement> {
         Credentials::ExpiredToken => Some(Requirement::ExpiredToken),
         Credentials::Revoked => Some(Requirement::RevokedAccount),
         Credentials::Limited => Some(Requirement::LowBucketLimit),
+        Credentials::Bound => Some(Requirement::BoundAccount),
         Credentials::Owner | Credentials::Anonymous | Credentials::UnknownKey | Credentials::WrongSecret => None,
     }
 }

@@ -18,7 +18,7 @@ use crate::proof::{run, shipped, start};
 fn unprepared(prepared: &Target) -> Target {
     let mut target = Target { capabilities: engine::endpoint::Capabilities::default(), ..prepared.clone() };
     (target.place.other, target.place.expired) = (None, None);
-    (target.place.revoked, target.place.limited) = (None, None);
+    (target.place.revoked, target.place.limited, target.place.bound) = (None, None, None);
     target
 }
 

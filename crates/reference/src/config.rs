@@ -69,6 +69,8 @@ pub struct Accounts {
     pub revoked: KeyPair,
     /// The key of the account with a low bucket limit.
     pub limited: KeyPair,
+    /// A second key of the first account. Like the first, it is bound by bucket policies.
+    pub bound: KeyPair,
 }
 
 impl Default for Accounts {
@@ -80,6 +82,7 @@ impl Default for Accounts {
             expired_token: Secret("s3conform-expired-token".into()),
             revoked: KeyPair::new("s3conform-revoked", "s3conform-revoked-secret"),
             limited: KeyPair::new("s3conform-limited", "s3conform-limited-secret"),
+            bound: KeyPair::new("s3conform-bound", "s3conform-bound-secret"),
         }
     }
 }
@@ -102,6 +105,8 @@ impl Accounts {
         let known = |pair, caller| Known { caller, secret: secret(pair), expired_token: None, revoked: false };
         if access_key == self.owner.access_key {
             Some(known(&self.owner, owner))
+        } else if access_key == self.bound.access_key {
+            Some(known(&self.bound, owner))
         } else if access_key == self.other.access_key {
             Some(known(&self.other, Caller::Other(access_key.to_owned())))
         } else if access_key == self.limited.access_key {

@@ -70,6 +70,7 @@ fn credentials(credentials: Credentials) -> &'static str {
         Credentials::ExpiredToken => "the session token has expired",
         Credentials::Revoked => "the access key was revoked",
         Credentials::Limited => "the account with a low bucket limit signs",
+        Credentials::Bound => "a user that bucket policies bind signs",
     }
 }
 

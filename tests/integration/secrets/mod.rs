@@ -31,20 +31,22 @@ const LIMITED: &str = "wJalrLIMITED/7MDENG+bPxRfiCYMARKEDKEY0005";
 const TOKEN: &str = "FwoGZXIvYXdzMARKED/TOKEN+0006==";
 const FROM_FILE: &str = "wJalrFILE/K7MDENG+bPxRfiCYMARKEDKEY0007";
 const FROM_PROCESS: &str = "wJalrPROCESS/MDENG+bPxRfiCYMARKEDKEY0008";
-const KEY_IDS: [&str; 6] = [
+const BOUND: &str = "wJalrBOUND/K7MDENG+bPxRfiCYMARKEDKEY0009";
+const KEY_IDS: [&str; 7] = [
     "AKIAOWNERMARKED00001",
     "AKIAOTHERMARKED00002",
     "ASIAEXPIREDMARKED003",
     "AKIAREVOKEDMARKED004",
     "AKIALIMITEDMARKED005",
     "AKIAFILEMARKED000007",
+    "AKIABOUNDMARKED00009",
 ];
 /// The key that scenarios encrypt objects with.
 const CUSTOMER_KEY: &str = "s3conform-customer-key-32-bytes.";
 
 /// Every secret that is known before anything is sent.
 fn marked() -> Vec<String> {
-    let secrets = [OWNER, OTHER, EXPIRED, REVOKED, LIMITED, TOKEN, FROM_FILE, FROM_PROCESS];
+    let secrets = [OWNER, OTHER, EXPIRED, REVOKED, LIMITED, BOUND, TOKEN, FROM_FILE, FROM_PROCESS];
     let customer_key = STANDARD.encode(CUSTOMER_KEY);
     secrets.into_iter().chain(KEY_IDS).map(str::to_owned).chain([customer_key]).collect()
 }
@@ -57,6 +59,7 @@ fn accounts() -> Accounts {
         expired_token: Secret(TOKEN.into()),
         revoked: KeyPair::new(KEY_IDS[3], REVOKED),
         limited: KeyPair::new(KEY_IDS[4], LIMITED),
+        bound: KeyPair::new(KEY_IDS[6], BOUND),
     }
 }
 

@@ -100,6 +100,7 @@ impl Target {
             Requirement::SecondAccount => self.place.other.is_some(),
             Requirement::ExpiredToken => self.place.expired.is_some(),
             Requirement::RevokedAccount => self.place.revoked.is_some(),
+            Requirement::BoundAccount => self.place.bound.is_some(),
             Requirement::DuplicateEmail => duplicate_email.is_some(),
             Requirement::DisabledKmsKey => capabilities.disabled_kms_key.is_some(),
             Requirement::Tls => self.endpoint.scheme == Scheme::Https || capabilities.tls.is_some(),

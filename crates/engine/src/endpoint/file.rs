@@ -34,6 +34,8 @@ pub struct TargetFile {
     pub expired_token: Option<Account>,
     /// Keys that were deactivated or deleted.
     pub revoked_account: Option<Account>,
+    /// A user of the account that bucket policies bind.
+    pub bound_account: Option<Account>,
     /// An account that may have only few buckets.
     pub limited_account: Option<LimitedAccount>,
     /// An e-mail address that two accounts share.
@@ -112,6 +114,7 @@ impl TargetFile {
             other: keys(self.other_account.as_ref())?,
             expired: keys(self.expired_token.as_ref())?,
             revoked: keys(self.revoked_account.as_ref())?,
+            bound: keys(self.bound_account.as_ref())?,
             limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
         };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
@@ -153,7 +156,7 @@ mod tests {
         let limited = account.replace(" }", ", bucket_limit: 3 }");
         let text = format!(
             "name: it\nendpoint_url: http://h:1\naccount: {account}\nother_account: {account}\nexpired_token: {account}\n\
-             revoked_account: {account}\nlimited_account: {limited}\n"
+             revoked_account: {account}\nbound_account: {account}\nlimited_account: {limited}\n"
         );
         let file: TargetFile = yaml::read("t.yaml", &text).unwrap();
         let shown = format!("{file:?}{:?}", file.clone().into_target(Path::new("t.yaml")).unwrap());

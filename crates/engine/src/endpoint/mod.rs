@@ -96,6 +96,8 @@ pub struct Accounts {
     pub revoked: Option<Keys>,
     /// An account that may have only few buckets.
     pub limited: Option<Keys>,
+    /// A user of the account under test that bucket policies bind.
+    pub bound: Option<Keys>,
 }
 
 /// A target that cannot be resolved.
@@ -219,7 +221,7 @@ impl Target {
     #[must_use]
     pub fn new(connection: Connection, accounts: Accounts) -> Self {
         let Connection { endpoint, verification, region, virtual_host } = connection;
-        let Accounts { owner, other, expired, revoked, limited } = accounts;
+        let Accounts { owner, other, expired, revoked, limited, bound } = accounts;
         let place = Place {
             authority: endpoint.authority(),
             base_path: endpoint.base.clone(),
@@ -231,6 +233,7 @@ impl Target {
             expired,
             revoked,
             limited,
+            bound,
         };
         Self {
             name: endpoint.authority(),
@@ -248,7 +251,7 @@ impl Accounts {
     /// `owner` alone.
     #[must_use]
     pub fn of(owner: Keys) -> Self {
-        Self { owner, other: None, expired: None, revoked: None, limited: None }
+        Self { owner, other: None, expired: None, revoked: None, limited: None, bound: None }
     }
 }
 

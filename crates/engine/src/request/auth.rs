@@ -23,6 +23,7 @@ pub(super) fn keys(credentials: Credentials, place: &Place) -> Result<Option<Key
         Credentials::ExpiredToken => place.expired.clone().ok_or(BuildError::NoCredentials("expired session token"))?,
         Credentials::Revoked => place.revoked.clone().ok_or(BuildError::NoCredentials("revoked access key"))?,
         Credentials::Limited => place.limited.clone().ok_or(BuildError::NoCredentials("account with a low limit"))?,
+        Credentials::Bound => place.bound.clone().ok_or(BuildError::NoCredentials("account that policies bind"))?,
         Credentials::UnknownKey => unknown_keys(),
         Credentials::WrongSecret => Keys { secret: wrong_secret(&place.owner.secret), ..place.owner.clone() },
     };

@@ -41,6 +41,8 @@ pub struct Place {
     pub revoked: Option<Keys>,
     /// The account with a low bucket limit.
     pub limited: Option<Keys>,
+    /// A user of the account under test that bucket policies bind.
+    pub bound: Option<Keys>,
 }
 
 /// A request ready for the wire.
@@ -119,7 +121,7 @@ pub fn build(
 impl Place {
     /// Every key there is.
     pub fn keys(&self) -> impl Iterator<Item = &Keys> {
-        let further = [&self.other, &self.expired, &self.revoked, &self.limited];
+        let further = [&self.other, &self.expired, &self.revoked, &self.limited, &self.bound];
         std::iter::once(&self.owner).chain(further.into_iter().flatten())
     }
 

@@ -16,6 +16,7 @@ fn place() -> Place {
         other: None,
         expired: None,
         revoked: None,
+        bound: None,
         limited: None,
     }
 }

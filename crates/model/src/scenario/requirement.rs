@@ -70,6 +70,12 @@ requirements! {
         "revoked_account: { access_key, secret_key }",
         "Keys that were valid and have been deactivated or deleted.",
         [];
+    /// Keys of the account that bucket policies bind.
+    BoundAccount = "bound-account",
+        "an account that bucket policies bind",
+        "bound_account: { access_key, secret_key }",
+        "Keys of a user of the account with the right to read all its buckets. On many services no policy binds the root account; where policies bind the account of the run, its own keys will do.",
+        [];
     /// An e-mail address that two accounts share.
     DuplicateEmail = "duplicate-email",
         "an e-mail address that two accounts share",

@@ -104,6 +104,8 @@ pub enum Credentials {
     Revoked,
     /// The target's account with a low bucket limit.
     Limited,
+    /// A user of the target's account that bucket policies bind.
+    Bound,
 }
 
 /// Where authentication is carried.
