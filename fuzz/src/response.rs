@@ -7,7 +7,7 @@ use engine::response;
 use engine::wire::{End, Ending, Limits, NoResponse, Reader, Response};
 use model::text::is_hidden;
 
-const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512 };
+const LIMITS: Limits = Limits { deadline: Duration::from_secs(1), head: 2048, body: 512, linger: Duration::ZERO };
 
 /// Bytes are a response within the limits or no response, however they are cut.
 pub fn holds(bytes: &[u8]) {

@@ -66,10 +66,10 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
     });
     session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = session.engine.run(&plan, sender, interruption.asked()).await;
+    let ended = session.engine.run(&plan, &[], sender, interruption.asked()).await;
     let mut records = Vec::new();
-    while let Ok(record) = receiver.try_recv() {
-        records.push(record);
+    while let Ok(entry) = receiver.try_recv() {
+        entry.enter(&mut records);
     }
     session.clean_up().await;
     match ended {

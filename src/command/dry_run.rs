@@ -10,7 +10,7 @@ use engine::endpoint::SiteName;
 use engine::plan::Plan;
 use engine::record::Exchange;
 use engine::request;
-use model::scenario::{BucketKind, Scenario, Values};
+use model::scenario::{BucketKind, Scenario, Turn, Values};
 
 /// Prints each planned request without secrets. Values that only a server can provide are in angle brackets.
 pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -46,16 +46,16 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
 fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
     let run_id = session.engine.run_id();
     let mut values = Values::new(now);
-    values.set("prefix", scenario.key_prefix());
+    values.set("prefix", scenario.key_prefix(Turn::First));
     values.set("run_id", run_id);
     values.set("region", &session.target.place.region);
     values.set("other_region", session.target.place.other_region());
     values.set("access_key", &session.target.place.owner.access_key);
-    values.set("missing_bucket", scenario.missing_bucket(run_id));
+    values.set("missing_bucket", scenario.missing_bucket(run_id, Turn::First));
     if scenario.bucket != BucketKind::None {
         values.set("bucket", format!("s3c-{run_id}-bucket"));
     }
-    values.set("user", scenario.user(run_id));
+    values.set("user", scenario.user(run_id, Turn::First));
     for (name, value) in session.target.capabilities.values() {
         values.set(name, value);
     }

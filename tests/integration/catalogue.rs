@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engine::run_id;
-use model::scenario::Suite;
+use model::scenario::{Suite, Turn};
 use s3conform::cli::Cli;
 use s3conform::coverage::{self, Proof};
 use s3conform::embedded;
@@ -43,8 +43,10 @@ fn every_shipped_scenario_is_in_the_binary_under_an_id_of_its_own() {
 fn every_scenario_misses_a_bucket_of_its_own_that_cleanup_knows_for_ours() {
     let suite = embedded::suite().unwrap();
     let run_id = run_id::draw();
-    let names: BTreeSet<String> = suite.scenarios.iter().map(|scenario| scenario.missing_bucket(&run_id)).collect();
-    assert_eq!(names.len(), suite.scenarios.len());
+    let names = |turn| suite.scenarios.iter().map(move |scenario| (scenario, turn));
+    let names: BTreeSet<String> =
+        Turn::ALL.into_iter().flat_map(names).map(|(scenario, turn)| scenario.missing_bucket(&run_id, turn)).collect();
+    assert_eq!(names.len(), Turn::ALL.len() * suite.scenarios.len());
     assert!(names.iter().all(|name| name.len() <= 63 && run_id::is_ours(name)));
 }
 

@@ -59,12 +59,13 @@ pub(crate) async fn run_scenarios(
     let engine =
         Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(2) }).unwrap());
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = engine.run(&planned, sender, std::future::pending()).await;
+    let ended = engine.run(&planned, &[], sender, std::future::pending()).await;
     assert_eq!(ended, Ended::Complete);
-    let mut records = Records::new();
-    while let Ok(record) = receiver.try_recv() {
-        records.insert(record.scenario.clone(), record);
+    let mut entered = Vec::new();
+    while let Ok(entry) = receiver.try_recv() {
+        assert!(entry.enter(&mut entered));
     }
+    let records: Records = entered.into_iter().map(|record| (record.scenario.clone(), record)).collect();
     assert_eq!(records.len(), planned.len());
     (engine, records)
 }

@@ -93,12 +93,12 @@ async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_sai
     let engine = Arc::new(Engine::new(&target, PATIENT).unwrap());
     engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    engine.run(&plan, sender, std::future::pending()).await;
-    let mut records = 0;
-    while receiver.try_recv().is_ok() {
-        records += 1;
+    engine.run(&plan, &[], sender, std::future::pending()).await;
+    let mut records = Vec::new();
+    while let Ok(entry) = receiver.try_recv() {
+        assert!(entry.enter(&mut records));
     }
-    assert_eq!(records, plan.len());
+    assert_eq!(records.len(), plan.len());
     assert!(engine.clean_up().await.is_empty());
     let own = format!("/s3c-{}-", engine.run_id());
     let requests: BTreeSet<String> = seen.lock().unwrap().iter().map(|line| request(line)).collect();

@@ -4,6 +4,8 @@
 
 mod body;
 mod event_stream;
+mod keys;
+mod media_type;
 
 pub use body::{CODE_BYTES, MESSAGE_CHARS};
 
@@ -114,7 +116,11 @@ pub fn of(response: &Response, method_is_head: bool) -> Result<Reading, Reason> 
         Ending::ClosedEarly => lost("connection closed in the middle of a response"),
         Ending::TimedOut => lost("the response did not end in time"),
     };
-    understand(method_is_head, response.status, &response.headers, &response.body, missing)
+    let mut reading = understand(method_is_head, response.status, &response.headers, &response.body, missing)?;
+    if let Ending::BadFraming(why) = &response.ending {
+        reading.malformed.push(why.clone());
+    }
+    Ok(reading)
 }
 
 /// Reads the outcome of a response whose body is complete.
@@ -130,6 +136,12 @@ fn understand(
     body: &[u8],
     missing: Option<Missing>,
 ) -> Result<Reading, Reason> {
+    let bodiless = method_is_head || matches!(status, 204 | 304);
+    let mut malformed = Vec::new();
+    if bodiless && !body.is_empty() {
+        let what = if method_is_head { "HEAD".into() } else { status.to_string() };
+        malformed.push(format!("a response to {what} with a body"));
+    }
     if method_is_head || status == 304 {
         let notes = code_headers(headers).collect();
         return Ok(Reading {
@@ -137,12 +149,13 @@ fn understand(
             body: BodyKind::NotDue,
             message: None,
             notes,
-            malformed: Vec::new(),
+            malformed,
             keys: BTreeMap::new(),
         });
     }
     let media_type = header(headers, "content-type").to_ascii_lowercase();
-    let mut content = body::understand(body, &media_type, missing)?;
+    let mut content = body::understand(if bodiless { b"" } else { body }, &media_type, missing)?;
+    malformed.extend(content.malformed);
     if content.code.is_some() && (200..300).contains(&status) {
         content.notes.push(format!("an error document under status {status}"));
     }
@@ -151,8 +164,8 @@ fn understand(
         body: content.kind,
         message: content.message,
         notes: content.notes,
-        malformed: Vec::new(),
-        keys: BTreeMap::new(),
+        malformed,
+        keys: content.keys,
     })
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::plan::Planned;
 use crate::record::{Observation, Record, RunFile, RunHeader, SuiteFacts, TargetFacts};
+use crate::run::needs_confirmation;
 
 /// The two parts of a run that is resumed.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Rest {
     pub replaced: Vec<Record>,
     /// The scenarios that never ran.
     pub missing: Vec<Planned>,
+    /// The scenarios whose records are kept, but lack a second try.
+    pub unconfirmed: Vec<Planned>,
     /// The scenarios that run again, after those that are missing: if one of them crashes the target, the others have
     /// their records by then.
     pub again: Vec<Planned>,
@@ -73,9 +76,15 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
     let mut records: BTreeMap<String, Record> =
         earlier.records.into_iter().map(|record| (record.scenario.clone(), record)).collect();
     let (mut kept, mut replaced, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut unconfirmed = Vec::new();
     for planned in plan {
         match records.remove(&planned.scenario.id) {
-            Some(record) if is_kept(&record.observation) => kept.push(record),
+            Some(record) if is_kept(&record.observation) => {
+                if needs_confirmation(&planned.scenario, &record) {
+                    unconfirmed.push(planned.clone());
+                }
+                kept.push(record);
+            }
             Some(record) => {
                 replaced.push(record);
                 again.push(planned.clone());
@@ -83,7 +92,7 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
             None => missing.push(planned.clone()),
         }
     }
-    Ok(Rest { kept, replaced, missing, again })
+    Ok(Rest { kept, replaced, missing, unconfirmed, again })
 }
 
 /// True if the end of the target or of the run cannot be its cause.

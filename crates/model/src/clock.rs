@@ -4,14 +4,24 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::time::Instant;
 
 use time::{Duration, OffsetDateTime};
 
-/// A clock; clones share it.
-#[derive(Debug, Clone, Default)]
+/// A clock; clones share it. It reads the machine's clock once and counts on from there, so that it neither jumps nor runs
+/// backwards where that is set.
+#[derive(Debug, Clone)]
 pub struct Clock {
-    /// Milliseconds ahead of the machine's clock.
+    /// The machine's time when the clock was made.
+    read: (OffsetDateTime, Instant),
+    /// Milliseconds ahead of it.
     ahead: Arc<AtomicI64>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { read: (OffsetDateTime::now_utc(), Instant::now()), ahead: Arc::default() }
+    }
 }
 
 /// The clock that a run follows.
@@ -47,7 +57,9 @@ impl Clock {
     /// The current time.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc().saturating_add(self.ahead())
+        let (time, then) = self.read;
+        let elapsed = Duration::try_from(then.elapsed()).unwrap_or(Duration::MAX);
+        time.saturating_add(elapsed).saturating_add(self.ahead())
     }
 
     /// The time by which it is ahead of the machine's clock.

@@ -15,7 +15,7 @@ use crate::command::interrupt::Interruption;
 use crate::exit::Failure;
 use engine::fixture::Leftovers;
 use engine::plan::{self, Plan, Planned};
-use engine::record::{ClockFacts, Record, RunFile, RunFooter, RunHeader, RunWriter};
+use engine::record::{ClockFacts, Confirmation, Entry, Record, RunFile, RunFooter, RunHeader, RunWriter};
 use engine::resume::Rest;
 use engine::run::{Ended, Engine, Preflight};
 use model::clock::ClockSource;
@@ -84,19 +84,30 @@ impl Recorder<'_> {
             }
             None => (Vec::new(), arranged(&plan.planned), 0),
         };
+        let unconfirmed: Vec<Planned> = earlier.iter().flat_map(|earlier| earlier.rest.unconfirmed.clone()).collect();
         kept.reserve_exact(order.len());
         let mut writing =
             Writing { file: &mut file, written: kept.len(), records: kept, keeps_exchanges, trouble: None };
-        let (sender, mut receiver) = mpsc::unbounded_channel::<Record>();
+        let (sender, mut receiver) = mpsc::unbounded_channel::<Entry>();
         let bar = bars.add(name.as_deref(), order.len());
         let full = Notify::new();
         let receiving = async {
-            while let Some(mut record) = receiver.recv().await {
-                bar.set_message(record.scenario.clone());
-                bar.inc(1);
-                record.started_ms += age_ms;
-                if writing.add(record) {
-                    full.notify_one();
+            while let Some(entry) = receiver.recv().await {
+                match entry {
+                    Entry::Record(mut record) => {
+                        bar.set_message(record.scenario.clone());
+                        bar.inc(1);
+                        record.started_ms += age_ms;
+                        if writing.add(*record) {
+                            full.notify_one();
+                        }
+                    }
+                    Entry::Confirmation(confirmation) => {
+                        bar.set_message(format!("{}, once more", confirmation.confirms));
+                        if writing.confirm(confirmation) {
+                            full.notify_one();
+                        }
+                    }
                 }
             }
         };
@@ -106,7 +117,7 @@ impl Recorder<'_> {
                 () = full.notified() => {}
             }
         };
-        let (ended, ()) = tokio::join!(engine.run(&order, sender, asked), receiving);
+        let (ended, ()) = tokio::join!(engine.run(&order, &unconfirmed, sender, asked), receiving);
         bar.finish_and_clear();
         let run_ids = earlier.iter().flat_map(|earlier| earlier.run_ids.clone()).collect();
         let leftovers = take_away(engine, &ended, run_ids).await;
@@ -158,6 +169,25 @@ impl Writing<'_> {
             return self.trouble.is_some();
         }
         false
+    }
+
+    /// Adds a second try to its record, and writes it. Returns true if writing failed for the first time.
+    fn confirm(&mut self, confirmation: Confirmation) -> bool {
+        let is_written = self.records[..self.written].iter().any(|record| record.scenario == confirmation.confirms);
+        let written = if is_written && self.trouble.is_none() { self.file.confirmation(&confirmation) } else { Ok(()) };
+        let keeps_exchanges = self.keeps_exchanges;
+        let id = confirmation.confirms.clone();
+        Entry::Confirmation(confirmation).enter(&mut self.records);
+        if is_written && !keeps_exchanges {
+            self.records.iter_mut().filter(|record| record.scenario == id).for_each(Record::forget_exchange);
+        }
+        match written {
+            Ok(()) => false,
+            Err(error) => {
+                self.trouble.get_or_insert(error.to_string());
+                true
+            }
+        }
     }
 
     /// Restores the earlier records that no new record has replaced.

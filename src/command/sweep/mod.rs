@@ -18,7 +18,7 @@ use crate::exit::{Exit, Failure};
 use age::Clocks;
 use engine::fixture::Found;
 use engine::run::Settings;
-use model::scenario::{Scenario, Suite};
+use model::scenario::{Scenario, Suite, Turn};
 use runs::Runs;
 
 /// The cost of a sweep as a clause; the number of requests depends on the leftovers.
@@ -84,9 +84,10 @@ fn unlistable_keys(suite: &Suite) -> Vec<String> {
         let path = scenario.path();
         let (_, key) = path.strip_prefix("/${bucket}/")?.split_once("${prefix}")?;
         let key = percent_decode_str(key).decode_utf8().ok()?;
-        key.chars().any(char::is_control).then(|| format!("{}{key}", scenario.key_prefix()))
+        key.chars().any(char::is_control).then(|| Turn::ALL.map(|turn| format!("{}{key}", scenario.key_prefix(turn))))
     };
-    suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| scenario.when.method == "PUT").filter_map(key).collect()
+    let stores = |scenario: &&Scenario| scenario.when.method == "PUT";
+    suite.scenarios.iter().map(Arc::as_ref).filter(stores).filter_map(key).flatten().collect()
 }
 
 fn describe(found: &Found) -> String {

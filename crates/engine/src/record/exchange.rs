@@ -3,7 +3,7 @@
 //! Independent of what the exchange is for.
 
 use super::{Exchange, Redactor};
-use crate::wire::Response;
+use crate::wire::{Response, Sent};
 use model::text;
 
 /// Bytes of a request's body that are kept.
@@ -16,7 +16,8 @@ impl Exchange {
     /// The evidence of a request, of which `sent_bytes` of the body were sent, and of its response.
     #[must_use]
     pub fn of(request_head: &[u8], request_body: &[u8], sent_bytes: u64, response: Option<&Response>) -> Self {
-        Self::hiding(&Redactor::of(request_head, request_body), request_head, request_body, sent_bytes, response)
+        let sent = Sent { body_bytes: sent_bytes, ..Sent::default() };
+        Self::hiding(&Redactor::of(request_head, request_body), request_head, request_body, &sent, response)
     }
 
     /// The same with a `redactor` that already knows the request's secrets.
@@ -25,15 +26,18 @@ impl Exchange {
         redactor: &Redactor,
         request_head: &[u8],
         request_body: &[u8],
-        sent_bytes: u64,
+        sent: &Sent,
         response: Option<&Response>,
     ) -> Self {
         let request_total = request_body.len() as u64;
         Self {
             request_head: redactor.head(&text::capped(request_head, HEAD_BYTES, request_head.len() as u64)),
             request_body: redactor.text(&text::capped(request_body, REQUEST_BODY_BYTES, request_total)),
-            request_body_bytes: sent_bytes,
-            response_head: response.map(|response| redactor.head(&response_head(response))).unwrap_or_default(),
+            request_body_bytes: sent.body_bytes,
+            response_head: response.map_or_else(
+                || interim(&sent.interim).trim_end().to_owned(),
+                |response| redactor.head(&response_head(response)),
+            ),
             response_body: response
                 .map(|response| redactor.text(&text::capped(&response.body, RESPONSE_BODY_BYTES, response.body_bytes)))
                 .unwrap_or_default(),
@@ -43,13 +47,18 @@ impl Exchange {
 }
 
 fn response_head(response: &Response) -> String {
-    let interim = response.interim.iter().map(|status| format!("HTTP/1.1 {status}\n"));
+    let interim = interim(&response.interim);
     let status = format!("HTTP/1.1 {} {}", response.status, text::one_line(&response.reason)).trim_end().to_owned();
     let fields = response.headers.iter().map(|(name, value)| {
         let value = text::one_line(&text::printable(value));
         format!("\n{}: {value}", text::one_line(name))
     });
-    interim.chain([status]).chain(fields).collect()
+    [interim, status].into_iter().chain(fields).collect()
+}
+
+/// The status lines of interim responses, which are evidence also where nothing followed them.
+fn interim(statuses: &[u16]) -> String {
+    statuses.iter().map(|status| format!("HTTP/1.1 {status}\n")).collect()
 }
 
 #[cfg(test)]

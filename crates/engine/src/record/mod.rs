@@ -61,16 +61,55 @@ pub struct Attempt {
     pub requests: u64,
 }
 
+/// What the end of a run adds to a record: the second try of its scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// The scenario's id.
+    pub confirms: String,
+    /// The second try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Box<Attempt>>,
+    /// Why there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<Reason>,
+}
+
+/// What a run reports, in the order in which it comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// A scenario's record.
+    Record(Box<Record>),
+    /// What is added to an earlier record.
+    Confirmation(Confirmation),
+}
+
+impl Entry {
+    /// Puts the entry among the records before it; false if it confirms none of them.
+    pub fn enter(self, records: &mut Vec<Record>) -> bool {
+        match self {
+            Self::Record(record) => records.push(*record),
+            Self::Confirmation(Confirmation { confirms, again, unconfirmed }) => {
+                let Some(record) = records.iter_mut().find(|record| record.scenario == confirms) else { return false };
+                (record.again, record.unconfirmed) = (again, unconfirmed);
+            }
+        }
+        true
+    }
+}
+
+impl Attempt {
+    /// Drops the evidence, which judging does not need.
+    pub fn forget_exchange(&mut self) {
+        self.exchange = Exchange::request_line(self.exchange.take(), &self.observation);
+    }
+}
+
 impl Record {
     /// Drops the parts of the exchange that judging does not need. It needs the request line if the response is XML and
     /// not an error, to detect an ignored sub-resource.
     pub fn forget_exchange(&mut self) {
-        let is_looked_at = matches!(&self.observation, Observation::Response(Reading { body: BodyKind::Xml(_), .. }));
-        let line = self.exchange.take().filter(|_| is_looked_at).map(|exchange| {
-            let request_head = exchange.request_head.lines().next().unwrap_or_default().to_owned();
-            Box::new(Exchange { request_head, ..Exchange::default() })
-        });
-        self.exchange = line;
+        self.exchange = Exchange::request_line(self.exchange.take(), &self.observation);
+        self.control.iter_mut().chain(&mut self.again).for_each(|attempt| attempt.forget_exchange());
     }
 }
 
@@ -163,6 +202,18 @@ pub struct Exchange {
     pub response_body: String,
     /// Bytes of body in the response.
     pub response_body_bytes: u64,
+}
+
+impl Exchange {
+    /// What judging needs of an exchange: the request line, where a sub-resource may have been ignored.
+    fn request_line(exchange: Option<Box<Self>>, observation: &Observation) -> Option<Box<Self>> {
+        let is_looked_at =
+            matches!(observation, Observation::Response(Reading { body: BodyKind::Xml(_) | BodyKind::Error, .. }));
+        exchange.filter(|_| is_looked_at).map(|exchange| {
+            let request_head = exchange.request_head.lines().next().unwrap_or_default().to_owned();
+            Box::new(Self { request_head, ..Self::default() })
+        })
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! Independent of statuses and methods; `read` decides whether HTTP allows a body.
 
+use std::collections::BTreeMap;
+
 use serde::de::IgnoredAny;
 
-use super::{BodyKind, event_stream};
+use super::{BodyKind, event_stream, keys, media_type};
 use crate::reason::Reason;
 use model::xml::{self, Document, Element};
 
@@ -31,6 +33,8 @@ pub(super) struct Content {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     pub(super) notes: Vec<String>,
+    pub(super) malformed: Option<String>,
+    pub(super) keys: BTreeMap<String, Option<String>>,
 }
 
 /// Reads `body`, which may lack its end; `media_type` decides only what the bytes leave open.
@@ -38,7 +42,14 @@ pub(super) struct Content {
 /// # Errors
 /// The kind of the body depends on its missing end.
 pub(super) fn understand(body: &[u8], media_type: &str, missing: Option<Missing>) -> Result<Content, Reason> {
-    let mut content = Content { kind: BodyKind::Empty, code: None, message: None, notes: Vec::new() };
+    let mut content = Content {
+        kind: BodyKind::Empty,
+        code: None,
+        message: None,
+        notes: Vec::new(),
+        malformed: None,
+        keys: BTreeMap::new(),
+    };
     let start = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
     let nothing_yet = start.is_empty() || BOM.starts_with(body);
     content.kind = match (start.first(), missing) {
@@ -74,7 +85,7 @@ fn stream(body: &[u8], content: &mut Content) -> BodyKind {
 }
 
 fn markup(body: &[u8], media_type: &str, missing: Option<Missing>, content: &mut Content) -> Result<BodyKind, Reason> {
-    let document = match (xml::parse_only(body, &["Error", "ErrorResponse"]), missing) {
+    let document = match (xml::parse_only(body, &["Error", "ErrorResponse", "DeleteResult"]), missing) {
         (Ok(document), missing) => {
             content.notes.extend(missing.map(|missing| match missing {
                 Missing::Lost(how) => format!("a whole document, although {how}"),
@@ -95,6 +106,7 @@ fn understand_document(document: &Document, media_type: &str, content: &mut Cont
         content.notes.push("white space before the XML document".into());
     }
     let root = &document.root;
+    content.malformed = media_type::mistaken(media_type);
     let error = match root.name.as_str() {
         "Error" => root,
         "ErrorResponse" => {
@@ -105,7 +117,12 @@ fn understand_document(document: &Document, media_type: &str, content: &mut Cont
             }
         }
         _ if media_type.contains("html") => return BodyKind::Html,
-        name => return BodyKind::Xml(capped(name, MAX_NAME_CHARS)),
+        name => {
+            if name == "DeleteResult" {
+                content.keys = keys::outcomes(root);
+            }
+            return BodyKind::Xml(capped(name, MAX_NAME_CHARS));
+        }
     };
     content.message = error.child_text("Message").map(|message| capped(message, MESSAGE_CHARS));
     match code(error) {

@@ -17,6 +17,13 @@ pub(super) struct Noted {
     objects: Vec<(String, String)>,
 }
 
+impl Noted {
+    /// The buckets, which may exist now.
+    pub(super) fn into_buckets(self) -> Vec<String> {
+        self.buckets
+    }
+}
+
 impl Engine {
     /// Notes buckets, objects, IAM users and policies.
     pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Noted {

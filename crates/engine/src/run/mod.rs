@@ -2,6 +2,10 @@
 //!
 //! Independent of files.
 
+mod attempt;
+mod clocks;
+mod confirm;
+mod control;
 mod created;
 mod no_bucket;
 mod observe;
@@ -11,14 +15,15 @@ mod sites;
 mod target_lost;
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+pub use confirm::needs_confirmation;
 pub use preflight::{Preflight, PreflightError};
 pub use target_lost::TargetLost;
 
@@ -26,17 +31,22 @@ use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
 use crate::plan::Planned;
 use crate::reason::Reason;
-use crate::record::{Exchange, Observation, Record};
+use crate::record::{Entry, Exchange, Observation, Record};
 use crate::request::Place;
 use crate::run_id;
 use crate::sign::Keys;
 use crate::wire::{Connector, Limits, TlsError, Totals};
+use control::Controls;
 use model::clock::{Clock, ClockSource};
-use model::scenario::{BucketKind, Fault, Scenario};
+use model::scenario::{BucketKind, Fault, Requirement, Scenario};
+use observe::Done;
 use sites::Sites;
 
 /// How long running scenarios may take to end after the run is stopped.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// How long a server that keeps its connection open may take to send a body where none may be.
+const LINGER: Duration = Duration::from_millis(50);
 
 /// KiB of repeated text that may be in memory at the same time; a larger body is sent alone.
 pub const REPEATED_TEXT_KIB: usize = 8 << 10;
@@ -68,6 +78,11 @@ pub struct Engine {
     follows_server: bool,
     /// How far the server's clock is ahead of `clock`, if the server reported the time.
     disagreement: OnceLock<time::Duration>,
+    /// How often that has changed during the run.
+    clock_moves: AtomicU64,
+    /// What the target offers.
+    offered: Vec<Requirement>,
+    controls: Controls,
     started: Instant,
     /// True once no further scenario starts.
     halted: AtomicBool,
@@ -127,6 +142,9 @@ impl Engine {
             clock,
             follows_server: target.clock == ClockSource::Server,
             disagreement: OnceLock::new(),
+            clock_moves: AtomicU64::new(0),
+            offered: target.offers(),
+            controls: Controls::default(),
             started: Instant::now(),
             halted: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
@@ -134,14 +152,17 @@ impl Engine {
         })
     }
 
-    /// Runs the plan and sends each record to `records` as soon as it exists. When `stop` completes, no further scenario
+    /// Runs the plan and sends each record to `entries` as soon as it exists; then what needs a second try gets one, alone,
+    /// and so do the scenarios in `unconfirmed`, whose records exist already. When `stop` completes, no further scenario
     /// starts, and the running ones get a moment to end.
     pub async fn run(
         self: &Arc<Self>,
         plan: &[Planned],
-        records: mpsc::UnboundedSender<Record>,
+        unconfirmed: &[Planned],
+        entries: mpsc::UnboundedSender<Entry>,
         stop: impl Future<Output = ()>,
     ) -> Ended {
+        let due = Arc::new(Mutex::new(unconfirmed.to_vec()));
         let mut tasks = JoinSet::new();
         for kind in shared_buckets(plan) {
             let engine = Arc::clone(self);
@@ -151,15 +172,15 @@ impl Engine {
         // Scenarios that wait on purpose start first and do not take a worker slot.
         let (waiting, quick): (Vec<_>, Vec<_>) = plan.iter().cloned().partition(waits);
         for planned in waiting {
-            tasks.spawn(Arc::clone(self).work(Arc::new(Queue::of(vec![planned])), records.clone()));
+            tasks.spawn(Arc::clone(self).work(Arc::new(Queue::of(vec![planned])), Arc::clone(&due), entries.clone()));
         }
         // One task per worker slot and not per scenario, so that queued scenarios cost no memory.
         let workers = self.settings.jobs.min(quick.len());
         let queue = Arc::new(Queue::of(quick));
         for _ in 0..workers {
-            tasks.spawn(Arc::clone(self).work(Arc::clone(&queue), records.clone()));
+            tasks.spawn(Arc::clone(self).work(Arc::clone(&queue), Arc::clone(&due), entries.clone()));
         }
-        drop(records);
+        let mut entries = Some(entries);
         let mut stop = pin!(stop);
         let mut grace = pin!(None);
         let mut lost = None;
@@ -168,7 +189,13 @@ impl Engine {
                 joined = tasks.join_next() => match joined {
                     Some(Ok(why)) => lost = lost.or(why),
                     Some(Err(error)) => lost = lost.or_else(|| Some(TargetLost::Task(error.to_string()))),
-                    None => break,
+                    None => match entries.take() {
+                        Some(entries) => {
+                            let due = std::mem::take(&mut *due.lock().unwrap_or_else(PoisonError::into_inner));
+                            tasks.spawn(Arc::clone(self).confirm(due, entries));
+                        }
+                        None => break,
+                    },
                 },
                 () = &mut stop, if grace.is_none() => {
                     self.halt();
@@ -190,14 +217,24 @@ impl Engine {
     }
 
     /// Runs the scenarios of the queue one after the other; returns the reason if the target is lost.
-    async fn work(self: Arc<Self>, queue: Arc<Queue>, records: mpsc::UnboundedSender<Record>) -> Option<TargetLost> {
+    async fn work(
+        self: Arc<Self>,
+        queue: Arc<Queue>,
+        due: Arc<Mutex<Vec<Planned>>>,
+        entries: mpsc::UnboundedSender<Entry>,
+    ) -> Option<TargetLost> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
             match self.run_scenario(planned).await {
-                Ok((record, bucket)) => {
+                Ok(Done { record, buckets }) => {
+                    if needs_confirmation(&planned.scenario, &record) {
+                        due.lock().unwrap_or_else(PoisonError::into_inner).push(planned.clone());
+                    }
                     // A closed channel means that the receiver needs no more records.
-                    let _ = records.send(record);
+                    let _ = entries.send(Entry::Record(Box::new(record)));
                     // After the last scenarios, the final cleanup removes everything at once.
-                    self.discard(bucket.filter(|_| queue.holds_more())).await;
+                    if queue.holds_more() {
+                        self.discard(buckets).await;
+                    }
                 }
                 Err(why) => {
                     self.halt();
@@ -285,7 +322,7 @@ impl Engine {
 
     fn limits(&self, asked: Option<model::scenario::Span>) -> Limits {
         let asked = asked.map(|span| Duration::from_secs(span.0.unsigned_abs()));
-        Limits { deadline: asked.unwrap_or_default().max(self.settings.deadline), ..Limits::default() }
+        Limits { deadline: asked.unwrap_or_default().max(self.settings.deadline), linger: LINGER, ..Limits::default() }
     }
 
     fn skipped(planned: &Planned, why: Reason, started_ms: u64) -> Record {

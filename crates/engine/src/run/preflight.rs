@@ -17,7 +17,7 @@ use model::text::one_line;
 /// The resolution of a `Date` header.
 const RESOLUTION: Duration = Duration::SECOND;
 /// How far scenarios about clocks stay from the limit that servers tolerate.
-const MARGIN: Duration = Duration::MINUTE;
+pub(super) const MARGIN: Duration = Duration::MINUTE;
 /// How long a request may take to reach a server's check of its date.
 const ON_THE_WAY: Duration = Duration::seconds(10);
 

@@ -26,6 +26,9 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
     if let Some(index) = chosen {
         return observed.swap_remove(index);
     }
+    if outcomes.iter().all(Option::is_none) {
+        return observed.swap_remove(0);
+    }
     let (exchange, _) = observed.swap_remove(0);
     (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests").into() })
 }
@@ -48,7 +51,7 @@ mod tests {
 
     fn raced(statuses: &[u16], winners: Option<u16>) -> String {
         let observation = |status: &u16| match status {
-            0 => Observation::Inconclusive { why: "closed".into() },
+            0 => Observation::NoResponse { why: "closed".into() },
             200 => Observation::Response(response::read(false, 200, &[], b"")),
             409 => Observation::Response(response::read(false, 409, &[], b"<Error><Code>Conflict</Code></Error>")),
             other => Observation::Response(response::read(false, *other, &[], b"<Error><Code>Other</Code></Error>")),
@@ -76,5 +79,6 @@ mod tests {
         let open = "inconclusive: the race was not observed in 3 requests";
         assert_eq!(raced(&[200, 200, 200], None), open);
         assert_eq!(raced(&[200, 0, 0], Some(1)), open, "the others may have been refused");
+        assert_eq!(raced(&[0, 0, 0], Some(1)), "no response: closed");
     }
 }

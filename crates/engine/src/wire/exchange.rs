@@ -33,6 +33,8 @@ pub struct Sent {
     pub body_bytes: u64,
     /// Why writing stopped early, if it failed.
     pub write_error: Option<String>,
+    /// Interim responses that came meanwhile.
+    pub interim: Vec<u16>,
 }
 
 impl Connector {
@@ -83,8 +85,9 @@ async fn converse(
     let mut piece = vec![0; PIECE];
     let mut received = 0;
     let mut asked_in_vain = None;
+    let mut lingering = None;
     let end = loop {
-        let until = asked_in_vain.filter(|_| !reader.has_head()).unwrap_or(deadline);
+        let until = lingering.or(asked_in_vain.filter(|_| !reader.has_head())).unwrap_or(deadline);
         tokio::select! {
                     result = &mut writing, if write_result.is_none() => write_result = Some(result),
                     result = from.read(&mut piece) => match result {
@@ -95,7 +98,10 @@ async fn converse(
                         Ok(count) => {
                             received += count as u64;
                             if reader.feed(&piece[..count]) {
-                                break End::Enough;
+                                if !reader.is_bodiless() || limits.linger.is_zero() {
+                                    break End::Enough;
+                                }
+                                lingering.get_or_insert(deadline.min(Instant::now() + limits.linger));
                             }
                             if reader.continued() && outgoing.withhold_body {
                                 asked_in_vain.get_or_insert(deadline.min(Instant::now() + GRACE));
@@ -110,6 +116,7 @@ async fn converse(
     let sent = Sent {
         head_bytes: written.head.load(Relaxed),
         body_bytes: written.body.load(Relaxed),
+        interim: reader.interim().to_vec(),
         write_error: write_result.and_then(Result::err).map(|error: io::Error| error.to_string()),
     };
     let result = match reader.finish(end) {

@@ -150,11 +150,13 @@ pub struct Limits {
     pub head: usize,
     /// Bytes of the response's body that are kept; the rest is counted.
     pub body: usize,
+    /// How long bytes are waited for that may not follow a response without a body, unless the server closes before.
+    pub linger: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { deadline: Duration::from_secs(30), head: 64 << 10, body: 1 << 20 }
+        Self { deadline: Duration::from_secs(30), head: 64 << 10, body: 1 << 20, linger: Duration::ZERO }
     }
 }
 

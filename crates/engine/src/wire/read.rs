@@ -23,6 +23,8 @@ pub struct Reader {
     head: Vec<u8>,
     head_bytes: usize,
     interim: Vec<u16>,
+    /// True once a head has come whose response has no body.
+    bodiless: bool,
 }
 
 /// What ended the reading.
@@ -48,7 +50,15 @@ impl Reader {
     /// A reader for the response to one request.
     #[must_use]
     pub fn new(limits: Limits, head_method: bool) -> Self {
-        Self { limits, head_method, state: State::Head, head: Vec::new(), head_bytes: 0, interim: Vec::new() }
+        Self {
+            limits,
+            head_method,
+            state: State::Head,
+            head: Vec::new(),
+            head_bytes: 0,
+            interim: Vec::new(),
+            bodiless: false,
+        }
     }
 
     /// Takes the next bytes; returns true once it needs no more.
@@ -57,6 +67,10 @@ impl Reader {
             State::Head => self.feed_head(bytes),
             State::Body { response, framing, fault, taken } => {
                 self.state = feed_body(response, framing, fault, taken, bytes, self.limits.body);
+            }
+            State::Whole(mut response) if self.bodiless => {
+                keep(&mut response, bytes, self.limits.body);
+                self.state = State::Whole(response);
             }
             over => self.state = over,
         }
@@ -67,6 +81,21 @@ impl Reader {
     #[must_use]
     pub fn continued(&self) -> bool {
         self.interim.contains(&100)
+    }
+
+    /// True once a head has come whose response has no body. Bytes that follow all the same are kept as evidence.
+    #[must_use]
+    pub(crate) fn is_bodiless(&self) -> bool {
+        self.bodiless
+    }
+
+    /// The interim responses so far.
+    #[must_use]
+    pub(crate) fn interim(&self) -> &[u16] {
+        match &self.state {
+            State::Body { response, .. } | State::Whole(response) => &response.interim,
+            State::Head | State::Failed(_) => &self.interim,
+        }
     }
 
     /// True if the head of the final response has come.
@@ -137,6 +166,7 @@ impl Reader {
         } else {
             let (framing, fault) = framing::declared(response.status, &response.headers, self.head_method);
             let response = Response { interim: std::mem::take(&mut self.interim), ..response };
+            self.bodiless = matches!(framing, Framing::None) && fault.is_none();
             self.state = feed_body(response, framing, fault, 0, &rest, self.limits.body);
         }
     }
@@ -157,7 +187,12 @@ fn feed_body(
 ) -> State {
     let taken = taken + bytes.len() as u64;
     let whole = match &mut framing {
-        Framing::None => true,
+        Framing::None => {
+            if fault.is_none() {
+                keep(&mut response, bytes, limit);
+            }
+            true
+        }
         Framing::UntilClose => {
             keep(&mut response, bytes, limit);
             false
@@ -227,7 +262,7 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: Limits = Limits { deadline: Duration::from_secs(3), head: 1000, body: 100 };
+    const LIMITS: Limits = Limits { deadline: Duration::from_secs(3), head: 1000, body: 100, linger: Duration::ZERO };
 
     fn read(bytes: &[u8], step: usize, end: End) -> Result<Response, NoResponse> {
         read_response_to(bytes, step, end, false)
@@ -281,6 +316,20 @@ mod tests {
         assert_eq!(read_response_to(length, 1, End::TimedOut, true).unwrap().ending, Ending::Complete);
         let not_modified = b"HTTP/1.1 304 Not Modified\r\nContent-Length: 243\r\n\r\n";
         assert_eq!(read(not_modified, 1, End::TimedOut).unwrap().ending, Ending::Complete);
+    }
+
+    #[test]
+    fn bytes_behind_a_response_that_has_no_body_are_kept_however_they_are_cut() {
+        let bytes = b"HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nhello";
+        for step in [1, 4, bytes.len()] {
+            let mut reader = Reader::new(LIMITS, true);
+            bytes.chunks(step).for_each(|piece| {
+                reader.feed(piece);
+            });
+            assert!(reader.is_bodiless());
+            let response = reader.finish(End::Enough).unwrap();
+            assert_eq!((response.body.as_slice(), response.body_bytes), (b"hello".as_slice(), 5), "{step}");
+        }
     }
 
     #[test]

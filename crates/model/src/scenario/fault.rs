@@ -246,6 +246,13 @@ impl Fault {
         if let Self::Credentials(credentials) = self { *credentials } else { when.credentials }
     }
 
+    /// True if a server has a whole request to respond to. Where only a part of it comes, or the body is announced and never
+    /// comes, the fault is on the wire itself, and a server may also end the connection.
+    #[must_use]
+    pub fn forces_response(&self) -> bool {
+        !matches!(self, Self::Wire(Wire { send: Some(_), .. } | Wire { expect: Some(_), .. }))
+    }
+
     /// The race, where the fault is one.
     #[must_use]
     pub fn race(&self) -> Option<Race> {

@@ -19,6 +19,7 @@ mod requirement;
 mod stake;
 mod step;
 mod template;
+mod turn;
 mod variants;
 
 pub use amount::{AmountError, ByteSize, Span};
@@ -31,6 +32,7 @@ pub use requirement::{Requirement, RequirementFacts};
 pub use stake::{Reach, Stake};
 pub use step::{Capture, Checksum, Given, PartRef, Retention, Step, VersioningStatus};
 pub use template::{ArgumentError, TemplateError, Values, expand, multiplied, names};
+pub use turn::Turn;
 pub use variants::{VariantError, VariantProblem, schema};
 pub use when::When;
 
@@ -39,10 +41,8 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use when::Credentials;
 
-use crate::encoding::hex;
 use crate::operation::Operation;
 
 /// The condition of a scenario in which no error is expected, such as a clock that is 14 minutes slow.
@@ -120,29 +120,6 @@ impl Scenario {
     #[must_use]
     pub fn is_called(&self, id: &str) -> bool {
         self.id == id || self.renamed.iter().any(|earlier| earlier == id)
-    }
-
-    /// What every key of this scenario starts with. It holds no slash: servers that keep objects as files would make
-    /// folders of it, and some leave those behind.
-    #[must_use]
-    pub fn key_prefix(&self) -> String {
-        format!("{}.", self.id.replace('/', "-"))
-    }
-
-    /// The name of the IAM user that is this scenario's own in the run with this id.
-    #[must_use]
-    pub fn user(&self, run_id: &str) -> String {
-        let name = self.id.rsplit('/').next().unwrap_or_default();
-        // IAM takes names of up to 64 characters.
-        format!("s3c-{run_id}-{}", name.chars().filter(char::is_ascii).take(40).collect::<String>())
-    }
-
-    /// The name of a bucket that the run with this id never creates. It is this scenario's own, because a server may create
-    /// it all the same, and it would not be missing to the next scenario.
-    #[must_use]
-    pub fn missing_bucket(&self, run_id: &str) -> String {
-        let digest = Sha256::digest(&self.id);
-        format!("s3c-{run_id}-missing-{}", hex(&digest[..3]))
     }
 
     /// The body under test, with the fault in it where the body holds it.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
-use crate::record::Record;
+use crate::record::{Confirmation, Entry, Record};
 use crate::whole;
 use model::text::one_line;
 
@@ -76,6 +76,13 @@ impl RunFile {
             }
             let record = match recorded(bytes) {
                 Ok(Line::Record(record)) => *record,
+                Ok(Line::Confirmation(confirmation)) => {
+                    let id = confirmation.confirms.clone();
+                    if !Entry::Confirmation(confirmation).enter(&mut run.records) {
+                        return Err(garbage(LineError::Unconfirmed(id)));
+                    }
+                    continue;
+                }
                 Ok(Line::Footer(footer)) => {
                     run.footer = Some(footer);
                     continue;
@@ -106,6 +113,7 @@ impl RunFile {
 /// A line after the first.
 enum Line {
     Record(Box<Record>),
+    Confirmation(Confirmation),
     Footer(RunFooter),
 }
 
@@ -121,6 +129,9 @@ pub enum LineError {
     /// It is after the last line.
     #[error("it comes after the end of the run")]
     AfterEnd,
+    /// It is the second try of a scenario without a first.
+    #[error("it confirms {}, which has no record before it", excerpt(.0))]
+    Unconfirmed(String),
     /// It is not JSON. The parser's message may quote the file.
     #[error("{}", excerpt(&.0.to_string()))]
     NoJson(serde_json::Error),
@@ -143,6 +154,8 @@ fn recorded(bytes: &[u8]) -> Result<Line, LineError> {
     let value: Value = serde_json::from_slice(bytes).map_err(LineError::NoJson)?;
     Ok(if value.get("finished").is_some() {
         Line::Footer(serde_json::from_value(value)?)
+    } else if value.get("confirms").is_some() {
+        Line::Confirmation(serde_json::from_value(value)?)
     } else {
         Line::Record(Box::new(serde_json::from_value(value)?))
     })

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{RunFile, RunFileError, RunFooter, RunHeader};
-use crate::record::Record;
+use crate::record::{Confirmation, Record};
 use crate::whole;
 
 /// A run file that is being written.
@@ -91,6 +91,14 @@ impl RunWriter {
     /// The system refuses to write. The lines before are unchanged, and the record can be written again.
     pub fn record(&mut self, record: &Record) -> Result<(), RunFileError> {
         self.line(record)
+    }
+
+    /// Adds the second try of a record that is in the file.
+    ///
+    /// # Errors
+    /// As for a record.
+    pub fn confirmation(&mut self, confirmation: &Confirmation) -> Result<(), RunFileError> {
+        self.line(confirmation)
     }
 
     /// Adds the footer and closes the file.

@@ -1,0 +1,303 @@
+//! One request of a scenario: what it needs is prepared, it is sent, and its response is read.
+//!
+//! Independent of why it is sent: for the first time, as the control, or again.
+
+use std::sync::atomic::Ordering;
+
+use futures_util::future::join_all;
+
+use super::sites::Site;
+use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetLost, race};
+use crate::endpoint::SiteName;
+use crate::fixture::{StepContext, StepError};
+use crate::pace::{self, Backoff};
+use crate::reason::Reason;
+use crate::record::{Exchange, Observation, Redactor};
+use crate::request::{self, Prepared};
+use crate::response::{self, Reading};
+use crate::wire::{NoResponse, Response, Sent};
+use model::outcome::Outcome;
+use model::scenario::{Body, BucketKind, Requirement, Scenario, Turn, Values, multiplied};
+
+/// The code of a response about a bucket that does not exist.
+const NO_SUCH_BUCKET: &str = "NoSuchBucket";
+
+/// What one request showed, and what it leaves.
+pub(super) struct Attempted {
+    pub(super) exchange: Option<Box<Exchange>>,
+    pub(super) observation: Observation,
+    /// Requests sent, given steps included.
+    pub(super) requests: u64,
+    /// What was prepared; none where preparing failed.
+    pub(super) state: Option<State>,
+    /// Buckets that nothing needs any more.
+    pub(super) buckets: Vec<String>,
+}
+
+/// The state that a scenario's given steps prepared.
+pub(super) struct State {
+    values: Values,
+}
+
+impl Engine {
+    /// Prepares, sends and reads one request.
+    ///
+    /// # Errors
+    /// The target no longer accepts connections, or has lost what scenarios share.
+    pub(super) async fn attempt(&self, scenario: &Scenario, turn: Turn) -> Result<Attempted, TargetLost> {
+        let (mut requests, mut bucket) = (0, String::new());
+        let prepared = self.prepare(scenario, turn, &mut bucket, &mut requests).await;
+        let own = Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty());
+        let mut attempted = match prepared {
+            Ok(values) => self.attempt_in(scenario, State { values }).await?,
+            Err(failure) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                let observation = self.failed(failure).await?;
+                Attempted { exchange: None, observation, requests: 0, state: None, buckets: Vec::new() }
+            }
+        };
+        attempted.requests += requests;
+        attempted.buckets.extend(own);
+        Ok(attempted)
+    }
+
+    /// Sends and reads one request in a state that exists already.
+    ///
+    /// # Errors
+    /// As for [`Engine::attempt`].
+    pub(super) async fn attempt_in(&self, scenario: &Scenario, state: State) -> Result<Attempted, TargetLost> {
+        let noted = self.note_created(scenario, &state.values).await;
+        let mut requests = 0;
+        let (exchange, observation) = self.send(scenario, &state.values, &mut requests).await?;
+        let mut buckets = Vec::new();
+        if is_refusal(&observation) {
+            self.take_back(&noted);
+        } else {
+            buckets = noted.into_buckets();
+        }
+        if let Observation::Response(reading) = &observation {
+            self.check_bucket(scenario, &reading.outcome).await?;
+        }
+        Ok(Attempted { exchange, observation, requests, state: Some(state), buckets })
+    }
+
+    /// The bucket and the given steps; returns what templates may refer to.
+    async fn prepare(
+        &self,
+        scenario: &Scenario,
+        turn: Turn,
+        bucket: &mut String,
+        requests: &mut u64,
+    ) -> Result<Values, StepError> {
+        let mut values = Values::new(self.clock.now());
+        let prefix = scenario.key_prefix(turn);
+        values.set("prefix", &prefix);
+        values.set("run_id", &self.run_id);
+        values.set("region", &self.place.region);
+        values.set("other_region", self.place.other_region());
+        values.set("access_key", &self.place.owner.access_key);
+        values.set("missing_bucket", scenario.missing_bucket(&self.run_id, turn));
+        values.set("user", scenario.user(&self.run_id, turn));
+        for (name, value) in &self.values {
+            values.set(*name, value);
+        }
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
+        if scenario.bucket != BucketKind::None {
+            *bucket = self.fixture.bucket(scenario.bucket).await?;
+            values.set("bucket", &*bucket);
+        }
+        for step in &scenario.given {
+            *requests += 1;
+            let room = StepContext { bucket, prefix: &prefix, over_tls };
+            self.fixture.run_step(step, room, &mut values).await?;
+        }
+        Ok(values)
+    }
+
+    /// Sends the request under test, again while the server asks for a slower pace, and reads its response.
+    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetLost> {
+        let Some(site) = self.sites.find(SiteName::of(scenario)) else {
+            let why = "the target has no such endpoint; the scenario lacks a requirement".into();
+            return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
+        };
+        let _room = self.repeated_text.acquire_many(kib_of_repeated_text(scenario)).await;
+        let mut pauses = Backoff::within(self.settings.deadline);
+        loop {
+            let moves = self.clock_moves();
+            let built = request::build(&scenario.when, &scenario.fault, &site.place, values, self.clock.now());
+            let prepared = match built {
+                Ok(prepared) => prepared,
+                Err(error) => {
+                    let why = error.to_string().into();
+                    return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
+                }
+            };
+            let (asked, observed) = self.send_copies(site, &prepared, moves, scenario, requests).await?;
+            if !is_throttled(scenario, &observed.1) {
+                return Ok(observed);
+            }
+            let Some(pause) = pauses.pause(asked).filter(|_| !self.is_halted()) else { return Ok(observed) };
+            tracing::info!("{}: throttled; sent again after {} ms", scenario.id, pause.as_millis());
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Sends all copies of a request at once; returns how long the server asks to wait, and the copy that shows the result.
+    async fn send_copies(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        moves: u64,
+        scenario: &Scenario,
+        requests: &mut u64,
+    ) -> Result<(Option<std::time::Duration>, Observed), TargetLost> {
+        let race = scenario.fault.race();
+        let copies = race.map_or(1, |race| usize::from(race.times.max(1)));
+        *requests += copies as u64;
+        let mut observed = Vec::with_capacity(copies);
+        let mut asked = None;
+        for (sent, response) in join_all((0..copies).map(|_| self.exchange(site, prepared, scenario))).await {
+            asked = asked.or_else(|| response.as_ref().ok().and_then(pace::retry_after));
+            observed.push(self.read(site, scenario, (prepared, moves), &sent, response).await?);
+        }
+        Ok((asked, race::pick(observed, &scenario.condition, race.and_then(|race| race.winners))))
+    }
+
+    async fn exchange(
+        &self,
+        site: &Site,
+        prepared: &Prepared,
+        scenario: &Scenario,
+    ) -> (Sent, Result<Response, NoResponse>) {
+        let limits = self.limits(scenario.deadline);
+        site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await
+    }
+
+    async fn read(
+        &self,
+        site: &Site,
+        scenario: &Scenario,
+        (prepared, moves): (&Prepared, u64),
+        sent: &Sent,
+        response: Result<Response, NoResponse>,
+    ) -> Result<Observed, TargetLost> {
+        let outgoing = &prepared.outgoing;
+        // A server may echo anywhere what it was sent.
+        let redactor = Redactor::of(&outgoing.head, &outgoing.body);
+        let evidence = |response: Option<&Response>| {
+            Box::new(Exchange::hiding(&redactor, &outgoing.head, &outgoing.body, sent, response))
+        };
+        match response {
+            Ok(response) => {
+                let observation = match self.clock_moved(moves, &response) {
+                    Some(why) => Observation::ClockMoved { why },
+                    None => Observation::of(response::of(&response, outgoing.head_method), &redactor),
+                };
+                Ok((Some(evidence(Some(&response))), due(scenario, observation)))
+            }
+            Err(NoResponse::NotHttp(why)) => {
+                Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
+            }
+            Err(error @ NoResponse::Connect { .. }) => {
+                let why = self.refused(site, error.reason()).await?;
+                Ok((Some(evidence(None)), Observation::NoResponse { why }))
+            }
+            Err(NoResponse::Continued) => {
+                let why = NoResponse::Continued.reason();
+                Ok((Some(evidence(None)), Observation::Inconclusive { why }))
+            }
+            Err(error) => {
+                if matches!(error, NoResponse::Closed(_)) {
+                    self.cut_off.store(true, Ordering::Relaxed);
+                }
+                Ok((Some(evidence(None)), due(scenario, Observation::of(Err(error.reason()), &redactor))))
+            }
+        }
+    }
+
+    async fn failed(&self, failure: StepError) -> Result<Observation, TargetLost> {
+        if failure.is_unsupported()
+            && let Some(outcome) = failure.outcome
+        {
+            let why = outcome.to_string().into();
+            return Ok(Observation::FeatureAbsent { step: failure.operation.to_string(), why });
+        }
+        let why = if failure.outcome.is_none() && !self.connector.accepts().await {
+            return Err(TargetLost::Unreachable(failure.why.to_string()));
+        } else {
+            failure.why
+        };
+        Ok(Observation::SetupFailed { step: failure.operation.to_string(), why })
+    }
+
+    /// Ends the run if a response says that the bucket does not exist and the target has lost a bucket that scenarios share,
+    /// most likely in a restart: such a response says nothing about the target.
+    async fn check_bucket(&self, scenario: &Scenario, outcome: &Outcome) -> Result<(), TargetLost> {
+        let is_missing = outcome.status == 404 && outcome.code.as_deref().is_none_or(|code| code == NO_SUCH_BUCKET);
+        if !is_missing || scenario.codes().any(|code| code == NO_SUCH_BUCKET) {
+            return Ok(());
+        }
+        match self.fixture.lost(scenario.bucket).await {
+            Some(bucket) => Err(TargetLost::BucketLost { bucket }),
+            None => Ok(()),
+        }
+    }
+
+    /// A refused connection is a passing failure only if the next one is accepted. The run continues if an additional
+    /// endpoint is unreachable.
+    async fn refused(&self, site: &Site, why: Reason) -> Result<Reason, TargetLost> {
+        if site.connector.accepts().await || self.connector.accepts().await {
+            Ok(why)
+        } else {
+            Err(TargetLost::Unreachable(why.to_string()))
+        }
+    }
+}
+
+/// The observation as it counts: where the fault is on the wire itself, a server has no response to give to half a request.
+fn due(scenario: &Scenario, observation: Observation) -> Observation {
+    match observation {
+        Observation::NoResponse { why } if !scenario.fault.forces_response() => Observation::Inconclusive { why },
+        other => other,
+    }
+}
+
+/// True if the response asks for a slower pace, and that is not what the scenario provokes.
+fn is_throttled(scenario: &Scenario, observation: &Observation) -> bool {
+    let Observation::Response(Reading { outcome, .. }) = observation else { return false };
+    pace::is_throttled(outcome.status, outcome.code.as_deref())
+        && !outcome.code.as_deref().is_some_and(|code| scenario.codes().any(|own| own == code))
+}
+
+/// KiB of the request's body that are made of a few words and shared with no other request; generated content is shared.
+/// No more than there are permits.
+fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
+    let sent = scenario.body();
+    let bytes = |body: &Body| body.text().map_or(0, multiplied);
+    let kib = sent.as_deref().into_iter().chain(&scenario.when.body).map(bytes).max().unwrap_or_default() >> 10;
+    u32::try_from(kib.min(REPEATED_TEXT_KIB)).expect("a few thousand")
+}
+
+fn is_refusal(observation: &Observation) -> bool {
+    matches!(observation, Observation::Response(reading) if matches!(reading.outcome.status, 400..=499 | 501))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped::scenario;
+
+    #[test]
+    fn repeated_text_counts_wherever_the_body_comes_from_and_no_more_than_there_is_room_for() {
+        let kib = |id: &str| kib_of_repeated_text(&scenario(id));
+        assert_eq!(kib("object/get-missing-key"), 0);
+        assert_eq!(kib("copy/part-range-malformed"), 0, "generated content is shared");
+        let in_an_edit = kib("configuration/xml-body-too-large");
+        assert!((5 << 10..6 << 10).contains(&in_an_edit), "{in_an_edit}");
+        let mut scenario = scenario("object/get-missing-key");
+        scenario.when.body = Some(Body::Text("${repeat 100000 ".to_owned() + &"x".repeat(160) + "}"));
+        assert_eq!(kib_of_repeated_text(&scenario) as usize, REPEATED_TEXT_KIB);
+    }
+}
