@@ -32,7 +32,7 @@ pub fn holds(bytes: &[u8]) {
 fn read(bytes: &[u8], step: usize, head_method: bool, end: &End) -> Result<Response, NoResponse> {
     let mut reader = Reader::new(LIMITS, head_method);
     for piece in bytes.chunks(step) {
-        if reader.feed(piece) {
+        if reader.feed(piece) && !reader.is_bodiless() {
             return reader.finish(End::Enough);
         }
     }

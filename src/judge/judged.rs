@@ -41,7 +41,7 @@ pub enum Unjudged {
 /// What a second try says of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmation {
-    /// There is none: the outcome is as expected, or none was due.
+    /// It does not exist: the outcome is as expected, or no second try was needed.
     None,
     /// The second try came out the same.
     Confirmed,

@@ -241,7 +241,7 @@ pub struct RunResult<'a> {
 pub enum ResultKind {
     /// The server responded.
     Response,
-    /// No response, although one is due.
+    /// No response, although one is expected.
     NoResponse,
     /// The scenario cannot force a response, or a race was not observed.
     Inconclusive,

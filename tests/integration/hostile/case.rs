@@ -9,13 +9,13 @@ pub(crate) const DOCUMENT: &str = "<Error><Code>NoSuchKey</Code><Message>caf\u{e
 
 pub(crate) const CONFORMS: (&str, &str) = ("404 NoSuchKey (error document)", "conforms");
 /// The connection ended before the head of a response.
-pub(crate) const CLOSED: (&str, &str) = ("inconclusive: connection closed before a response", "inconclusive");
+pub(crate) const CLOSED: (&str, &str) = ("no response: connection closed before a response", "no response");
 /// The connection ended before the body showed what it is.
-pub(crate) const CUT: (&str, &str) = ("inconclusive: connection closed in the middle of a response", "inconclusive");
-pub(crate) const SILENT: (&str, &str) = ("inconclusive: no response within 20 s", "inconclusive");
-pub(crate) const UNFINISHED: (&str, &str) = ("inconclusive: the response did not end in time", "inconclusive");
+pub(crate) const CUT: (&str, &str) = ("no response: connection closed in the middle of a response", "no response");
+pub(crate) const SILENT: (&str, &str) = ("no response: no response within 20 s", "no response");
+pub(crate) const UNFINISHED: (&str, &str) = ("no response: the response did not end in time", "no response");
 /// A head without end.
-pub(crate) const GIVEN_UP: (&str, &str) = ("inconclusive: given up before a response", "inconclusive");
+pub(crate) const GIVEN_UP: (&str, &str) = ("no response: given up before a response", "no response");
 pub(crate) const NOT_HTTP: (&str, &str) = ("0 none (not HTTP)", "not an S3 error");
 pub(crate) const BROKEN: (&str, &str) = ("404 none (broken XML)", "not an S3 error");
 pub(crate) const TEXT: (&str, &str) = ("404 none (other text)", "not an S3 error");

@@ -1,6 +1,6 @@
 //! The connection ends at every byte position of a response, in each framing, by a reset and in order.
 //!
-//! A response that has shown what it is counts, however it ends; before that, the outcome is inconclusive.
+//! A response that has shown what it is counts, however it ends; before that, there is no response.
 
 use super::case::{BROKEN, CLOSED, CONFORMS, CUT, Case, DOCUMENT, framed};
 use super::script::Script;

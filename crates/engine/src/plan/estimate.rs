@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use time::OffsetDateTime;
 
 use super::Planned;
-use model::scenario::{Body, BucketKind, Scenario, Step, Values, expand, names};
+use model::scenario::{Body, BucketKind, Given, Scenario, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
@@ -34,6 +34,7 @@ pub struct Estimate {
 pub fn estimate(plan: &[Planned]) -> Estimate {
     let mut total = Estimate { requests: PREFLIGHT, ..Estimate::default() };
     let mut shared = HashSet::from([BucketKind::Plain]);
+    let mut controls = HashSet::new();
     // The preflight makes this one, whatever the scenarios need.
     total.bucket(1);
     for planned in plan.iter().filter(|planned| planned.skip.is_none()) {
@@ -49,6 +50,7 @@ pub fn estimate(plan: &[Planned]) -> Estimate {
             }
         }
         total.scenario(scenario);
+        total.control(scenario, &mut controls);
     }
     total.bytes += total.requests * HEAD;
     total
@@ -60,8 +62,26 @@ impl Estimate {
         self.requests += creation + REMOVAL;
     }
 
+    /// The control, unless another scenario has the same one.
+    fn control(&mut self, scenario: &Scenario, sent: &mut HashSet<[u8; 32]>) {
+        let Some(healthy) = scenario.without_fault().filter(|healthy| sent.insert(healthy.sent())) else { return };
+        if !scenario.control_shares_state() {
+            if healthy.bucket.is_fresh() {
+                self.bucket(1);
+            }
+            return self.scenario(&healthy);
+        }
+        self.given(scenario.control.as_ref().map(|own| &*own.given).unwrap_or_default());
+        self.request(&healthy);
+    }
+
     fn scenario(&mut self, scenario: &Scenario) {
-        for step in &scenario.given {
+        self.given(&scenario.given);
+        self.request(scenario);
+    }
+
+    fn given(&mut self, given: &[Given]) {
+        for step in given {
             match step {
                 Step::CreateBucket { .. } => self.bucket(1),
                 Step::CreateBuckets { until } => {
@@ -72,6 +92,9 @@ impl Estimate {
             }
             self.bytes += bytes_of_step(step);
         }
+    }
+
+    fn request(&mut self, scenario: &Scenario) {
         let when = &scenario.when;
         let copies = u64::from(scenario.fault.race().map_or(1, |race| race.times.max(1)));
         self.requests += copies;

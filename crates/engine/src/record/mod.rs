@@ -31,7 +31,7 @@ pub struct Record {
     /// The exchange under test, redacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Box<Exchange>>,
-    /// The control: what the request without its fault got. Missing where the scenario has no control, or where no request
+    /// The control: what the request without its fault got. Missing where the scenario lacks a control, or where no request
     /// was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<Box<Attempt>>,
@@ -69,7 +69,7 @@ pub struct Confirmation {
     /// The second try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Box<Attempt>>,
-    /// Why there is none.
+    /// Why it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unconfirmed: Option<Reason>,
 }
@@ -119,7 +119,7 @@ impl Record {
 pub enum Observation {
     /// A response came.
     Response(Reading),
-    /// The server ended the connection, did not respond in time, or sent only part of a response where a response is due.
+    /// The server ended the connection, did not respond in time, or sent only part of a response where a response is expected.
     NoResponse {
         /// How it ended.
         why: Reason,

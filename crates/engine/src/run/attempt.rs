@@ -17,7 +17,7 @@ use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
 use crate::wire::{NoResponse, Response, Sent};
 use model::outcome::Outcome;
-use model::scenario::{Body, BucketKind, Requirement, Scenario, Turn, Values, multiplied};
+use model::scenario::{Body, BucketKind, Given, Requirement, Scenario, Turn, Values, multiplied};
 
 /// The code of a response about a bucket that does not exist.
 const NO_SUCH_BUCKET: &str = "NoSuchBucket";
@@ -37,6 +37,8 @@ pub(super) struct Attempted {
 /// The state that a scenario's given steps prepared.
 pub(super) struct State {
     values: Values,
+    bucket: String,
+    prefix: String,
 }
 
 impl Engine {
@@ -45,31 +47,49 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, or has lost what scenarios share.
     pub(super) async fn attempt(&self, scenario: &Scenario, turn: Turn) -> Result<Attempted, TargetLost> {
-        let (mut requests, mut bucket) = (0, String::new());
-        let prepared = self.prepare(scenario, turn, &mut bucket, &mut requests).await;
-        let own = Some(bucket).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty());
-        let mut attempted = match prepared {
-            Ok(values) => self.attempt_in(scenario, State { values }).await?,
-            Err(failure) => {
-                if let Some(outcome) = &failure.outcome {
-                    self.check_bucket(scenario, outcome).await?;
-                }
-                let observation = self.failed(failure).await?;
-                Attempted { exchange: None, observation, requests: 0, state: None, buckets: Vec::new() }
-            }
+        let mut state = self.state(scenario, turn);
+        let prepared = match self.bucket(scenario, &mut state).await {
+            Ok(()) => self.prepare(scenario, &scenario.given, &mut state).await,
+            Err(failure) => Err((0, failure)),
         };
-        attempted.requests += requests;
+        let own = Some(state.bucket.clone()).filter(|bucket| scenario.bucket.is_fresh() && !bucket.is_empty());
+        let mut attempted = self.send_in(scenario, state, prepared).await?;
         attempted.buckets.extend(own);
         Ok(attempted)
     }
 
-    /// Sends and reads one request in a state that exists already.
+    /// Sends and reads one request in a state that exists already and that `given` completes.
     ///
     /// # Errors
     /// As for [`Engine::attempt`].
-    pub(super) async fn attempt_in(&self, scenario: &Scenario, state: State) -> Result<Attempted, TargetLost> {
+    pub(super) async fn attempt_in(
+        &self,
+        scenario: &Scenario,
+        mut state: State,
+        given: &[Given],
+    ) -> Result<Attempted, TargetLost> {
+        let prepared = self.prepare(scenario, given, &mut state).await;
+        self.send_in(scenario, state, prepared).await
+    }
+
+    /// Sends and reads one request, if everything it needs was prepared with so many requests.
+    async fn send_in(
+        &self,
+        scenario: &Scenario,
+        state: State,
+        prepared: Result<u64, (u64, StepError)>,
+    ) -> Result<Attempted, TargetLost> {
+        let mut requests = match prepared {
+            Ok(requests) => requests,
+            Err((requests, failure)) => {
+                if let Some(outcome) = &failure.outcome {
+                    self.check_bucket(scenario, outcome).await?;
+                }
+                let observation = self.failed(failure).await?;
+                return Ok(Attempted { exchange: None, observation, requests, state: None, buckets: Vec::new() });
+            }
+        };
         let noted = self.note_created(scenario, &state.values).await;
-        let mut requests = 0;
         let (exchange, observation) = self.send(scenario, &state.values, &mut requests).await?;
         let mut buckets = Vec::new();
         if is_refusal(&observation) {
@@ -83,14 +103,8 @@ impl Engine {
         Ok(Attempted { exchange, observation, requests, state: Some(state), buckets })
     }
 
-    /// The bucket and the given steps; returns what templates may refer to.
-    async fn prepare(
-        &self,
-        scenario: &Scenario,
-        turn: Turn,
-        bucket: &mut String,
-        requests: &mut u64,
-    ) -> Result<Values, StepError> {
+    /// What templates may refer to before anything is prepared.
+    fn state(&self, scenario: &Scenario, turn: Turn) -> State {
         let mut values = Values::new(self.clock.now());
         let prefix = scenario.key_prefix(turn);
         values.set("prefix", &prefix);
@@ -103,17 +117,27 @@ impl Engine {
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        let over_tls = scenario.requires.contains(&Requirement::Tls);
+        State { values, bucket: String::new(), prefix }
+    }
+
+    async fn bucket(&self, scenario: &Scenario, state: &mut State) -> Result<(), StepError> {
         if scenario.bucket != BucketKind::None {
-            *bucket = self.fixture.bucket(scenario.bucket).await?;
-            values.set("bucket", &*bucket);
+            state.bucket = self.fixture.bucket(scenario.bucket).await?;
+            state.values.set("bucket", &state.bucket);
         }
-        for step in &scenario.given {
-            *requests += 1;
-            let room = StepContext { bucket, prefix: &prefix, over_tls };
-            self.fixture.run_step(step, room, &mut values).await?;
+        Ok(())
+    }
+
+    /// Runs given steps; returns how many requests that took.
+    async fn prepare(&self, scenario: &Scenario, given: &[Given], state: &mut State) -> Result<u64, (u64, StepError)> {
+        let over_tls = scenario.requires.contains(&Requirement::Tls);
+        let mut requests = 0;
+        for step in given {
+            requests += 1;
+            let context = StepContext { bucket: &state.bucket, prefix: &state.prefix, over_tls };
+            self.fixture.run_step(step, context, &mut state.values).await.map_err(|failure| (requests, failure))?;
         }
-        Ok(values)
+        Ok(requests)
     }
 
     /// Sends the request under test, again while the server asks for a slower pace, and reads its response.

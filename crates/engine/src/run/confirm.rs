@@ -62,7 +62,7 @@ impl Engine {
     }
 }
 
-/// True if the record needs a second try: its response is not an error with the scenario's condition, or there is none.
+/// True if the record needs a second try: its response is not an error with the scenario's condition, or did not come.
 #[must_use]
 pub fn needs_confirmation(scenario: &Scenario, record: &Record) -> bool {
     if record.again.is_some() {

@@ -6,14 +6,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use super::attempt::{Attempted, State};
 use super::{Engine, TargetLost};
-use crate::endpoint::SiteName;
 use crate::record::{Attempt, Observation};
-use model::scenario::{Fault, Requirement, Scenario, Turn};
+use model::scenario::{Requirement, Scenario, Turn};
 
 /// The controls of a run, by what they send.
 #[derive(Debug, Default)]
@@ -22,11 +20,8 @@ pub(super) struct Controls(Mutex<HashMap<[u8; 32], Arc<OnceCell<Attempt>>>>);
 impl Controls {
     /// The place of the control that sends what `healthy` sends.
     fn cell(&self, healthy: &Scenario) -> Arc<OnceCell<Attempt>> {
-        let Scenario { bucket, given, when, operation, requires, .. } = healthy;
-        let site = SiteName::of(healthy);
-        let sent = format!("{bucket:?} {given:?} {when:?} {operation} {requires:?} {site:?}");
         let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cells.entry(Sha256::digest(sent).into()).or_default())
+        Arc::clone(cells.entry(healthy.sent()).or_default())
     }
 }
 
@@ -75,8 +70,9 @@ impl Engine {
             buckets.extend(attempted.buckets);
             (attempted.observation, attempted.exchange)
         };
-        let (mut observation, mut exchange) = if shares_state(scenario) {
-            keep(self.attempt_in(healthy, state).await?)
+        let (mut observation, mut exchange) = if scenario.control_shares_state() {
+            let given = scenario.control.as_ref().map(|own| &*own.given).unwrap_or_default();
+            keep(self.attempt_in(healthy, state, given).await?)
         } else {
             keep(self.attempt(healthy, Turn::Control).await?)
         };
@@ -91,13 +87,6 @@ impl Engine {
     fn unmet<'a>(&self, requires: &'a [Requirement]) -> Option<&'a Requirement> {
         requires.iter().find(|requirement| !self.offered.contains(requirement))
     }
-}
-
-/// True if the control can follow the request under test in the same state.
-fn shares_state(scenario: &Scenario) -> bool {
-    let prepares = scenario.control.as_ref().is_some_and(|own| own.bucket.is_some() || !own.given.is_empty());
-    // The copies of a race that win leave another state, whatever the chosen one got.
-    !prepares && !matches!(scenario.fault, Fault::State | Fault::Race(_))
 }
 
 /// True if the response has the status of a success and is no error; whether it is the operation's own is for the judge.

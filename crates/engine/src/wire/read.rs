@@ -85,7 +85,7 @@ impl Reader {
 
     /// True once a head has come whose response has no body. Bytes that follow all the same are kept as evidence.
     #[must_use]
-    pub(crate) fn is_bodiless(&self) -> bool {
+    pub fn is_bodiless(&self) -> bool {
         self.bodiless
     }
 

@@ -5,6 +5,7 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::body::Body;
 use super::fault::Fault;
@@ -50,6 +51,21 @@ impl Scenario {
             control.apply(&mut healthy);
         }
         Some(healthy)
+    }
+
+    /// True if the control can follow the request under test in the state that this leaves where it is refused. The copies
+    /// of a race that win leave another state, whatever the others got.
+    #[must_use]
+    pub fn control_shares_state(&self) -> bool {
+        let has_bucket = self.control.as_ref().is_some_and(|own| own.bucket.is_some());
+        !has_bucket && !matches!(self.fault, Fault::Race(_))
+    }
+
+    /// A digest of all that is prepared and sent. Two scenarios with the same one have the same control.
+    #[must_use]
+    pub fn sent(&self) -> [u8; 32] {
+        let Self { operation, bucket, given, when, requires, fault, .. } = self;
+        Sha256::digest(format!("{operation} {bucket:?} {given:?} {when:?} {requires:?} {fault:?}")).into()
     }
 }
 
