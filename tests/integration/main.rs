@@ -12,6 +12,7 @@ mod clock;
 mod compare;
 mod count;
 mod gate;
+mod honesty;
 mod hostile;
 mod interrupt;
 mod language;
