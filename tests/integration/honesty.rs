@@ -65,13 +65,19 @@ const NOT_MENTIONED: [(&str, &[&str]); 4] = [
 /// What no row demands, limits or covers, by the profiles whose document is silent.
 const SILENT: [(&[&str], &[&str]); 9] = [
     (&["hcp", "liteio", "zenko"], &["encryption/customer-key-over-plain-http", "encryption/customer-key-md5-missing"]),
-    (&["hcp", "ibm", "liteio", "zenko", "aws"], &["wire/streaming-without-decoded-length", "wire/decoded-length-mismatch"]),
+    (
+        &["hcp", "ibm", "liteio", "zenko", "aws"],
+        &["wire/streaming-without-decoded-length", "wire/decoded-length-mismatch"],
+    ),
     (&["ibm", "liteio", "zenko", "aws"], &["wire/chunks-truncated", "wire/more-than-decoded-length"]),
     (&["hcp", "ibm", "zenko"], &["auth/content-sha256-garbage", "auth/header-bad-credential-scope"]),
     (&["hcp", "aws", "zenko"], &["auth/content-sha256-missing"]),
     (&["hcp", "ibm", "zenko"], &["bucket/name-too-short", "bucket/name-uppercase"]),
     (&["hcp", "ibm", "liteio", "zenko"], &["object/delete-objects-over-1000-keys", "copy/conflicting-conditions"]),
-    (&["zenko"], &["object/tags-key-too-long", "object/tags-too-many", "tagging/value-too-long", "tagging/reserved-prefix"]),
+    (
+        &["zenko"],
+        &["object/tags-key-too-long", "object/tags-too-many", "tagging/value-too-long", "tagging/reserved-prefix"],
+    ),
     (&["hcp", "ibm", "liteio"], &["policy/explicit-deny"]),
 ];
 
