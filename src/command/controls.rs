@@ -1,6 +1,8 @@
 //! `check --controls`: sends the control of each scenario, which has to succeed.
 
+use std::collections::HashMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
@@ -8,11 +10,11 @@ use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
+use crate::judge::Control;
 use engine::plan::{self, Planned, Selection};
 use engine::record::{Observation, Record};
-use engine::response::BodyKind;
 use engine::run::{Ended, Settings};
-use model::scenario::{Requirement, Suite};
+use model::scenario::{Requirement, Scenario, Suite};
 use model::text::one_line;
 
 /// Sends the controls to a live target and names those that do not succeed.
@@ -20,10 +22,10 @@ use model::text::one_line;
 /// # Errors
 /// An unusable target.
 pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let (records, description) = runtime()?.block_on(send(args, suite))?;
+    let (sent, description) = runtime()?.block_on(send(args, suite))?;
     let (mut passed, mut skipped, mut failed) = (0, 0, 0);
-    for record in &records {
-        match problem(record) {
+    for (healthy, record) in &sent {
+        match problem(healthy, record) {
             None => passed += 1,
             Some(Problem::NotSent(why)) => {
                 skipped += 1;
@@ -39,7 +41,8 @@ pub(super) fn controls(args: &CheckArgs, suite: &Suite, out: &mut dyn Write) -> 
     Ok(if failed == 0 { Exit::Success } else { Exit::Mismatch })
 }
 
-async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), Failure> {
+/// Each control with its record, and what they were sent to.
+async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Record)>, String), Failure> {
     let selection = Selection { skip: args.skip.clone(), ..Selection::default() };
     let selected = plan::select(suite, &selection).map_err(super::unselectable)?;
     let session = Session::open(
@@ -78,7 +81,11 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<Record>, String), 
         Ended::Interrupted => return Err(Failure::interrupted("interrupted")),
     }
     records.sort_by(|a, b| a.scenario.cmp(&b.scenario));
-    Ok((records, session.description.clone()))
+    let healthy: HashMap<&str, &Arc<Scenario>> =
+        plan.iter().map(|planned| (planned.scenario.id.as_str(), &planned.scenario)).collect();
+    let sent =
+        records.into_iter().filter_map(|record| Some((Arc::clone(healthy.get(record.scenario.as_str())?), record)));
+    Ok((sent.collect(), session.description.clone()))
 }
 
 enum Problem {
@@ -86,22 +93,17 @@ enum Problem {
     Refused(String),
 }
 
-fn problem(record: &Record) -> Option<Problem> {
-    match &record.observation {
-        Observation::Response(reading) => {
-            let success = (200..300).contains(&reading.outcome.status)
-                && !matches!(reading.body, BodyKind::Error | BodyKind::Broken(_));
-            if reading.body == BodyKind::NotHttp {
-                return Some(Problem::Refused(format!("not HTTP: {}", reading.notes.join("; "))));
-            }
-            let message = reading.message.as_deref().map(|message| format!(" ({message})")).unwrap_or_default();
-            (!success).then(|| Problem::Refused(format!("{}{message}", reading.outcome)))
+/// Why the control did not succeed. What the target lacks, and what was not to be sent, is no refusal.
+fn problem(healthy: &Scenario, record: &Record) -> Option<Problem> {
+    match (&record.observation, Control::shown(healthy, &record.observation)) {
+        (_, Control::Succeeded | Control::NotPossible) => None,
+        (Observation::Skipped { why } | Observation::NotSent { why }, _) => Some(Problem::NotSent(why.to_string())),
+        (Observation::FeatureAbsent { step, why }, _) => {
+            Some(Problem::NotSent(format!("{step} is not supported: {why}")))
         }
-        Observation::NoResponse { why } | Observation::Inconclusive { why } | Observation::ClockMoved { why } => {
-            Some(Problem::Refused(why.to_string()))
+        (_, Control::Absent { why, .. })
+        | (_, Control::Throttled { why } | Control::Refused { why, .. } | Control::Unknown { why }) => {
+            Some(Problem::Refused(why))
         }
-        Observation::Skipped { why } | Observation::NotSent { why } => Some(Problem::NotSent(why.to_string())),
-        Observation::FeatureAbsent { step, why } => Some(Problem::NotSent(format!("{step} is not supported: {why}"))),
-        Observation::SetupFailed { step, why } => Some(Problem::Refused(format!("{step} failed: {why}"))),
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::{Feature, Verdict};
+use super::Verdict;
+use model::feature::Feature;
 
 /// The verdict on one record by one expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::count::count;
 use engine::record::{Observation, Record};
 use engine::response::BodyKind;
-use model::profile::{CitedOutcome, Expectation, Profile};
+use model::profile::{CitedOutcome, Expectation, NO_CODE, Profile};
 use model::scenario::Scenario;
 use reference::InjectionKind;
 use reference::injection::KINDS;
@@ -166,11 +166,11 @@ impl Case<'_> {
         match (&documented, &clean.observation) {
             (Expectation::Outcomes { .. }, _) => documented,
             (_, Observation::Response(reading)) => Expectation::Outcomes {
-                any_of: vec![CitedOutcome {
-                    status: reading.outcome.status,
-                    code: reading.outcome.code.clone().unwrap_or_else(|| "none".into()),
-                    cite: "observed:1".into(),
-                }],
+                any_of: vec![CitedOutcome::new(
+                    reading.outcome.status,
+                    reading.outcome.code.as_deref().unwrap_or(NO_CODE),
+                    "observed:1",
+                )],
                 because: None,
             },
             _ => documented,

@@ -1,4 +1,4 @@
-//! The pace of requests: whether a response asks for fewer of them, and how long to wait before one is sent again.
+//! The pace of requests: how long to wait before one is sent again.
 //!
 //! Independent of what requests are for, and of who sends them.
 
@@ -10,43 +10,12 @@ use uuid::Uuid;
 use crate::wire::Response;
 use model::date;
 
-/// Codes of servers that ask for fewer requests, with any status of an error.
-const CODES: [&str; 14] = [
-    "BandwidthLimitExceeded",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "SlowDownRead",
-    "SlowDownWrite",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequests",
-    "TooManyRequestsException",
-    "XMinioServerTooBusy",
-    "ServerBusy",
-];
-/// The code that asks for it only with status 503, as S3 documents it.
-const UNAVAILABLE: &str = "ServiceUnavailable";
-
 /// The first pause.
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause that the server did not ask for.
 const LONGEST: Duration = Duration::from_secs(5);
 /// The most pauses before a request counts as refused.
 const PAUSES: u32 = 10;
-
-/// True if an error with this status and code refuses nothing but the pace: the same request may succeed later. A 503
-/// without a code is one, because load balancers send it.
-#[must_use]
-pub(crate) fn is_throttled(status: u16, code: Option<&str>) -> bool {
-    match (status, code) {
-        (429, _) | (503, None | Some(UNAVAILABLE)) => true,
-        (400.., Some(code)) => CODES.contains(&code),
-        _ => false,
-    }
-}
 
 /// How long the response asks to wait (`Retry-After`, RFC 9110 section 10.2.3): seconds, or a date by the server's clock.
 #[must_use]
@@ -113,18 +82,6 @@ mod tests {
             ending: Ending::Complete,
         };
         retry_after(&response)
-    }
-
-    #[test]
-    fn a_refused_pace_differs_from_a_failure_and_from_a_refused_request() {
-        for code in [None, Some("SlowDown"), Some("ServiceUnavailable"), Some("RequestLimitExceeded")] {
-            assert!(is_throttled(503, code), "{code:?}");
-        }
-        assert!(is_throttled(429, None) && is_throttled(429, Some("AccessDenied")));
-        assert!(is_throttled(400, Some("ThrottlingException")), "as IAM responds");
-        let others = [(500, None), (503, Some("InternalError")), (500, Some("ServiceUnavailable")), (403, None)];
-        assert!(others.iter().all(|(status, code)| !is_throttled(*status, *code)));
-        assert!(!is_throttled(200, Some("SlowDown")), "an error in a success is no error of the pace");
     }
 
     #[test]

@@ -1,15 +1,23 @@
-//! The operations of S3, STS and IAM: how a request shows which one it is, and which of them require a digest of the body.
+//! The operations of S3, STS and IAM: how a request shows which one it is, which of them require a digest of the body, and what a
+//! success of each looks like.
 //!
 //! One row an operation; independent of scenarios and vendors.
-//! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html> and, for digests,
-//! the request headers of each operation there.
+
+mod success;
+mod table;
+
+pub use success::{Content, Success};
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use table::{ROWS, Row};
 
 /// An operation by its name; only the rows of the table exist.
 #[derive(Clone, Copy)]
@@ -51,152 +59,6 @@ pub struct Shape<'a> {
     /// True for the form of a browser upload.
     pub form: bool,
 }
-
-struct Row {
-    name: &'static str,
-    service: Service,
-    method: &'static str,
-    resource: Resource,
-    /// Query parameters that the request has to have.
-    query: &'static [&'static str],
-    /// A header that the request has to have.
-    header: Option<&'static str>,
-    /// True for an operation that requires `Content-MD5` or a checksum where it has a body.
-    digest: bool,
-}
-
-const COPY_SOURCE: &str = "x-amz-copy-source";
-
-const fn s3(name: &'static str, method: &'static str, resource: Resource, query: &'static [&'static str]) -> Row {
-    Row { name, service: Service::S3, method, resource, query, header: None, digest: false }
-}
-
-/// An operation with a document that has to carry a digest.
-const fn digested(name: &'static str, method: &'static str, resource: Resource, query: &'static [&'static str]) -> Row {
-    Row { digest: true, ..s3(name, method, resource, query) }
-}
-
-const fn copy(name: &'static str, query: &'static [&'static str]) -> Row {
-    Row { header: Some(COPY_SOURCE), ..s3(name, "PUT", Resource::Object, query) }
-}
-
-const fn action(service: Service, name: &'static str) -> Row {
-    Row { service, ..s3(name, "POST", Resource::Service, &[]) }
-}
-
-static ROWS: &[Row] = &[
-    s3("AbortMultipartUpload", "DELETE", Resource::Object, &["uploadId"]),
-    s3("CompleteMultipartUpload", "POST", Resource::Object, &["uploadId"]),
-    copy("CopyObject", &[]),
-    s3("CreateBucket", "PUT", Resource::Bucket, &[]),
-    s3("CreateMultipartUpload", "POST", Resource::Object, &["uploads"]),
-    s3("CreateSession", "GET", Resource::Bucket, &["session"]),
-    s3("DeleteBucket", "DELETE", Resource::Bucket, &[]),
-    s3("DeleteBucketAnalyticsConfiguration", "DELETE", Resource::Bucket, &["analytics", "id"]),
-    s3("DeleteBucketCors", "DELETE", Resource::Bucket, &["cors"]),
-    s3("DeleteBucketEncryption", "DELETE", Resource::Bucket, &["encryption"]),
-    s3("DeleteBucketIntelligentTieringConfiguration", "DELETE", Resource::Bucket, &["intelligent-tiering", "id"]),
-    s3("DeleteBucketInventoryConfiguration", "DELETE", Resource::Bucket, &["inventory", "id"]),
-    s3("DeleteBucketLifecycle", "DELETE", Resource::Bucket, &["lifecycle"]),
-    s3("DeleteBucketMetadataTableConfiguration", "DELETE", Resource::Bucket, &["metadataTable"]),
-    s3("DeleteBucketMetricsConfiguration", "DELETE", Resource::Bucket, &["metrics", "id"]),
-    s3("DeleteBucketOwnershipControls", "DELETE", Resource::Bucket, &["ownershipControls"]),
-    s3("DeleteBucketPolicy", "DELETE", Resource::Bucket, &["policy"]),
-    s3("DeleteBucketReplication", "DELETE", Resource::Bucket, &["replication"]),
-    s3("DeleteBucketTagging", "DELETE", Resource::Bucket, &["tagging"]),
-    s3("DeleteBucketWebsite", "DELETE", Resource::Bucket, &["website"]),
-    s3("DeleteObject", "DELETE", Resource::Object, &[]),
-    s3("DeleteObjectTagging", "DELETE", Resource::Object, &["tagging"]),
-    digested("DeleteObjects", "POST", Resource::Bucket, &["delete"]),
-    s3("DeletePublicAccessBlock", "DELETE", Resource::Bucket, &["publicAccessBlock"]),
-    s3("GetBucketAccelerateConfiguration", "GET", Resource::Bucket, &["accelerate"]),
-    s3("GetBucketAcl", "GET", Resource::Bucket, &["acl"]),
-    s3("GetBucketAnalyticsConfiguration", "GET", Resource::Bucket, &["analytics", "id"]),
-    s3("GetBucketCors", "GET", Resource::Bucket, &["cors"]),
-    s3("GetBucketEncryption", "GET", Resource::Bucket, &["encryption"]),
-    s3("GetBucketIntelligentTieringConfiguration", "GET", Resource::Bucket, &["intelligent-tiering", "id"]),
-    s3("GetBucketInventoryConfiguration", "GET", Resource::Bucket, &["inventory", "id"]),
-    s3("GetBucketLifecycleConfiguration", "GET", Resource::Bucket, &["lifecycle"]),
-    s3("GetBucketLocation", "GET", Resource::Bucket, &["location"]),
-    s3("GetBucketLogging", "GET", Resource::Bucket, &["logging"]),
-    s3("GetBucketMetadataTableConfiguration", "GET", Resource::Bucket, &["metadataTable"]),
-    s3("GetBucketMetricsConfiguration", "GET", Resource::Bucket, &["metrics", "id"]),
-    s3("GetBucketNotificationConfiguration", "GET", Resource::Bucket, &["notification"]),
-    s3("GetBucketOwnershipControls", "GET", Resource::Bucket, &["ownershipControls"]),
-    s3("GetBucketPolicy", "GET", Resource::Bucket, &["policy"]),
-    s3("GetBucketPolicyStatus", "GET", Resource::Bucket, &["policyStatus"]),
-    s3("GetBucketReplication", "GET", Resource::Bucket, &["replication"]),
-    s3("GetBucketRequestPayment", "GET", Resource::Bucket, &["requestPayment"]),
-    s3("GetBucketTagging", "GET", Resource::Bucket, &["tagging"]),
-    s3("GetBucketVersioning", "GET", Resource::Bucket, &["versioning"]),
-    s3("GetBucketWebsite", "GET", Resource::Bucket, &["website"]),
-    s3("GetObject", "GET", Resource::Object, &[]),
-    s3("GetObjectAcl", "GET", Resource::Object, &["acl"]),
-    s3("GetObjectAttributes", "GET", Resource::Object, &["attributes"]),
-    s3("GetObjectLegalHold", "GET", Resource::Object, &["legal-hold"]),
-    s3("GetObjectLockConfiguration", "GET", Resource::Bucket, &["object-lock"]),
-    s3("GetObjectRetention", "GET", Resource::Object, &["retention"]),
-    s3("GetObjectTagging", "GET", Resource::Object, &["tagging"]),
-    s3("GetObjectTorrent", "GET", Resource::Object, &["torrent"]),
-    s3("GetPublicAccessBlock", "GET", Resource::Bucket, &["publicAccessBlock"]),
-    s3("HeadBucket", "HEAD", Resource::Bucket, &[]),
-    s3("HeadObject", "HEAD", Resource::Object, &[]),
-    s3("ListBucketAnalyticsConfigurations", "GET", Resource::Bucket, &["analytics"]),
-    s3("ListBucketIntelligentTieringConfigurations", "GET", Resource::Bucket, &["intelligent-tiering"]),
-    s3("ListBucketInventoryConfigurations", "GET", Resource::Bucket, &["inventory"]),
-    s3("ListBucketMetricsConfigurations", "GET", Resource::Bucket, &["metrics"]),
-    s3("ListBuckets", "GET", Resource::Service, &[]),
-    s3("ListMultipartUploads", "GET", Resource::Bucket, &["uploads"]),
-    s3("ListObjectVersions", "GET", Resource::Bucket, &["versions"]),
-    s3("ListObjects", "GET", Resource::Bucket, &[]),
-    s3("ListObjectsV2", "GET", Resource::Bucket, &["list-type"]),
-    s3("ListParts", "GET", Resource::Object, &["uploadId"]),
-    s3("OptionsObject", "OPTIONS", Resource::Object, &[]),
-    s3("PostObject", "POST", Resource::Bucket, &[]),
-    s3("PutBucketAccelerateConfiguration", "PUT", Resource::Bucket, &["accelerate"]),
-    digested("PutBucketAcl", "PUT", Resource::Bucket, &["acl"]),
-    s3("PutBucketAnalyticsConfiguration", "PUT", Resource::Bucket, &["analytics", "id"]),
-    digested("PutBucketCors", "PUT", Resource::Bucket, &["cors"]),
-    digested("PutBucketEncryption", "PUT", Resource::Bucket, &["encryption"]),
-    s3("PutBucketIntelligentTieringConfiguration", "PUT", Resource::Bucket, &["intelligent-tiering", "id"]),
-    s3("PutBucketInventoryConfiguration", "PUT", Resource::Bucket, &["inventory", "id"]),
-    digested("PutBucketLifecycleConfiguration", "PUT", Resource::Bucket, &["lifecycle"]),
-    digested("PutBucketLogging", "PUT", Resource::Bucket, &["logging"]),
-    s3("PutBucketMetricsConfiguration", "PUT", Resource::Bucket, &["metrics", "id"]),
-    digested("PutBucketNotificationConfiguration", "PUT", Resource::Bucket, &["notification"]),
-    digested("PutBucketOwnershipControls", "PUT", Resource::Bucket, &["ownershipControls"]),
-    digested("PutBucketPolicy", "PUT", Resource::Bucket, &["policy"]),
-    digested("PutBucketReplication", "PUT", Resource::Bucket, &["replication"]),
-    digested("PutBucketRequestPayment", "PUT", Resource::Bucket, &["requestPayment"]),
-    digested("PutBucketTagging", "PUT", Resource::Bucket, &["tagging"]),
-    digested("PutBucketVersioning", "PUT", Resource::Bucket, &["versioning"]),
-    digested("PutBucketWebsite", "PUT", Resource::Bucket, &["website"]),
-    s3("PutObject", "PUT", Resource::Object, &[]),
-    digested("PutObjectAcl", "PUT", Resource::Object, &["acl"]),
-    digested("PutObjectLegalHold", "PUT", Resource::Object, &["legal-hold"]),
-    digested("PutObjectLockConfiguration", "PUT", Resource::Bucket, &["object-lock"]),
-    digested("PutObjectRetention", "PUT", Resource::Object, &["retention"]),
-    digested("PutObjectTagging", "PUT", Resource::Object, &["tagging"]),
-    digested("PutPublicAccessBlock", "PUT", Resource::Bucket, &["publicAccessBlock"]),
-    s3("RenameObject", "PUT", Resource::Object, &["renameObject"]),
-    digested("RestoreObject", "POST", Resource::Object, &["restore"]),
-    s3("SelectObjectContent", "POST", Resource::Object, &["select", "select-type"]),
-    s3("UploadPart", "PUT", Resource::Object, &["partNumber", "uploadId"]),
-    copy("UploadPartCopy", &["partNumber", "uploadId"]),
-    action(Service::Sts, "AssumeRole"),
-    action(Service::Sts, "AssumeRoleWithWebIdentity"),
-    action(Service::Sts, "GetCallerIdentity"),
-    action(Service::Sts, "GetSessionToken"),
-    action(Service::Iam, "CreateAccessKey"),
-    action(Service::Iam, "CreatePolicy"),
-    action(Service::Iam, "CreateUser"),
-    action(Service::Iam, "DeleteAccessKey"),
-    action(Service::Iam, "DeletePolicy"),
-    action(Service::Iam, "DeleteUser"),
-    action(Service::Iam, "GetUser"),
-    action(Service::Iam, "ListAccessKeys"),
-    action(Service::Iam, "PutUserPolicy"),
-];
 
 impl Operation {
     /// Every operation.
@@ -241,6 +103,12 @@ impl Operation {
     #[must_use]
     pub fn requires_digest(self) -> bool {
         self.0.digest
+    }
+
+    /// What its success looks like.
+    #[must_use]
+    pub fn success(self) -> Success {
+        self.0.success
     }
 
     /// True if it reads a bucket as a whole: a listing, a configuration, or whether the bucket exists.
@@ -301,6 +169,24 @@ impl PartialEq for Operation {
 
 impl Eq for Operation {}
 
+impl PartialOrd for Operation {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Operation {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name().cmp(other.name())
+    }
+}
+
+impl Hash for Operation {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -357,6 +243,7 @@ impl JsonSchema for Operation {
 
 #[cfg(test)]
 mod tests {
+    use super::table::COPY_SOURCE;
     use super::*;
 
     fn recognised(method: &str, path: &str, query: &[&str], headers: &[&str]) -> Option<&'static str> {
@@ -419,6 +306,19 @@ mod tests {
     fn names_are_in_order_and_occur_once() {
         let names: Vec<&str> = ROWS.iter().filter(|row| row.service == Service::S3).map(|row| row.name).collect();
         assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "{names:?}");
+    }
+
+    #[test]
+    fn what_reads_returns_a_document_or_data_and_what_writes_needs_no_body() {
+        for operation in Operation::all() {
+            let (method, success) = (operation.0.method, operation.success());
+            let reads = matches!(method, "GET");
+            assert!(!reads || success.content != Content::Nothing, "{operation}");
+            assert!(method != "DELETE" || success == Success::WRITE, "{operation}");
+            assert!(method != "HEAD" || success == Success::HEAD, "{operation}");
+            let root_of_its_own = |root: &&str| !root.is_empty() && *root != "Error";
+            assert!(!matches!(success.content, Content::Document(roots) if !roots.iter().all(root_of_its_own)));
+        }
     }
 
     #[test]

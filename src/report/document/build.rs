@@ -15,7 +15,7 @@ use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, judge, withou
 use crate::report::observed::observed;
 use crate::report::reported_run::ReportedRun;
 use engine::record::{Completeness, Observation};
-use model::profile::{Citation, CitedOutcome, Expectation, Profile, Source};
+use model::profile::{Citation, CitedOutcome, Expectation, NO_CODE, Profile, Source};
 use model::scenario::{Scenario, Suite};
 
 impl<'a> Document<'a> {
@@ -172,7 +172,7 @@ impl<'a> RunResult<'a> {
             run,
             observed: observed(record),
             kind,
-            why: without_response(&record.observation).and_then(|judged| judged.why).map(Cow::Owned),
+            why: without_response(row.scenario, &record.observation).and_then(|judged| judged.why).map(Cow::Owned),
             response: ResponseFacts::of(&record.observation),
             duration_ms: record.duration_ms,
             requests: record.requests,
@@ -233,12 +233,12 @@ impl<'a> KnownFacts<'a> {
 
 impl<'a> Expected<'a> {
     fn of(profile: &'a Profile, cited: CitedOutcome) -> Self {
-        let CitedOutcome { status, code, cite } = cited;
+        let CitedOutcome { status, code, cite, keys } = cited;
         let (document, place) = match Citation::parse(&cite) {
             Some(citation) => (citation.document(profile), citation.place.to_string()),
             None => (cite.into(), "nowhere".to_owned()),
         };
-        Self { status, code: (code != "none").then_some(code), document, place }
+        Self { status, code: (code != NO_CODE).then_some(code), document, place, keys }
     }
 }
 

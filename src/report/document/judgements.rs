@@ -202,7 +202,10 @@ impl Expected<'_> {
     /// Such as `404 NoSuchKey`.
     #[must_use]
     pub fn outcome(&self) -> String {
-        self.code.as_ref().map_or_else(|| self.status.to_string(), |code| format!("{} {code}", self.status))
+        let whole =
+            self.code.as_ref().map_or_else(|| self.status.to_string(), |code| format!("{} {code}", self.status));
+        let keys: Vec<String> = self.keys.iter().map(|(key, code)| format!("{code} for `{key}`")).collect();
+        if keys.is_empty() { whole } else { format!("{whole} with {}", keys.join(" and ")) }
     }
 
     /// Where it is documented.

@@ -320,6 +320,9 @@ pub struct Expected<'a> {
     pub document: Cow<'a, str>,
     /// Where in it, such as `line 43`.
     pub place: String,
+    /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub keys: IndexMap<String, String>,
 }
 
 impl ResultKind {

@@ -166,7 +166,7 @@ fn seen(case: &Case) -> (String, &str) {
 }
 
 fn outcome(record: &Record) -> (String, &'static str) {
-    let documented = CitedOutcome { status: 404, code: "NoSuchKey".into(), cite: "errors:7".into() };
+    let documented = CitedOutcome::new(404, "NoSuchKey", "errors:7");
     let expectation = Expectation::Outcomes { any_of: vec![documented], because: None };
     let (suite, _) = shipped();
     let scenario = suite.find("object/get-missing-key").unwrap();

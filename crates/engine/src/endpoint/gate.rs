@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use model::operation::Operation;
+use model::feature::Feature;
 use model::profile::Catalogue;
 
 /// When a run of the target fails. Flags override it; paths are relative to the target file's folder.
@@ -29,9 +29,9 @@ pub struct Gate {
     /// True if scenarios that could not be judged do not fail.
     #[serde(default)]
     pub allow_unjudged: bool,
-    /// Features whose absence fails, by their operations, such as `PutBucketCors`.
+    /// Features whose absence fails: operations such as `PutBucketCors`, or ways of sending such as `presigned-urls`.
     #[serde(default)]
-    pub features: Vec<Operation>,
+    pub features: Vec<Feature>,
     /// The version of s3conform that the gate was made for. Any other is refused.
     pub suite: Option<String>,
 }

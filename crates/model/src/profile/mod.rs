@@ -19,6 +19,9 @@ use serde::Deserialize;
 use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
+/// The code of an outcome that is no error, in profiles.
+pub const NO_CODE: &str = "none";
+
 /// One YAML file below `profiles/`: a vendor's documented errors.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +86,10 @@ pub struct Entry {
     pub code: Option<String>,
     /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: Option<String>,
+    /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted. A name is what follows
+    /// `${prefix}` in the key.
+    #[serde(default)]
+    pub keys: IndexMap<String, String>,
     /// Several outcomes the document allows, with `because`.
     pub any_of: Option<Vec<CitedOutcome>>,
     /// Why several outcomes are right.
@@ -103,6 +110,10 @@ pub struct CitedOutcome {
     pub code: String,
     /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: String,
+    /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted. A name is what follows
+    /// `${prefix}` in the key.
+    #[serde(default)]
+    pub keys: IndexMap<String, String>,
 }
 
 /// What a profile expects of one scenario in one region.
@@ -122,10 +133,16 @@ pub enum Expectation {
 }
 
 impl CitedOutcome {
+    /// An outcome of the whole request.
+    #[must_use]
+    pub fn new(status: u16, code: &str, cite: &str) -> Self {
+        Self { status, code: code.to_owned(), cite: cite.to_owned(), keys: IndexMap::new() }
+    }
+
     /// The outcome without its citation.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        Outcome { status: self.status, code: (self.code != "none").then(|| self.code.clone()) }
+        Outcome { status: self.status, code: (self.code != NO_CODE).then(|| self.code.clone()) }
     }
 }
 
@@ -161,7 +178,7 @@ impl Profile {
         let any_of: Vec<CitedOutcome> = rows
             .iter()
             .filter(|row| row.applies.is_none())
-            .map(|row| CitedOutcome { status: row.status, code: condition.to_owned(), cite: row.cite.clone() })
+            .map(|row| CitedOutcome::new(row.status, condition, &row.cite))
             .collect();
         if any_of.is_empty() {
             let cases: Vec<&str> = rows.iter().filter_map(|row| row.applies.as_deref()).collect();
@@ -184,7 +201,7 @@ impl Entry {
         let any_of = match (&self.any_of, self.status, &self.code, &self.cite) {
             (Some(outcomes), ..) => outcomes.clone(),
             (None, Some(status), Some(code), Some(cite)) => {
-                vec![CitedOutcome { status, code: code.clone(), cite: cite.clone() }]
+                vec![CitedOutcome { status, code: code.clone(), cite: cite.clone(), keys: self.keys.clone() }]
             }
             _ => Vec::new(),
         };
@@ -209,7 +226,7 @@ mod tests {
     }
 
     fn invalid_argument(line: u32) -> CitedOutcome {
-        CitedOutcome { status: 400, code: "InvalidArgument".into(), cite: format!("errors:{line}") }
+        CitedOutcome::new(400, "InvalidArgument", &format!("errors:{line}"))
     }
 
     #[test]
@@ -238,7 +255,7 @@ mod tests {
     #[test]
     fn an_entry_for_a_region_holds_there_only() {
         let codes = "InvalidArgument: [{ status: 400, cite: errors:1 }]";
-        let here = CitedOutcome { status: 200, code: "none".into(), cite: "errors:9".into() };
+        let here = CitedOutcome::new(200, "none", "errors:9");
         assert_eq!(expectation(codes, "here"), Expectation::Outcomes { any_of: vec![here], because: None });
         let elsewhere = Expectation::Outcomes { any_of: vec![invalid_argument(1)], because: None };
         assert_eq!(expectation(codes, "elsewhere"), elsewhere);
