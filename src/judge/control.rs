@@ -17,7 +17,7 @@ use model::text::one_line;
 /// What a control shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Control {
-    /// There is none: nothing is wrong with the scenario, or no healthy state can be prepared.
+    /// It does not exist: nothing is wrong with the scenario, or no healthy state can be prepared.
     NotPossible,
     /// It succeeded.
     Succeeded,

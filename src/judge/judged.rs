@@ -42,7 +42,7 @@ pub enum Unjudged {
 /// What a second try says of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmation {
-    /// It does not exist: the outcome is as expected, or no second try was needed.
+    /// There was no second try: the outcome is as expected, or none was due.
     None,
     /// The second try came out the same.
     Confirmed,

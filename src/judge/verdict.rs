@@ -93,7 +93,7 @@ enum_table! {
             fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the response is malformed",
         }
-        /// The connection ended or timed out where a response is expected.
+        /// The connection ended or timed out where a response is required.
         NoResponse {
             word: "no response", symbol: '✗', legend: "finding", label: "✗ none",
             fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
