@@ -291,8 +291,7 @@ fn due(scenario: &Scenario, observation: Observation) -> Observation {
 /// True if the response asks for a slower pace, and that is not what the scenario provokes.
 fn is_throttled(scenario: &Scenario, observation: &Observation) -> bool {
     let Observation::Response(Reading { outcome, .. }) = observation else { return false };
-    pace::is_throttled(outcome.status, outcome.code.as_deref())
-        && !outcome.code.as_deref().is_some_and(|code| scenario.codes().any(|own| own == code))
+    outcome.is_throttled() && !outcome.code.as_deref().is_some_and(|code| scenario.codes().any(|own| own == code))
 }
 
 /// KiB of the request's body that are made of a few words and shared with no other request; generated content is shared.
