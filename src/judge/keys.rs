@@ -4,7 +4,7 @@ use super::Verdict;
 use super::outcomes::Compared;
 use engine::response::Reading;
 use model::profile::{CitedOutcome, NO_CODE};
-use model::scenario::Scenario;
+use model::scenario::{Scenario, Turn};
 
 /// What is wrong with the outcomes of single keys by the best of `agreeing`, which agree with the response as a whole; none if
 /// all are as one of them says. A key that no outcome names must not be refused.
@@ -15,10 +15,11 @@ pub(super) fn compare(agreeing: &[&CitedOutcome], scenario: &Scenario, reading: 
 }
 
 fn difference(expected: &CitedOutcome, scenario: &Scenario, reading: &Reading) -> Option<Compared> {
-    let whole = |name: &str| format!("{}{name}", scenario.key_prefix());
+    let is = |seen: &str, name: &str| {
+        Turn::ALL.into_iter().any(|turn| seen.ends_with(&format!("{}{name}", scenario.key_prefix(turn))))
+    };
     for (name, code) in &expected.keys {
-        let key = whole(name);
-        let seen = reading.keys.iter().find(|(seen, _)| seen.ends_with(&key)).and_then(|(_, code)| code.as_deref());
+        let seen = reading.keys.iter().find(|(seen, _)| is(seen, name)).and_then(|(_, code)| code.as_deref());
         match (code.as_str(), seen) {
             (NO_CODE, None) => {}
             (NO_CODE, Some(seen)) => {
@@ -35,7 +36,7 @@ fn difference(expected: &CitedOutcome, scenario: &Scenario, reading: &Reading) -
             }
         }
     }
-    let unnamed = |seen: &str| !expected.keys.keys().any(|name| seen.ends_with(&whole(name)));
+    let unnamed = |seen: &str| !expected.keys.keys().any(|name| is(seen, name));
     let mut refused = reading.keys.iter().filter_map(|(seen, code)| Some((seen, code.as_deref()?)));
     refused.find(|(seen, _)| unnamed(seen)).map(|(seen, code)| {
         Compared::because(
