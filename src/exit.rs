@@ -9,9 +9,9 @@ use std::{fmt, io};
 pub enum Exit {
     /// No failures.
     Success,
-    /// A mismatch, a regression, or a mistake in a checked file.
+    /// A finding, a regression, or a mistake in a checked file.
     Mismatch,
-    /// No scenario was selected.
+    /// No scenario was selected, or nothing was judged.
     NothingSelected,
     /// The target is unusable.
     TargetUnusable,

@@ -1,6 +1,5 @@
 //! Judges records by expectations, and decides what that means for a gate. Pure: no network, no files, no clock.
 
-pub mod compare;
 pub mod known;
 
 mod confirmation;
@@ -9,12 +8,17 @@ mod decision;
 mod judged;
 mod keys;
 mod outcomes;
+mod severity;
 mod sub_resource;
 mod verdict;
 
 pub(crate) use control::Control;
-pub use decision::{ChosenProfiles, Decision, JudgedRow, KnownPolicy, Policy, Ruling, Run, RunDecision, Since, decide};
+pub use decision::{
+    Absence, Baseline, Cause, Change, ChosenProfiles, Conclusion, Decision, FailOn, Finding, JudgedRow, KnownPolicy,
+    Policy, Ruling, Run, RunDecision, Standing, UnknownCause, decide,
+};
 pub use judged::{Confirmation, Judged, Unjudged};
+pub use severity::Severity;
 pub use verdict::{Tally, Tone, Verdict, VerdictFacts};
 
 use engine::record::{Observation, Record};

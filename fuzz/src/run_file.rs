@@ -29,7 +29,7 @@ pub fn holds(bytes: &[u8]) {
 
 fn render(run: &RunFile) {
     let (chosen, policy) = (ChosenProfiles { profiles: PROFILES.to_vec(), gates: true }, Policy::default());
-    let decision = decide(suite(), &[Run::of(run, &chosen)], &policy);
+    let decision = decide(suite(), &[Run::of(run, &chosen, &policy)]);
     let reported = ReportedRun { name: "fuzzed", file: run, decision: &decision.runs[0] };
     let document = Document::of(suite(), &[reported]);
     let (json, junit) = (json::render(&document), junit::render(&document));

@@ -4,19 +4,23 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Subcommand};
 
+use super::report::{ReportFile, report_file};
 use super::shared::{ProfileArgs, SuiteArgs};
+use crate::judge::FailOn;
 
 const COMPARE_EXAMPLES: &str = "\
 With a profile, these changes fail:
-  regression               conforms in OLD, mismatches in NEW
-  changed wrong response   mismatches in both, with different responses
+  regression     no finding in OLD, a finding in NEW
+  worse finding  a finding in both, with worse consequences in NEW
+  feature lost   judged in OLD, the feature is absent in NEW
+  lost           judged in OLD, skipped in NEW
 Without a profile, every changed response fails.
 
 These changes are shown but do not fail:
-  fixes
-  changes within what the profile documents, or where it documents nothing
-  scenarios without a response in NEW, because the network may be the cause
-  scenarios that only one of the runs has, even if they mismatch
+  findings that OLD has, too, even if the response differs
+  findings in scenarios that OLD does not have or did not judge (see --fail-on new)
+  fixes, and changes where neither run has a finding
+  scenarios that only OLD has
 
 Examples:
   s3conform compare old.jsonl new.jsonl --profile zenko
@@ -24,37 +28,78 @@ Examples:
   s3conform compare --write-known known.yaml new.jsonl --profile zenko
 
 Exit status:
-  0  no regressions
-  1  regression, changed wrong response, or stale known failure
-  2  usage or file error";
+  0  nothing got worse
+  1  something got worse, or a known failure is out of date
+  2  usage or file error
+  4  nothing was judged";
+
+const BASELINE_EXAMPLES: &str = "\
+Copies RUN over the baseline, and says what the baseline forgives from now on: every finding of RUN
+that the old baseline does not have, or has in a milder form. RUN has to be complete and whole.
+
+Examples:
+  s3conform baseline update now.jsonl --baseline last.jsonl --profile zenko
+
+Exit status:
+  0  updated, whatever it forgives
+  2  usage or file error
+  4  nothing was judged";
 
 const KNOWN_HELP: &str = "\
-YAML file of known failures: mismatches that do not fail.
+YAML file of known failures: findings that do not fail.
 
-Each entry names a scenario or a pattern, a chosen profile, the excused outcome (or `any`) and a reason. The scenarios still \
-run. An entry fails the gate if it is stale (everything it covers ran and nothing mismatches), if it matches no scenario, or \
-if its last day (`until`) has passed. Entries excluded by a filter are never reported as stale. Each run is checked \
-separately.";
+Each entry names a scenario or a pattern, a chosen profile, what is excused (an outcome, `no response`, `not judged` or `any`) \
+and a reason. The scenarios still run. An entry fails the gate if it is stale (everything it covers ran and nothing needs the \
+excuse), if it matches no scenario, or if its last day (`until`) has passed. Entries excluded by a filter are never reported as \
+stale. Each run is checked separately.";
+
+/// The help of `--fail-on`, with every word.
+fn fail_on_help() -> String {
+    let (default, others) = FailOn::words();
+    format!(
+        "Everything that fails, instead of the default: words separated by commas.\n\n`default` is {}. Further words: \
+         {}. So `--fail-on default,unproven` adds one, and `--fail-on accepted,no-response` fails on nothing else. The absence \
+         of a feature without which nothing works fails always, and so does a feature lost since the baseline.",
+        default.join(", "),
+        others.join(", ")
+    )
+}
 
 /// The known failures of the subcommands that judge.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct KnownArgs {
-    /// YAML file of known failures: mismatches that do not fail.
+    /// YAML file of known failures: findings that do not fail.
     #[arg(long, value_name = "FILE", long_help = KNOWN_HELP)]
     pub known_failures: Option<PathBuf>,
 }
 
-/// The files that, besides its mismatches, decide if a run fails.
+/// What fails, apart from files.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Gate")]
+pub struct FailArgs {
+    /// Everything that fails, instead of the default: words separated by commas.
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', long_help = fail_on_help())]
+    pub fail_on: Vec<String>,
+    /// Do not fail on scenarios that could not be judged.
+    #[arg(long)]
+    pub allow_unjudged: bool,
+}
+
+/// What, besides the verdicts, decides if a run fails.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Gate")]
 pub struct GateArgs {
-    /// Fail only on regressions relative to this run (see `s3conform compare --help`).
-    #[arg(long, value_name = "RUN")]
+    /// Fail only on what got worse since this run (see `s3conform compare --help`); with several targets, the directory with
+    /// the run file of each.
+    #[arg(long, value_name = "RUN|DIR")]
     pub baseline: Option<PathBuf>,
     /// The known failures.
     #[command(flatten)]
     pub known: KnownArgs,
+    /// What fails.
+    #[command(flatten)]
+    pub fail: FailArgs,
 }
 
 /// Arguments of `compare`.
@@ -76,7 +121,10 @@ pub struct CompareArgs {
     /// The known failures.
     #[command(flatten)]
     pub known: KnownArgs,
-    /// Also write the mismatches of the newest run to a file of known failures.
+    /// What fails.
+    #[command(flatten)]
+    pub fail: FailArgs,
+    /// Also write the findings of the newest run to a file of known failures.
     #[arg(long, value_name = "FILE", requires = "profiles", help_heading = "Output")]
     pub write_known: Option<PathBuf>,
     /// Overwrite an existing file of known failures.
@@ -90,31 +138,90 @@ pub struct CompareArgs {
     pub color: ColorChoice,
 }
 
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  s3conform baseline update now.jsonl --baseline last.jsonl --profile zenko")]
+pub struct BaselineArgs {
+    /// The subcommand of `baseline` with its arguments.
+    #[command(subcommand)]
+    pub command: BaselineCommand,
+}
+
+/// The subcommands of `baseline`.
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Make a complete run the new baseline, and say what it forgives.
+    Update(BaselineUpdateArgs),
+}
+
+/// Arguments of `baseline update`.
+#[derive(Debug, Args)]
+#[command(after_help = BASELINE_EXAMPLES)]
+pub struct BaselineUpdateArgs {
+    /// Complete run to accept.
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    /// Baseline to replace, or to create.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: PathBuf,
+    /// The chosen profiles; by default those of the run's target file.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// When to use color.
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    pub color: ColorChoice,
+}
+
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 All runs must have the same target, suite and filters. Targets are the same if name, region and
 addressing are: each job may start its own server. The name is that of the target file, otherwise
-host and port.
+host and port. A shard decides nothing: with a profile, its merged run does, as `judge` would.
 
 Examples:
   s3conform run --partition hash:1/2 --out shard1.jsonl     on one machine
   s3conform run --partition hash:2/2 --out shard2.jsonl     on another machine
-  s3conform merge shard1.jsonl shard2.jsonl --out run.jsonl
-  s3conform judge run.jsonl --profile zenko")]
+  s3conform merge shard1.jsonl shard2.jsonl --out run.jsonl --profile zenko
+
+Exit status:
+  0  merged; with a profile, no findings
+  1  findings, a regression, or a known failure that is out of date
+  2  usage or file error
+  4  nothing was judged")]
 pub struct MergeArgs {
     /// Run files of all shards.
     #[arg(value_name = "RUN", required = true)]
     pub runs: Vec<PathBuf>,
     /// Run file to write.
-    #[arg(long, value_name = "RUN.jsonl")]
+    #[arg(long, value_name = "RUN.jsonl", help_heading = "Output")]
     pub out: PathBuf,
-    /// Overwrite an existing run file.
-    #[arg(long)]
+    /// Also write a report, e.g. junit=junit.xml; see `s3conform report --help` for formats (repeatable).
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_file, help_heading = "Output")]
+    pub reports: Vec<ReportFile>,
+    /// Overwrite existing run files and reports.
+    #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Accept missing shards and incomplete runs.
     #[arg(long)]
     pub allow_incomplete: bool,
+    /// The chosen profiles.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// What, besides the verdicts, decides if the merged run fails.
+    #[command(flatten)]
+    pub gate: GateArgs,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// When to use color.
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    pub color: ColorChoice,
 }
 
 /// Arguments of `profile`.

@@ -11,7 +11,10 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
-pub use gate::{CompareArgs, DiffArgs, GateArgs, KnownArgs, LearnArgs, MergeArgs, ProfileCommand, ProfileCommandArgs};
+pub use gate::{
+    BaselineArgs, BaselineCommand, BaselineUpdateArgs, CompareArgs, DiffArgs, FailArgs, GateArgs, KnownArgs, LearnArgs,
+    MergeArgs, ProfileCommand, ProfileCommandArgs,
+};
 pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
     CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
@@ -43,8 +46,8 @@ pub struct Cli {
 pub enum Command {
     /// Run scenarios against a target and check its error responses.
     ///
-    /// Mismatches fail the run only if a profile is chosen, with --profile or in the target file. Otherwise the responses are
-    /// compared with all built-in profiles, for information.
+    /// Findings fail the run only if a profile is chosen, with --profile or in the target file's gate. Otherwise the responses
+    /// are compared with all built-in profiles, for information.
     Run(Box<RunArgs>),
     /// List scenarios.
     List(ListArgs),
@@ -62,8 +65,10 @@ pub enum Command {
     Judge(JudgeArgs),
     /// Compare two runs and report regressions and fixes.
     Compare(CompareArgs),
-    /// Merge the runs of a partition into one run file.
-    Merge(MergeArgs),
+    /// Accept a run as the new baseline.
+    Baseline(BaselineArgs),
+    /// Merge the runs of a partition into one run file, and decide on it.
+    Merge(Box<MergeArgs>),
     /// Draft a profile from recorded runs, or compare two profiles.
     Profile(ProfileCommandArgs),
     /// Convert recorded runs to HTML, JUnit, JSON and other formats.

@@ -15,8 +15,9 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   s3conform run                                        test the embedded endpoint
   s3conform run --endpoint-url http://localhost:9000   test your server, with your AWS credentials
-  s3conform run --profile zenko multipart              fail on mismatches with a profile
-  s3conform run --profile zenko --baseline old.jsonl   fail only on regressions
+  s3conform run --profile zenko multipart              fail on findings by a profile
+  s3conform run --profile zenko --baseline old.jsonl   fail only on what got worse
+  s3conform run --target ci.yaml                       all that a job needs, in the gate of a target file
   s3conform run --target a.yaml --target b.yaml        show two targets side by side
   s3conform run --skip wire --skip 'auth/clock-*'      exclude scenarios
   s3conform run --partition hash:1/4                   run the first of four shards
@@ -24,11 +25,11 @@ Examples:
   s3conform run --resume run.jsonl                     finish an interrupted run
 
 Exit status:
-  0    no failures
-  1    mismatch, regression, or stale known failure
+  0    no findings, or a part of a run (--partition), which only `merge` decides
+  1    finding, regression, or known failure that is out of date
   2    usage or file error
   3    target unusable or no longer reachable
-  4    no scenario selected
+  4    no scenario selected, or nothing was judged
   130  interrupted";
 
 const CHECK_EXAMPLES: &str = "\
@@ -83,7 +84,7 @@ pub struct RunArgs {
     /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// The baseline and the known failures.
+    /// What, besides the verdicts, decides if the run fails; flags override the gate of the target file.
     #[command(flatten)]
     pub gate: GateArgs,
     /// Run file to write, or with several targets the directory for their run files [default: in reports/].

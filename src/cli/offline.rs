@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, ValueEnum};
 use clap_complete::Shell;
 
-use super::gate::KnownArgs;
+use super::gate::GateArgs;
 use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs};
 
 const LIST_EXAMPLES: &str = "\
@@ -39,12 +39,14 @@ const JUDGE_EXAMPLES: &str = "\
 Examples:
   s3conform judge run.jsonl --profile zenko
   s3conform judge run.jsonl --profile zenko --known-failures known.yaml
+  s3conform judge run.jsonl --profile zenko --baseline old.jsonl
   s3conform judge run.jsonl --format outcomes         print what was observed
 
 Exit status:
-  0  no failures
-  1  mismatch, or stale known failure
-  2  usage or file error";
+  0  no findings
+  1  finding, regression, or known failure that is out of date
+  2  usage or file error
+  4  nothing was judged";
 
 /// Arguments of `list`.
 #[derive(Debug, Args)]
@@ -122,13 +124,13 @@ pub struct JudgeArgs {
     /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// The known failures.
+    /// What, besides the verdicts, decides if a run fails.
     #[command(flatten)]
-    pub known: KnownArgs,
+    pub gate: GateArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
-    /// Accept incomplete runs; missing scenarios count as not run.
+    /// Accept incomplete runs and parts of runs; missing scenarios count as not run.
     #[arg(long)]
     pub allow_incomplete: bool,
     /// Output format: the matrix of verdicts, or the observed outcome of each scenario.

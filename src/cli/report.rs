@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, ValueEnum};
 
-use super::gate::KnownArgs;
+use super::gate::GateArgs;
 use super::shared::{ProfileArgs, SuiteArgs};
 use crate::report::Format;
 
@@ -37,18 +37,18 @@ pub struct ReportArgs {
     /// Overwrite an existing file.
     #[arg(long, requires = "out")]
     pub force: bool,
-    /// Accept incomplete runs; missing scenarios count as not run.
+    /// Accept incomplete runs and parts of runs; missing scenarios count as not run.
     #[arg(long, alias = "incomplete")]
     pub allow_incomplete: bool,
     /// Requests and responses to include (html, json, junit).
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub exchanges: Exchanges,
-    /// The chosen profiles; mismatches with these, or with the profile of a run's target, count as failures.
+    /// The chosen profiles; findings by these, or by the profile of a run's target, count as failures.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// The known failures, which the report does not count as failures.
+    /// What, besides the verdicts, decides what the report counts as failures.
     #[command(flatten)]
-    pub known: KnownArgs,
+    pub gate: GateArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,

@@ -12,9 +12,9 @@ use model::text::one_line;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = &super::suite(&args.suite)?;
-    let policy = policy::without_baseline(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
-    policy::suits(&policy, &recorded.chosen)?;
+    let policies = policy::of_runs(&args.gate, &recorded.names, suite)?;
+    policy::suits(recorded.gates(&policies))?;
     let runs = || args.runs.iter().zip(&recorded.files);
     match args.format {
         JudgeFormat::Outcomes => {
@@ -29,7 +29,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
         JudgeFormat::Table => {
             let headings: Vec<String> =
                 runs().map(|(path, run)| heading(path, run, recorded.files.len() > 1)).collect();
-            let decision = recorded.decide(suite, &policy);
+            let decision = recorded.decide(suite, &policies);
             let text = verdicts::show(&recorded.document(suite, &decision), &decision, &headings, args.color);
             out.write_all(text.as_bytes())?;
             Ok(decision.exit)

@@ -3,6 +3,7 @@
 //! Everything that does not depend on the command line is in other modules.
 
 mod amazon;
+mod baseline;
 mod check;
 mod chosen_profiles;
 mod compare;
@@ -63,6 +64,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Command::Proof(args) => proof::proof(&args, out),
         Command::Judge(args) => judge::judge(&args, out),
         Command::Compare(args) => compare::compare(&args, out),
+        Command::Baseline(args) => baseline::baseline(&args, out),
         Command::Merge(args) => merge::merge(&args, out),
         Command::Profile(args) => profile::profile(&args, out),
         Command::Report(args) => report::report(&args, out),

@@ -18,6 +18,8 @@ pub(super) struct Recorded {
     pub(super) files: Vec<RunFile>,
     pub(super) chosen: Vec<ChosenProfiles>,
     pub(super) names: Vec<String>,
+    /// True if incomplete runs and parts of runs are decided on as they are.
+    allowed: bool,
 }
 
 impl Recorded {
@@ -34,14 +36,25 @@ impl Recorded {
             options.for_target(file.header.target.profile.as_deref(), path.display())
         };
         let chosen = paths.iter().zip(&files).map(chosen).collect::<Result<_, _>>()?;
-        Ok(Self { files, chosen, names })
+        Ok(Self { files, chosen, names, allowed })
     }
 
-    /// Decides on the runs.
-    pub(super) fn decide<'a>(&'a self, suite: &'a Suite, policy: &'a Policy) -> Decision<'a> {
-        let runs: Vec<Run<'a>> =
-            self.files.iter().zip(&self.chosen).map(|(file, chosen)| Run::of(file, chosen)).collect();
-        decide(suite, &runs, policy)
+    /// Each policy with the profiles that it is for.
+    pub(super) fn gates<'a>(
+        &'a self,
+        policies: &'a [Policy],
+    ) -> impl Iterator<Item = (&'a Policy, &'a ChosenProfiles)> {
+        policies.iter().zip(&self.chosen)
+    }
+
+    /// Decides on the runs, each by its policy.
+    pub(super) fn decide<'a>(&'a self, suite: &'a Suite, policies: &'a [Policy]) -> Decision<'a> {
+        let run = |(file, (policy, chosen)): (&'a RunFile, (&'a Policy, &'a ChosenProfiles))| {
+            let run = Run::of(file, chosen, policy);
+            if self.allowed { run.as_it_is() } else { run }
+        };
+        let runs: Vec<Run<'a>> = self.files.iter().zip(self.gates(policies)).map(run).collect();
+        decide(suite, &runs)
     }
 
     /// The report of what was decided on them.

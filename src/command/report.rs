@@ -18,11 +18,11 @@ pub(super) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let exchanges = args.exchanges;
     let output = args.out.as_ref().map(|path| prepare(args.format, exchanges, path, args.force)).transpose()?;
     let suite = super::suite(&args.suite)?;
-    let policy = policy::without_baseline(&args.known)?;
     let recorded = Recorded::read(&args.runs, &args.profiles, args.allow_incomplete)?;
-    policy::suits(&policy, &recorded.chosen)?;
+    let policies = policy::of_runs(&args.gate, &recorded.names, &suite)?;
+    policy::suits(recorded.gates(&policies))?;
     // What fails is in the report; this subcommand is no gate.
-    let decision = recorded.decide(&suite, &policy);
+    let decision = recorded.decide(&suite, &policies);
     let mut document = recorded.document(&suite, &decision);
     match exchanges {
         Exchanges::All => {}

@@ -10,11 +10,11 @@ use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, dialect, runtime};
 use super::{policy, verdicts};
-use crate::cli::{ProfileArgs, TestArgs};
+use crate::cli::{FailArgs, ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
-use crate::judge::{ChosenProfiles, Policy, Ruling, Run, Verdict, decide, judge};
+use crate::judge::{self, ChosenProfiles, Policy, Ruling, Run, Standing, Verdict, decide};
 use engine::plan::{self, Planned, Selection};
-use engine::record::Record;
+use engine::record::{Completeness, Record};
 use engine::run::{Engine, Settings};
 use model::profile::{Expectation, Profile};
 use model::text::one_line;
@@ -34,7 +34,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     super::log::start(&args.verbose);
     let suite = &super::suite(&args.suite)?;
     let options = ProfileOptions::from_args(&args.profiles)?;
-    let policy = policy::without_baseline(&args.known)?;
+    let policy = policy::without_baseline(&args.known, &FailArgs::default())?;
     // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
         let names = suite.scenarios.iter().map(|scenario| Trial::test(scenario.id.replace('/', "::"), || Ok(())));
@@ -77,12 +77,21 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         return Err(Failure::interrupted("interrupted"));
     }
     let records = shared.records.lock().unwrap_or_else(PoisonError::into_inner);
-    let run = Run { records: &records, region: &shared.region, chosen: &shared.chosen };
-    let decision = decide(suite, &[run], &shared.policy);
+    let run = Run {
+        records: &records,
+        region: &shared.region,
+        completeness: Completeness::Complete,
+        is_part: false,
+        chosen: &shared.chosen,
+        policy: &shared.policy,
+    };
+    let decision = decide(suite, &[run]);
     for run in &decision.runs {
         out.write_all(verdicts::known(run).as_bytes())?;
     }
-    Ok(exit(&conclusion).and(decision.exit))
+    // A filter may leave nothing to judge: nextest starts a process for each test, ignored ones too.
+    let fails = decision.conclusion == judge::Conclusion::Fails;
+    Ok(exit(&conclusion).and(if fails { Exit::Mismatch } else { Exit::Success }))
 }
 
 fn exit(conclusion: &Conclusion) -> Exit {
@@ -111,18 +120,18 @@ impl Shared {
         let mut failure = None;
         for profile in &self.chosen.profiles {
             let expectation = profile.expectation(&planned.scenario, &self.region);
-            let known = self.policy.known.as_ref();
-            let ruling = Ruling::of(profile, &planned.scenario, &record, &self.region, known);
-            let verdict = ruling.verdict;
-            match ruling.known {
-                Some(known) => open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because())),
-                None if verdict.fails() => {
+            let ruling = Ruling::of(profile, &planned.scenario, &record, &self.region, &self.policy);
+            let verdict = ruling.verdict();
+            match ruling.standing {
+                Standing::Excused(known) => {
+                    open.push(format!("{}: {verdict}, known failure: {}", profile.id, known.because()));
+                }
+                Standing::Fails => {
                     failure.get_or_insert_with(|| explain(profile, &expectation, verdict, &record));
                 }
-                None if verdict.conforms() => {}
-                None => {
-                    let why = judge(&expectation, &planned.scenario, &record).why;
-                    let explained = verdict.explain(profile.basis(), why.as_deref());
+                _ if verdict.conforms() => {}
+                _ => {
+                    let explained = verdict.explain(profile.basis(), ruling.judged.why.as_deref());
                     open.push(format!("{}: {}", profile.id, one_line(&explained)));
                 }
             }

@@ -3,9 +3,10 @@
 //! A text that a spreadsheet would take for a formula gets an apostrophe before it; every row stays on one line.
 
 use super::document::{Document, Judgement, RunFacts, RunResult, ScenarioFacts};
+use crate::judge::Change;
 use model::text::one_line;
 
-const HEADER: [&str; 20] = [
+const HEADER: [&str; 21] = [
     "run",
     "endpoint",
     "area",
@@ -16,7 +17,8 @@ const HEADER: [&str; 20] = [
     "reach",
     "profile",
     "verdict",
-    "mismatch",
+    "standing",
+    "change",
     "observed",
     "status",
     "code",
@@ -64,7 +66,8 @@ fn row(
         scenario.reach.to_string(),
         judgement.profile.to_owned(),
         judgement.verdict.to_string(),
-        judgement.mismatch.to_string(),
+        judgement.standing.word().to_owned(),
+        judgement.change.map(Change::word).unwrap_or_default().to_owned(),
         result.observed.clone(),
         response.map(|response| response.status.to_string()).unwrap_or_default(),
         response.and_then(|response| response.code).unwrap_or_default().to_owned(),

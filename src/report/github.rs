@@ -1,36 +1,32 @@
-//! Workflow commands that GitHub shows as annotations, each pointing at a scenario file.
+//! Workflow commands that GitHub shows as annotations, each pointing at the file of a scenario or of known failures.
 //!
-//! GitHub shows ten errors of a step and drops the rest, so each one says how many there are.
+//! Only what fails the gate is an error. GitHub shows ten errors of a step and drops the rest, so each one says how many
+//! there are, and the worst come first.
 
-use super::document::{Document, Expected, Mismatch, StaleEntry};
+use super::document::{Document, Expected, FindingFacts, Subject};
+use crate::judge::Conclusion;
 use model::text::one_line;
 
 const MOST: usize = 10;
 
-/// Renders the mismatches with the chosen profiles; the last line is for the log.
+/// Renders what fails; the last lines are for the log.
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
-    let mismatches = document.mismatches();
-    let stale: Vec<&StaleEntry<'_>> = document.stale_entries().map(|(_, entry)| entry).collect();
-    // Known failures that are out of date are few, and the user has to change a file: they come first.
-    let shown = stale.len().min(MOST);
-    let count = mismatches.len();
-    let several = document.runs.len() > 1;
-    let mut lines: Vec<String> = stale.iter().take(shown).map(|entry| out_of_date(entry)).collect();
-    let listed = mismatches.iter().take(MOST - shown).enumerate();
-    lines.extend(listed.map(|(index, mismatch)| annotation(mismatch, several, index + 1, count)));
-    lines.push(match count {
-        _ if !document.gates() => "only reported: choose a profile with --profile to annotate its mismatches".into(),
-        0 => document.columns().map(|(_, column)| data(&column.sentence())).collect::<Vec<_>>().join("; "),
-        _ if count <= MOST - shown => format!("{count} {} in all", plural(count)),
-        _ => format!("{} more {}, {count} in all", count + shown - MOST, plural(count + shown - MOST)),
-    });
-    if !stale.is_empty() {
-        lines.push(format!(
-            "{} known {} out of date",
-            stale.len(),
-            if stale.len() == 1 { "failure is" } else { "failures are" }
-        ));
+    let decision = &document.decision;
+    let failing: Vec<&FindingFacts<'_>> = decision.failing().collect();
+    let count = failing.len();
+    let listed = failing.iter().take(MOST).enumerate();
+    let mut lines: Vec<String> =
+        listed.map(|(index, finding)| annotation(document, finding, index + 1, count)).collect();
+    match decision.conclusion {
+        Conclusion::NothingJudged => lines.push(format!("::error title=s3conform::{}", data(&decision.sentence))),
+        Conclusion::Reported => {
+            lines.push("only reported: choose a profile with --profile to annotate its findings".into());
+        }
+        _ => lines.push(data(&decision.sentence)),
+    }
+    if count > MOST {
+        lines.push(format!("{} more, {count} in all", count - MOST));
     }
     if !document.is_complete() {
         lines.push("incomplete: the run ended before everything planned was recorded".into());
@@ -38,27 +34,32 @@ pub fn render(document: &Document<'_>) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A known failure that is out of date, at the file that lists it.
-fn out_of_date(entry: &StaleEntry<'_>) -> String {
-    format!("::error file={},title=known failure::{}", property(entry.file), data(&entry.text))
-}
-
-fn annotation(mismatch: &Mismatch<'_>, several: bool, number: usize, count: usize) -> String {
-    let Mismatch { run, scenario, result, judgement } = mismatch;
-    let title = format!("{}: {} ({number} of {count})", scenario.id, judgement.verdict);
-    let any: Vec<String> = judgement.expected.iter().map(Expected::to_string).collect();
-    let mut text = vec![
-        format!("{}.", scenario.title.trim_end_matches('.')),
-        format!("expected by {}: {}", judgement.profile, any.join(" or ")),
-        format!("observed: {}", result.observed),
-    ];
-    text.extend(result.message().map(|message| format!("message: {message}")));
-    if several {
-        text.push(format!("target: {}", run.name));
+fn annotation(document: &Document<'_>, finding: &FindingFacts<'_>, number: usize, count: usize) -> String {
+    let place = property(&finding.file);
+    if finding.subject == Subject::KnownFailure {
+        return format!("::error file={place},title=known failure::{}", data(&finding.explanation));
     }
-    text.push(format!("see more: s3conform explain {}", scenario.id));
+    let title = format!("{}: {} ({number} of {count})", finding.name, finding.what());
+    let mut text = vec![format!("{}.", finding.title.trim_end_matches('.'))];
+    if let Some(profile) = finding.profile {
+        let any: Vec<String> = finding.expected.iter().map(Expected::to_string).collect();
+        if !any.is_empty() {
+            text.push(format!("expected by {profile}: {}", any.join(" or ")));
+        }
+    }
+    text.extend(finding.before.as_ref().map(|before| format!("before: {before}")));
+    text.push(format!("observed: {}", finding.observed));
+    let message = finding.message.filter(|message| !message.trim().is_empty());
+    text.extend(message.map(|message| format!("message: {message}")));
+    if finding.subject == Subject::Feature {
+        text.push(format!("scenarios: {}", finding.scenarios.join(", ")));
+    }
+    if document.runs.len() > 1 {
+        text.push(format!("target: {}", document.runs[finding.run].name));
+    }
+    text.extend(finding.scenarios.first().map(|id| format!("see more: s3conform explain {id}")));
     let text: Vec<String> = text.iter().map(|line| data(line)).collect();
-    format!("::error file={},title={}::{}", property(&scenario.file), property(&title), text.join("%0A"))
+    format!("::error file={place},title={}::{}", property(&title), text.join("%0A"))
 }
 
 /// One line of a command's message.
@@ -71,13 +72,9 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "mismatch" } else { "mismatches" }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::tests::many_mismatches;
+    use super::super::tests::many_findings;
     use super::*;
 
     #[test]
@@ -88,12 +85,12 @@ mod tests {
 
     #[test]
     fn there_are_ten_annotations_at_most_and_the_last_line_counts_the_rest() {
-        let lines = |count| many_mismatches(count, render).lines().map(str::to_owned).collect::<Vec<_>>();
+        let lines = |count| many_findings(count, render).lines().map(str::to_owned).collect::<Vec<_>>();
         let twelve = lines(12);
         assert_eq!(twelve.iter().filter(|line| line.starts_with("::error file=")).count(), 10);
-        assert_eq!((twelve.len(), twelve[10].as_str()), (11, "2 more mismatches, 12 in all"));
+        assert_eq!((twelve.len(), twelve[11].as_str()), (12, "2 more, 12 in all"));
         assert!(twelve[9].contains("(10 of 12)"), "{}", twelve[9]);
-        assert_eq!(lines(10)[10], "10 mismatches in all");
-        assert_eq!(lines(0), ["strict: none of these scenarios is documented"]);
+        assert_eq!(lines(10)[10], "strict: 10 findings in 10 documented scenarios");
+        assert_eq!(lines(0), ["::error title=s3conform::nothing was judged: the run has no records"]);
     }
 }

@@ -1,15 +1,19 @@
 //! JUnit XML in the dialect that Jenkins and GitLab read: a suite per area, a case per scenario.
 //!
-//! Only a chosen profile makes failures; without one every case is skipped, not passed.
+//! What fails the gate is a failure, or an error where a scenario could not be judged, and nothing else is. Without a chosen
+//! profile or a baseline every case is skipped, not passed.
 
 mod xml;
+
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::document::{
-    Area, Document, Expected, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, StaleEntry, gating,
+    Area, Document, Expected, FindingFacts, Judgement, ResultKind, RunFacts, RunResult, ScenarioFacts, Standing,
+    Subject, gating,
 };
-use crate::judge::Verdict;
+use crate::judge::{Conclusion, Verdict};
 use model::text::{one_line, visible};
 use xml::{Case, Kind, Report, Status, Suite};
 
@@ -19,10 +23,21 @@ pub fn render(document: &Document<'_>) -> String {
     let several = document.runs.len() > 1;
     let mut suites = Vec::new();
     for (index, run) in document.runs.iter().enumerate() {
-        suites.extend(document.areas.iter().filter_map(|area| suite(index, run, area, several)));
-        if !run.stale_entries.is_empty() {
-            suites.push(stale(run, several));
+        let failing = Failing::of(document, index);
+        suites.extend(document.areas.iter().filter_map(|area| suite(index, run, area, &failing, several)));
+        for (name, of) in [("features", Subject::Feature), ("known failures", Subject::KnownFailure)] {
+            let findings = document.decision.failing().filter(|finding| finding.run == index && finding.subject == of);
+            let statuses: Vec<(String, Status)> = findings.map(apart).collect();
+            if !statuses.is_empty() {
+                suites.push(beside(run, several, name, statuses));
+            }
         }
+    }
+    if document.decision.conclusion == Conclusion::NothingJudged {
+        let message = one_line(&document.decision.sentence);
+        let evidence = "a gate needs at least one scenario that conforms or is a finding".into();
+        let status = Status::Bad { kind: Kind::Error, of: "nothing judged", message: message.clone(), evidence };
+        suites.extend(document.runs.first().map(|run| beside(run, false, "gate", vec![(message, status)])));
     }
     let report = Report {
         started: document.runs.first().map(|run| run.started),
@@ -32,8 +47,28 @@ pub fn render(document: &Document<'_>) -> String {
     report.write()
 }
 
+/// What fails in one run, by scenario.
+struct Failing<'d>(HashMap<&'d str, Vec<&'d FindingFacts<'d>>>);
+
+impl<'d> Failing<'d> {
+    fn of(document: &'d Document<'d>, run: usize) -> Self {
+        let mut failing: HashMap<&str, Vec<&FindingFacts<'_>>> = HashMap::new();
+        let findings = document.decision.failing().filter(|finding| finding.run == run);
+        for finding in findings.filter(|finding| finding.subject == Subject::Scenario) {
+            failing.entry(&finding.name).or_default().push(finding);
+        }
+        Self(failing)
+    }
+}
+
 /// The scenarios of one area that a run recorded, if there are any.
-fn suite<'a>(index: usize, run: &'a RunFacts<'_>, area: &Area<'_>, several: bool) -> Option<Suite<'a>> {
+fn suite<'a>(
+    index: usize,
+    run: &'a RunFacts<'_>,
+    area: &Area<'_>,
+    failing: &Failing<'_>,
+    several: bool,
+) -> Option<Suite<'a>> {
     let name = if several { format!("{}: {}", run.name, area.name) } else { area.name.to_owned() };
     let chosen: Vec<&str> = run.columns.iter().filter(|column| column.gates).map(|column| column.profile).collect();
     let facts = [
@@ -50,7 +85,7 @@ fn suite<'a>(index: usize, run: &'a RunFacts<'_>, area: &Area<'_>, several: bool
         name: one_line(scenario.id),
         class: class.clone(),
         duration_ms: Some(result.duration_ms),
-        status: status(run, scenario, result),
+        status: status(run, failing, scenario, result),
     });
     let cases: Vec<Case> = cases.collect();
     (!cases.is_empty()).then(|| Suite {
@@ -62,26 +97,31 @@ fn suite<'a>(index: usize, run: &'a RunFacts<'_>, area: &Area<'_>, several: bool
     })
 }
 
-/// Known failures that are out of date as failures, because they fail the gate.
-fn stale(run: &RunFacts<'_>, several: bool) -> Suite<'static> {
-    let name = if several { format!("{}: known failures", run.name) } else { "known failures".to_owned() };
-    let class = format!("{}.known failures", package(run, several));
-    let case = |entry: &StaleEntry<'_>| {
-        let text = one_line(&entry.text);
-        let status = Status::Bad {
-            kind: Kind::Failure,
-            of: "known failure",
-            message: text.clone(),
-            evidence: one_line(&format!("in {}", entry.file)),
-        };
-        Case { name: text, class: class.clone(), duration_ms: None, status }
+/// A finding that is not one of a single scenario.
+fn apart(finding: &FindingFacts<'_>) -> (String, Status) {
+    let name = one_line(&finding.name);
+    let (message, evidence) = match finding.subject {
+        Subject::Feature => {
+            let scenarios = finding.scenarios.join("\n");
+            (one_line(&format!("{}: {}", finding.what(), finding.observed)), format!("scenarios:\n{scenarios}"))
+        }
+        Subject::Scenario | Subject::KnownFailure => {
+            (one_line(&finding.explanation), one_line(&format!("in {}", finding.file)))
+        }
     };
+    (name, Status::Bad { kind: Kind::Failure, of: finding.problem, message, evidence })
+}
+
+/// A suite of cases that are no scenarios.
+fn beside(run: &RunFacts<'_>, several: bool, name: &str, cases: Vec<(String, Status)>) -> Suite<'static> {
+    let class = format!("{}.{name}", package(run, several));
+    let case = |(name, status)| Case { name, class: class.clone(), duration_ms: None, status };
     Suite {
-        name: one_line(&name),
+        name: one_line(&if several { format!("{}: {name}", run.name) } else { name.to_owned() }),
         started: None,
         duration_ms: None,
         properties: Vec::new(),
-        cases: run.stale_entries.iter().map(case).collect(),
+        cases: cases.into_iter().map(case).collect(),
     }
 }
 
@@ -91,47 +131,49 @@ fn package(run: &RunFacts<'_>, several: bool) -> String {
     if several { run.name.chars().map(word).collect() } else { "s3conform".to_owned() }
 }
 
-fn status(run: &RunFacts<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'_>) -> Status {
+fn status(run: &RunFacts<'_>, failing: &Failing<'_>, scenario: &ScenarioFacts<'_>, result: &RunResult<'_>) -> Status {
     let judgements: Vec<&Judgement<'_>> = gating(run, result).collect();
-    let failing: Vec<&Judgement<'_>> = judgements.iter().copied().filter(|judgement| judgement.mismatch).collect();
-    let judged = failing.iter().any(|judgement| judgement.verdict.is_judged());
-    if judged {
+    if let Some(findings) = failing.0.get(scenario.id) {
+        let unjudged = findings.iter().all(|finding| finding.problem == Verdict::NotJudged.word());
         return Status::Bad {
-            kind: Kind::Failure,
-            of: "mismatch",
-            message: verdicts(&failing, judgements.len() > 1),
-            evidence: evidence(scenario, result, &failing),
+            kind: if unjudged { Kind::Error } else { Kind::Failure },
+            of: findings[0].problem,
+            message: problems(findings, judgements.len() > 1),
+            evidence: evidence(scenario, result, findings),
         };
     }
-    if let Some(error) = failing.first() {
-        return Status::Bad {
-            kind: Kind::Error,
-            of: error.verdict.word(),
-            message: one_line(&format!("{}: {}", error.verdict, error.explanation)),
-            evidence: evidence(scenario, result, &failing),
-        };
-    }
-    if judgements.iter().any(|judgement| judgement.verdict.conforms()) {
+    let is_as_before = judgements.is_empty() && run.since.is_some();
+    if is_as_before || judgements.iter().any(|one| one.verdict.conforms() && one.standing == Standing::Clear) {
         return Status::Passed;
     }
-    Status::Skipped { message: reason(&judgements, result) }
+    Status::Skipped { message: reason(run, &judgements, result) }
 }
 
-/// `wrong status`, with the profile before it where there are several.
-fn verdicts(judgements: &[&Judgement<'_>], named: bool) -> String {
-    let verdict = |judgement: &&Judgement<'_>| {
-        if named { format!("{}: {}", judgement.profile, judgement.verdict) } else { judgement.verdict.to_string() }
+/// `regression, wrong status`, with the profile before it where there are several.
+fn problems(findings: &[&FindingFacts<'_>], named: bool) -> String {
+    let problem = |finding: &&FindingFacts<'_>| {
+        let reason = if finding.problem == Verdict::NotJudged.word() {
+            format!(": {}", finding.explanation)
+        } else {
+            String::new()
+        };
+        let who = finding.profile.filter(|_| named).map(|profile| format!("{profile}: ")).unwrap_or_default();
+        format!("{who}{}{reason}", finding.what())
     };
-    one_line(&judgements.iter().map(verdict).collect::<Vec<_>>().join("; "))
+    one_line(&findings.iter().map(problem).collect::<Vec<_>>().join("; "))
 }
 
-fn evidence(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, failing: &[&Judgement<'_>]) -> String {
+fn evidence(scenario: &ScenarioFacts<'_>, result: &RunResult<'_>, findings: &[&FindingFacts<'_>]) -> String {
     let mut lines = vec![scenario.title.to_owned()];
-    for judgement in failing {
-        let any: Vec<String> = judgement.expected.iter().map(Expected::to_string).collect();
-        lines.push(format!("expected by {}: {}", judgement.profile, any.join(" or ")));
-        lines.push(format!("verdict: {}: {}", judgement.verdict, judgement.explanation));
+    for finding in findings {
+        let any: Vec<String> = finding.expected.iter().map(Expected::to_string).collect();
+        if let Some(profile) = finding.profile.filter(|_| !any.is_empty()) {
+            lines.push(format!("expected by {profile}: {}", any.join(" or ")));
+        }
+        lines.push(format!("verdict: {}: {}", finding.what(), finding.explanation));
     }
+    lines
+        .extend(findings.first().and_then(|finding| finding.before.as_ref()).map(|before| format!("before: {before}")));
     lines.push(format!("observed: {}", result.observed));
     lines.extend(result.why.as_ref().map(|why| format!("reason: {why}")));
     lines.extend(result.message().map(|message| format!("message: {message}")));
@@ -150,16 +192,22 @@ fn raw(prefix: char, parts: &[&str]) -> String {
     text.trim_end().lines().map(|line| format!("\n{prefix} {line}").trim_end().to_owned()).collect()
 }
 
-fn reason(judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
+fn reason(run: &RunFacts<'_>, judgements: &[&Judgement<'_>], result: &RunResult<'_>) -> String {
     if judgements.is_empty() {
-        return one_line(&format!("only reported, because no profile was chosen: {}", result.observed));
+        let why = if run.conclusion == Conclusion::Part {
+            "a part of a run decides nothing"
+        } else {
+            "no profile was chosen"
+        };
+        return one_line(&format!("only reported, because {why}: {}", result.observed));
     }
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     for judgement in judgements {
         let why = result.why.as_deref().filter(|_| judgement.verdict != Verdict::NotApplicable);
         let why = why.or(judgement.because.as_deref().filter(|_| judgement.known_failure.is_none()));
         let why = why.unwrap_or(&judgement.explanation);
-        reasons.entry(format!("{}: {why}", judgement.verdict)).or_default().push(judgement.profile);
+        let since = if judgement.standing == Standing::KnownSince { "known since the baseline: " } else { "" };
+        reasons.entry(format!("{since}{}: {why}", judgement.verdict)).or_default().push(judgement.profile);
     }
     let common = reasons.len() == 1;
     let reason = |(reason, profiles): (&String, &Vec<&str>)| {

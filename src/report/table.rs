@@ -1,19 +1,20 @@
-//! The report for a terminal: the matrix, totals, the closest profile, and the mismatches with the chosen profiles.
+//! The report for a terminal: the matrix, totals, the closest profile, and the findings of the chosen profiles.
 //!
 //! The only user of comfy-table; never wider than 100 columns, and never in need of colour to be understood.
 
-pub mod comparison;
 pub mod known;
+pub mod since;
 
+mod findings;
 mod fold;
 mod grid;
-mod mismatches;
 mod summary;
 mod targets;
 
 use anstyle::Style;
 
 use super::document::{Document, RunFacts};
+use crate::judge::Conclusion;
 use model::text::one_line;
 
 /// The columns that a report takes at most.
@@ -58,7 +59,7 @@ fn fit_together(document: &Document<'_>) -> bool {
     document.runs.len() > 1 && document.runs.iter().all(|run| run.columns.len() == 1)
 }
 
-/// The matrix of one run; the mismatches with chosen profiles follow one by one.
+/// The matrix of one run; the findings of chosen profiles follow one by one.
 fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
     let run = &document.runs[index];
     let columns: Vec<usize> = (0..run.columns.len()).collect();
@@ -67,13 +68,14 @@ fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
     parts.push(summary::legend());
     parts.push(summary::closest(run, colour));
     parts.extend(summary::without_response(document, index));
+    parts.extend(findings::absent(run));
     parts.extend(summary::unknown(run));
-    if !run.columns.iter().any(|column| column.gates) {
+    if run.conclusion == Conclusion::Reported {
         parts.push(summary::hint(run));
     }
     let gating = run.columns.iter().enumerate().filter(|(_, column)| column.gates);
     parts.extend(
-        gating.map(|(column, facts)| mismatches::render(document, index, column, &one_line(facts.profile), colour)),
+        gating.map(|(column, facts)| findings::render(document, index, column, &one_line(facts.profile), colour)),
     );
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"

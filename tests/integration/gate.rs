@@ -84,7 +84,7 @@ fn the_embedded_endpoint_conforms_to_the_profile_that_is_chosen() {
 }
 
 #[test]
-fn a_mismatch_fails_the_gate_and_is_reported_in_three_lines() {
+fn a_finding_fails_the_gate_and_is_reported_in_three_lines() {
     let (_runtime, _running, url) = endpoint("aws");
     let job = Job::new().with_keys();
     let args = ["run", "multipart/complete-descending-parts", "--endpoint-url", &url, "--profile", "hcp"];
@@ -97,7 +97,7 @@ fn a_mismatch_fails_the_gate_and_is_reported_in_three_lines() {
 }
 
 #[test]
-fn without_a_profile_a_mismatch_is_only_reported() {
+fn without_a_profile_a_finding_is_only_reported() {
     let job = Job::new();
     let finished = job.run(&["run", "multipart/complete-descending-parts", "--out", "run.jsonl"]);
     assert_eq!(finished.exit, 0, "{}", finished.err);

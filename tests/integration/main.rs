@@ -11,6 +11,7 @@ mod cli;
 mod clock;
 mod compare;
 mod count;
+mod decision;
 mod gate;
 mod honesty;
 mod hostile;

@@ -12,11 +12,11 @@ use tempfile::TempDir;
 /// What each format holds, so that a new one has to be named here.
 fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
     let holds = |format: Format| match format {
-        Format::Table | Format::Github => "hcp: no mismatch in",
-        Format::Json => "\"s3conform_report\": 2",
+        Format::Table | Format::Github => "hcp: no finding in",
+        Format::Json => "\"s3conform_report\": 3",
         Format::Csv => "run,endpoint,area,scenario,",
         Format::Html => "<!doctype html>",
-        Format::Markdown => "## ✓ s3conform: hcp: no mismatch in",
+        Format::Markdown => "## ✓ s3conform: hcp: no finding in",
         Format::Junit => "<testsuites name=\"s3conform\"",
         Format::Badge => "\"schemaVersion\": 1",
     };
@@ -74,11 +74,11 @@ fn every_format_comes_out_of_a_run_file_on_stdout_and_in_a_file() {
     }
     let (code, table, _) = job.run(&["report", "run.jsonl", "--profile", "hcp"]);
     assert_eq!(code, 0);
-    assert!(table.contains("hcp: no mismatch in"), "{table}");
+    assert!(table.contains("hcp: no finding in"), "{table}");
 }
 
 #[test]
-fn mismatches_are_reported_without_failing() {
+fn findings_are_reported_without_failing() {
     let job = Job::new();
     let id = "multipart/complete-descending-parts";
     assert_eq!(job.run(&["run", id, "--profile", "hcp", "--out", "parts.jsonl"]).0, 0);

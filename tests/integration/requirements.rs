@@ -145,5 +145,5 @@ fn a_served_endpoint_writes_a_target_file_that_meets_every_requirement() {
     served.kill().unwrap();
     served.wait().unwrap();
     let text = String::from_utf8(ran.stdout).unwrap();
-    assert!(ran.status.success() && text.contains("no mismatch"), "{text}");
+    assert!(ran.status.success() && text.contains("no finding"), "{text}");
 }

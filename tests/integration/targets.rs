@@ -56,8 +56,8 @@ fn two_targets_make_a_run_file_each_one_matrix_and_one_report() {
     assert!(out.lines().any(|line| line.split_whitespace().eq(["by", "hcp", "hcp", "1.0", "aws", "1.0"])), "{out}");
     assert!(out.contains("✓ 200 InvalidPartOrder") && out.contains("✗ 400 InvalidPartOrder"), "{out}");
     assert_eq!(out.matches("\ntotals\n").count(), 1, "{out}");
-    assert!(out.contains("hcp 1.0 by hcp: no mismatch in"), "{out}");
-    assert!(out.contains("aws 1.0 by hcp: 1 of"), "{out}");
+    assert!(out.contains("hcp 1.0 by hcp: no finding in"), "{out}");
+    assert!(out.contains("aws 1.0 by hcp: 1 finding in"), "{out}");
     for name in ["hcp-1.0", "aws-1.0"] {
         assert!(out.contains(&format!("run file: runs/{name}.jsonl")), "{out}");
         assert_eq!(two.job.run(&["judge", &format!("runs/{name}.jsonl")]).exit, 0);
@@ -75,22 +75,39 @@ fn each_target_is_judged_by_its_own_profile_unless_a_flag_names_one() {
     let two = Two::new("gate: { profile: OWN }");
     let own = two.run(&[PARTS, "--out", "runs"]);
     assert_eq!(own.exit, 0, "{}{}", own.out, own.err);
-    assert!(own.out.contains("hcp 1.0 by hcp: no mismatch in 1"), "{}", own.out);
-    assert!(own.out.contains("aws 1.0 by aws: no mismatch in 1"), "{}", own.out);
+    assert!(own.out.contains("hcp 1.0 by hcp: no finding in 1"), "{}", own.out);
+    assert!(own.out.contains("aws 1.0 by aws: no finding in 1"), "{}", own.out);
     let files = ["runs/hcp-1.0.jsonl", "runs/aws-1.0.jsonl"];
     for subcommand in ["judge", "report"] {
         let again = two.job.run(&[&[subcommand][..], &files].concat());
         assert_eq!(again.exit, 0, "{}", again.err);
-        assert!(again.out.contains("hcp 1.0 by hcp: no mismatch in 1"), "{}", again.out);
-        assert!(again.out.contains("aws 1.0 by aws: no mismatch in 1"), "{}", again.out);
+        assert!(again.out.contains("hcp 1.0 by hcp: no finding in 1"), "{}", again.out);
+        assert!(again.out.contains("aws 1.0 by aws: no finding in 1"), "{}", again.out);
     }
     assert_eq!(two.job.run(&["judge", files[1], "--profile", "hcp"]).exit, 1, "a flag goes before it");
     let flagged = two.run(&[PARTS, "--out", "again", "--profile", "hcp"]);
     assert_eq!(flagged.exit, 1, "{}", flagged.out);
     let alone = two.job.run(&["run", PARTS, "--target", "aws.yaml", "--out", "alone.jsonl"]);
-    assert!(alone.out.contains("aws: no mismatch in 1 documented scenarios"), "{}", alone.out);
+    assert!(alone.out.contains("aws: no finding in 1 documented scenario"), "{}", alone.out);
     let test = two.job.run(&["test", "--target", "hcp.yaml", "--exact", "multipart::complete-descending-parts"]);
     assert!(test.exit == 0 && test.out.contains("1 passed"), "{}{}", test.out, test.err);
+}
+
+#[test]
+fn each_target_has_a_baseline_of_its_own() {
+    let two = Two::new("gate: { profile: hcp }");
+    assert_eq!(two.run(&[PARTS, "--out", "last"]).exit, 1, "the aws dialect does not conform");
+    let again = two.run(&[PARTS, "--out", "now", "--baseline", "last"]);
+    assert_eq!(again.exit, 0, "{}{}", again.out, again.err);
+    assert!(
+        again.out.contains("aws 1.0 by hcp: no regression in 1 documented scenario, 1 known since"),
+        "{}",
+        again.out
+    );
+    fs::copy(two.job.path("last/hcp-1.0.jsonl"), two.job.path("last/aws-1.0.jsonl")).unwrap();
+    let worse = two.run(&[PARTS, "--out", "worse", "--baseline", "last"]);
+    assert_eq!(worse.exit, 1, "{}", worse.out);
+    assert!(worse.out.contains("aws 1.0 by hcp: 1 regression in 1"), "{}", worse.out);
 }
 
 #[test]
@@ -125,7 +142,7 @@ fn a_target_that_cannot_be_used_costs_the_others_nothing() {
         fs::read_dir(two.job.path("runs")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     files.sort();
     assert_eq!(files, ["aws-1.0.jsonl", "hcp-1.0.jsonl"]);
-    assert!(finished.out.contains("aws 1.0 by aws: no mismatch in"), "{}", finished.out);
+    assert!(finished.out.contains("aws 1.0 by aws: no finding in"), "{}", finished.out);
 }
 
 #[test]
@@ -138,7 +155,7 @@ fn targets_with_one_name_or_one_file_are_refused_before_anything_is_sent() {
     target(&two.job, "slug.yaml", "AWS", "http://127.0.0.1:1", "");
     assert_refused(&with("slug.yaml"), "the targets `aws 1.0` and `AWS 1.0` would both write reports/aws-1.0-");
     assert_refused(&two.run(&["list", "--out", "run.jsonl"]), "--out run.jsonl is a file, but 2 targets");
-    assert_refused(&two.run(&["list", "--baseline", "x"]), "--baseline cannot be combined with several targets");
+    assert_refused(&two.run(&["list", "--baseline", "x"]), "cannot read run file x/hcp-1.0.jsonl");
     assert_refused(
         &two.run(&["list", "--report", "csv=runs/aws-1.0.jsonl", "--out", "runs"]),
         "is given for two output files",

@@ -7,6 +7,7 @@ mod resumed;
 mod run_files;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -32,11 +33,14 @@ use model::scenario::Suite;
 use recorder::{Earlier, Recorder};
 use resumed::Resumed;
 
+pub(super) use run_files::slug;
+
 /// One target of the run, with nothing sent yet.
 struct Part {
     session: Session,
     plan: Plan,
     chosen: ChosenProfiles,
+    policy: Policy,
     header: RunHeader,
     /// The earlier run that is continued.
     earlier: Option<Earlier>,
@@ -52,13 +56,6 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     super::log::start(&args.verbose);
     let suite = &super::suite(&args.suite)?;
     let options = ProfileOptions::from_args(&args.profiles)?;
-    if args.gate.baseline.is_some() && args.targets.targets.len() > 1 {
-        return Err(Failure::usage(
-            "--baseline cannot be combined with several targets; run without it, then compare each run file with \
-             `s3conform compare OLD NEW`",
-        ));
-    }
-    let policy = policy::of_run(&args.gate)?;
     if args.resume.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
             "--resume cannot be combined with several targets; finish the run of each target separately",
@@ -69,33 +66,38 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         Some(resumed) => resumed.selection(&args.selection)?,
         None => args.selection.clone(),
     };
-    let selection = selected.selection();
     // What is wrong with the selection is said before a target is looked for.
-    plan::select(suite, &selection).map_err(super::unselectable)?;
+    plan::select(suite, &selected.selection()).map_err(super::unselectable)?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
     let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
     let started = OffsetDateTime::now_utc();
     runtime()?.block_on(async {
         let mut parts = Vec::new();
-        for session in Session::open_all(&args.targets, dialect(&args.profiles), settings).await? {
-            let offered = session.target.offers();
-            let plan = plan::plan(suite, &selection, &offered).map_err(super::unselectable)?;
+        let sessions = Session::open_all(&args.targets, dialect(&args.profiles), settings).await?;
+        let is_one_of_several = sessions.len() > 1;
+        for (index, session) in sessions.into_iter().enumerate() {
+            let (offered, gate) = (session.target.offers(), &session.target.gate);
+            let file = args.targets.targets.get(index).map(PathBuf::as_path);
+            let target = policy::Target { name: &session.target.name, file, is_one_of_several };
+            let policy = policy::of_target(&args.gate, gate, target, suite)?;
+            let selected = policy::selection(&selected, gate, file)?;
+            let plan = plan::plan(suite, &selected.selection(), &offered).map_err(super::unselectable)?;
             let chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
             let header = run_files::header(&selected, suite, &session, &plan, args.shuffle, started);
             let (header, earlier) = match resumed.take() {
                 Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),
             };
-            parts.push(Part { session, plan, chosen, header, earlier });
+            parts.push(Part { session, plan, chosen, policy, header, earlier });
         }
-        policy::suits(&policy, parts.iter().map(|part| &part.chosen))?;
+        policy::suits(parts.iter().map(|part| (&part.policy, &part.chosen)))?;
         if args.dry_run {
             return dry_run(&parts, out);
         }
         for part in &parts {
             part.session.permit(args.targets.endpoint.allow_aws, &part.plan.planned)?;
         }
-        record(args, suite, &policy, parts, started, out).await
+        record(args, suite, parts, started, out).await
     })
 }
 
@@ -114,7 +116,6 @@ fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
 async fn record(
     args: &RunArgs,
     suite: &Suite,
-    policy: &Policy,
     mut parts: Vec<Part>,
     started: OffsetDateTime,
     out: &mut dyn Write,
@@ -166,7 +167,7 @@ async fn record(
     if finished.is_empty() {
         return Err(Failure::joined(unusable).expect("each target is finished or unusable"));
     }
-    let exit = report(args, suite, policy, &finished, reports, out)?;
+    let exit = report(args, suite, &finished, reports, out)?;
     let ends = finished.iter().filter_map(|one| one.recorded.conclude(one.part.plan.planned.len()));
     Failure::joined(unusable.into_iter().chain(ends).collect()).map_or(Ok(exit), Err)
 }
@@ -175,13 +176,13 @@ async fn record(
 fn report(
     args: &RunArgs,
     suite: &Suite,
-    policy: &Policy,
     finished: &[Finished],
     reports: Reports,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let runs: Vec<Run<'_>> = finished.iter().map(|one| Run::of(&one.recorded.run, &one.part.chosen)).collect();
-    let decision = decide(suite, &runs, policy);
+    let runs: Vec<Run<'_>> =
+        finished.iter().map(|one| Run::of(&one.recorded.run, &one.part.chosen, &one.part.policy)).collect();
+    let decision = decide(suite, &runs);
     let reported = finished.iter().zip(&decision.runs).map(|(one, decision)| ReportedRun {
         name: &one.part.session.target.name,
         file: &one.recorded.run,
@@ -191,13 +192,6 @@ fn report(
     let heading = |one: &Finished| format!("target: {}\n", one.part.session.description);
     let headings: Vec<String> = finished.iter().map(heading).collect();
     out.write_all(verdicts::show(&document, &decision, &headings, args.color).as_bytes())?;
-    if let Some(baseline) = &policy.baseline {
-        let header = &baseline.header;
-        writeln!(out, "\nbaseline: {}, run started {}", header.target, header.started)?;
-        for run in &decision.runs {
-            out.write_all(verdicts::since(&run.since, args.color).as_bytes())?;
-        }
-    }
     writeln!(out)?;
     for one in finished {
         let name = one.recorded.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();

@@ -103,7 +103,7 @@ pub(super) fn rfc3339(moment: OffsetDateTime) -> String {
 }
 
 /// Replaces the characters of a name that are not safe in file names.
-fn slug(name: &str) -> String {
+pub(in crate::command) fn slug(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' }).collect()
 }
 

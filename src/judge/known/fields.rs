@@ -11,16 +11,21 @@ use time::Date;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+use super::Shown;
 use engine::plan::Pattern;
 use model::outcome::Outcome;
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
-/// Which outcomes are excused.
+/// What is excused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Excused {
-    /// All outcomes.
+    /// Whatever shows.
     Any,
+    /// That no response comes.
+    NoResponse,
+    /// That the scenario could not be judged.
+    NotJudged,
     /// Only this outcome.
     Outcome(Outcome),
 }
@@ -35,13 +40,19 @@ struct Written {
     code: String,
 }
 
+/// The words for what is no outcome.
+const WORDS: [(&str, Excused); 3] =
+    [("any", Excused::Any), ("no response", Excused::NoResponse), ("not judged", Excused::NotJudged)];
+
 impl Excused {
-    /// True if `outcome` is excused.
+    /// True if what a record shows is excused.
     #[must_use]
-    pub fn covers(&self, outcome: &Outcome) -> bool {
+    pub fn covers(&self, shown: Shown<'_>) -> bool {
         match self {
             Self::Any => true,
-            Self::Outcome(excused) => excused == outcome,
+            Self::NoResponse => shown == Shown::NoResponse,
+            Self::NotJudged => shown == Shown::NotJudged,
+            Self::Outcome(excused) => shown == Shown::Outcome(excused),
         }
     }
 }
@@ -50,6 +61,8 @@ impl fmt::Display for Excused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("any outcome"),
+            Self::NoResponse => f.write_str("no response"),
+            Self::NotJudged => f.write_str("not judged"),
             Self::Outcome(outcome) => outcome.fmt(f),
         }
     }
@@ -62,15 +75,15 @@ impl<'de> Deserialize<'de> for Excused {
             type Value = Excused;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`any`, or an outcome such as { status: 403, code: AccessDenied }")
+                f.write_str(
+                    "`any`, `no response`, `not judged`, or an outcome such as { status: 403, code: AccessDenied }",
+                )
             }
 
             fn visit_str<E: Error>(self, word: &str) -> Result<Excused, E> {
-                if word == "any" {
-                    Ok(Excused::Any)
-                } else {
-                    Err(E::invalid_value(serde::de::Unexpected::Str(word), &self))
-                }
+                let named = WORDS.into_iter().find(|(name, _)| *name == word);
+                let (_, excused) = named.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(word), &self))?;
+                Ok(excused)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Excused, A::Error> {
@@ -89,7 +102,7 @@ impl JsonSchema for Excused {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let outcome = generator.subschema_for::<Written>();
-        json_schema!({ "oneOf": [{ "const": "any" }, outcome] })
+        json_schema!({ "oneOf": [{ "enum": WORDS.map(|(word, _)| word) }, outcome] })
     }
 }
 

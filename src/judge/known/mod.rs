@@ -1,14 +1,16 @@
-//! Known failures: mismatches that the user has excused, each with a reason and optionally a last day.
+//! Known failures: findings that the user has excused, each with a reason and optionally a last day.
 //!
 //! Their scenarios still run and keep their verdicts. Independent of reports and of the clock: callers pass the date.
 
 mod draft;
 mod fields;
 mod review;
+mod shown;
 
-pub use draft::{Mismatch, draft};
+pub use draft::{Excusable, draft};
 pub use fields::Excused;
 pub use review::{Judged, Note, Review, StaleEntry};
+pub use shown::Shown;
 
 use std::path::Path;
 use std::{fmt, fs, io};
@@ -18,7 +20,7 @@ use serde::Deserialize;
 use time::Date;
 
 use engine::plan::Pattern;
-use model::outcome::Outcome;
+use model::scenario::Scenario;
 use model::yaml::{self, YamlError};
 
 /// A file of known failures.
@@ -29,7 +31,7 @@ pub struct KnownFailures {
     pub known_failures: Vec<KnownFailure>,
 }
 
-/// An excused mismatch.
+/// An excused finding.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KnownFailure {
@@ -39,9 +41,9 @@ pub struct KnownFailure {
     pub id: Pattern,
     /// The profile that the scenario does not conform to: `hcp`, or `mine` for `mine.yaml`.
     pub profile: String,
-    /// The outcome that is excused; any other outcome fails. `any` excuses all outcomes.
+    /// What is excused; anything else fails: an outcome, `no response`, `not judged`, or `any`.
     pub outcome: Excused,
-    /// The reason for the mismatch.
+    /// The reason for the finding.
     pub reason: String,
     /// The URL of an issue that tracks it.
     pub issue: Option<String>,
@@ -96,19 +98,25 @@ impl KnownFailures {
         }
     }
 
-    /// The entry that excuses a mismatch with this outcome today, if any.
+    /// The entry that excuses what is `shown` today, if any.
     #[must_use]
-    pub fn excuse(&self, profile: &str, scenario: &str, outcome: &Outcome, today: Date) -> Option<&KnownFailure> {
+    pub fn excuse(&self, profile: &str, scenario: &Scenario, shown: Shown<'_>, today: Date) -> Option<&KnownFailure> {
         self.known_failures.iter().find(|entry| {
             entry.profile == profile
-                && entry.id.matches(scenario)
-                && entry.outcome.covers(outcome)
+                && entry.is_for(scenario)
+                && entry.outcome.covers(shown)
                 && !entry.has_expired(today)
         })
     }
 }
 
 impl KnownFailure {
+    /// True if its pattern matches the scenario's id, or an id that it had before it was renamed.
+    #[must_use]
+    pub fn is_for(&self, scenario: &Scenario) -> bool {
+        self.id.matches(&scenario.id) || scenario.renamed.iter().any(|earlier| self.id.matches(earlier))
+    }
+
     /// True if its last day has passed.
     #[must_use]
     pub fn has_expired(&self, today: Date) -> bool {
@@ -140,6 +148,8 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::lint::scenario;
+    use model::outcome::Outcome;
 
     const ENTRY: &str = "known_failures:\n  - id: object/get-*\n    profile: hcp\n    \
                          outcome: { status: 403, code: AccessDenied }\n    reason: late check\n    until: 2027-03-31\n";
@@ -156,13 +166,38 @@ mod tests {
     fn one_outcome_of_one_profile_is_excused_until_the_last_day() {
         let known = parse(ENTRY).unwrap();
         let denied = outcome(403, Some("AccessDenied"));
-        let excused = |profile, id, outcome: &Outcome, today| known.excuse(profile, id, outcome, today).is_some();
+        let excused = |profile, id: &str, outcome: &Outcome, today| {
+            let scenario = Scenario { id: id.into(), ..scenario("") };
+            known.excuse(profile, &scenario, Shown::Outcome(outcome), today).is_some()
+        };
         let day = date!(2027 - 03 - 31);
         assert!(excused("hcp", "object/get-missing-key", &denied, day));
         assert!(!excused("ibm", "object/get-missing-key", &denied, day));
         assert!(!excused("hcp", "object/put-missing-key", &denied, day));
         assert!(!excused("hcp", "object/get-missing-key", &outcome(403, None), day));
         assert!(!excused("hcp", "object/get-missing-key", &denied, day.next_day().unwrap()));
+    }
+
+    #[test]
+    fn an_entry_finds_a_scenario_by_its_earlier_id() {
+        let known = parse(ENTRY).unwrap();
+        let with = |renamed: &[&str]| {
+            let renamed = renamed.iter().map(|id| (*id).to_owned()).collect();
+            known.known_failures[0].is_for(&Scenario { id: "object/read".into(), renamed, ..scenario("") })
+        };
+        assert!(!with(&[]) && with(&["object/get-old"]));
+    }
+
+    #[test]
+    fn what_is_not_judged_and_no_response_are_excused_by_their_own_words() {
+        let known = |outcome: &str| parse(&ENTRY.replace("{ status: 403, code: AccessDenied }", outcome)).unwrap();
+        let denied = outcome(403, Some("AccessDenied"));
+        let all = [Shown::Outcome(&denied), Shown::NoResponse, Shown::NotJudged, Shown::Nothing];
+        let covered = |word: &str| all.map(|shown| known(word).known_failures[0].outcome.covers(shown));
+        assert_eq!(covered("any"), [true; 4]);
+        assert_eq!(covered("no response"), [false, true, false, false]);
+        assert_eq!(covered("not judged"), [false, false, true, false]);
+        assert_eq!(covered("{ status: 403, code: AccessDenied }"), [true, false, false, false]);
     }
 
     #[test]

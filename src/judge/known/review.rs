@@ -4,18 +4,18 @@ use std::fmt;
 
 use time::Date;
 
-use super::{KnownFailure, KnownFailures};
+use super::{Excused, KnownFailure, KnownFailures};
 use crate::judge::Verdict;
 use engine::plan::nearest;
-use model::scenario::Suite;
+use model::scenario::{Scenario, Suite};
 
 /// One verdict of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
     /// The profile's id.
     pub profile: &'a str,
-    /// The scenario's id.
-    pub scenario: &'a str,
+    /// The scenario.
+    pub scenario: &'a Scenario,
     /// What was found.
     pub verdict: Verdict,
 }
@@ -32,8 +32,8 @@ pub struct Review<'a> {
 /// An entry that must be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaleEntry<'a> {
-    /// Every scenario it is for ran, and none fails.
-    Conforms(&'a KnownFailure),
+    /// Every scenario it is for ran, and none shows what it excuses.
+    Works(&'a KnownFailure),
     /// It is for no scenario of the suite.
     Unknown {
         /// The entry.
@@ -79,9 +79,8 @@ impl KnownFailures {
     ) -> Review<'a> {
         let mut review = Review::default();
         for entry in &self.known_failures {
-            let ids: Vec<&str> =
-                suite.scenarios.iter().map(|one| one.id.as_str()).filter(|id| entry.id.matches(id)).collect();
-            if ids.is_empty() {
+            let covered = suite.scenarios.iter().filter(|scenario| entry.is_for(scenario)).count();
+            if covered == 0 {
                 let all = suite.scenarios.iter().flat_map(|one| [one.id.as_str(), one.area()]);
                 review.stale.push(StaleEntry::Unknown { entry, nearest: nearest(&entry.id.to_string(), all) });
                 continue;
@@ -97,28 +96,48 @@ impl KnownFailures {
                 review.stale.push(StaleEntry::Expired(entry));
                 continue;
             }
-            let own: Vec<&Judged<'a>> =
-                judged.iter().filter(|one| one.profile == entry.profile && entry.id.matches(one.scenario)).collect();
-            let conform: Vec<&'a str> =
-                own.iter().filter(|one| one.verdict.conforms()).map(|one| one.scenario).collect();
-            let settled = own.len() == ids.len() && own.iter().all(|one| one.verdict.facts().settled);
-            if conform.is_empty() {
-                continue;
-            }
-            if settled {
-                review.stale.push(StaleEntry::Conforms(entry));
-            } else {
-                review.notes.push(Note::TooWide { entry, conform });
+            let is_own = |one: &&Judged<'a>| one.profile == entry.profile && entry.is_for(one.scenario);
+            let own: Vec<&Judged<'a>> = judged.iter().filter(is_own).collect();
+            let works: Vec<&'a str> = own
+                .iter()
+                .filter(|one| entry.outcome.is_over(one.verdict))
+                .map(|one| one.scenario.id.as_str())
+                .collect();
+            let is_settled = |one: &&Judged<'a>| one.verdict.facts().settled || entry.outcome.is_over(one.verdict);
+            let is_stale = own.len() == covered && own.iter().all(is_settled);
+            match entry.outcome {
+                _ if works.is_empty() => {}
+                _ if is_stale => review.stale.push(StaleEntry::Works(entry)),
+                Excused::Any | Excused::Outcome(_) => review.notes.push(Note::TooWide { entry, conform: works }),
+                Excused::NoResponse | Excused::NotJudged => {}
             }
         }
         review
     }
 }
 
+impl Excused {
+    /// True if a scenario with this verdict no longer needs the excuse.
+    fn is_over(&self, verdict: Verdict) -> bool {
+        match self {
+            Self::Any | Self::Outcome(_) => verdict.conforms(),
+            Self::NoResponse => verdict.is_judged() && verdict != Verdict::NoResponse,
+            Self::NotJudged => verdict.is_judged(),
+        }
+    }
+}
+
 impl fmt::Display for StaleEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conforms(entry) => write!(f, "stale: {entry} conforms now; remove this entry"),
+            Self::Works(entry) => {
+                let now = match entry.outcome {
+                    Excused::Any | Excused::Outcome(_) => "conforms",
+                    Excused::NoResponse => "responds",
+                    Excused::NotJudged => "is judged",
+                };
+                write!(f, "stale: {entry} {now} now; remove this entry")
+            }
             Self::Unknown { entry, nearest } => {
                 write!(f, "unknown: {entry} matches no scenario{}", meant(nearest))
             }
@@ -158,7 +177,6 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use model::scenario::Scenario;
     use model::yaml;
 
     fn suite() -> Suite {
@@ -176,9 +194,11 @@ mod tests {
     }
 
     fn review(known: &KnownFailures, verdicts: &[(&str, Verdict)]) -> (Vec<String>, Vec<String>) {
-        let judged: Vec<Judged<'_>> =
-            verdicts.iter().map(|&(scenario, verdict)| Judged { profile: "hcp", scenario, verdict }).collect();
-        let review = known.review(&suite(), &["hcp"], &["hcp", "ibm"], &judged, date!(2027 - 01 - 01));
+        let suite = suite();
+        let judged =
+            |&(id, verdict): &(&str, Verdict)| Judged { profile: "hcp", scenario: suite.find(id).unwrap(), verdict };
+        let judged: Vec<Judged<'_>> = verdicts.iter().map(judged).collect();
+        let review = known.review(&suite, &["hcp"], &["hcp", "ibm"], &judged, date!(2027 - 01 - 01));
         (review.stale.iter().map(ToString::to_string).collect(), review.notes.iter().map(ToString::to_string).collect())
     }
 
@@ -207,6 +227,27 @@ mod tests {
         }
         let pattern = known(&entry("object", "hcp", ""));
         assert!(review(&pattern, &[("object/a", Verdict::Conforms)]).0.is_empty(), "object/b may still fail");
+    }
+
+    #[test]
+    fn an_entry_for_what_is_not_judged_or_does_not_respond_is_stale_once_that_is_over() {
+        let of = |outcome: &str, verdict| {
+            let known = known(&entry("object/a", "hcp", "").replace("any", outcome));
+            review(&known, &[("object/a", verdict)]).0
+        };
+        for outcome in ["not judged", "no response"] {
+            assert!(of(outcome, Verdict::NotJudged).is_empty(), "{outcome}");
+            assert_eq!(of(outcome, Verdict::Conforms).len(), 1, "{outcome}");
+            assert_eq!(of(outcome, Verdict::WrongCode).len(), 1, "{outcome}");
+        }
+        assert_eq!(of("not judged", Verdict::NoResponse).len(), 1);
+        assert!(of("no response", Verdict::NoResponse).is_empty());
+        assert_eq!(
+            of("not judged", Verdict::WrongCode),
+            ["stale: object/a (hcp, not judged) is judged now; remove this entry"]
+        );
+        let denied = "{ status: 403, code: AccessDenied }";
+        assert!(of(denied, Verdict::NotJudged).is_empty() && of(denied, Verdict::NoResponse).is_empty());
     }
 
     #[test]

@@ -7,11 +7,14 @@ use std::slice::Iter;
 use indexmap::IndexMap;
 
 use super::{
-    Area, Column, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts, ResponseFacts, ResultKind,
-    RunFacts, RunResult, ScenarioFacts, Similarity, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
+    AbsentFeature, Area, Column, DecisionFacts, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts,
+    ResponseFacts, ResultKind, RunFacts, RunResult, ScenarioFacts, Similarity, SinceFacts, SourceFacts, StaleEntry,
+    SuiteFacts, TargetFacts,
 };
 use crate::judge::known::KnownFailure;
-use crate::judge::{JudgedRow, Ruling, RunDecision, Tally, Verdict, judge, without_response};
+use crate::judge::{
+    self, Absence, Change, Conclusion, JudgedRow, Ruling, RunDecision, Tally, Verdict, without_response,
+};
 use crate::report::observed::observed;
 use crate::report::reported_run::ReportedRun;
 use engine::record::{Completeness, Observation};
@@ -28,12 +31,14 @@ impl<'a> Document<'a> {
                 profiles.push(facts);
             }
         }
+        let (run_facts, areas) = (runs.iter().map(RunFacts::of).collect::<Vec<_>>(), areas(suite, runs));
         Self {
             s3conform_report: FORMAT,
             version: env!("CARGO_PKG_VERSION"),
+            decision: DecisionFacts::of(suite, runs, &run_facts, &areas),
             profiles,
-            runs: runs.iter().map(RunFacts::of).collect(),
-            areas: areas(suite, runs),
+            runs: run_facts,
+            areas,
         }
     }
 }
@@ -101,9 +106,23 @@ impl<'a> RunFacts<'a> {
                 interrupted: footer.interrupted,
             }),
             similarity: Similarity::ranked(columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()))),
+            conclusion: decision.conclusion,
             columns,
             unknown: decision.unknown.clone(),
+            absent_features: decision.absences.iter().map(|absence| AbsentFeature::of(decision, absence)).collect(),
+            since: SinceFacts::of(decision, &target.region),
             stale_entries: stale.map(|entry| StaleEntry { file: known_file, text: entry.to_string() }).collect(),
+        }
+    }
+}
+
+impl<'a> AbsentFeature<'a> {
+    fn of(decision: &RunDecision<'a>, absence: &Absence<'a>) -> Self {
+        Self {
+            name: absence.feature.name().to_owned(),
+            why: absence.why.clone(),
+            scenarios: absence.rows.iter().map(|row| decision.rows[*row].scenario.id.as_str()).collect(),
+            standing: absence.standing.into(),
         }
     }
 }
@@ -111,24 +130,39 @@ impl<'a> RunFacts<'a> {
 impl<'a> Column<'a> {
     fn of(decision: &RunDecision<'a>, index: usize) -> Self {
         let profile = &decision.chosen.profiles[index];
-        let rulings = || decision.rows.iter().map(|row| row.rulings[index]);
-        let count = |verdict: &Verdict| (*verdict, rulings().filter(|ruling| ruling.verdict == *verdict).count());
+        let rulings = || decision.rows.iter().map(|row| &row.rulings[index]);
+        let counted = |is: &dyn Fn(&Ruling<'_>) -> bool| rulings().filter(|ruling| is(ruling)).count();
+        let count = |verdict: &Verdict| (*verdict, counted(&|ruling| ruling.verdict() == *verdict));
         let verdicts: IndexMap<Verdict, usize> = Verdict::ALL.iter().map(count).filter(|(_, n)| *n > 0).collect();
-        let tallied = |tally| -> usize {
-            verdicts.iter().filter(|(verdict, _)| verdict.facts().tally == tally).map(|(_, count)| count).sum()
+        let clear = |tally| {
+            counted(&|ruling| ruling.verdict().facts().tally == tally && ruling.standing == judge::Standing::Clear)
         };
-        let known_failures = rulings().filter(|ruling| ruling.known.is_some()).count();
-        let (conforms, differ) = (tallied(Tally::Conforms), tallied(Tally::Finding));
+        let judged = counted(&|ruling| ruling.verdict().is_judged());
+        let fails = |ruling: &Ruling<'_>| ruling.standing == judge::Standing::Fails;
+        let is_finding = |ruling: &Ruling<'_>| {
+            fails(ruling) || (ruling.standing == judge::Standing::Reported && ruling.verdict().fails())
+        };
+        let is_worse = |ruling: &Ruling<'_>| matches!(ruling.change, Some(Change::Regression | Change::Worse));
+        let (conforms, undocumented) = (clear(Tally::Conforms), clear(Tally::Undocumented));
+        let findings = counted(&is_finding);
+        let known_since = counted(&|ruling| ruling.standing == judge::Standing::KnownSince);
+        let known_failures = counted(&|ruling| ruling.standing.excuse().is_some());
         Self {
             profile: &profile.id,
-            gates: decision.chosen.gates,
+            // A part of a run decides nothing.
+            gates: decision.chosen.gates && decision.conclusion != Conclusion::Part,
+            compared: decision.policy.baseline.is_some(),
             observed: profile.is_observed(),
-            judged: conforms + differ,
+            judged,
+            due: judged + counted(&|ruling| ruling.verdict() == Verdict::NotJudged),
             conforms,
-            mismatches: differ - known_failures,
+            findings,
+            failing: counted(&fails),
+            regressions: counted(&|ruling| fails(ruling) && is_worse(ruling)),
+            known_since,
             known_failures,
-            undocumented: tallied(Tally::Undocumented),
-            other: tallied(Tally::NotJudged) + tallied(Tally::Counted) + tallied(Tally::Other),
+            undocumented,
+            other: decision.rows.len() - conforms - findings - known_since - known_failures - undocumented,
             verdicts,
         }
     }
@@ -166,7 +200,7 @@ impl<'a> RunResult<'a> {
             Observation::ClockMoved { .. } => ResultKind::ClockMoved,
         };
         let judgement = |(profile, ruling): (&'a Profile, &Ruling<'a>)| {
-            Judgement::of(profile, profile.expectation(row.scenario, region), row, ruling)
+            Judgement::of(profile, profile.expectation(row.scenario, region), ruling)
         };
         Self {
             run,
@@ -196,12 +230,10 @@ impl<'a> ResponseFacts<'a> {
 }
 
 impl<'a> Judgement<'a> {
-    fn of(profile: &'a Profile, expectation: Expectation, row: &JudgedRow<'a>, ruling: &Ruling<'a>) -> Self {
-        let excused = ruling.known.map(|known| Cow::Owned(format!("known failure: {}", known.because())));
-        let explanation = excused.unwrap_or_else(|| {
-            let why = judge(&expectation, row.scenario, row.record).why;
-            ruling.verdict.explain(profile.basis(), why.as_deref())
-        });
+    fn of(profile: &'a Profile, expectation: Expectation, ruling: &Ruling<'a>) -> Self {
+        let excused = ruling.standing.excuse().map(|known| Cow::Owned(format!("known failure: {}", known.because())));
+        let explanation =
+            excused.unwrap_or_else(|| ruling.verdict().explain(profile.basis(), ruling.judged.why.as_deref()));
         let (expected, because) = match expectation {
             Expectation::Outcomes { any_of, because } => {
                 (any_of.into_iter().map(|cited| Expected::of(profile, cited)).collect(), because)
@@ -211,9 +243,13 @@ impl<'a> Judgement<'a> {
         };
         Self {
             profile: &profile.id,
-            verdict: ruling.verdict,
-            mismatch: ruling.fails(),
-            known_failure: ruling.known.map(KnownFacts::of),
+            verdict: ruling.verdict(),
+            standing: ruling.standing.into(),
+            change: ruling.change,
+            known_failure: match ruling.standing {
+                judge::Standing::Excused(known) => Some(KnownFacts::of(known)),
+                _ => None,
+            },
             explanation,
             expected,
             because,
@@ -222,7 +258,7 @@ impl<'a> Judgement<'a> {
 }
 
 impl<'a> KnownFacts<'a> {
-    fn of(known: &'a KnownFailure) -> Self {
+    pub(super) fn of(known: &'a KnownFailure) -> Self {
         Self {
             reason: known.reason.trim(),
             issue: known.issue.as_deref(),
@@ -232,7 +268,7 @@ impl<'a> KnownFacts<'a> {
 }
 
 impl<'a> Expected<'a> {
-    fn of(profile: &'a Profile, cited: CitedOutcome) -> Self {
+    pub(super) fn of(profile: &'a Profile, cited: CitedOutcome) -> Self {
         let CitedOutcome { status, code, cite, keys } = cited;
         let (document, place) = match Citation::parse(&cite) {
             Some(citation) => (citation.document(profile), citation.place.to_string()),
@@ -257,7 +293,7 @@ mod tests {
         let cited = |index: usize| judgements[index].expected[0].to_string();
         assert_eq!((cited(0), cited(1)), ("400 A (Error codes, line 7)".into(), "200 (gone, line 1)".into()));
         let column = &document.runs[0].columns[1];
-        assert_eq!((column.judged, column.conforms, column.mismatches, column.undocumented), (1, 0, 1, 0));
+        assert_eq!((column.judged, column.conforms, column.findings, column.undocumented), (1, 0, 1, 0));
     }
 
     #[test]

@@ -4,13 +4,17 @@
 //! as they came.
 
 mod build;
+mod decision;
 mod exchanges;
 mod judgements;
+mod sentence;
 mod similarity;
+mod since;
 
-pub use judgements::Mismatch;
+pub use decision::{DecisionFacts, FindingFacts, Standing, Subject};
 pub(super) use judgements::gating;
 pub use similarity::Similarity;
+pub use since::{ChangeFacts, SinceColumn, SinceFacts};
 
 use std::borrow::Cow;
 
@@ -18,13 +22,13 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::judge::Verdict;
+use crate::judge::{Change, Conclusion, Verdict};
 use engine::record::Exchange;
 use model::operation::Operation;
 use model::scenario::{Reach, Stake};
 
 /// The version of the format; it changes when a field is removed or changes its meaning.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -33,6 +37,8 @@ pub struct Document<'a> {
     pub s3conform_report: u32,
     /// The version of s3conform that wrote the report.
     pub version: &'a str,
+    /// What was decided.
+    pub decision: DecisionFacts<'a>,
     /// The vendors whose documents were judged by.
     pub profiles: Vec<ProfileFacts<'a>>,
     /// The runs.
@@ -85,17 +91,37 @@ pub struct RunFacts<'a> {
     /// How it ended; missing where the run was killed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended<'a>>,
+    /// What the gate concludes of this run.
+    pub conclusion: Conclusion,
     /// By whose documents it was judged, and with what result.
     pub columns: Vec<Column<'a>>,
     /// The profiles that document any of these scenarios, the one that the target follows most first.
     pub similarity: Vec<Similarity<'a>>,
     /// Recorded scenarios that the suite does not have, so that nothing can be expected of them.
     pub unknown: Vec<&'a str>,
-    /// Known failures that are out of date; each fails a gate.
+    /// The features that the target lacks, each with the scenarios that it covers.
+    pub absent_features: Vec<AbsentFeature<'a>>,
+    /// What differs from the baseline, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceFacts<'a>>,
+    /// Known failures that are out of date.
     pub stale_entries: Vec<StaleEntry<'a>>,
 }
 
-/// A known failure that is out of date: it conforms now, names no scenario, or has expired.
+/// A feature that a target lacks.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AbsentFeature<'a> {
+    /// Its name: an operation, or a way of sending any.
+    pub name: String,
+    /// How it shows in the first of its scenarios.
+    pub why: String,
+    /// The scenarios that it covers.
+    pub scenarios: Vec<&'a str>,
+    /// What the gate makes of it.
+    pub standing: Standing,
+}
+
+/// A known failure that is out of date: it works now, names no scenario, or has expired.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StaleEntry<'a> {
     /// The file of known failures.
@@ -152,21 +178,31 @@ pub struct Ended<'a> {
 pub struct Column<'a> {
     /// The profile's id.
     pub profile: &'a str,
-    /// True if its mismatches fail: it was chosen, not merely shown.
+    /// True if its findings fail: it was chosen, not merely shown.
     pub gates: bool,
+    /// True if there is a baseline to compare with.
+    pub compared: bool,
     /// True if the profile holds what was observed; false if it holds what is documented.
     pub observed: bool,
-    /// Scenarios compared with the document: those that conform, those that mismatch and known failures.
+    /// Scenarios that were compared with the document.
     pub judged: usize,
+    /// Scenarios that were to be compared: those judged, and those that could not be.
+    pub due: usize,
     /// Outcomes as documented.
     pub conforms: usize,
-    /// Outcomes other than documented.
-    pub mismatches: usize,
-    /// Outcomes other than documented that are excused.
+    /// Findings that neither the baseline has nor a known failure excuses, whether they fail or not.
+    pub findings: usize,
+    /// Findings that fail.
+    pub failing: usize,
+    /// Those of them that the baseline does not have, or that are worse now.
+    pub regressions: usize,
+    /// Findings that the baseline has, too.
+    pub known_since: usize,
+    /// Findings that a known failure excuses.
     pub known_failures: usize,
     /// Scenarios that the profile does not document.
     pub undocumented: usize,
-    /// Scenarios that could not be judged, or do not apply.
+    /// All others: what could not be proven, is absent, does not apply, or was not run.
     pub other: usize,
     /// Each verdict that occurs, counted.
     #[schemars(with = "IndexMap<String, usize>")]
@@ -281,9 +317,12 @@ pub struct Judgement<'a> {
     pub profile: &'a str,
     /// The verdict.
     pub verdict: Verdict,
-    /// True if the verdict is a mismatch that nothing excuses.
-    pub mismatch: bool,
-    /// What excuses the mismatch, where something does.
+    /// What the gate makes of it.
+    pub standing: Standing,
+    /// How it fares since the baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    /// What excuses it, where something does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_failure: Option<KnownFacts<'a>>,
     /// What the verdict says, with its reason where it has one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::look::{self, KNOWN};
+use super::look::{self, KNOWN, KNOWN_SINCE};
 use super::matrix::{Matrix, Row};
 use super::text::Text;
 use crate::judge::Verdict;
@@ -23,7 +23,7 @@ impl Choices {
         rows().for_each(|row: &Row| *conditions.entry(&row.condition).or_default() += 1);
         let results = document.scenarios().flat_map(|scenario| &scenario.results);
         let occurring: Vec<&str> = results.flat_map(|result| &result.judgements).flat_map(look::words).collect();
-        let words = Verdict::ALL.iter().map(|verdict| verdict.word()).chain([KNOWN]);
+        let words = Verdict::ALL.iter().map(|verdict| verdict.word()).chain([KNOWN, KNOWN_SINCE]);
         Self {
             conditions: conditions.into_iter().map(|(condition, count)| (condition.clone(), count)).collect(),
             verdicts: words.filter(|word| occurring.contains(word)).collect(),

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::detail::Link;
 use super::text::Text;
+use crate::judge::Change;
 use crate::report::document::{self, Document, Ended, RunFacts};
 
 /// One run.
@@ -26,6 +27,10 @@ pub(super) struct Run {
     pub(super) totals: Vec<Total>,
     pub(super) similarity: Vec<Similarity>,
     pub(super) unjudged: Vec<Unjudged>,
+    pub(super) absent: Vec<Absent>,
+    /// What neither conforms nor fails and is worth a look, counted for each profile.
+    pub(super) counts: Vec<Text>,
+    pub(super) since: Option<Since>,
 }
 
 /// One profile's verdicts, counted.
@@ -34,7 +39,7 @@ pub(super) struct Total {
     pub(super) vendor: Text,
     pub(super) gates: bool,
     pub(super) conforms: usize,
-    pub(super) mismatches: usize,
+    pub(super) findings: usize,
     pub(super) known: usize,
     pub(super) undocumented: usize,
     pub(super) other: usize,
@@ -77,7 +82,58 @@ impl Run {
             totals: run.columns.iter().map(|column| Total::of(document, column)).collect(),
             similarity: run.similarity.iter().map(Similarity::of).collect(),
             unjudged: unjudged(document, index),
+            absent: run.absent_features.iter().map(Absent::of).collect(),
+            counts: run
+                .columns
+                .iter()
+                .filter_map(|column| Some(Text::line(&format!("{}: {}", column.profile, column.counted()?))))
+                .collect(),
+            since: run.since.as_ref().map(Since::of),
         }
+    }
+}
+
+/// A feature that the target lacks.
+pub(super) struct Absent {
+    pub(super) name: Text,
+    pub(super) why: Text,
+    pub(super) scenarios: Vec<Text>,
+}
+
+/// What differs from the baseline.
+pub(super) struct Since {
+    pub(super) target: Text,
+    pub(super) started: Text,
+    pub(super) kinds: Vec<Kind>,
+}
+
+/// The scenarios with one kind of change by one profile.
+pub(super) struct Kind {
+    pub(super) title: Text,
+    pub(super) scenarios: Vec<Text>,
+}
+
+impl Absent {
+    fn of(feature: &document::AbsentFeature<'_>) -> Self {
+        Self {
+            name: Text::line(&feature.name),
+            why: Text::line(&feature.why),
+            scenarios: feature.scenarios.iter().map(|id| Text::line(id)).collect(),
+        }
+    }
+}
+
+impl Since {
+    fn of(since: &document::SinceFacts<'_>) -> Self {
+        let kinds = since.columns.iter().flat_map(|column| {
+            let who = column.profile.unwrap_or("outcomes alone");
+            let kinds = Change::ALL.iter().map(move |kind| Kind {
+                title: Text::line(&format!("{who}: {}", kind.word())),
+                scenarios: column.of_kind(*kind).map(|change| Text::line(change.scenario)).collect(),
+            });
+            kinds.filter(|kind| !kind.scenarios.is_empty())
+        });
+        Self { target: Text::line(&since.target), started: Text::line(since.started), kinds: kinds.collect() }
     }
 }
 
@@ -89,8 +145,8 @@ impl Total {
             vendor: Text::line(facts.map_or("", |profile| profile.name)),
             gates: column.gates,
             conforms: column.conforms,
-            mismatches: column.mismatches,
-            known: column.known_failures,
+            findings: column.findings,
+            known: column.known_failures + column.known_since,
             undocumented: column.undocumented,
             other: column.other,
             observed: column.observed,
@@ -99,7 +155,7 @@ impl Total {
 
     /// How many scenarios there are.
     pub(super) fn all(&self) -> usize {
-        self.conforms + self.mismatches + self.known + self.undocumented + self.other
+        self.conforms + self.findings + self.known + self.undocumented + self.other
     }
 }
 

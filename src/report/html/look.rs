@@ -3,7 +3,7 @@
 //! Independent of how a verdict was reached.
 
 use crate::judge::{Tone, Verdict, VerdictFacts};
-use crate::report::document::Judgement;
+use crate::report::document::{Judgement, Standing};
 
 /// What a cell of the matrix shows of one verdict or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Look {
     /// One verdict.
     pub(super) fn of(judgement: &Judgement<'_>) -> Self {
         let VerdictFacts { symbol, word, .. } = *judgement.verdict.facts();
-        let known = if judgement.known_failure.is_some() { "known: " } else { "" };
+        let known = judgement.known().map(|known| format!("{known}: ")).unwrap_or_default();
         Self::new(symbol, format!("{known}{word}"), judgement.tone())
     }
 
@@ -30,7 +30,7 @@ impl Look {
         for facts in Verdict::legend() {
             legend.push(Self::new(facts.symbol, facts.legend.to_owned(), facts.tone));
             if known && facts.tone == Tone::Bad {
-                legend.push(Self::new(facts.symbol, KNOWN.to_owned(), Tone::Known));
+                legend.push(Self::new(facts.symbol, KNOWN_SYMBOL.to_owned(), Tone::Known));
             }
         }
         legend
@@ -41,7 +41,7 @@ impl Look {
         let Some((first, rest)) = judgements.split_first() else {
             return Self::new('–', "not judged".into(), Tone::Quiet);
         };
-        if rest.iter().all(|other| other.verdict == first.verdict && other.known_failure == first.known_failure) {
+        if rest.iter().all(|other| other.verdict == first.verdict && other.standing == first.standing) {
             return Self::of(first);
         }
         let conform = judgements.iter().filter(|one| one.verdict.conforms()).count();
@@ -78,11 +78,19 @@ fn class(tone: Tone) -> &'static str {
 
 /// The words that the filter knows a verdict by.
 pub(super) fn words(judgement: &Judgement<'_>) -> impl Iterator<Item = &'static str> + use<> {
-    std::iter::once(judgement.verdict.word()).chain(judgement.known_failure.as_ref().map(|_| KNOWN))
+    let known = match judgement.standing {
+        Standing::KnownSince => Some(KNOWN_SINCE),
+        Standing::KnownFailure => Some(KNOWN),
+        Standing::Clear | Standing::Fails | Standing::Reported => None,
+    };
+    std::iter::once(judgement.verdict.word()).chain(known)
 }
 
 /// What the filter calls an excused mismatch, whatever its verdict.
 pub(super) const KNOWN: &str = "known failure";
+/// The legend of both.
+const KNOWN_SYMBOL: &str = "known finding";
+pub(super) const KNOWN_SINCE: &str = "known since the baseline";
 
 #[cfg(test)]
 mod tests {
@@ -93,7 +101,8 @@ mod tests {
         Judgement {
             profile: "p",
             verdict,
-            mismatch: verdict.fails(),
+            standing: if verdict.fails() { Standing::Fails } else { Standing::Clear },
+            change: None,
             known_failure: None,
             explanation: "".into(),
             expected: Vec::new(),
@@ -113,12 +122,13 @@ mod tests {
     #[test]
     fn an_excused_mismatch_looks_different() {
         let known = KnownFacts { reason: "late", issue: None, until: None };
-        let excused = Judgement { known_failure: Some(known), mismatch: false, ..judgement(Verdict::WrongCode) };
+        let excused =
+            Judgement { known_failure: Some(known), standing: Standing::KnownFailure, ..judgement(Verdict::WrongCode) };
         let look = Look::of(&excused);
         assert_eq!((look.word.as_str(), look.tone), ("known: wrong code", "known"));
         assert!(excused.differs());
         assert_eq!(words(&excused).collect::<Vec<_>>(), ["wrong code", KNOWN]);
-        assert!(Look::legend(true).contains(&Look::new('✗', KNOWN.into(), Tone::Known)));
+        assert!(Look::legend(true).contains(&Look::new('✗', KNOWN_SYMBOL.into(), Tone::Known)));
     }
 
     #[test]

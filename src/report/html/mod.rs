@@ -5,6 +5,7 @@
 mod choices;
 mod detail;
 mod facts;
+mod finding;
 mod look;
 mod matrix;
 mod text;
@@ -15,9 +16,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::document::Document;
-use crate::judge::{Tally, Verdict};
+use crate::judge::{Conclusion, Tally, Verdict};
 use choices::Choices;
 use facts::Run;
+use finding::Finding;
 use look::Look;
 use matrix::Matrix;
 use text::Text;
@@ -26,15 +28,16 @@ use text::Text;
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let matrix = Matrix::of(document);
-    let known = document.columns().any(|(_, column)| column.known_failures > 0);
+    let known = document.columns().any(|(_, column)| column.known_failures + column.known_since > 0);
     let page = Page {
         style: STYLE,
         script: SCRIPT,
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
         version: document.version,
-        verdict: document.gates().then(|| Text::line(&document.headline())),
-        passes: document.passes(),
+        verdict: Text::line(&document.decision.sentence),
+        conclusion: document.decision.conclusion,
+        findings: document.decision.failing().map(|finding| Finding::of(document, finding)).collect(),
         known,
         other: [Tally::NotJudged, Tally::Counted, Tally::Other]
             .into_iter()
@@ -62,10 +65,12 @@ struct Page<'a> {
     style_hash: String,
     script_hash: String,
     version: &'a str,
-    /// What the gates say, where a profile was chosen.
-    verdict: Option<Text>,
-    passes: Option<bool>,
-    /// True if any mismatch is excused.
+    /// What the gate concludes, in half a sentence.
+    verdict: Text,
+    conclusion: Conclusion,
+    /// What fails, the worst first.
+    findings: Vec<Finding>,
+    /// True if any finding is excused, or known since the baseline.
     known: bool,
     /// The verdicts that the total of that name counts.
     other: String,

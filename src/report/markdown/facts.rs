@@ -33,9 +33,18 @@ pub(super) fn warnings(document: &Document<'_>) -> Option<String> {
             let ids: Vec<String> = run.unknown.iter().map(|id| code(id)).collect();
             lines.push(format!("- {name}: not judged, because this suite does not have them: {}", ids.join(", ")));
         }
+        lines.extend(run.absent_features.iter().map(|feature| {
+            let scenarios = feature.scenarios.len();
+            let plural = if scenarios == 1 { "" } else { "s" };
+            format!("- {name}: feature absent: {}, which {scenarios} scenario{plural} need", prose(&feature.name))
+        }));
         let counts = without_response(document, index);
         if !counts.is_empty() {
             lines.push(format!("- {name}: without a response to judge: {}", counts.join(", ")));
+        }
+        for column in run.columns.iter().filter(|column| column.gates) {
+            let counts = column.counted();
+            lines.extend(counts.map(|counts| format!("- {name}, {}: {}", prose(column.profile), prose(&counts))));
         }
     }
     (!lines.is_empty()).then(|| lines.join("\n"))

@@ -1,11 +1,13 @@
-//! Markdown for a step summary or a comment: the verdict first, then the differences, then the folded matrix.
+//! Markdown for a step summary or a comment: the decision first, then the findings, then the folded matrix.
 //!
 //! Independent of escaping: `text` makes everything that is shown harmless.
 
 mod facts;
+mod since;
 pub(super) mod text;
 
-use super::document::{Column, Document, Expected, Judgement, Mismatch};
+use super::document::{Column, Document, Expected, FindingFacts, Judgement, Standing, Subject};
+use crate::judge::Conclusion;
 use text::{code, prose, row};
 
 /// Renders the document.
@@ -14,60 +16,64 @@ pub fn render(document: &Document<'_>) -> String {
     let mut parts = vec![headline(document)];
     parts.extend(facts::gate(document));
     parts.extend(facts::warnings(document));
+    parts.extend(findings(document));
+    parts.extend(since::render(document));
     parts.push(facts::runs(document));
-    parts.extend(differences(document));
     parts.extend(facts::closest_profiles(document));
     parts.push(matrix(document));
     parts.join("\n\n") + "\n"
 }
 
 fn headline(document: &Document<'_>) -> String {
-    let symbol = match document.passes() {
-        None => "",
-        Some(true) => "✓ ",
-        Some(false) => "✗ ",
+    let symbol = match document.decision.conclusion {
+        Conclusion::Passes => "✓ ",
+        Conclusion::Fails | Conclusion::NothingJudged => "✗ ",
+        Conclusion::Reported | Conclusion::Incomplete | Conclusion::Part => "",
     };
     let incomplete = if document.is_complete() { "" } else { " (incomplete)" };
-    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.headline()))
+    format!("## {symbol}s3conform: {}{incomplete}", prose(&document.decision.sentence))
 }
 
-fn differences(document: &Document<'_>) -> Option<String> {
-    let mismatches = document.mismatches();
-    if mismatches.is_empty() {
-        return None;
-    }
+/// What fails, the worst first; where nothing does, nothing.
+fn findings(document: &Document<'_>) -> Option<String> {
+    let failing = || document.decision.failing().filter(|finding| finding.subject != Subject::KnownFailure);
+    failing().next()?;
     let several_runs = document.runs.len() > 1;
     let several_profiles = document.runs.iter().any(|run| run.columns.len() > 1);
-    let mut head = ["Scenario", "Expected", "Observed", "Verdict"].map(str::to_owned).to_vec();
-    if several_profiles {
-        head.insert(1, "Profile".into());
-    }
-    if several_runs {
-        head.insert(1, "Target".into());
-    }
-    let rows = mismatches.iter().map(|mismatch| difference(mismatch, several_runs, several_profiles));
-    let rows: Vec<Vec<String>> = rows.collect();
-    Some(format!("### Differences\n\n{}", table(&head, &rows)))
+    let compared = document.runs.iter().any(|run| run.since.is_some());
+    let mut head = vec!["Scenario"];
+    head.extend(several_runs.then_some("Target"));
+    head.extend(several_profiles.then_some("Profile"));
+    head.push("Expected");
+    head.extend(compared.then_some("Before"));
+    head.extend(["Observed", "Finding"]);
+    let head: Vec<String> = head.into_iter().map(str::to_owned).collect();
+    let rows = failing().map(|finding| {
+        let mut cells = vec![subject(finding)];
+        cells.extend(several_runs.then(|| code(document.runs[finding.run].name)));
+        cells.extend(several_profiles.then(|| finding.profile.map(code).unwrap_or_default()));
+        cells.push(finding.expected.iter().map(cited).collect::<Vec<_>>().join(" or "));
+        cells.extend(compared.then(|| finding.before.as_deref().map(code).unwrap_or_default()));
+        let message = finding.message.filter(|message| !message.trim().is_empty());
+        let message = message.map(|message| format!("<br>{}", code(message))).unwrap_or_default();
+        cells.extend([format!("{}{message}", code(&finding.observed)), prose(&finding.what())]);
+        cells
+    });
+    Some(format!("### Findings\n\n{}", table(&head, &rows.collect::<Vec<_>>())))
 }
 
-fn difference(mismatch: &Mismatch<'_>, run: bool, profile: bool) -> Vec<String> {
-    let Mismatch { run: facts, scenario, result, judgement } = mismatch;
-    let cited = |expected: &Expected<'_>| format!("{} ({})", code(&expected.outcome()), prose(&expected.citation()));
-    let any: Vec<String> = judgement.expected.iter().map(cited).collect();
-    let message = result.message().map(|message| format!("<br>{}", code(message))).unwrap_or_default();
-    let mut cells = vec![
-        format!("{}<br>{}", code(scenario.id), prose(scenario.title)),
-        any.join(" or "),
-        format!("{}{message}", code(&result.observed)),
-        prose(judgement.verdict.word()),
-    ];
-    if profile {
-        cells.insert(1, code(judgement.profile));
+fn subject(finding: &FindingFacts<'_>) -> String {
+    match finding.subject {
+        Subject::Feature => {
+            let ids: Vec<String> = finding.scenarios.iter().map(|id| code(id)).collect();
+            format!("{}<br>{}", prose(&finding.title), ids.join(", "))
+        }
+        Subject::Scenario | Subject::KnownFailure => format!("{}<br>{}", code(&finding.name), prose(&finding.title)),
     }
-    if run {
-        cells.insert(1, code(facts.name));
-    }
-    cells
+}
+
+fn cited(expected: &Expected<'_>) -> String {
+    format!("{} ({})", code(&expected.outcome()), prose(&expected.citation()))
 }
 
 fn matrix(document: &Document<'_>) -> String {
@@ -102,9 +108,9 @@ fn matrix(document: &Document<'_>) -> String {
 
 fn verdict(judgement: &Judgement<'_>) -> String {
     let word = prose(judgement.verdict.word());
-    match judgement.known_failure {
-        Some(_) => format!("{word} (known)"),
-        None if judgement.mismatch => format!("**{word}**"),
+    match judgement.known() {
+        Some(known) => format!("{word} ({known})"),
+        None if judgement.standing == Standing::Fails || judgement.verdict.fails() => format!("**{word}**"),
         None => word,
     }
 }

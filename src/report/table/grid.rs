@@ -17,13 +17,15 @@ const INDENT: usize = 2;
 const ROWS: usize = 200;
 
 const KNOWN: &str = "known failures";
+const SINCE: &str = "known since";
 
 type Count = (&'static str, fn(&Column<'_>) -> usize);
 
-/// The rows of the totals; known failures only where there are any.
-const COUNTS: [Count; 5] = [
+/// The rows of the totals; those of known findings only where there are any.
+const COUNTS: [Count; 6] = [
     ("conforms", |column| column.conforms),
-    ("mismatches", |column| column.mismatches),
+    ("findings", |column| column.findings),
+    (SINCE, |column| column.known_since),
     (KNOWN, |column| column.known_failures),
     ("undocumented", |column| column.undocumented),
     ("other", |column| column.other),
@@ -87,8 +89,9 @@ impl Grid {
     /// The totals of `columns`, after `blank` empty columns.
     pub(super) fn totals(&mut self, columns: &[&Column<'_>], blank: usize) {
         self.row([heading("totals".to_owned())]);
-        let any_known = columns.iter().any(|column| column.known_failures > 0);
-        for (word, count) in COUNTS.into_iter().filter(|(word, _)| any_known || *word != KNOWN) {
+        let is_shown =
+            |(word, count): &Count| ![KNOWN, SINCE].contains(word) || columns.iter().any(|column| count(column) > 0);
+        for (word, count) in COUNTS.into_iter().filter(is_shown) {
             let counts = columns.iter().map(|column| Cell::new(count(column)));
             let blanks = (0..blank).map(|_| Cell::new(""));
             self.row([Cell::new(indented(word))].into_iter().chain(blanks).chain(counts));
@@ -135,7 +138,7 @@ fn cells(
     let mut cells = vec![name(facts, scenario), Cell::new(fold::name(&plain(&result.observed), outcome))];
     cells.extend(columns.iter().map(|index| {
         let judgement = &result.judgements[*index];
-        let label = if judgement.known_failure.is_some() { "✗ known" } else { judgement.verdict.facts().label };
+        let label = if judgement.known().is_some() { "✗ known" } else { judgement.verdict.facts().label };
         Cell::new(label).fg(tint(judgement))
     }));
     cells

@@ -64,16 +64,21 @@ pub(super) fn unknown(run: &RunFacts<'_>) -> Option<String> {
     (!ids.is_empty()).then(|| fold::sentence(&text, 2))
 }
 
-/// Why scenarios have no response to judge, each reason once.
+/// Why scenarios could not be judged, each reason once. Absent features have a list of their own.
 pub(super) fn without_response(document: &Document<'_>, run: usize) -> Option<String> {
     let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     for scenario in document.scenarios() {
         let Some(result) = scenario.result(run) else { continue };
-        if let Some(verdict) = result.kind.verdict() {
-            let why = result.why.as_deref().unwrap_or_default();
-            let reason = format!("{} {verdict} ({why})", verdict.facts().symbol);
-            reasons.entry(plain(&reason)).or_default().push(scenario.id);
-        }
+        let unjudged = result.judgements.iter().find(|judgement| judgement.verdict == Verdict::NotJudged);
+        let reason = match (result.kind.verdict(), unjudged) {
+            (Some(Verdict::FeatureAbsent | Verdict::NoResponse), _) | (None, None) => continue,
+            (Some(verdict), _) => {
+                let why = result.why.as_deref().unwrap_or_default();
+                format!("{} {verdict} ({why})", verdict.facts().symbol)
+            }
+            (None, Some(judgement)) => format!("{} {}", judgement.verdict.facts().symbol, judgement.explanation),
+        };
+        reasons.entry(plain(&reason)).or_default().push(scenario.id);
     }
     let lines = reasons.iter().map(|(reason, ids)| {
         let ids = one_line(&ids.join(", "));

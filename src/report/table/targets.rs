@@ -7,7 +7,7 @@ use std::ops::Range;
 use comfy_table::Cell;
 
 use super::grid::{self, Grid};
-use super::{WIDTH, fold, mismatches, plain, summary};
+use super::{WIDTH, findings, fold, plain, summary};
 use crate::report::document::{Column, Document, RunFacts, RunResult, ScenarioFacts};
 use model::text::one_line;
 
@@ -29,11 +29,12 @@ pub(super) fn render(document: &Document<'_>, colour: bool) -> String {
     for (index, run) in runs.iter().enumerate() {
         let own = |text: String| format!("{}, {text}", one_line(run.name));
         parts.extend(summary::without_response(document, index).map(own));
+        parts.extend(findings::absent(run).map(own));
         parts.extend(summary::unknown(run).map(own));
     }
     let by = |run: &RunFacts<'_>| format!("{} by {}", one_line(run.name), one_line(run.columns[0].profile));
     let gating = runs.iter().enumerate().filter(|(_, run)| run.columns[0].gates);
-    parts.extend(gating.map(|(index, run)| mismatches::render(document, index, 0, &by(run), colour)));
+    parts.extend(gating.map(|(index, run)| findings::render(document, index, 0, &by(run), colour)));
     parts.join("\n\n") + "\n"
 }
 
@@ -77,7 +78,7 @@ fn table(document: &Document<'_>, some: Range<usize>, colour: bool) -> String {
 
 fn outcome(result: &RunResult<'_>) -> String {
     let judgement = &result.judgements[0];
-    let known = if judgement.known_failure.is_some() { "known " } else { "" };
+    let known = if judgement.known().is_some() { "known " } else { "" };
     format!("{} {known}{}", judgement.verdict.facts().symbol, plain(&result.observed))
 }
 

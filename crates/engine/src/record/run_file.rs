@@ -43,6 +43,14 @@ pub struct RunHeader {
     pub clock: Option<ClockFacts>,
 }
 
+impl RunHeader {
+    /// True if the run is a part of a run, which other machines complete: its selection names a partition.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.selection.iter().any(|word| word.starts_with("--partition "))
+    }
+}
+
 /// The clock of signatures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockFacts {
