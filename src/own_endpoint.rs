@@ -55,6 +55,8 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
         iam: running.also.iam.map(|address| Iam { endpoint_url: format!("http://{address}"), region: None }),
         gate: Gate::default(),
         race: !setup.change_time.is_zero(),
+        // It keeps nothing that anyone needs.
+        destructive: true,
         ca_bundle: None,
         no_verify_ssl: running.also.tls.is_some(),
     }

@@ -71,6 +71,9 @@ pub struct EndpointArgs {
     /// Allow running against AWS itself, where buckets and requests are billed.
     #[arg(long)]
     pub allow_aws: bool,
+    /// Also send requests that could destroy data of others, such as DELETE at the root of the service.
+    #[arg(long)]
+    pub destructive: bool,
 }
 
 /// The selected scenarios: those that match every filter.

@@ -10,6 +10,7 @@ use engine::endpoint::SiteName;
 use engine::plan::Plan;
 use engine::record::Exchange;
 use engine::request;
+use engine::run_id;
 use model::scenario::{BucketKind, Scenario, Turn, Values};
 
 /// Prints each planned request without secrets. Values that only a server can provide are in angle brackets.
@@ -56,6 +57,9 @@ fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values
         values.set("bucket", format!("s3c-{run_id}-bucket"));
     }
     values.set("user", scenario.user(run_id, Turn::First));
+    for (name, value) in run_id::lent_names(run_id) {
+        values.set(name, value);
+    }
     for (name, value) in session.target.capabilities.values() {
         values.set(name, value);
     }

@@ -48,6 +48,7 @@ impl Session {
             Some(target) => (target, None),
             None => start_embedded(dialect).await?,
         };
+        target.capabilities.destructive |= flags.destructive;
         target.clock = match flags.clock {
             ClockChoice::Local => ClockSource::Local,
             ClockChoice::Server => ClockSource::Server,

@@ -10,6 +10,7 @@ mod identity;
 mod isolation;
 mod literal;
 mod names;
+mod outside;
 mod requirement;
 mod stake;
 mod texts;
@@ -72,6 +73,7 @@ fn in_scenario(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     problems.extend(literal::problems(scenario));
     problems.extend(requirement::problems(scenario));
     problems.extend(isolation::problems(scenario));
+    problems.extend(outside::problems(scenario));
     problems
 }
 

@@ -8,7 +8,17 @@ use super::texts::{Text, of_control, of_fault, of_given, of_signed_fault, of_whe
 use model::scenario::{BucketKind, Given, Scenario, Values, expand, names};
 
 /// The names that are always defined.
-const ALWAYS: [&str; 7] = ["prefix", "run_id", "missing_bucket", "access_key", "region", "other_region", "user"];
+const ALWAYS: [&str; 9] = [
+    "prefix",
+    "run_id",
+    "missing_bucket",
+    "short_bucket",
+    "address_bucket",
+    "access_key",
+    "region",
+    "other_region",
+    "user",
+];
 
 /// The names that are defined after signing.
 const SIGNED: [&str; 5] = ["credential", "signed_headers", "signature", "scope_date", "host_name"];

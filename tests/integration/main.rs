@@ -13,6 +13,7 @@ mod compare;
 mod count;
 mod decision;
 mod gate;
+mod guard;
 mod honesty;
 mod hostile;
 mod interrupt;

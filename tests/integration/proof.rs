@@ -58,6 +58,8 @@ pub(crate) async fn run_scenarios(
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
     let engine =
         Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(2) }).unwrap());
+    // Forms and lists of keys are sent only where a bucket is proven to be one.
+    engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let ended = engine.run(&planned, &[], sender, std::future::pending()).await;
     assert_eq!(ended, Ended::Complete);

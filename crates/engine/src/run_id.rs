@@ -2,6 +2,8 @@
 //!
 //! The check digits distinguish a bucket of a run from one that only looks like it. Independent of servers.
 
+use std::net::Ipv4Addr;
+
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -49,6 +51,16 @@ pub(crate) fn is_run_id(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// The names of two buckets of the run with this id that are too short, or of the wrong form, to carry it, each with the name by
+/// which templates refer to it. They follow from the run id, so that two runs hardly ever share one.
+#[must_use]
+pub fn lent_names(run_id: &str) -> [(&'static str, String); 2] {
+    let drawn = u32::from_str_radix(run_id.get(..DRAWN).unwrap_or_default(), 16).unwrap_or_default();
+    let letter = |number: u32| char::from(b'a' + u8::try_from(number % 26).expect("less than 26"));
+    let short = [letter(drawn), letter(drawn / 26)].into_iter().collect();
+    [("short_bucket", short), ("address_bucket", Ipv4Addr::from_bits(drawn).to_string())]
+}
+
 fn complete(drawn: &str) -> String {
     let check = hex(&Sha256::digest(format!("s3conform {drawn}")));
     format!("{drawn}{}", &check[..LENGTH - DRAWN])
@@ -64,6 +76,12 @@ mod tests {
         assert!(is_drawn(&run_id) && is_ours(&format!("s3c-{run_id}-plain")));
         let last = if run_id.ends_with('0') { '1' } else { '0' };
         assert!(!is_ours(&format!("s3c-{}{last}-plain", &run_id[..11])));
+    }
+
+    #[test]
+    fn the_names_that_cannot_hold_a_run_id_follow_from_it() {
+        let names = lent_names("c0a8057b0000").map(|(_, name)| name);
+        assert_eq!(names, ["to", "192.168.5.123"]);
     }
 
     #[test]

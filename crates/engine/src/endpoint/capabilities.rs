@@ -38,6 +38,8 @@ pub struct Capabilities {
     pub role_arn: Option<String>,
     /// True if conflicting requests may be sent at the same time.
     pub race: bool,
+    /// True if requests may be sent that could destroy what belongs to others.
+    pub destructive: bool,
 }
 
 /// A bucket with a hard quota.
@@ -70,6 +72,13 @@ pub struct AccountService {
 }
 
 impl Capabilities {
+    /// The buckets that belong to others and that scenarios may write to.
+    pub fn borrowed_buckets(&self) -> impl Iterator<Item = String> {
+        let quota = self.quota_bucket.as_ref().map(|bucket| &bucket.name);
+        let other_region = self.other_region.as_ref().map(|other| &other.bucket);
+        [quota, self.bucket_without_sse_c.as_ref(), other_region].into_iter().flatten().cloned()
+    }
+
     /// The values of the names that templates may use, for the requirements that are met.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
@@ -117,6 +126,7 @@ impl Target {
             Requirement::StsEndpoint => capabilities.sts.is_some() && capabilities.role_arn.is_some(),
             Requirement::IamEndpoint => capabilities.iam.is_some(),
             Requirement::Race => capabilities.race,
+            Requirement::Destructive => capabilities.destructive,
         }
     }
 

@@ -65,6 +65,9 @@ pub struct TargetFile {
     /// True if many conflicting requests may be sent at the same time.
     #[serde(default)]
     pub race: bool,
+    /// True if requests may be sent that could destroy what belongs to others, such as DELETE at the root of the service.
+    #[serde(default)]
+    pub destructive: bool,
     /// A PEM file of certificate authorities.
     pub ca_bundle: Option<PathBuf>,
     /// Accepts any certificate.
@@ -132,6 +135,7 @@ impl TargetFile {
             sts: self.sts.map(|sts| sts.resolve(&region, path)).transpose()?,
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
             race: self.race,
+            destructive: self.destructive,
         };
         Ok(Target { name: self.name, gate: self.gate.beside(path), capabilities, ..Target::new(connection, accounts) })
     }

@@ -6,10 +6,11 @@ use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
 
+use super::created::Noted;
 use super::sites::Site;
 use super::{Engine, Observed, REPEATED_TEXT_KIB, TargetLost, race};
 use crate::endpoint::SiteName;
-use crate::fixture::{StepContext, StepError};
+use crate::fixture::{StepContext, StepError, StepErrorKind};
 use crate::pace::{self, Backoff};
 use crate::reason::Reason;
 use crate::record::{Exchange, Observation, Redactor};
@@ -89,14 +90,12 @@ impl Engine {
                 return Ok(Attempted { exchange: None, observation, requests, state: None, buckets: Vec::new() });
             }
         };
-        let noted = self.note_created(scenario, &state.values).await;
-        let (exchange, observation) = self.send(scenario, &state.values, &mut requests).await?;
-        let mut buckets = Vec::new();
-        if is_refusal(&observation) {
-            self.take_back(&noted);
-        } else {
-            buckets = noted.into_buckets();
-        }
+        let mut noted = None;
+        let (exchange, observation) = self.send(scenario, &state.values, &mut noted, &mut requests).await?;
+        let buckets = match noted {
+            Some(noted) => self.settle(noted, &observation).await,
+            None => Vec::new(),
+        };
         if let Observation::Response(reading) = &observation {
             self.check_bucket(scenario, &reading.outcome).await?;
         }
@@ -114,7 +113,7 @@ impl Engine {
         values.set("access_key", &self.place.owner.access_key);
         values.set("missing_bucket", scenario.missing_bucket(&self.run_id, turn));
         values.set("user", scenario.user(&self.run_id, turn));
-        for (name, value) in &self.values {
+        for (name, value) in self.values.iter().chain(&self.lent_names) {
             values.set(*name, value);
         }
         State { values, bucket: String::new(), prefix }
@@ -131,6 +130,9 @@ impl Engine {
     /// Runs given steps; returns how many requests that took.
     async fn prepare(&self, scenario: &Scenario, given: &[Given], state: &mut State) -> Result<u64, (u64, StepError)> {
         let over_tls = scenario.requires.contains(&Requirement::Tls);
+        if over_tls {
+            self.prove_tls().await.map_err(|failure| (0, failure))?;
+        }
         let mut requests = 0;
         for step in given {
             requests += 1;
@@ -140,8 +142,15 @@ impl Engine {
         Ok(requests)
     }
 
-    /// Sends the request under test, again while the server asks for a slower pace, and reads its response.
-    async fn send(&self, scenario: &Scenario, values: &Values, requests: &mut u64) -> Result<Observed, TargetLost> {
+    /// Sends the request under test, again while the server asks for a slower pace, and reads its response. What it may create
+    /// is `noted` before it is sent.
+    async fn send(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        noted: &mut Option<Noted>,
+        requests: &mut u64,
+    ) -> Result<Observed, TargetLost> {
         let Some(site) = self.sites.find(SiteName::of(scenario)) else {
             let why = "the target has no such endpoint; the scenario lacks a requirement".into();
             return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
@@ -158,6 +167,12 @@ impl Engine {
                     return Ok((None, Observation::SetupFailed { step: "request".into(), why }));
                 }
             };
+            if noted.is_none() {
+                match self.permit(scenario, site, &prepared).await {
+                    Ok(new) => *noted = Some(new),
+                    Err(why) => return Ok((None, Observation::NotSent { why })),
+                }
+            }
             let (asked, observed) = self.send_copies(site, &prepared, moves, scenario, requests).await?;
             if !is_throttled(scenario, &observed.1) {
                 return Ok(observed);
@@ -224,6 +239,7 @@ impl Engine {
             Err(NoResponse::NotHttp(why)) => {
                 Ok((Some(evidence(None)), Observation::of(Ok(Reading::not_http(why)), &redactor)))
             }
+            Err(NoResponse::NotSent(why)) => Ok((None, Observation::NotSent { why })),
             Err(error @ NoResponse::Connect { .. }) => {
                 let why = self.refused(site, error.reason()).await?;
                 Ok((Some(evidence(None)), Observation::NoResponse { why }))
@@ -247,6 +263,9 @@ impl Engine {
         {
             let why = outcome.to_string().into();
             return Ok(Observation::FeatureAbsent { step: failure.operation.to_string(), why });
+        }
+        if matches!(failure.kind, StepErrorKind::NotSent | StepErrorKind::Trespass) {
+            return Ok(Observation::NotSent { why: failure.why });
         }
         let why = if failure.outcome.is_none() && !self.connector.accepts().await {
             return Err(TargetLost::Unreachable(failure.why.to_string()));
@@ -301,10 +320,6 @@ fn kib_of_repeated_text(scenario: &Scenario) -> u32 {
     let bytes = |body: &Body| body.text().map_or(0, multiplied);
     let kib = sent.as_deref().into_iter().chain(&scenario.when.body).map(bytes).max().unwrap_or_default() >> 10;
     u32::try_from(kib.min(REPEATED_TEXT_KIB)).expect("a few thousand")
-}
-
-fn is_refusal(observation: &Observation) -> bool {
-    matches!(observation, Observation::Response(reading) if matches!(reading.outcome.status, 400..=499 | 501))
 }
 
 #[cfg(test)]

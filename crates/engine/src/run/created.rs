@@ -1,13 +1,16 @@
 //! Notes what a request creates on a server that accepts it, so that it is not left behind.
 //!
-//! Independent of how it is deleted.
-
-use percent_encoding::percent_decode_str;
+//! Reads it from the bytes that are sent, whatever fault is in them. Independent of how it is deleted.
 
 use super::Engine;
+use super::sites::Site;
 use crate::endpoint::SiteName;
+use crate::guard::Written;
+use crate::reason::Reason;
+use crate::record::Observation;
+use crate::request::Prepared;
+use model::scenario::Scenario;
 use model::scenario::when::Credentials;
-use model::scenario::{Scenario, Values, expand};
 
 /// What was newly noted.
 #[derive(Default)]
@@ -15,49 +18,58 @@ pub(super) struct Noted {
     buckets: Vec<String>,
     /// Buckets and keys.
     objects: Vec<(String, String)>,
-}
-
-impl Noted {
-    /// The buckets, which may exist now.
-    pub(super) fn into_buckets(self) -> Vec<String> {
-        self.buckets
-    }
+    /// Everything that the request may have created.
+    written: Vec<Written>,
 }
 
 impl Engine {
-    /// Notes buckets, objects, IAM users and policies.
-    pub(super) async fn note_created(&self, scenario: &Scenario, values: &Values) -> Noted {
-        for (action, name) in scenario.created_entities() {
-            let Ok(name) = expand(&name, values) else { continue };
-            match action {
-                "CreateUser" => self.fixture.user_may_exist(name),
-                _ => self.fixture.policy_may_exist(name),
-            }
+    /// Permits a request and notes what it may create: buckets, objects, IAM users and policies.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    pub(super) async fn permit(&self, scenario: &Scenario, site: &Site, prepared: &Prepared) -> Result<Noted, Reason> {
+        let endpoint = site.connector.endpoint();
+        let written = Written::by(endpoint, &prepared.outgoing);
+        self.look_first(&written).await?;
+        self.guard.check(endpoint, &prepared.outgoing).map_err(|trespass| trespass.reason())?;
+        let noted = self.note(scenario, &written);
+        Ok(Noted { written, ..noted })
+    }
+
+    /// Keeps the notes of what the response says may exist; returns the buckets among it, which nothing needs any more.
+    pub(super) async fn settle(&self, noted: Noted, observation: &Observation) -> Vec<String> {
+        let status = match observation {
+            Observation::Response(reading) => reading.outcome.status,
+            _ => 0,
+        };
+        let is_refusal = matches!(status, 400..=499 | 501);
+        if is_refusal {
+            self.take_back(&noted);
         }
-        let when = &scenario.when;
+        self.give_back(&noted.written, matches!(status, 200..=299)).await;
+        if is_refusal { Vec::new() } else { noted.buckets }
+    }
+
+    fn note(&self, scenario: &Scenario, written: &[Written]) -> Noted {
         let mut noted = Noted::default();
-        if when.method != "PUT" || SiteName::of(scenario) > SiteName::Tls {
-            return noted;
-        }
-        let sent = scenario.path();
-        for path in [&*sent, &when.path] {
-            let is_sent = path == sent;
-            let Ok(path) = expand(path, values) else { continue };
-            match path.trim_start_matches('/').split_once('/') {
-                Some((bucket, key)) if !key.is_empty() => {
-                    // Some servers make the bucket that an object is put into.
-                    if values.value("missing_bucket") == Some(bucket) {
-                        noted.buckets.extend(self.fixture.may_exist(bucket).await);
+        // At other endpoints there are other buckets, which the cleanup does not reach.
+        let has_buckets = SiteName::of(scenario) <= SiteName::Tls;
+        for one in written {
+            match one {
+                Written::User(name) => self.fixture.user_may_exist(name),
+                Written::Policy(name) => self.fixture.policy_may_exist(name),
+                Written::Object { bucket, key } if has_buckets => {
+                    self.fixture.may_hold(bucket, key);
+                    noted.objects.push((bucket.clone(), key.clone()));
+                }
+                Written::Bucket(bucket) if has_buckets && !self.guard.borrows(bucket) => {
+                    if scenario.credentials() == Credentials::Limited {
+                        self.fixture.limited_may_exist(bucket);
+                    } else {
+                        noted.buckets.extend(self.fixture.may_exist(bucket));
                     }
-                    self.fixture.may_hold(bucket, &decoded(key));
-                    noted.objects.push((bucket.to_owned(), decoded(key)));
                 }
-                // A server that resolves the path of the request may store the object under the healthy one, but no bucket.
-                _ if !is_sent => {}
-                _ if scenario.credentials() == Credentials::Limited => {
-                    self.fixture.limited_may_exist(path.trim_matches('/'));
-                }
-                _ => noted.buckets.extend(self.fixture.may_exist(path.trim_matches('/')).await),
+                Written::Object { .. } | Written::Bucket(_) => {}
             }
         }
         noted
@@ -65,7 +77,7 @@ impl Engine {
 
     /// Nothing was created, so anything with such a name belongs to another user. Deleting what was never stored can also
     /// do harm: a key too long to store may be too long to delete.
-    pub(super) fn take_back(&self, noted: &Noted) {
+    fn take_back(&self, noted: &Noted) {
         for bucket in &noted.buckets {
             self.fixture.does_not_exist(bucket);
         }
@@ -73,8 +85,4 @@ impl Engine {
             self.fixture.does_not_hold(bucket, key);
         }
     }
-}
-
-fn decoded(key: &str) -> String {
-    percent_decode_str(key).decode_utf8_lossy().into_owned()
 }

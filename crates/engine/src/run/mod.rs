@@ -7,9 +7,11 @@ mod clocks;
 mod confirm;
 mod control;
 mod created;
+mod lent;
 mod no_bucket;
 mod observe;
 mod preflight;
+mod proof;
 mod race;
 mod sites;
 mod target_lost;
@@ -29,6 +31,7 @@ pub use target_lost::TargetLost;
 
 use crate::endpoint::{SiteName, Target};
 use crate::fixture::{self, Fixture, Found, Leftovers, RunFilter, StepError};
+use crate::guard::Guard;
 use crate::plan::Planned;
 use crate::reason::Reason;
 use crate::record::{Entry, Exchange, Observation, Record};
@@ -67,11 +70,15 @@ pub struct Settings {
 
 /// A run on one target: its buckets, its traffic, its clock.
 pub struct Engine {
+    /// The guard of all connections.
+    guard: Arc<Guard>,
     connector: Connector,
     fixture: Fixture,
     place: Place,
     sites: Sites,
     values: Vec<(&'static str, String)>,
+    /// Names of buckets that cannot carry the run id, under the names by which templates refer to them.
+    lent_names: [(&'static str, String); 2],
     settings: Settings,
     run_id: String,
     clock: Clock,
@@ -112,9 +119,11 @@ impl Engine {
     /// # Errors
     /// TLS settings that cannot be used.
     pub fn new(target: &Target, settings: Settings) -> Result<Self, TlsError> {
-        let sites = Sites::of(target)?;
-        let connector = sites.main().connector.clone();
         let run_id = run_id::draw();
+        let guard =
+            Arc::new(Guard::new(&run_id, target.capabilities.borrowed_buckets(), target.capabilities.destructive));
+        let sites = Sites::of(target, &guard)?;
+        let connector = sites.main().connector.clone();
         let clock = Clock::default();
         let credentials =
             |keys: &Keys, name| Credentials::new(&keys.access_key, &keys.secret, keys.token.clone(), None, name);
@@ -132,11 +141,13 @@ impl Engine {
         };
         let fixture = Fixture::new(&fixture, &run_id);
         Ok(Self {
+            guard,
             connector,
             fixture,
             place: target.place.clone(),
             sites,
             values: target.capabilities.values(),
+            lent_names: run_id::lent_names(&run_id),
             settings,
             run_id,
             clock,
@@ -289,11 +300,17 @@ impl Engine {
 
     /// Deletes what was found, with its contents. `keys` may be among them and listed in another form.
     pub async fn remove(&self, found: &[Found], keys: &[String]) -> Leftovers {
+        self.guard.admit_runs(found.iter().map(Found::run_id));
+        if let Some(bucket) = found.iter().find(|one| one.kind == fixture::Kind::Bucket) {
+            // Without the proof, the guard permits less.
+            let _ = self.prove(SiteName::Main, &bucket.name, false).await;
+        }
         self.fixture.remove(found, keys).await
     }
 
     /// Finds and deletes what the runs with these ids left.
     pub async fn sweep(&self, run_ids: &[String]) -> Leftovers {
+        self.guard.admit_runs(run_ids.iter().map(String::as_str));
         self.fixture.sweep(run_ids).await
     }
 

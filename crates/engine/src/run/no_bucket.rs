@@ -13,7 +13,11 @@ pub(super) fn advice(error: &StepError) -> &'static str {
         StepErrorKind::Throttled => return "; try again when the server is less busy",
         StepErrorKind::Unsupported => return "; use an endpoint that can create buckets",
         StepErrorKind::NoResponse => return "; check that the server is running and that the network is stable",
-        StepErrorKind::Refused | StepErrorKind::Failed | StepErrorKind::Unusable | StepErrorKind::NotSent => {}
+        StepErrorKind::Refused
+        | StepErrorKind::Failed
+        | StepErrorKind::NotSent
+        | StepErrorKind::Trespass
+        | StepErrorKind::Unusable => {}
     }
     let Some(outcome) = &error.outcome else { return "" };
     match (outcome.code.as_deref(), outcome.status) {

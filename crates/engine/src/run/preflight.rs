@@ -1,8 +1,10 @@
-//! Checks before the first scenario: the server responds, the clocks agree, the credentials work, and buckets can be created.
+//! Checks before the first scenario: the server responds, the endpoint names no bucket, the clocks agree, the credentials work,
+//! buckets can be created, and what was created is a bucket.
 
 use time::{Duration, OffsetDateTime};
 
-use super::{Engine, no_bucket};
+use super::{Engine, no_bucket, proof};
+use crate::endpoint::SiteName;
 use crate::reason::Reason;
 use crate::record::Redactor;
 use crate::request;
@@ -35,6 +37,8 @@ struct ProbeResponse {
     clock_difference: Option<Duration>,
     server: Option<String>,
     reading: Reading,
+    /// The bucket whose objects the response lists.
+    bucket: Option<String>,
 }
 
 /// Why no scenario can run at a target.
@@ -89,6 +93,36 @@ pub enum PreflightError {
         /// Host and port.
         endpoint: String,
     },
+    /// The endpoint is a bucket.
+    #[error(
+        "{endpoint} names {}: a listing of the service is one of the objects in it, so that the run would write there; use the \
+         URL of the service{}",
+        if .bucket.is_empty() { "a bucket".into() } else { format!("the bucket `{bucket}`") },
+        .service.as_ref().map_or(", without the bucket".into(), |service| format!(", which is probably {service}"))
+    )]
+    NamesBucket {
+        /// The endpoint's URL.
+        endpoint: String,
+        /// The bucket, where the listing names it.
+        bucket: String,
+        /// The URL that is probably meant.
+        service: Option<String>,
+    },
+    /// What the run created is not a bucket.
+    #[error(
+        "{endpoint} accepts the creation of the bucket {bucket}, but a listing of it shows {why}; {left}; check that the \
+         endpoint is the URL of the service and names no bucket"
+    )]
+    NotABucket {
+        /// The endpoint's URL.
+        endpoint: String,
+        /// What was created.
+        bucket: String,
+        /// What came instead of its listing.
+        why: String,
+        /// What became of it.
+        left: &'static str,
+    },
     /// No bucket can be created.
     #[error("cannot create a bucket at {endpoint}: {why}{advice}")]
     Bucket {
@@ -133,17 +167,29 @@ impl Engine {
         Ok(preflight)
     }
 
-    /// Creates the shared plain bucket.
+    /// Creates the shared plain bucket, and proves that it is one.
     ///
     /// # Errors
-    /// The account may not create buckets there.
+    /// The account may not create buckets there, or what it creates is not a bucket. Then the run has removed it, and nothing else.
     pub async fn create_shared_bucket(&self) -> Result<(), PreflightError> {
         let made = self.fixture.bucket(BucketKind::Plain).await;
-        made.map(drop).map_err(|error| PreflightError::Bucket {
+        let bucket = made.map_err(|error| PreflightError::Bucket {
             endpoint: self.place.authority.clone(),
             why: error.to_string(),
             advice: no_bucket::advice(&error),
-        })
+        })?;
+        match self.prove(SiteName::Main, &bucket, true).await {
+            Ok(()) => Ok(()),
+            Err(why) => {
+                let left = if self.fixture.retract(&bucket).await {
+                    "the run has deleted it again"
+                } else {
+                    "the run could not delete it again"
+                };
+                let endpoint = self.connector.endpoint().to_string();
+                Err(PreflightError::NotABucket { endpoint, bucket, why: one_line(&why.to_string()), left })
+            }
+        }
     }
 
     /// Why a scenario would show nothing, if the two clocks differ by more than it tolerates.
@@ -177,12 +223,22 @@ impl Engine {
             endpoint: self.place.authority.clone(),
             why: redactor.reason(&why).to_string(),
         };
+        let bucket = proof::listed_bucket(&response.body).map(|bucket| redactor.text(&bucket));
         let reading = redactor.reading(response::of(&response, false).map_err(lost)?);
         let server = header("server").map(|server| redactor.text(&server));
-        Ok(ProbeResponse { clock_difference, server, reading })
+        Ok(ProbeResponse { clock_difference, server, reading, bucket })
     }
 
     fn check(&self, probed: ProbeResponse) -> Result<(), PreflightError> {
+        if let Some(bucket) = probed.bucket {
+            let endpoint = self.connector.endpoint();
+            let service = proof::without_bucket(endpoint, &bucket).map(|service| service.to_string());
+            return Err(PreflightError::NamesBucket {
+                endpoint: endpoint.to_string(),
+                bucket: one_line(&bucket),
+                service,
+            });
+        }
         let endpoint = self.place.authority.clone();
         let outcome = probed.reading.outcome;
         let message = probed.reading.message.map(|message| format!(" ({})", one_line(&message))).unwrap_or_default();

@@ -3,10 +3,11 @@
 //! Independent of which scenario uses which endpoint.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::endpoint::{SiteName, Target};
 use crate::request::Place;
-use crate::wire::{Connector, TlsError, Totals};
+use crate::wire::{Connector, Gate, TlsError, Totals};
 
 /// The connector to one endpoint, and how requests are signed there.
 pub(super) struct Site {
@@ -18,8 +19,8 @@ pub(super) struct Site {
 pub(super) struct Sites(BTreeMap<SiteName, Site>);
 
 impl Sites {
-    /// A connector to each endpoint of the target; nothing is sent.
-    pub(super) fn of(target: &Target) -> Result<Self, TlsError> {
+    /// A connector to each endpoint of the target, all behind one gate; nothing is sent.
+    pub(super) fn of(target: &Target, gate: &Arc<impl Gate + 'static>) -> Result<Self, TlsError> {
         let mut sites = BTreeMap::new();
         for name in SiteName::ALL {
             let Some(found) = target.site(name) else { continue };
@@ -27,7 +28,7 @@ impl Sites {
             let connector = match main {
                 // Sites at the same endpoint share one connector and its counters.
                 Some(main) if *main.endpoint() == found.endpoint => main.clone(),
-                _ => Connector::new(found.endpoint, &target.verification)?,
+                _ => Connector::new(found.endpoint, &target.verification, Arc::clone(gate) as Arc<dyn Gate>)?,
             };
             sites.insert(name, Site { connector, place: found.place });
         }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use super::tls::{self, TlsError, Verification};
-use super::{Endpoint, NoResponse, Scheme, Traffic};
+use super::{Endpoint, Gate, NoResponse, Outgoing, Scheme, Traffic};
 
 /// How long a connection may take before no server counts as listening.
 const PROBE: Duration = Duration::from_secs(5);
@@ -29,6 +29,7 @@ pub struct Connector {
 struct Inner {
     endpoint: Endpoint,
     tls: Option<Tls>,
+    gate: Arc<dyn Gate>,
     traffic: Traffic,
 }
 
@@ -46,16 +47,16 @@ pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
 impl Connector {
-    /// A connector for `endpoint`; nothing is sent yet.
+    /// A connector for `endpoint` behind `gate`; nothing is sent yet.
     ///
     /// # Errors
     /// TLS is asked for and cannot be set up.
-    pub fn new(endpoint: Endpoint, verification: &Verification) -> Result<Self, TlsError> {
+    pub fn new(endpoint: Endpoint, verification: &Verification, gate: Arc<dyn Gate>) -> Result<Self, TlsError> {
         let tls = match endpoint.scheme {
             Scheme::Http => None,
             Scheme::Https => Some(Tls(tls::client_config(verification)?.into())),
         };
-        Ok(Self { inner: Arc::new(Inner { endpoint, tls, traffic: Traffic::default() }) })
+        Ok(Self { inner: Arc::new(Inner { endpoint, tls, gate, traffic: Traffic::default() }) })
     }
 
     /// The endpoint it connects to.
@@ -80,6 +81,11 @@ impl Connector {
     fn looked_up(&self) -> &str {
         let host = &self.endpoint().host;
         if host.to_ascii_lowercase().ends_with(".localhost") { "localhost" } else { host }
+    }
+
+    /// Asks the gate.
+    pub(super) fn admit(&self, outgoing: &Outgoing) -> Result<(), NoResponse> {
+        self.inner.gate.admit(self.endpoint(), outgoing).map_err(NoResponse::NotSent)
     }
 
     /// Opens a connection to the endpoint's address; TLS asks for `server_name`.
@@ -129,6 +135,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
+    use crate::wire::scripted;
 
     #[tokio::test]
     async fn names_below_localhost_are_this_machine() {
@@ -138,7 +145,7 @@ mod tests {
             [("localhost", true), ("s3.localhost", true), ("S3.LocalHost", true), ("localhost.invalid", false)]
         {
             let endpoint = format!("http://{host}:{port}").parse().unwrap();
-            let connector = Connector::new(endpoint, &Verification::Off).unwrap();
+            let connector = Connector::new(endpoint, &Verification::Off, Arc::new(scripted::Open)).unwrap();
             assert_eq!(connector.accepts().await, here, "{host}");
         }
     }

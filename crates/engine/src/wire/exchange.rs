@@ -45,8 +45,12 @@ impl Connector {
         limits: &Limits,
         server_name: Option<&str>,
     ) -> (Sent, Result<Response, NoResponse>) {
-        self.traffic().begin();
         let request = outgoing.head.split(|byte| *byte == b'\r').next().unwrap_or_default().escape_ascii();
+        if let Err(why) = self.admit(outgoing) {
+            tracing::debug!("{request}: {why}");
+            return (Sent::default(), Err(why));
+        }
+        self.traffic().begin();
         let deadline = Instant::now() + limits.deadline;
         let stream = match self.open(server_name, deadline).await {
             Ok(stream) => stream,

@@ -1,6 +1,6 @@
 //! One HTTP/1.1 exchange over TCP or TLS: sends exactly the given bytes and reads the response.
 //!
-//! Independent of S3, signatures and XML; repairs nothing.
+//! Nothing is sent that the [`Gate`] of a connector refuses. Independent of S3, signatures and XML; repairs nothing.
 
 pub mod endpoint;
 pub mod tls;
@@ -10,6 +10,7 @@ mod chunked;
 mod connect;
 mod exchange;
 mod framing;
+mod gate;
 mod read;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::reason::Reason;
 pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
+pub use gate::Gate;
 pub use read::{End, HEADER_FIELDS, INTERIM_RESPONSES, Reader, SURPLUS};
 pub use tls::{TlsError, Verification};
 pub use traffic::{Totals, Traffic};
@@ -93,6 +95,9 @@ pub enum Ending {
 /// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoResponse {
+    /// The gate in front of the connection refused the request, and nothing was sent.
+    #[error("not sent: {0}")]
+    NotSent(Reason),
     /// No server accepted the connection.
     #[error("cannot connect to {address}: {why}")]
     Connect {
@@ -131,6 +136,7 @@ impl NoResponse {
     #[must_use]
     pub fn reason(&self) -> Reason {
         match self {
+            Self::NotSent(why) => Reason::new(format!("not sent: {}", why.what), why.detail.clone()),
             Self::Connect { address, why } => Reason::new(format!("cannot connect to {address}"), format!(": {why}")),
             Self::Tls { address, why } => Reason::new(format!("TLS with {address} failed"), format!(": {why}")),
             Self::Closed(position) => Reason::new("connection closed before a response", format!(" ({position})")),

@@ -1,9 +1,22 @@
 //! A server for tests that runs a script on each connection.
 
+use std::sync::Arc;
+
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{Connector, Verification};
+use super::{Connector, Endpoint, Gate, Outgoing, Verification};
+use crate::reason::Reason;
+
+/// A gate that lets everything pass.
+#[derive(Debug)]
+pub(crate) struct Open;
+
+impl Gate for Open {
+    fn admit(&self, _: &Endpoint, _: &Outgoing) -> Result<(), Reason> {
+        Ok(())
+    }
+}
 
 /// Runs `script` on each connection and returns the URL to connect to.
 pub(crate) async fn serve<F>(script: impl Fn(TcpStream) -> F + Send + 'static) -> String
@@ -22,7 +35,7 @@ where
 
 /// A connector to a plain URL.
 pub(crate) fn connector(url: &str) -> Connector {
-    Connector::new(url.parse().unwrap(), &Verification::Off).unwrap()
+    Connector::new(url.parse().unwrap(), &Verification::Off, Arc::new(Open)).unwrap()
 }
 
 /// Reads up to the empty line after a head; what follows it in the same packet is returned as well.

@@ -240,7 +240,7 @@ async fn serve_tls() -> (String, String) {
 }
 
 async fn ask(url: &str, verification: &Verification, server_name: Option<&str>) -> Result<Response, NoResponse> {
-    let connector = Connector::new(url.parse().unwrap(), verification).unwrap();
+    let connector = Connector::new(url.parse().unwrap(), verification, Arc::new(scripted::Open)).unwrap();
     connector.exchange(&put(Vec::new()), &Limits::default(), server_name).await.1
 }
 

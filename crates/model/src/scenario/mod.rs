@@ -38,7 +38,6 @@ pub use when::When;
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use when::Credentials;
@@ -138,22 +137,6 @@ impl Scenario {
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         self.fault.credentials(&self.when)
-    }
-
-    /// What the request under test creates in IAM where it is accepted: the action, and the name as a template.
-    pub fn created_entities(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let (sent, healthy) = (self.body(), self.when.body.as_ref().map(Cow::Borrowed));
-        sent.into_iter().chain(healthy).filter_map(|body| {
-            let form = body.text()?;
-            let pairs: Vec<(&str, &str)> = form.trim().split('&').filter_map(|pair| pair.split_once('=')).collect();
-            let value = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-            let (action, name) = match value("Action")? {
-                "CreateUser" => ("CreateUser", value("UserName")?),
-                "CreatePolicy" => ("CreatePolicy", value("PolicyName")?),
-                _ => return None,
-            };
-            Some((action, percent_decode_str(name).decode_utf8_lossy().into_owned()))
-        })
     }
 
     /// Every code this scenario counts for: its condition and those in `also`.

@@ -160,6 +160,12 @@ requirements! {
         "race: true",
         "Nothing. The run sends sixteen equal changes of the configuration of one bucket at once.",
         [];
+    /// Permission to send what could destroy the data of others.
+    Destructive = "destructive",
+        "permission to send requests that could destroy other data (--destructive)",
+        "destructive: true",
+        "A server without data that anyone needs. The run sends DELETE to the root of the service, and some servers delete everything.",
+        [];
 }
 
 impl Requirement {
