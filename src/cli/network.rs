@@ -1,7 +1,9 @@
 //! Arguments of the subcommands that send requests to a target or serve one.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ColorChoice};
 
@@ -112,6 +114,21 @@ pub struct RunArgs {
     /// Time limit for each response [default: 30, or the limit of the scenario].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Sending")]
     pub deadline: Option<u64>,
+    /// Requests that may begin per second, preparation and cleanup included.
+    ///
+    /// For targets that throttle. The copies of a race are spread as well, so that races may not be observed.
+    #[arg(long, value_name = "N", help_heading = "Sending")]
+    pub rate: Option<NonZeroU32>,
+    /// End the run after this time, such as 90s or 15m, and clean up.
+    ///
+    /// Scenarios that did not run count as not run; finish the run with --resume.
+    #[arg(long, value_name = "DURATION", value_parser = lasting, help_heading = "Sending")]
+    pub max_time: Option<Duration>,
+    /// Refuse a run that needs more requests, and start no scenario beyond this number.
+    ///
+    /// Removing what the run created may take some more.
+    #[arg(long, value_name = "N", help_heading = "Sending")]
+    pub max_requests: Option<u64>,
     /// Print the requests under test without sending them.
     #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
@@ -168,6 +185,10 @@ enum AgeError {
     NoSpan(#[from] AmountError),
     #[error("an age cannot be negative; write it as 1h, for example")]
     Negative,
+}
+
+fn lasting(text: &str) -> Result<Duration, AgeError> {
+    age(text).map(|span| Duration::from_secs(span.0.unsigned_abs()))
 }
 
 fn age(text: &str) -> Result<Span, AgeError> {

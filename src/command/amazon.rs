@@ -2,19 +2,32 @@
 
 use indicatif::{BinaryBytes, HumanCount};
 
+use super::say;
 use crate::exit::Failure;
 use engine::endpoint::Target;
-use engine::plan::{Planned, estimate};
+use engine::plan::{Estimate, Planned, estimate};
 
 /// What a plan would create and send, as a clause.
 pub(super) fn cost(plan: &[Planned]) -> String {
     let cost = estimate(plan);
     format!(
-        "this would create and remove up to {}{}, and send about {} requests with {}",
+        "this creates and removes up to {}{}, and sends about {} requests with {}{}",
         HumanCount(cost.buckets),
         if cost.buckets == 1 { " bucket" } else { " buckets" },
         HumanCount(cost.requests),
-        BinaryBytes(cost.bytes)
+        BinaryBytes(cost.bytes),
+        locked(&cost)
+    )
+}
+
+/// The objects that a lock would keep if the run could not lift it.
+fn locked(cost: &Estimate) -> String {
+    let Some(longest) = cost.locked_for else { return String::new() };
+    let hours = longest.0.unsigned_abs().div_ceil(3600);
+    format!(
+        "; it locks {} objects in governance mode for up to {hours} h, which the cleanup lifts with the right \
+         s3:BypassGovernanceRetention",
+        HumanCount(cost.locked)
     )
 }
 
@@ -24,7 +37,11 @@ pub(super) fn cost(plan: &[Planned]) -> String {
 /// The target is on AWS; the message contains the `cost`.
 pub(super) fn permit(target: &Target, allowed: bool, cost: impl FnOnce() -> String) -> Result<(), Failure> {
     let hosts = target.amazon_hosts();
-    if allowed || hosts.is_empty() {
+    if hosts.is_empty() {
+        return Ok(());
+    }
+    if allowed {
+        say(&format!("note: {}", cost()));
         return Ok(());
     }
     Err(Failure::usage(format!(

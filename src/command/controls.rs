@@ -49,7 +49,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Re
         args.target.target.as_deref(),
         &args.target.endpoint,
         dialect(&args.profiles),
-        Settings { jobs: usize::from(args.jobs), deadline: DEADLINE, preparation: DEADLINE },
+        Settings::new(usize::from(args.jobs), DEADLINE),
     )
     .await?;
     let offered = session.target.offers();
@@ -78,7 +78,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Re
     match ended {
         Ended::Complete => {}
         Ended::TargetLost { why } => return Err(Failure::target(format!("the target went away: {why}"))),
-        Ended::Interrupted => return Err(Failure::interrupted("interrupted")),
+        Ended::Interrupted | Ended::Spent { .. } => return Err(Failure::interrupted("interrupted")),
     }
     records.sort_by(|a, b| a.scenario.cmp(&b.scenario));
     let healthy: HashMap<&str, &Arc<Scenario>> =

@@ -43,7 +43,7 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let runtime = runtime()?;
     let threads = args.libtest.test_threads.unwrap_or(16);
     args.libtest.test_threads = Some(threads);
-    let settings = Settings { jobs: threads, deadline: DEADLINE, preparation: DEADLINE };
+    let settings = Settings::new(threads, DEADLINE);
     let opening =
         Session::open(args.target.target.as_deref(), &args.target.endpoint, dialect(&args.profiles), settings);
     let session = runtime.block_on(opening)?;

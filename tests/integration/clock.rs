@@ -21,8 +21,7 @@ use tokio::sync::mpsc;
 use crate::child::{Folder, Server, finished, program, s3conform};
 use crate::proof::shipped;
 
-const SETTINGS: Settings =
-    Settings { jobs: 8, deadline: Duration::from_secs(30), preparation: Duration::from_secs(30) };
+const SETTINGS: Settings = Settings::new(8, Duration::from_secs(30));
 
 /// An endpoint by a clock of its own.
 async fn start(clock: &Clock, source: ClockSource) -> (Running, Target) {

@@ -19,11 +19,7 @@ use crate::hostile::server::Hostile;
 use crate::proof::{shipped, start};
 use crate::raw;
 
-const SETTINGS: Settings = Settings {
-    jobs: 16,
-    deadline: std::time::Duration::from_secs(30),
-    preparation: std::time::Duration::from_secs(30),
-};
+const SETTINGS: Settings = Settings::new(16, std::time::Duration::from_secs(30));
 
 fn text(status: &str, body: &str) -> Script {
     Script::send(format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()))

@@ -114,7 +114,7 @@ fn a_target_that_goes_away_ends_the_run_and_is_resumed_when_it_is_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() {
     let (running, target) = start("aws", None).await;
-    let settings = Settings { jobs: 1, deadline: Duration::from_secs(30), preparation: Duration::from_secs(30) };
+    let settings = Settings::new(1, Duration::from_secs(30));
     let engine = Engine::new(&target, settings).unwrap();
     engine.preflight().await.unwrap();
     let scenario = embedded::suite().unwrap().find("object/get-missing-key").unwrap().clone();

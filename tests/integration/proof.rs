@@ -56,8 +56,9 @@ pub(crate) async fn run_scenarios(
 ) -> (Arc<Engine>, Records) {
     let suite = Suite::new("self-proof", scenarios);
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
-    let engine =
-        Arc::new(Engine::new(target, Settings { jobs: 256, deadline, preparation: Duration::from_mins(2) }).unwrap());
+    let engine = Arc::new(
+        Engine::new(target, Settings { preparation: Duration::from_mins(2), ..Settings::new(256, deadline) }).unwrap(),
+    );
     // Forms and lists of keys are sent only where a bucket is proven to be one.
     engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();

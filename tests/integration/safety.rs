@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use crate::child::s3conform;
 use crate::proof::start;
 
-const PATIENT: Settings = Settings { jobs: 16, deadline: Duration::from_mins(1), preparation: Duration::from_mins(1) };
+const PATIENT: Settings = Settings::new(16, Duration::from_mins(1));
 
 /// Writes that do not go to a bucket of the run with this id, as docs/security.md lists them: what is tried there must be
 /// refused, or the bucket was prepared for it; what a control stores there is deleted.

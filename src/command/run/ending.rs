@@ -1,9 +1,10 @@
 //! The messages at the end of a run: why it ended early, what is left behind, and how to continue.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::command::{say, verdicts};
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use engine::fixture::Leftovers;
 use engine::record::RunFile;
 use engine::run::{Ended, Engine};
@@ -12,6 +13,8 @@ use engine::run::{Ended, Engine};
 pub(super) struct Recorded {
     pub(super) run: RunFile,
     pub(super) ended: Ended,
+    /// The time limit, if it ended the run.
+    pub(super) out_of_time: Option<Duration>,
     pub(super) leftovers: Leftovers,
     /// The run file.
     pub(super) path: PathBuf,
@@ -25,18 +28,26 @@ impl Recorded {
         let records = &self.run.records;
         let recorded = format!("{} of {planned} scenarios", records.len());
         let resume = format!("`s3conform run --resume {}` for the same target", self.path.display());
-        let failure = match &self.ended {
-            Ended::TargetLost { why } => {
+        let failure = match (&self.ended, self.out_of_time) {
+            (Ended::TargetLost { why }, _) => {
                 let reason = format!("target no longer reachable after {recorded}: {why}");
                 Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }
-            Ended::Interrupted => {
+            (Ended::Interrupted, Some(limit)) => Some(Failure::new(
+                Exit::Mismatch,
+                format!("--max-time {} s ended the run after {recorded}; finish it with {resume}", limit.as_secs()),
+            )),
+            (Ended::Spent { requests }, _) => Some(Failure::new(
+                Exit::Mismatch,
+                format!("--max-requests {requests} ended the run after {recorded}; finish it with {resume}"),
+            )),
+            (Ended::Interrupted, None) => {
                 Some(Failure::interrupted(format!("interrupted after {recorded}; finish the run with {resume}")))
             }
-            Ended::Complete if verdicts::nothing_ran(records) => {
+            (Ended::Complete, _) if verdicts::nothing_ran(records) => {
                 Some(Failure::target("no scenario could run: a given step of each scenario failed"))
             }
-            Ended::Complete => None,
+            (Ended::Complete, _) => None,
         };
         failure.map(|failure| failure.about(self.name.as_deref()))
     }

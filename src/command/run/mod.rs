@@ -26,7 +26,7 @@ use crate::report::document::Document;
 use crate::report::reported_run::ReportedRun;
 use bars::Bars;
 use ending::Recorded;
-use engine::plan::{self, Plan};
+use engine::plan::{self, Plan, Planned};
 use engine::record::{RunHeader, RunWriter};
 use engine::run::Settings;
 use model::scenario::Suite;
@@ -69,7 +69,11 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     // What is wrong with the selection is said before a target is looked for.
     plan::select(suite, &selected.selection()).map_err(super::unselectable)?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
-    let settings = Settings { jobs: usize::from(args.jobs), deadline, preparation: deadline };
+    let settings = Settings {
+        rate: args.rate,
+        max_requests: args.max_requests,
+        ..Settings::new(usize::from(args.jobs), deadline)
+    };
     let started = OffsetDateTime::now_utc();
     runtime()?.block_on(async {
         let mut parts = Vec::new();
@@ -96,9 +100,21 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
         }
         for part in &parts {
             part.session.permit(args.targets.endpoint.allow_aws, &part.plan.planned)?;
+            affordable(args.max_requests, &part.plan.planned)?;
         }
         record(args, suite, parts, started, out).await
     })
+}
+
+/// Refuses a plan that needs more requests than it may send.
+fn affordable(most: Option<u64>, plan: &[Planned]) -> Result<(), Failure> {
+    let needed = plan::estimate(plan).requests;
+    match most {
+        Some(most) if needed > most => Err(Failure::usage(format!(
+            "this run needs about {needed} requests, more than --max-requests {most}; raise it, or select fewer scenarios"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -146,7 +162,17 @@ async fn record(
     let recorded = parts.iter_mut().zip(files).map(|(part, file)| {
         let name = several.then(|| part.session.target.name.clone());
         let (engine, clock, earlier) = (&part.session.engine, part.session.target.clock, part.earlier.take());
-        let recorder = Recorder { engine, plan: &part.plan, clock, earlier, file, keeps_exchanges, bars: &bars, name };
+        let recorder = Recorder {
+            engine,
+            plan: &part.plan,
+            clock,
+            max_time: args.max_time,
+            earlier,
+            file,
+            keeps_exchanges,
+            bars: &bars,
+            name,
+        };
         recorder.run(part.header.clone(), &interruption)
     });
     let recorded = join_all(recorded).await;

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use time::OffsetDateTime;
 use tokio::sync::{Notify, mpsc};
@@ -25,6 +27,8 @@ pub(super) struct Recorder<'a> {
     pub(super) engine: &'a Arc<Engine>,
     pub(super) plan: &'a Plan,
     pub(super) clock: ClockSource,
+    /// When the run ends, if it has a limit.
+    pub(super) max_time: Option<Duration>,
     /// The earlier run that is continued.
     pub(super) earlier: Option<Earlier>,
     pub(super) file: RunWriter,
@@ -73,7 +77,7 @@ impl Recorder<'_> {
             self.file.discard();
             return Err(failure);
         }
-        let Self { engine, plan, earlier, mut file, keeps_exchanges, bars, name, .. } = self;
+        let Self { engine, plan, max_time, earlier, mut file, keeps_exchanges, bars, name, .. } = self;
         let place = file.written().to_owned();
         let arranged = |planned: &[Planned]| {
             header.shuffle.map_or_else(|| plan::longest_first(planned), |seed| plan::shuffled(planned, seed))
@@ -111,13 +115,18 @@ impl Recorder<'_> {
                 }
             }
         };
+        let out_of_time = AtomicBool::new(false);
         let asked = async {
             tokio::select! {
                 () = stop.asked() => {}
                 () = full.notified() => {}
+                () = passed(max_time.map(|most| most.saturating_sub(engine.elapsed()))) => {
+                    out_of_time.store(true, Ordering::Relaxed);
+                }
             }
         };
         let (ended, ()) = tokio::join!(engine.run(&order, &unconfirmed, sender, asked), receiving);
+        let out_of_time = out_of_time.into_inner().then_some(max_time).flatten();
         bar.finish_and_clear();
         let run_ids = earlier.iter().flat_map(|earlier| earlier.run_ids.clone()).collect();
         let leftovers = take_away(engine, &ended, run_ids).await;
@@ -136,7 +145,7 @@ impl Recorder<'_> {
         }
         file.finish(&footer).map_err(Failure::usage)?;
         let run = in_order(RunFile { header, records, footer: Some(footer) }, plan);
-        Ok(Recorded { run, ended, leftovers, path, name })
+        Ok(Recorded { run, ended, out_of_time, leftovers, path, name })
     }
 
     /// Probes the target and writes the header of the run file, before anything is created at the target.
@@ -212,6 +221,14 @@ impl Writing<'_> {
             }
             self.written += 1;
         }
+    }
+}
+
+/// Waits until the time has passed; forever without a limit.
+async fn passed(limit: Option<Duration>) {
+    match limit {
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -27,7 +27,7 @@ const COST: &str = "this would list all buckets and remove leftovers, with a few
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let runs = Runs::read(&args.runs)?;
     let suite = embedded::suite().map_err(Failure::usage)?;
-    let settings = Settings { jobs: 1, deadline: DEADLINE, preparation: DEADLINE };
+    let settings = Settings::new(1, DEADLINE);
     runtime()?.block_on(async {
         let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
         if session.is_embedded() {

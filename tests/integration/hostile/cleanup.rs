@@ -66,7 +66,7 @@ async fn clean_up(case: &Case) -> usize {
 
 /// An engine after its preflight, which a busy machine may keep waiting.
 async fn ready(url: &str) -> Result<Engine, PreflightError> {
-    let settings = Settings { jobs: 1, deadline: Duration::from_mins(1), preparation: PATIENCE };
+    let settings = Settings { preparation: PATIENCE, ..Settings::new(1, Duration::from_mins(1)) };
     let mut tries = 0;
     loop {
         let engine = Engine::new(&target(url), settings).unwrap();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use time::OffsetDateTime;
 
 use super::Planned;
-use model::scenario::{Body, BucketKind, Given, Scenario, Step, Values, expand, names};
+use model::scenario::{Body, BucketKind, Given, Scenario, Span, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
@@ -27,6 +27,10 @@ pub struct Estimate {
     pub requests: u64,
     /// Bytes sent.
     pub bytes: u64,
+    /// Objects that are stored with a retention.
+    pub locked: u64,
+    /// The longest of these retentions.
+    pub locked_for: Option<Span>,
 }
 
 /// Reckons the cost of a plan.
@@ -91,6 +95,10 @@ impl Estimate {
                 _ => self.requests += 1,
             }
             self.bytes += bytes_of_step(step);
+            if let Step::PutObject { retention: Some(retention), .. } = step {
+                self.locked += 1;
+                self.locked_for = self.locked_for.max(Some(retention.lasts));
+            }
         }
     }
 
@@ -152,7 +160,7 @@ mod tests {
         let nothing = estimate(&[]);
         assert_eq!((nothing.buckets, nothing.requests), (1, 7), "the preflight and its bucket");
         let twice = [planned("object/get-missing-key", None), planned("object/head-missing-key", None)];
-        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 9, bytes: 9 * HEAD });
+        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 9, bytes: 9 * HEAD, ..Estimate::default() });
         assert_eq!(estimate(&[planned("object/get-missing-key", Some("needs more"))]), nothing);
     }
 

@@ -33,6 +33,8 @@ impl Engine {
                 Some("the target went away before a second try")
             } else if self.is_halted() {
                 Some("the run was stopped before a second try")
+            } else if self.is_spent() {
+                Some("the limit of requests was reached before a second try")
             } else if hangs >= HANGS {
                 Some("the server did not respond in time to the second tries before this one")
             } else {

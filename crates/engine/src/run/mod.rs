@@ -16,6 +16,7 @@ mod race;
 mod sites;
 mod target_lost;
 
+use std::num::NonZeroU32;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -66,6 +67,18 @@ pub struct Settings {
     pub deadline: Duration,
     /// The time limit for one request of the given steps or the cleanup.
     pub preparation: Duration,
+    /// Requests that may begin in a second; none means no limit.
+    pub rate: Option<NonZeroU32>,
+    /// Requests after which no further scenario starts; none means no limit.
+    pub max_requests: Option<u64>,
+}
+
+impl Settings {
+    /// No limits but so many concurrent scenarios, and one time limit for all responses.
+    #[must_use]
+    pub const fn new(jobs: usize, deadline: Duration) -> Self {
+        Self { jobs, deadline, preparation: deadline, rate: None, max_requests: None }
+    }
 }
 
 /// A run on one target: its buckets, its traffic, its clock.
@@ -93,6 +106,8 @@ pub struct Engine {
     started: Instant,
     /// True once no further scenario starts.
     halted: AtomicBool,
+    /// True once a scenario was left out because of the limit of requests.
+    left_out: AtomicBool,
     /// True once a connection was closed before a response.
     cut_off: AtomicBool,
     /// Free KiB for bodies of repeated text, each of which is in memory while it is sent.
@@ -111,6 +126,11 @@ pub enum Ended {
     },
     /// The user interrupted it.
     Interrupted,
+    /// It has sent as many requests as it may.
+    Spent {
+        /// How many those are.
+        requests: u64,
+    },
 }
 
 impl Engine {
@@ -123,6 +143,7 @@ impl Engine {
         let guard =
             Arc::new(Guard::new(&run_id, target.capabilities.borrowed_buckets(), target.capabilities.destructive));
         let sites = Sites::of(target, &guard)?;
+        settings.rate.iter().for_each(|rate| sites.limit(*rate));
         let connector = sites.main().connector.clone();
         let clock = Clock::default();
         let credentials =
@@ -158,6 +179,7 @@ impl Engine {
             controls: Controls::default(),
             started: Instant::now(),
             halted: AtomicBool::new(false),
+            left_out: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
             repeated_text: Semaphore::new(REPEATED_TEXT_KIB),
         })
@@ -224,7 +246,11 @@ impl Engine {
         if lost.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
             lost = Some(TargetLost::Closed { authority: self.place.authority.clone() });
         }
-        lost.map_or(Ended::Complete, |why| Ended::TargetLost { why })
+        match (lost, self.settings.max_requests) {
+            (Some(why), _) => Ended::TargetLost { why },
+            (None, Some(requests)) if self.left_out.load(Ordering::Relaxed) => Ended::Spent { requests },
+            (None, _) => Ended::Complete,
+        }
     }
 
     /// Runs the scenarios of the queue one after the other; returns the reason if the target is lost.
@@ -235,6 +261,10 @@ impl Engine {
         entries: mpsc::UnboundedSender<Entry>,
     ) -> Option<TargetLost> {
         while let Some(planned) = queue.next().filter(|_| !self.is_halted()) {
+            if self.is_spent() {
+                self.left_out.store(true, Ordering::Relaxed);
+                return None;
+            }
             match self.run_scenario(planned).await {
                 Ok(Done { record, buckets }) => {
                     if needs_confirmation(&planned.scenario, &record) {
@@ -254,6 +284,11 @@ impl Engine {
             }
         }
         None
+    }
+
+    /// True if as many requests have been sent as may be.
+    fn is_spent(&self) -> bool {
+        self.settings.max_requests.is_some_and(|most| self.traffic().exchanges >= most)
     }
 
     /// Starts no further scenario.

@@ -3,11 +3,12 @@
 //! Independent of which scenario uses which endpoint.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::endpoint::{SiteName, Target};
 use crate::request::Place;
-use crate::wire::{Connector, Gate, TlsError, Totals};
+use crate::wire::{Connector, Gate, Rate, TlsError, Totals};
 
 /// The connector to one endpoint, and how requests are signed there.
 pub(super) struct Site {
@@ -33,6 +34,12 @@ impl Sites {
             sites.insert(name, Site { connector, place: found.place });
         }
         Ok(Self(sites))
+    }
+
+    /// Limits how many requests begin in a second, at all endpoints together.
+    pub(super) fn limit(&self, rate: NonZeroU32) {
+        let rate = Arc::new(Rate::per_second(rate));
+        self.0.values().for_each(|site| site.connector.limit(&rate));
     }
 
     pub(super) fn main(&self) -> &Site {

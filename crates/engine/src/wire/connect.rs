@@ -3,7 +3,7 @@
 //! Independent of what is sent over the connection.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustls::CertificateError;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use super::tls::{self, TlsError, Verification};
-use super::{Endpoint, Gate, NoResponse, Outgoing, Scheme, Traffic};
+use super::{Endpoint, Gate, NoResponse, Outgoing, Rate, Scheme, Traffic};
 
 /// How long a connection may take before no server counts as listening.
 const PROBE: Duration = Duration::from_secs(5);
@@ -31,6 +31,7 @@ struct Inner {
     tls: Option<Tls>,
     gate: Arc<dyn Gate>,
     traffic: Traffic,
+    rate: OnceLock<Arc<Rate>>,
 }
 
 struct Tls(TlsConnector);
@@ -56,13 +57,25 @@ impl Connector {
             Scheme::Http => None,
             Scheme::Https => Some(Tls(tls::client_config(verification)?.into())),
         };
-        Ok(Self { inner: Arc::new(Inner { endpoint, tls, gate, traffic: Traffic::default() }) })
+        Ok(Self { inner: Arc::new(Inner { endpoint, tls, gate, traffic: Traffic::default(), rate: OnceLock::new() }) })
     }
 
     /// The endpoint it connects to.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
+    }
+
+    /// Sends from now on at no more than this rate, which other connectors may share. The first call counts.
+    pub fn limit(&self, rate: &Arc<Rate>) {
+        self.inner.rate.get_or_init(|| Arc::clone(rate));
+    }
+
+    /// Waits until one more request may begin.
+    pub(super) async fn turn(&self) {
+        if let Some(rate) = self.inner.rate.get() {
+            rate.turn().await;
+        }
     }
 
     /// The traffic so far.

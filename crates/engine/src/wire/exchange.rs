@@ -50,6 +50,7 @@ impl Connector {
             tracing::debug!("{request}: {why}");
             return (Sent::default(), Err(why));
         }
+        self.turn().await;
         self.traffic().begin();
         let deadline = Instant::now() + limits.deadline;
         let stream = match self.open(server_name, deadline).await {

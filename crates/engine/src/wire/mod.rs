@@ -11,6 +11,7 @@ mod connect;
 mod exchange;
 mod framing;
 mod gate;
+mod rate;
 mod read;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError, Scheme};
 pub use exchange::Sent;
 pub use gate::Gate;
+pub use rate::Rate;
 pub use read::{End, HEADER_FIELDS, INTERIM_RESPONSES, Reader, SURPLUS};
 pub use tls::{TlsError, Verification};
 pub use traffic::{Totals, Traffic};

@@ -16,7 +16,7 @@ const LONGEST: i64 = 365_000 * 86400;
 const LARGEST: u64 = 4 << 30;
 
 /// A signed duration in whole seconds, written `-20m`, `60s`, `+1h` or `2d`; at most a thousand years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Span(pub i64);
 
 /// A number of bytes, written `5`, `8KiB`, `5MiB` or `1GiB`; at most 4GiB.
