@@ -12,6 +12,7 @@ mod clock;
 mod compare;
 mod count;
 mod decision;
+mod evidence;
 mod gate;
 mod guard;
 mod honesty;

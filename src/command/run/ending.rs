@@ -33,6 +33,8 @@ impl Recorded {
                 let reason = format!("target no longer reachable after {recorded}: {why}");
                 Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }
+            // Only second tries are missing.
+            (Ended::Interrupted, Some(_)) if records.len() >= planned => None,
             (Ended::Interrupted, Some(limit)) => Some(Failure::new(
                 Exit::Mismatch,
                 format!("--max-time {} s ended the run after {recorded}; finish it with {resume}", limit.as_secs()),

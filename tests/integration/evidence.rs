@@ -1,0 +1,230 @@
+//! What a run records beside the request under test: its control, a second try, and what a throttling, wrong or sleeping server
+//! does in between.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use engine::endpoint::Target;
+use engine::record::{Attempt, Observation, Record};
+use engine::wire::Endpoint;
+use model::scenario::Scenario;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::child::{Folder, SILENT, Server, s3conform};
+use crate::proof::{run_scenarios, shipped, start};
+
+/// What happens to one request instead of being passed on.
+enum Fate {
+    /// It reaches the endpoint.
+    Passed,
+    /// The connection is closed without a byte.
+    Closed,
+    /// It gets these bytes.
+    Given(String),
+}
+
+/// Passes requests on to the endpoint of `target`, but for what `fate` says of a request line and the number of lines before it.
+async fn behind(target: &Target, fate: impl Fn(&str, &[String]) -> Fate + Send + Sync + 'static) -> (Target, Lines) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint: Endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let (lines, fate): (Lines, _) = (Lines::default(), Arc::new(fate));
+    let (address, seen) = (target.endpoint.address(), Arc::clone(&lines));
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (address, seen, fate) = (address.clone(), Arc::clone(&seen), Arc::clone(&fate));
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+                    if client.read_buf(&mut head).await.unwrap_or(0) == 0 {
+                        return;
+                    }
+                }
+                let line = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
+                let fate = {
+                    let mut seen = seen.lock().unwrap();
+                    let fate = fate(&line, &seen);
+                    seen.push(line);
+                    fate
+                };
+                match fate {
+                    Fate::Closed => {}
+                    // A client that has closed already needs no response.
+                    Fate::Given(response) => drop(client.write_all(response.as_bytes()).await),
+                    Fate::Passed => {
+                        let Ok(mut server) = TcpStream::connect(&address).await else { return };
+                        if server.write_all(&head).await.is_ok() {
+                            // A broken connection is what some scenarios are about.
+                            let _ = copy_bidirectional(&mut client, &mut server).await;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let mut target = target.clone();
+    target.place.authority = endpoint.authority();
+    target.endpoint = endpoint;
+    (target, lines)
+}
+
+type Lines = Arc<Mutex<Vec<String>>>;
+
+/// The records of these scenarios at the embedded endpoint, seen through such a proxy.
+async fn records(
+    ids: &[&str],
+    fate: impl Fn(&str, &[String]) -> Fate + Send + Sync + 'static,
+) -> (Vec<Record>, Vec<String>) {
+    let (_running, target) = start("aws", None).await;
+    let (target, lines) = behind(&target, fate).await;
+    let (suite, _) = shipped();
+    let scenarios: Vec<Scenario> = ids.iter().map(|id| suite.find(id).unwrap().clone()).collect();
+    let (engine, records) = run_scenarios(&target, scenarios, Duration::from_secs(30)).await;
+    let leftovers = engine.clean_up().await;
+    assert!(leftovers.is_empty(), "{leftovers:?}");
+    let lines = lines.lock().unwrap().clone();
+    (ids.iter().map(|id| records[*id].clone()).collect(), lines)
+}
+
+fn outcome(observation: &Observation) -> String {
+    match observation {
+        Observation::Response(reading) => reading.outcome.to_string(),
+        other => other.describe(),
+    }
+}
+
+fn shown(attempt: &Option<Box<Attempt>>) -> String {
+    attempt.as_ref().map_or_else(|| "nothing".into(), |attempt| outcome(&attempt.observation))
+}
+
+fn error(status: u16, code: &str, headers: &str) -> Fate {
+    let body = format!("<Error><Code>{code}</Code></Error>");
+    let length = body.len();
+    Fate::Given(format!(
+        "HTTP/1.1 {status} X\r\nContent-Type: application/xml\r\nContent-Length: {length}\r\n{headers}Connection: close\r\n\r\n{body}"
+    ))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_control_is_recorded_beside_the_request_and_sent_once_for_scenarios_that_share_it() {
+    let ids = ["auth/header-wrong-service", "auth/header-missing-signature", "object/get-missing-key"];
+    let (records, _) = records(&ids, |_, _| Fate::Passed).await;
+    let sent: Vec<u64> = records.iter().map(|record| record.control.as_ref().unwrap().requests).collect();
+    assert_eq!((sent[0] + sent[1], sent[2] > 0), (1, true), "the first two share theirs");
+    for record in &records {
+        assert_eq!(shown(&record.control)[..1], *"2", "{}: {}", record.scenario, shown(&record.control));
+        assert!(record.control.as_ref().unwrap().exchange.is_none(), "a success needs no evidence");
+        assert_eq!((&record.again, &record.unconfirmed), (&None, &None), "{}", record.scenario);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_that_is_refused_is_evidence() {
+    let (records, _) = records(&["post/policy-expired"], |line, _| {
+        if line.starts_with("POST /s3c-") { error(501, "NotImplemented", "") } else { Fate::Passed }
+    })
+    .await;
+    assert_eq!(outcome(&records[0].observation), "501 NotImplemented");
+    assert_eq!(shown(&records[0].control), "501 NotImplemented");
+    assert!(records[0].control.as_ref().unwrap().exchange.is_some());
+    assert_eq!(shown(&records[0].again), "501 NotImplemented", "it is not the scenario's condition");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_closed_each_time_is_no_response_twice_and_one_that_is_closed_once_differs() {
+    let ids = ["object/get-missing-key", "object/head-missing-key"];
+    let fate = |line: &str, before: &[String]| {
+        let first = line.starts_with("HEAD") && line.contains("head-missing-key.");
+        let each = line.starts_with("GET") && line.contains("object-get-missing-key");
+        let repeated = before.iter().any(|other| other == line);
+        if each || (first && !repeated) { Fate::Closed } else { Fate::Passed }
+    };
+    let (records, lines) = records(&ids, fate).await;
+    let closed = "no response: connection closed before a response";
+    assert_eq!((outcome(&records[0].observation), shown(&records[0].again)), (closed.into(), closed.into()));
+    assert_eq!((outcome(&records[1].observation), shown(&records[1].again)), (closed.into(), "404 none".into()));
+    assert!(lines.iter().any(|line| line.contains("object-get-missing-key-")), "its keys are its own: {lines:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_throttled_request_is_sent_again_until_its_response_says_something() {
+    let fate = |line: &str, before: &[String]| {
+        let asked = before.iter().filter(|other| *other == line).count();
+        if line.starts_with("GET") && line.contains("object-get-missing-key.") && asked < 2 {
+            error(503, "SlowDown", "Retry-After: 0\r\n")
+        } else {
+            Fate::Passed
+        }
+    };
+    let (records, _) = records(&["object/get-missing-key"], fate).await;
+    assert_eq!(outcome(&records[0].observation), "404 NoSuchKey");
+    assert_eq!(records[0].again, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_response_from_a_server_whose_clock_was_set_shows_nothing_and_is_sent_again() {
+    let (_running, target) = start("aws", None).await;
+    let fate = |line: &str, _: &[String]| {
+        if line.starts_with("GET") && line.contains("object-get-missing-key.") {
+            error(403, "RequestTimeTooSkewed", "Date: Tue, 29 Feb 2028 23:59:49 GMT\r\n")
+        } else {
+            Fate::Passed
+        }
+    };
+    let (target, _) = behind(&target, fate).await;
+    let (suite, _) = shipped();
+    let planned =
+        engine::plan::plan(&suite, &only(&["object/get-missing-key"]), &target.offers()).unwrap().planned.remove(0);
+    let settings = engine::run::Settings::new(1, Duration::from_secs(30));
+    let engine = engine::run::Engine::new(&target, settings).unwrap();
+    engine.preflight().await.unwrap();
+    let record = engine.observe(&planned).await.unwrap();
+    assert!(matches!(record.observation, Observation::ClockMoved { .. }), "{}", record.observation.describe());
+    assert!(engine::run::needs_confirmation(&planned.scenario, &record));
+}
+
+fn only(ids: &[&str]) -> engine::plan::Selection {
+    let patterns = ids.iter().map(|id| id.parse().unwrap()).collect();
+    engine::plan::Selection { patterns, ..engine::plan::Selection::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_http_forbids_in_a_response_is_recorded_and_sent_again() {
+    let fate = |line: &str, _: &[String]| {
+        if line.starts_with("HEAD") && line.contains("head-missing-key") {
+            Fate::Given("HTTP/1.1 404 X\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello".into())
+        } else if line.starts_with("GET") && line.contains("get-missing-key") {
+            let body = "<Error><Code>NoSuchKey</Code></Error>";
+            Fate::Given(format!(
+                "HTTP/1.1 404 X\r\nContent-Type: text/plain\r\nContent-Length: 37\r\nContent-Length: 38\r\n\r\n{body}"
+            ))
+        } else {
+            Fate::Passed
+        }
+    };
+    let (records, _) = records(&["object/head-missing-key", "object/get-missing-key"], fate).await;
+    let malformed = |record: &Record| match &record.observation {
+        Observation::Response(reading) => reading.malformed.clone(),
+        other => panic!("{}", other.describe()),
+    };
+    assert_eq!(malformed(&records[0]), ["a response to HEAD with a body"]);
+    assert_eq!(records[0].exchange.as_ref().unwrap().response_body, "hello", "the bytes are evidence");
+    let both = ["an XML document with the content type text/plain", "Content-Length says both 37 and 38"];
+    assert_eq!(malformed(&records[1]), both);
+    assert!(records.iter().all(|record| record.again.is_some()));
+}
+
+#[test]
+fn a_run_that_needs_more_requests_than_it_may_send_is_refused_before_anything_is_sent() {
+    let (code, _, said) = s3conform(&["run", "--max-requests", "10", "object"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("more than --max-requests 10; raise it, or select fewer scenarios"), "{said}");
+}
+
+#[test]
+fn a_run_that_is_out_of_time_says_so_fails_and_can_be_resumed() {
+    let (folder, server) = (Folder::new(), Server::start(0, &SILENT));
+    let (code, said) = folder.start_run(&server, "run.jsonl", &["--max-time", "1s"]).end();
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("--max-time 1 s ended the run after 1 of 5 scenarios; finish it with"), "{said}");
+}
