@@ -47,7 +47,7 @@ suite() {
   local name=$1 out=$2 status=0
   shift 2
   skips "$name"
-  "$s3conform" run --target "$scratch/target.yaml" --out "$out" --force --color never "${skips[@]}" "$@" > "$scratch/run.txt" 2>&1 || status=$?
+  "$s3conform" run --destructive --target "$scratch/target.yaml" --out "$out" --force --color never "${skips[@]}" "$@" > "$scratch/run.txt" 2>&1 || status=$?
   [ "$status" -le 1 ] || { echo "the run ended with exit status $status:"; tail -20 "$scratch/run.txt"; return 1; }
 }
 

@@ -235,7 +235,7 @@ impl Engine {
             let service = proof::without_bucket(endpoint, &bucket).map(|service| service.to_string());
             return Err(PreflightError::NamesBucket {
                 endpoint: endpoint.to_string(),
-                bucket: one_line(&bucket),
+                bucket: one_line(&bucket).chars().take(proof::SHOWN).collect(),
                 service,
             });
         }

@@ -11,7 +11,8 @@ use crate::fixture::StepError;
 use crate::guard::Addressing;
 use crate::pace::Backoff;
 use crate::reason::Reason;
-use crate::request;
+use crate::record::Redactor;
+use crate::request::{self, Place};
 use crate::wire::{Endpoint, Response};
 use model::scenario::{BucketKind, Fault, Values, When};
 use model::text::one_line;
@@ -21,6 +22,8 @@ use model::xml::{self, Element};
 const OBJECTS: &str = "ListBucketResult";
 /// The root element of a listing of buckets.
 const BUCKETS: &str = "ListAllMyBucketsResult";
+/// Characters of a name from the server that are shown.
+pub(super) const SHOWN: usize = 120;
 /// How long a new bucket may take to be seen.
 const VISIBLE: Duration = Duration::from_secs(10);
 
@@ -59,12 +62,18 @@ impl Engine {
         }
         let mut backoff = Backoff::within(if patient { VISIBLE } else { Duration::ZERO });
         let found = loop {
-            match self.look_for(site, bucket).await {
+            match self.look_for(site, &site.place, bucket).await {
                 Ok(()) => {
                     self.guard.prove(endpoint, addressing);
+                    if addressing == Addressing::Host {
+                        self.prove_path(site, bucket).await;
+                    }
                     return Ok(());
                 }
-                Err((Some(404), _)) if let Some(pause) = backoff.pause(None) => tokio::time::sleep(pause).await,
+                // Not there yet, or too busy to say.
+                Err((Some(404 | 429 | 500..=599), _)) if let Some(pause) = backoff.pause(None) => {
+                    tokio::time::sleep(pause).await
+                }
                 Err((_, found)) => break found,
             }
         };
@@ -74,6 +83,14 @@ impl Engine {
             return Ok(());
         }
         Err(found)
+    }
+
+    /// Bucket names that no host name can hold go into the path, also where others go into the host name.
+    async fn prove_path(&self, site: &Site, bucket: &str) {
+        let place = Place { virtual_host: false, ..site.place.clone() };
+        if self.look_for(site, &place, bucket).await.is_ok() {
+            self.guard.prove(site.connector.endpoint(), Addressing::Path);
+        }
     }
 
     /// Proves it of the TLS endpoint before anything is written there: with the shared bucket, which is the same through both
@@ -94,39 +111,40 @@ impl Engine {
     }
 
     /// Looks for a listing that names the bucket; returns the status and what came instead.
-    async fn look_for(&self, site: &Site, bucket: &str) -> Result<(), (Option<u16>, Reason)> {
+    async fn look_for(&self, site: &Site, place: &Place, bucket: &str) -> Result<(), (Option<u16>, Reason)> {
         let mut when = When::get(&format!("/{bucket}"));
         when.query.insert("list-type".into(), Some("2".into()));
         when.query.insert("max-keys".into(), Some("1".into()));
-        let response = self.ask(site, &when).await.map_err(|why| (None, why))?;
+        let (response, redactor) = self.ask(site, place, &when).await.map_err(|why| (None, why))?;
+        let shown = |name: &str| one_line(&redactor.text(name)).chars().take(SHOWN).collect::<String>();
         match listed_bucket(&response.body) {
             Some(name) if name == bucket && response.status == 200 => Ok(()),
-            Some(name) => Err((
-                Some(response.status),
-                Reason::new("a listing of another bucket", format!(": {}", one_line(&name))),
-            )),
+            Some(name) => {
+                Err((Some(response.status), Reason::new("a listing of another bucket", format!(": {}", shown(&name)))))
+            }
             None => {
                 let root = xml::parse_only(&response.body, &[]).ok().map(|document| document.root.name);
-                let root = root.map(|name| format!(" with a document <{}>", one_line(&name))).unwrap_or_default();
+                let root = root.map(|name| format!(" with a document <{}>", shown(&name))).unwrap_or_default();
                 Err((Some(response.status), format!("status {}{root}", response.status).into()))
             }
         }
     }
 
     async fn is_among_buckets(&self, site: &Site, bucket: &str) -> bool {
-        let Ok(response) = self.ask(site, &When::get("/")).await else { return false };
+        let Ok((response, _)) = self.ask(site, &site.place, &When::get("/")).await else { return false };
         let Ok(document) = xml::parse_only(&response.body, &[BUCKETS]) else { return false };
         let buckets = |list: &Element| list.children("Bucket").any(|one| one.child_text("Name") == Some(bucket));
         document.root.name == BUCKETS && document.root.child("Buckets").is_some_and(buckets)
     }
 
-    async fn ask(&self, site: &Site, when: &When) -> Result<Response, Reason> {
+    async fn ask(&self, site: &Site, place: &Place, when: &When) -> Result<(Response, Redactor), Reason> {
         let now = self.clock.now();
-        let prepared = request::build(when, &Fault::None, &site.place, &Values::new(now), now)
+        let prepared = request::build(when, &Fault::None, place, &Values::new(now), now)
             .expect("a signed GET refers to nothing that could be missing");
         let limits = self.limits(None);
         let (_, response) = site.connector.exchange(&prepared.outgoing, &limits, prepared.server_name.as_deref()).await;
-        response.map_err(|error| error.reason())
+        let redactor = Redactor::of(&prepared.outgoing.head, &prepared.outgoing.body);
+        response.map_err(|error| redactor.reason(&error.reason())).map(|response| (response, redactor))
     }
 }
 
