@@ -1,12 +1,15 @@
 //! Drafts a profile from observed responses. Each entry is marked as observed, none as documented.
 //!
-//! Pure. The runs that a profile is learned from conform to it.
+//! Pure. The runs that a profile is learned from conform to it. An acceptance is an expectation here; a defect is not: an error of
+//! the server, a malformed or missing response, an outcome that differs when sent again, and one that its control gets as well.
 
 use indexmap::IndexMap;
 
+use crate::judge::Control;
 use engine::record::{Observation, Record, RunFile};
 use engine::response::{BodyKind, Reading};
-use model::outcome::Outcome;
+use model::profile::{CitedOutcome, NO_CODE};
+use model::scenario::{Suite, Turn};
 use model::text::one_line;
 use model::yaml::scalar;
 
@@ -33,18 +36,23 @@ pub(crate) struct Lesson {
     pub run: RunFile,
 }
 
-/// The text of a profile called `name`. `product` is the product with its version, by default the target's name and the
+/// The text of a profile called `name`, from runs of `suite`. `product` is the product with its version, by default the target's name and the
 /// Server header of the responses.
 ///
 /// # Errors
 /// The same run is given twice, or no run contains a response.
-pub(crate) fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Result<String, LearnError> {
+pub(crate) fn learn(
+    suite: &Suite,
+    name: &str,
+    product: Option<&str>,
+    lessons: &[Lesson],
+) -> Result<String, LearnError> {
     for (at, lesson) in lessons.iter().enumerate() {
         if let Some(earlier) = lessons[..at].iter().find(|earlier| earlier.run == lesson.run) {
             return Err(LearnError::Twice(earlier.document.clone(), lesson.document.clone()));
         }
     }
-    let entries = entries(lessons);
+    let entries = entries(suite, lessons);
     if entries.values().all(|seen| seen.outcomes.is_empty()) {
         return Err(LearnError::NoResponses);
     }
@@ -77,18 +85,21 @@ pub(crate) fn learn(name: &str, product: Option<&str>, lessons: &[Lesson]) -> Re
 #[derive(Debug, Default)]
 struct Seen {
     /// Each outcome, with a citation of its first record.
-    outcomes: Vec<(Outcome, String)>,
-    /// Number of runs with a response.
+    outcomes: Vec<CitedOutcome>,
+    /// Number of runs with a response that says what the server does.
     responses: usize,
-    /// The reason for a missing response.
+    /// The reason why another one says nothing.
     silence: String,
 }
 
 impl Seen {
     fn written(&self) -> String {
-        let outcome = |(outcome, cite): &(Outcome, String)| {
-            let code = outcome.code.as_deref().unwrap_or("none");
-            format!("{{ status: {}, code: {}, cite: {} }}", outcome.status, scalar(code), scalar(cite))
+        let outcome = |outcome: &CitedOutcome| {
+            let keys: Vec<String> =
+                outcome.keys.iter().map(|(key, code)| format!("{}: {}", scalar(key), scalar(code))).collect();
+            let keys = if keys.is_empty() { String::new() } else { format!(", keys: {{ {} }}", keys.join(", ")) };
+            let CitedOutcome { status, code, cite, .. } = outcome;
+            format!("{{ status: {status}, code: {}, cite: {}{keys} }}", scalar(code), scalar(cite))
         };
         match self.outcomes.as_slice() {
             [] => format!("{{ undocumented: {} }}", scalar(&format!("not observed: {}", self.silence))),
@@ -102,20 +113,29 @@ impl Seen {
     }
 }
 
-fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
+fn entries<'a>(suite: &Suite, lessons: &'a [Lesson]) -> IndexMap<&'a str, Seen> {
     let mut entries: IndexMap<&str, Seen> = IndexMap::new();
     for (index, lesson) in lessons.iter().enumerate() {
         for (at, record) in lesson.run.records.iter().enumerate() {
             let seen = entries.entry(&record.scenario).or_default();
-            let Some(reading) = responded(&record.observation) else {
-                seen.silence = one_line(&record.observation.describe());
-                continue;
+            let reading = match learnable(suite, record) {
+                Ok(reading) => reading,
+                Err(why) => {
+                    seen.silence = one_line(&why);
+                    continue;
+                }
             };
             seen.responses += 1;
-            if !seen.outcomes.iter().any(|(outcome, _)| *outcome == reading.outcome) {
-                // The header is line 1.
-                let cite = format!("{}:{}", source(index, lessons), at + 2);
-                seen.outcomes.push((reading.outcome.clone(), cite));
+            let code = reading.outcome.code.as_deref().unwrap_or(NO_CODE);
+            // The header is line 1.
+            let cite = format!("{}:{}", source(index, lessons), at + 2);
+            let outcome = CitedOutcome {
+                keys: keys(suite, record, reading),
+                ..CitedOutcome::new(reading.outcome.status, code, &cite)
+            };
+            let known = |one: &CitedOutcome| one.outcome() == outcome.outcome() && one.keys == outcome.keys;
+            if !seen.outcomes.iter().any(known) {
+                seen.outcomes.push(outcome);
             }
         }
     }
@@ -123,12 +143,41 @@ fn entries(lessons: &[Lesson]) -> IndexMap<&str, Seen> {
     entries
 }
 
-/// The response, unless it is not HTTP and so has no outcome that a profile could contain.
-fn responded(observation: &Observation) -> Option<&Reading> {
-    match observation {
-        Observation::Response(reading) if reading.body != BodyKind::NotHttp => Some(reading),
-        _ => None,
+/// The response that says what the server does with the scenario's fault; or why none does.
+fn learnable<'a>(suite: &Suite, record: &'a Record) -> Result<&'a Reading, String> {
+    let described = || record.observation.describe();
+    let Observation::Response(reading) = &record.observation else { return Err(described()) };
+    let outcome = &reading.outcome;
+    if reading.body == BodyKind::NotHttp || outcome.is_server_error() || outcome.is_throttled() {
+        return Err(described());
     }
+    if !reading.malformed.is_empty() {
+        return Err(format!("malformed: {}", reading.malformed.join("; ")));
+    }
+    if let Some(again) = &record.again
+        && !matches!(&again.observation, Observation::Response(again) if again.outcome == *outcome)
+    {
+        return Err(format!("{}, and {} when sent again", described(), again.observation.describe()));
+    }
+    let control = suite.find(&record.scenario).map(|scenario| Control::of(scenario, record));
+    match control {
+        None | Some(Control::NotPossible | Control::Succeeded) => Ok(reading),
+        // An absence that is learned conforms wherever the control is refused so.
+        Some(Control::Absent { .. }) if outcome.is_absence() => Ok(reading),
+        Some(control) => Err(format!("{}, but {control}", described())),
+    }
+}
+
+/// What each key of a deletion got, by the part of its name that is the same in each run.
+fn keys(suite: &Suite, record: &Record, reading: &Reading) -> IndexMap<String, String> {
+    let Some(scenario) = suite.find(&record.scenario) else { return IndexMap::new() };
+    let named = |(key, code): (&String, &Option<String>)| {
+        let prefixes = Turn::ALL.into_iter().map(|turn| scenario.key_prefix(turn));
+        let name = prefixes.filter_map(|prefix| key.split_once(&prefix)).map(|(_, name)| name).next()?;
+        Some((name.to_owned(), code.clone().unwrap_or_else(|| NO_CODE.into())))
+    };
+    let refused = reading.keys.values().any(Option::is_some);
+    reading.keys.iter().filter(|_| refused).filter_map(named).collect()
 }
 
 fn source(index: usize, lessons: &[Lesson]) -> String {

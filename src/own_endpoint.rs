@@ -3,9 +3,26 @@
 use engine::endpoint::file::{Addressing, TargetFile};
 use engine::endpoint::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
 use engine::endpoint::{Account, Gate};
+use engine::record::RunFile;
 use model::scenario::ByteSize;
 use reference::setup::{ARCHIVE_CLASS, BUCKET_WITHOUT_SSE_C, DISABLED_KMS_KEY, QUOTA_BUCKET, ROLE_ARN, SHARED_EMAIL};
 use reference::{Config, KeyPair, Running};
+
+/// What every name of the embedded endpoint starts with.
+pub const NAME: &str = "embedded endpoint";
+/// Its `Server` header.
+const SERVER: &str = "s3conform";
+
+/// True if `run` was made against the embedded endpoint: by its name, or by the `Server` header of a response.
+#[must_use]
+pub fn made(run: &RunFile) -> bool {
+    let is_server = |line: &str| {
+        line.split_once(':').is_some_and(|(name, value)| name.eq_ignore_ascii_case("server") && value.trim() == SERVER)
+    };
+    let heads = run.records.iter().filter_map(|record| record.exchange.as_ref());
+    run.header.target.name.as_deref().is_some_and(|name| name.starts_with(NAME))
+        || heads.flat_map(|exchange| exchange.response_head.lines()).any(is_server)
+}
 
 /// The target file of a running endpoint. Certificates are not verified: the endpoint makes its own.
 #[must_use]
@@ -20,7 +37,7 @@ pub fn describe(config: &Config, running: &Running) -> TargetFile {
     let setup = &config.setup;
     let limited = account(&accounts.limited);
     TargetFile {
-        name: "embedded endpoint".into(),
+        name: NAME.into(),
         endpoint_url: running.endpoint_url(),
         region: Some(config.region.clone()),
         addressing: Addressing::Path,

@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::coverage::expectations;
+use crate::judge::Control;
 use engine::record::{Observation, Record};
 use engine::response::{BodyKind, Reading};
 use model::profile::{Expectation, Profile};
@@ -52,8 +53,11 @@ pub(crate) struct Run<'a> {
     pub server: String,
     /// Its records.
     pub records: &'a [Record],
-    /// The scenarios whose control failed: the server may return the same response without the fault, so nothing is proven.
+    /// The scenarios whose control failed, for records that do not hold it: the server may return the same response without
+    /// the fault, so nothing is proven.
     pub unhealthy: HashSet<String>,
+    /// True if it is the embedded endpoint, which proves nothing: it was written for these scenarios.
+    pub is_own: bool,
 }
 
 /// The scenarios of one kind: how many there are and how many are proven.
@@ -104,9 +108,15 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
             Observation::Response(reading) => is_intended(scenario, profiles, reading),
             _ => false,
         };
-        let unhealthy = run.unhealthy.contains(&scenario.id);
-        let responses = if proves && !unhealthy { &mut trial.proven_by } else { &mut trial.otherwise };
-        let also = if proves && unhealthy { ", but the control failed" } else { "" };
+        let doubt = match Control::of(scenario, record) {
+            _ if !proves => None,
+            _ if run.is_own => Some("the embedded endpoint proves nothing".to_owned()),
+            Control::NotPossible if run.unhealthy.contains(&scenario.id) => Some("the control failed".to_owned()),
+            Control::NotPossible | Control::Succeeded => None,
+            control => Some(control.to_string()),
+        };
+        let responses = if proves && doubt.is_none() { &mut trial.proven_by } else { &mut trial.otherwise };
+        let also = doubt.map(|doubt| format!(", but {doubt}")).unwrap_or_default();
         let observed = format!("{}{also}", record.observation.describe());
         responses.push(ServerResponse { server: run.server.clone(), observed });
     }

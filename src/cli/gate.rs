@@ -269,6 +269,9 @@ pub struct LearnArgs {
     /// Accept incomplete runs.
     #[arg(long)]
     pub allow_incomplete: bool,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
 }
 
 /// Arguments of `profile diff`.

@@ -11,7 +11,7 @@ use crate::cli::{ProfileArgs, ProofArgs, ProofFormat};
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use crate::proof::{self, Reasons, Run, Trial};
-use crate::report;
+use crate::{own_endpoint, report};
 use model::text::one_line;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -26,7 +26,12 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         .iter()
         .zip(&files)
         .zip(unhealthy)
-        .map(|((server, file), unhealthy)| Run { server: server.clone(), records: &file.records, unhealthy })
+        .map(|((server, file), unhealthy)| Run {
+            server: server.clone(),
+            records: &file.records,
+            unhealthy,
+            is_own: own_endpoint::made(file),
+        })
         .collect();
     let mut trials = proof::proof(suite, &profiles, &runs);
     let problems = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();

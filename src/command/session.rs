@@ -191,7 +191,7 @@ async fn start_embedded(dialect: &str) -> Result<(Target, Option<Running>), Fail
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     // The name contains the dialect, because runs of two dialects are runs of two targets.
     let spoken = Path::new(dialect).file_stem().map_or(dialect.into(), |stem| stem.to_string_lossy());
-    let name = format!("embedded endpoint as {spoken}");
+    let name = format!("{} as {spoken}", crate::own_endpoint::NAME);
     let dialect = Dialect::find(dialect, &catalogue).map_err(Failure::usage)?;
     let config = Config { dialect, idle_timeout: IDLE, setup: Setup::everything(), ..Config::default() };
     let running = reference::start(config.clone())

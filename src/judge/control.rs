@@ -49,7 +49,7 @@ pub(crate) enum Control {
 
 impl Control {
     /// What the control in `record` shows, which was made with `scenario`.
-    pub(super) fn of(scenario: &Scenario, record: &Record) -> Self {
+    pub(crate) fn of(scenario: &Scenario, record: &Record) -> Self {
         match (scenario.without_fault(), &record.control) {
             (Some(healthy), Some(attempt)) => Self::shown(&healthy, &attempt.observation),
             (None, _) | (_, None) => Self::NotPossible,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::lint::{profile, scenario};
+use engine::record::Attempt;
 use engine::response;
 
 fn record(observation: Observation) -> Record {
@@ -31,6 +32,7 @@ fn tried(scenario_text: &str, records: &[Record]) -> Trial {
         server: n.to_string(),
         records: std::slice::from_ref(record),
         unhealthy: HashSet::new(),
+        is_own: false,
     };
     let runs: Vec<Run<'_>> = records.iter().enumerate().map(run).collect();
     proof(&suite, &[profile("")], &runs).remove(0)
@@ -83,7 +85,7 @@ fn a_response_proves_nothing_if_the_control_fails() {
     let suite = Suite::new("test", [scenario("")]);
     let records = [error(404, "NoSuchKey")];
     let unhealthy = HashSet::from(["object/some-fault".to_owned()]);
-    let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy }])[0];
+    let trial = &proof(&suite, &[], &[Run { server: "s".into(), records: &records, unhealthy, is_own: false }])[0];
     assert!(!trial.is_proven());
     assert_eq!(trial.otherwise[0].observed, "404 NoSuchKey (error document), but the control failed");
 }
@@ -150,4 +152,19 @@ fn a_file_of_reasons_is_read_strictly() {
         let error = Reasons::parse("r.yaml", text).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");
     }
+}
+
+#[test]
+fn what_the_control_gets_as_well_proves_nothing_and_neither_does_the_own_endpoint() {
+    let control = |observation| Some(Box::new(Attempt { observation, exchange: None, requests: 1 }));
+    let with = |observation| Record { control: control(observation), ..error(404, "NoSuchKey") };
+    assert!(proves("", with(responded(false, 200, "data").observation)));
+    assert!(!proves("", with(error(404, "NoSuchKey").observation)));
+    assert!(!proves("", with(responded(false, 200, "<ListAllMyBucketsResult/>").observation)), "of another operation");
+    let suite = Suite::new("test", [scenario("")]);
+    let records = [error(404, "NoSuchKey")];
+    let run = Run { server: "own".into(), records: &records, unhealthy: HashSet::new(), is_own: true };
+    let trial = proof(&suite, &[profile("")], &[run]).remove(0);
+    assert!(!trial.is_proven());
+    assert!(trial.otherwise[0].observed.ends_with(", but the embedded endpoint proves nothing"), "{trial:?}");
 }

@@ -1,12 +1,12 @@
 //! The suite proves itself: every scenario conforms in every dialect, every injected error changes the verdicts, every
-//! control succeeds. `--nocapture` shows the counts.
+//! control succeeds, and none conforms where its control is refused. `--nocapture` shows the counts.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::count::count;
-use engine::record::{Observation, Record};
-use engine::response::BodyKind;
+use engine::record::{Attempt, Observation, Record};
+use engine::response::{self, BodyKind};
 use model::profile::{CitedOutcome, Expectation, NO_CODE, Profile};
 use model::scenario::Scenario;
 use reference::InjectionKind;
@@ -44,7 +44,76 @@ async fn every_scenario_conforms_in_every_dialect() {
             profile.id,
             suite.scenarios.len()
         ));
+        assert_each_rests_on_its_control(profile, &target.place.region, &suite.scenarios, &records);
+        assert_each_has_a_response(profile, &target.place.region, &suite.scenarios, &records);
     }
+}
+
+/// A server that refuses the control as well proves nothing, whatever it refuses it with. The control is replaced in the record:
+/// how it gets there is the engine's, and the judge sees nothing but the record.
+fn assert_each_rests_on_its_control(profile: &Profile, region: &str, scenarios: &[Arc<Scenario>], records: &Records) {
+    let (mut unproven, mut absent, mut excepted) = (0, 0, 0);
+    for scenario in scenarios.iter().filter(|scenario| scenario.without_fault().is_some()) {
+        let clean = &records[&scenario.id];
+        let case = Case { scenario, profile, region, clean: records, corrupted: records };
+        let Observation::Response(reading) = &clean.observation else { continue };
+        let refused = if reading.outcome.is_success() { denied() } else { clean.observation.clone() };
+        for control in [refused, not_implemented()] {
+            // A documented absence is one with and without the fault.
+            let documented = reading.outcome.is_absence() && is_absence(&control);
+            let attempt = Attempt { observation: control, exchange: None, requests: 1 };
+            let record = Record { control: Some(Box::new(attempt)), again: None, ..clean.clone() };
+            let documented_alone = profile.expectation(scenario, region);
+            for expectation in [case.expectation(clean), nothing_like_it(), documented_alone] {
+                match judge(&expectation, scenario, &record).verdict {
+                    Verdict::Unproven => unproven += 1,
+                    Verdict::FeatureAbsent => absent += 1,
+                    Verdict::Conforms if documented => excepted += 1,
+                    verdict => assert!(!verdict.conforms(), "{} in {}: {verdict}", scenario.id, profile.id),
+                }
+            }
+        }
+    }
+    assert!(unproven > 0 && absent > 0);
+    count(&format!(
+        "self-proof, dialect {}, controls refused: {unproven} verdicts are unproven, {absent} an absent feature, {excepted} conform \
+         because the document names the absence itself, 0 conform otherwise",
+        profile.id
+    ));
+}
+
+/// A connection that is closed instead of a response fails wherever the fault is not on the wire, documented or not.
+fn assert_each_has_a_response(profile: &Profile, region: &str, scenarios: &[Arc<Scenario>], records: &Records) {
+    let forcing = scenarios.iter().filter(|scenario| scenario.fault.forces_response());
+    let mut findings = 0;
+    for scenario in forcing {
+        let expectation = profile.expectation(scenario, region);
+        let observation = Observation::NoResponse { why: "connection closed before a response".into() };
+        let record = Record { observation, again: None, ..records[&scenario.id].clone() };
+        let verdict = judge(&expectation, scenario, &record).verdict;
+        if !matches!(expectation, Expectation::NotApplicable(_)) {
+            assert_eq!(verdict, Verdict::NoResponse, "{} in {}", scenario.id, profile.id);
+            findings += 1;
+        }
+    }
+    count(&format!("self-proof, dialect {}, connections closed: {findings} findings, 0 others", profile.id));
+}
+
+fn denied() -> Observation {
+    Observation::Response(response::read(false, 403, &[], b"<Error><Code>AccessDenied</Code></Error>"))
+}
+
+fn not_implemented() -> Observation {
+    Observation::Response(response::read(false, 501, &[], b"<Error><Code>NotImplemented</Code></Error>"))
+}
+
+fn is_absence(observation: &Observation) -> bool {
+    matches!(observation, Observation::Response(reading) if reading.outcome.is_absence())
+}
+
+/// An expectation that no record agrees with.
+fn nothing_like_it() -> Expectation {
+    Expectation::Outcomes { any_of: vec![CitedOutcome::new(418, "Teapot", "observed:1")], because: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -212,6 +281,9 @@ fn expected(
             &["inconclusive"]
         }
         InjectionKind::Accepted => &["accepted"],
-        InjectionKind::Silence | InjectionKind::DroppedConnection => &["no response", "inconclusive"],
+        InjectionKind::Silence | InjectionKind::DroppedConnection if scenario.fault.forces_response() => {
+            &["no response"]
+        }
+        InjectionKind::Silence | InjectionKind::DroppedConnection => &["inconclusive"],
     })
 }

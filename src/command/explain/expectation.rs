@@ -28,5 +28,7 @@ pub(super) fn citation(profile: &Profile, cite: &str) -> String {
 
 fn cited(profile: &Profile, outcome: &CitedOutcome) -> String {
     let code = if outcome.code == "none" { "without error code" } else { &outcome.code };
-    format!("{} {code} ({})", outcome.status, citation(profile, &outcome.cite))
+    let keys: Vec<String> = outcome.keys.iter().map(|(key, code)| format!("{code} for the key {key}")).collect();
+    let keys = if keys.is_empty() { String::new() } else { format!(" with {}", keys.join(" and ")) };
+    format!("{} {code}{keys} ({})", outcome.status, citation(profile, &outcome.cite))
 }

@@ -16,7 +16,8 @@ pub(super) fn learn(args: &LearnArgs, out: &mut dyn Write) -> Result<Exit, Failu
         whole_run(path, args.allow_incomplete).map(|run| Lesson { document: path.display().to_string(), run })
     };
     let lessons = args.runs.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let text = learn::learn(&args.name, args.product.as_deref(), &lessons).map_err(Failure::usage)?;
+    let suite = super::super::suite(&args.suite)?;
+    let text = learn::learn(&suite, &args.name, args.product.as_deref(), &lessons).map_err(Failure::usage)?;
     match &args.out {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
