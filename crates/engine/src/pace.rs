@@ -14,6 +14,8 @@ use model::date;
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause that the server did not ask for.
 const LONGEST: Duration = Duration::from_secs(5);
+/// The longest pause between two looks at the same thing.
+const POLLING: Duration = Duration::from_secs(1);
 /// The most pauses before a request counts as refused.
 const PAUSES: u32 = 10;
 
@@ -38,6 +40,7 @@ pub(crate) fn retry_after(response: &Response) -> Option<Duration> {
 #[derive(Debug, Clone)]
 pub(crate) struct Backoff {
     next: Duration,
+    longest: Duration,
     pauses: u32,
     remaining: Duration,
 }
@@ -46,14 +49,20 @@ impl Backoff {
     /// Pauses of no more than `total` together.
     #[must_use]
     pub(crate) fn within(total: Duration) -> Self {
-        Self { next: FIRST, pauses: PAUSES, remaining: total }
+        Self { next: FIRST, longest: LONGEST, pauses: PAUSES, remaining: total }
+    }
+
+    /// Pauses of no more than `total` together, each short enough to notice soon what is waited for.
+    #[must_use]
+    pub(crate) fn polling(total: Duration) -> Self {
+        Self { next: FIRST, longest: POLLING, pauses: u32::MAX, remaining: total }
     }
 
     /// The next pause, at least as long as the server asked for; `None` if that is more than remains.
     pub(crate) fn pause(&mut self, asked: Option<Duration>) -> Option<Duration> {
         self.pauses = self.pauses.checked_sub(1)?;
         let pause = jittered(self.next).max(asked.unwrap_or_default());
-        self.next = LONGEST.min(self.next * 2);
+        self.next = self.longest.min(self.next * 2);
         self.remaining = self.remaining.checked_sub(pause)?;
         Some(pause)
     }

@@ -13,6 +13,7 @@ pub(super) fn advice(error: &StepError) -> &'static str {
         StepErrorKind::Throttled => return "; try again when the server is less busy",
         StepErrorKind::Unsupported => return "; use an endpoint that can create buckets",
         StepErrorKind::NoResponse => return "; check that the server is running and that the network is stable",
+        StepErrorKind::BucketMissing => return "; use an endpoint that shows a bucket once it is created",
         StepErrorKind::Refused
         | StepErrorKind::Failed
         | StepErrorKind::NotSent
