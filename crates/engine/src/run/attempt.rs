@@ -258,11 +258,9 @@ impl Engine {
     }
 
     async fn failed(&self, failure: StepError) -> Result<Observation, TargetLost> {
-        if failure.is_unsupported()
-            && let Some(outcome) = failure.outcome
-        {
-            let why = outcome.to_string().into();
-            return Ok(Observation::FeatureAbsent { step: failure.operation.to_string(), why });
+        // Without an outcome, it showed afterwards.
+        if failure.is_unsupported() {
+            return Ok(Observation::FeatureAbsent { step: failure.operation.to_string(), why: failure.why });
         }
         if matches!(failure.kind, StepErrorKind::NotSent | StepErrorKind::Trespass) {
             return Ok(Observation::NotSent { why: failure.why });
