@@ -215,7 +215,11 @@ impl Verdict {
     /// is one.
     #[must_use]
     pub fn explain(self, basis: &str, why: Option<&str>) -> Cow<'static, str> {
-        let meaning = self.facts().meaning;
+        let meaning = match (self, why) {
+            // There is a reason where the response names no error: then it is not the documented one either.
+            (Self::WrongStatus, Some(_)) => NO_ERROR,
+            _ => self.facts().meaning,
+        };
         let meaning = if meaning.contains(BASIS) { meaning.replace(BASIS, basis).into() } else { meaning.into() };
         match why {
             Some(why) => format!("{meaning}: {why}").into(),
@@ -248,6 +252,7 @@ impl Verdict {
 }
 
 const BASIS: &str = "{basis}";
+const NO_ERROR: &str = "a status other than the {basis} one";
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -305,6 +310,8 @@ mod tests {
         assert_eq!((words.len(), meanings.len()), (Verdict::ALL.len(), Verdict::ALL.len()));
         assert_eq!(Verdict::Skipped.explain("documented", Some("why")), "not run: why");
         assert_eq!(Verdict::WrongStatus.explain("observed", None), "the observed error with another status");
+        let unnamed = Verdict::WrongStatus.explain("documented", Some("a 304 has no body, so it names no error"));
+        assert_eq!(unnamed, "a status other than the documented one: a 304 has no body, so it names no error");
     }
 
     #[test]

@@ -17,7 +17,15 @@ pub(super) fn observed(record: &Record) -> String {
     }
 }
 
+/// The response in few words, with what makes it malformed.
 fn responded(reading: &Reading) -> String {
+    match reading.malformed.first() {
+        Some(why) => format!("{}: {why}", outcome(reading)),
+        None => outcome(reading),
+    }
+}
+
+fn outcome(reading: &Reading) -> String {
     let status = reading.outcome.status;
     match (&reading.outcome.code, &reading.body) {
         (Some(code), _) => format!("{status} {code}"),
@@ -58,6 +66,16 @@ mod tests {
         assert_eq!(observed(&head), "404");
         let garbage = record("a", Observation::Response(Reading::not_http("it begins with `SSH`".into())));
         assert_eq!(observed(&garbage), "not HTTP");
+    }
+
+    #[test]
+    fn what_makes_a_response_malformed_is_beside_its_outcome() {
+        let head = record("a", Observation::Response(response::read(true, 404, &[], b"body")));
+        assert_eq!(observed(&head), "404: a response to HEAD with a body");
+        let mut reading = response::read(false, 404, &[], b"<Error><Code>NoSuchKey</Code></Error>");
+        reading.malformed.push("two different Content-Length fields".into());
+        let lengths = record("a", Observation::Response(reading));
+        assert_eq!(observed(&lengths), "404 NoSuchKey: two different Content-Length fields");
     }
 
     #[test]

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use super::Column;
 
+/// A profile that documents less than this part of what another one does says too little to be the closest.
+const ENOUGH: usize = 3;
+
 /// How much of one profile's documents a target follows.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Similarity<'a> {
@@ -37,13 +40,21 @@ impl<'a> Similarity<'a> {
             percent: column.conforms * 100 / column.judged.max(1),
         };
         let mut all: Vec<Self> = columns.map(similarity).filter(|similarity| similarity.judged > 0).collect();
-        all.sort_by_key(|similarity| Reverse(similarity.rank()));
+        let most = all.iter().map(|similarity| similarity.judged).max().unwrap_or_default();
+        all.sort_by_key(|similarity| Reverse(similarity.rank_beside(most)));
         all
     }
 }
 
 impl Similarity<'_> {
-    /// What they are sorted by: the share, then how much it is a share of.
+    /// What they are sorted by: whether the profile documents enough to be compared with `most`, the profile that documents
+    /// most of these scenarios; then the share, and how much it is a share of.
+    fn rank_beside(&self, most: usize) -> (bool, usize, usize) {
+        let (share, judged) = self.rank();
+        (self.judged * ENOUGH >= most, share, judged)
+    }
+
+    /// What the shares of several targets are sorted by: the share, then how much it is a share of.
     #[must_use]
     pub fn rank(&self) -> (usize, usize) {
         (self.conforms * 1_000_000 / self.judged.max(1), self.judged)
@@ -88,11 +99,18 @@ mod tests {
 
     #[test]
     fn the_greatest_share_comes_first_and_a_profile_without_documents_not_at_all() {
-        let columns = [column("low", 50, 50), column("silent", 0, 0), column("high", 9, 1), column("broad", 90, 10)];
+        let columns = [column("low", 50, 50), column("silent", 0, 0), column("high", 45, 5), column("broad", 90, 10)];
         let all = ranked(&columns);
         let order: Vec<_> = all.iter().map(|one| (one.profile, one.percent)).collect();
         assert_eq!(order, [("broad", 90), ("high", 90), ("low", 50)]);
         assert!(all[0].equals(&all[1]) && !all[1].equals(&all[2]));
+    }
+
+    #[test]
+    fn a_profile_that_documents_little_does_not_come_first() {
+        let columns = [column("broad", 80, 20), column("tiny", 3, 0)];
+        let order: Vec<_> = ranked(&columns).iter().map(|one| one.profile).collect();
+        assert_eq!(order, ["broad", "tiny"]);
     }
 
     #[test]

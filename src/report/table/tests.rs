@@ -147,8 +147,9 @@ fn equally_close_profiles_are_named_together() {
     copy.id = "copy".into();
     copy.name = "The copy".into();
     let text = render_all(&[hcp(), copy, lax()], false, false);
-    let after = text.split("closest profile: ").nth(1).unwrap().to_owned();
-    assert!(after.starts_with("The lax (1 of 1 documented conform, 100%)\n  then: hcp (1 of 4"), "{after}");
+    let after = text.split("closest profiles: ").nth(1).unwrap().to_owned();
+    assert!(after.starts_with("The hcp (1 of 4 documented conform, 25%) and The copy (1 of 4"), "{after}");
+    assert!(after.contains("  then: lax (1 of 1 documented conform, 100%)"), "it documents too little: {after}");
     let profiles = [hcp(), Profile { id: "b".into(), name: "B".into(), ..hcp() }];
     let text = render_all(&profiles, false, false);
     assert!(text.contains("closest profiles: ") && text.contains("conform, 25%) and B (1 of 4"), "{text}");
