@@ -167,7 +167,8 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
     let run =
         [&with(&["run", "-vvv", "--profile", "aws", "--deadline", "10", "--out", "run.jsonl"])[..], &reports].concat();
-    assert_eq!(bench.run(&run), 0, "{}", String::from_utf8_lossy(&bench.texts.last().unwrap().1));
+    // Two findings: the echo in a response to HEAD makes it malformed.
+    assert_eq!(bench.run(&run), 1, "{}", String::from_utf8_lossy(&bench.texts.last().unwrap().1));
     for format in formats() {
         assert_eq!(bench.run(&["report", "run.jsonl", "--format", format.name]), 0);
     }
