@@ -1,6 +1,7 @@
 //! Servers that are hostile: whatever they do, a run ends, stays small, reports the truth, and the other scenarios come to
 //! no harm. The counts are printed, so that they can be read with `--nocapture`.
 
+mod buckets;
 pub(crate) mod case;
 mod cases;
 mod child;
