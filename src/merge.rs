@@ -95,6 +95,8 @@ fn joined(parts: Vec<Part>, some_missing: bool) -> RunFile {
         finished: rfc3339(end),
         records: records.len(),
         requests: sum(|footer| footer.requests),
+        confirming_requests: sum(|footer| footer.confirming_requests),
+        confirming_ms: sum(|footer| footer.confirming_ms),
         bytes_sent: sum(|footer| footer.bytes_sent),
         bytes_received: sum(|footer| footer.bytes_received),
         duration_ms: u64::try_from((end - start).whole_milliseconds()).unwrap_or_default(),

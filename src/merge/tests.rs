@@ -35,6 +35,8 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         finished: "2028-03-01T00:00:00Z".into(),
         records: ids.len(),
         requests: 9,
+        confirming_requests: 0,
+        confirming_ms: 0,
         bytes_sent: 8,
         bytes_received: 7,
         duration_ms: 6,

@@ -76,6 +76,8 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         finished: "2028-03-01T00:00:03Z".into(),
         records: records.len(),
         requests: 9,
+        confirming_requests: 0,
+        confirming_ms: 0,
         bytes_sent: 800,
         bytes_received: 700,
         duration_ms: 4321,

@@ -234,12 +234,19 @@ fn report(
 /// The cost of the run, including that of the earlier run that it continues.
 fn costs(finished: &Finished) -> String {
     let footer = finished.recorded.run.footer.as_ref().expect("a run that was recorded has its end");
+    let seconds = |milliseconds| Duration::from_millis(milliseconds).as_secs_f64();
+    let confirming = match footer.confirming_requests {
+        0 => String::new(),
+        requests => {
+            format!("; of these {requests} requests in {:.1} s for second tries", seconds(footer.confirming_ms))
+        }
+    };
     format!(
-        "{}, {} requests, {} sent, {} received, {:.1} s",
+        "{}, {} requests, {} sent, {} received, {:.1} s{confirming}",
         super::text::counted(footer.records, "scenario"),
         footer.requests,
         BinaryBytes(footer.bytes_sent),
         BinaryBytes(footer.bytes_received),
-        Duration::from_millis(footer.duration_ms).as_secs_f64(),
+        seconds(footer.duration_ms),
     )
 }

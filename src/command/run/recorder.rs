@@ -251,12 +251,16 @@ async fn take_away(engine: &Engine, ended: &Ended, mut earlier: Vec<String>) -> 
 /// The footer of the run file: the end of the run and its cost, including that of the earlier run that it continues.
 fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &Ended) -> RunFooter {
     let traffic = engine.traffic();
+    let confirming = engine.confirming();
+    let confirming_ms = u64::try_from(confirming.1.as_millis()).unwrap_or(u64::MAX);
     let spent = |field: fn(&RunFooter) -> u64| before.map_or(0, field);
     let duration_ms = u64::try_from(engine.elapsed().as_millis()).unwrap_or(u64::MAX);
     RunFooter {
         finished: rfc3339(OffsetDateTime::now_utc()),
         records,
         requests: spent(|footer| footer.requests) + traffic.exchanges,
+        confirming_requests: spent(|footer| footer.confirming_requests) + confirming.0,
+        confirming_ms: spent(|footer| footer.confirming_ms) + confirming_ms,
         bytes_sent: spent(|footer| footer.bytes_sent) + traffic.bytes_sent,
         bytes_received: spent(|footer| footer.bytes_received) + traffic.bytes_received,
         duration_ms: spent(|footer| footer.duration_ms) + duration_ms,

@@ -134,6 +134,12 @@ pub struct RunFooter {
     pub records: usize,
     /// Requests sent, given steps and cleanup included.
     pub requests: u64,
+    /// How many of them were second tries.
+    #[serde(default)]
+    pub confirming_requests: u64,
+    /// How long the second tries took.
+    #[serde(default)]
+    pub confirming_ms: u64,
     /// Bytes sent.
     pub bytes_sent: u64,
     /// Bytes received.

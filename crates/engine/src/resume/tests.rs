@@ -90,6 +90,8 @@ fn another_target_suite_or_plan_and_a_complete_run_are_refused() {
         finished: "2028-03-01T00:00:00Z".into(),
         records: 4,
         requests: 9,
+        confirming_requests: 0,
+        confirming_ms: 0,
         bytes_sent: 8,
         bytes_received: 7,
         duration_ms: 6,

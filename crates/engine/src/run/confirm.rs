@@ -26,6 +26,9 @@ impl Engine {
         due: Vec<Planned>,
         entries: mpsc::UnboundedSender<Entry>,
     ) -> Option<TargetLost> {
+        let now = |engine: &Self| (engine.traffic().exchanges, engine.elapsed());
+        // A run confirms once.
+        let _ = self.before_confirming.set(now(&self));
         let (mut hangs, mut lost) = (0, None);
         for planned in due {
             let started = Instant::now();
@@ -60,6 +63,7 @@ impl Engine {
             // A closed channel means that the receiver needs no more.
             let _ = entries.send(Entry::Confirmation(confirmation));
         }
+        let _ = self.confirmed.set(now(&self));
         lost
     }
 }

@@ -110,6 +110,10 @@ pub struct Engine {
     left_out: AtomicBool,
     /// True once a connection was closed before a response.
     cut_off: AtomicBool,
+    /// The traffic and the time before the second tries, once these begin.
+    before_confirming: OnceLock<(u64, Duration)>,
+    /// The same after them.
+    confirmed: OnceLock<(u64, Duration)>,
     /// Free KiB for bodies of repeated text, each of which is in memory while it is sent.
     repeated_text: Semaphore,
 }
@@ -181,6 +185,8 @@ impl Engine {
             halted: AtomicBool::new(false),
             left_out: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
+            before_confirming: OnceLock::new(),
+            confirmed: OnceLock::new(),
             repeated_text: Semaphore::new(REPEATED_TEXT_KIB),
         })
     }
@@ -358,6 +364,15 @@ impl Engine {
     #[must_use]
     pub fn traffic(&self) -> Totals {
         self.sites.totals()
+    }
+
+    /// The requests of second tries and how long they have taken, their own buckets included.
+    #[must_use]
+    pub fn confirming(&self) -> (u64, Duration) {
+        match (self.before_confirming.get(), self.confirmed.get()) {
+            (Some(before), Some(after)) => (after.0 - before.0, after.1.saturating_sub(before.1)),
+            _ => (0, Duration::ZERO),
+        }
     }
 
     /// The run id: twelve hexadecimal digits in the name of every bucket of this run.

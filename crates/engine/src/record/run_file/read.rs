@@ -224,7 +224,17 @@ mod tests {
 
     fn a_footer(records: usize, interrupted: bool) -> RunFooter {
         let finished = "2028-03-01T00:00:00Z".into();
-        RunFooter { finished, records, requests: 9, bytes_sent: 8, bytes_received: 7, duration_ms: 6, interrupted }
+        RunFooter {
+            finished,
+            records,
+            requests: 9,
+            confirming_requests: 2,
+            confirming_ms: 3,
+            bytes_sent: 8,
+            bytes_received: 7,
+            duration_ms: 6,
+            interrupted,
+        }
     }
 
     fn text(lines: &[String]) -> Vec<u8> {
