@@ -11,6 +11,7 @@ mod lent;
 mod no_bucket;
 mod observe;
 mod preflight;
+mod preflight_error;
 mod proof;
 mod race;
 mod sites;
@@ -27,7 +28,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 pub use confirm::needs_confirmation;
-pub use preflight::{Preflight, PreflightError};
+pub use preflight::Preflight;
+pub use preflight_error::PreflightError;
 pub use target_lost::TargetLost;
 
 use crate::endpoint::{SiteName, Target};
