@@ -94,17 +94,15 @@ impl Change {
                 _ => unchanged(),
             };
         }
-        // What differs between two tries was right in neither run, but a flaw where it was right before.
-        let (was, is) = (old.is_or_was_finding(), new.is_finding);
-        match (was, is) {
-            (false, false) if new.verdict == Verdict::Unstable && old.verdict.conforms() => Some(Self::Regression),
-            (false, false) => unchanged(),
+        // What differs between two tries is no finding by itself, but a flaw where it was right before.
+        let turned = new.is_finding || (new.verdict == Verdict::Unstable && old.verdict.conforms());
+        match (old.is_or_was_finding(), turned) {
             (false, true) => Some(Self::Regression),
-            (true, false) if new.verdict.conforms() => Some(Self::Fixed),
-            (true, false) => unchanged(),
             (true, true) if new.severity > old.severity => Some(Self::Worse),
             (true, true) if differs => Some(Self::Otherwise),
             (true, true) => Some(Self::Known),
+            (true, false) if new.verdict.conforms() => Some(Self::Fixed),
+            (_, false) => unchanged(),
         }
     }
 

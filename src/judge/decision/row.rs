@@ -137,11 +137,10 @@ impl<'a> Bench<'a, '_> {
         let fail_on = &self.policy.fail_on;
         let is_named = || fail_on.contains(Cause::Verdict(seen.verdict));
         let fails = match (&self.policy.baseline, change) {
-            (None, _) => is_named(),
             (Some(_), Some(Change::Lost)) => fail_on.contains(Cause::Lost),
             // It conformed before: then it is no matter of taste whether what varies fails.
             (Some(_), Some(Change::Regression)) if seen.verdict == Verdict::Unstable => true,
-            (Some(_), Some(Change::Regression | Change::Worse)) => is_named(),
+            (None, _) | (Some(_), Some(Change::Regression | Change::Worse)) => is_named(),
             (Some(_), Some(Change::New)) => fail_on.contains(Cause::New) && is_named(),
             (Some(_), _) => return Standing::KnownSince,
         };

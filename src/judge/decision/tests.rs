@@ -5,6 +5,7 @@ use time::macros::date;
 use super::*;
 use crate::judge::known::KnownFailures;
 use crate::report::tests::{error, profile, record, responded, run_file, suite};
+use engine::record::Attempt;
 use model::feature::Feature;
 use model::profile::Profile;
 use model::scenario::Stake;
@@ -210,6 +211,22 @@ fn an_acceptance_at_stake_is_worse_than_a_wrong_code_and_nothing_else_is() {
     let conclude = |stake| concluded_by(&at_stake(stake), &strict(), accepted(), &since(statuses([400, 403])));
     assert_eq!(conclude(Stake::LostWrite), Conclusion::Fails);
     assert_eq!(conclude(Stake::None), Conclusion::Passes);
+}
+
+#[test]
+fn what_varies_fails_only_where_it_conformed_before_or_is_named() {
+    let varies = || {
+        let again = Attempt { observation: error("a/two", 400, "A").observation, exchange: None, requests: 1 };
+        let second = Record { again: Some(Box::new(again)), ..error("a/two", 403, "A") };
+        vec![error("a/one", 400, "A"), second]
+    };
+    assert_eq!(concluded(varies(), &Policy::default()), Conclusion::Passes);
+    assert_eq!(concluded(varies(), &since(statuses([400, 400]))), Conclusion::Fails);
+    assert_eq!(concluded(varies(), &since(statuses([400, 403]))), Conclusion::Passes);
+    assert_eq!(concluded(varies(), &since(varies())), Conclusion::Passes);
+    assert_eq!(concluded(statuses([400, 403]), &since(varies())), Conclusion::Passes, "it was wrong at times before");
+    let named = Policy { fail_on: fail_on(&["default", "unstable"]), ..Policy::default() };
+    assert_eq!(concluded(varies(), &named), Conclusion::Fails);
 }
 
 #[test]
