@@ -8,7 +8,8 @@ use super::shared::SuiteArgs;
 
 const PROOF_HELP: &str = "\
 A scenario is proven if a server has returned the error code it is built to provoke, with any status. \
-For a response without a body, the status must be one that a vendor documents. An unproven scenario may \
+For a response without a body, the status must be one that a vendor documents. \
+If the record holds the control, that must have succeeded. A run of the embedded endpoint proves nothing. An unproven scenario may \
 itself be wrong: inspect the exchange, then correct the scenario or record why no server returns the code.
 
 Examples:
@@ -30,7 +31,7 @@ pub struct ProofArgs {
     /// YAML file with a reason for each unproven scenario, and for no other.
     #[arg(long, value_name = "FILE")]
     pub reasons: Option<PathBuf>,
-    /// Count a response only if the server accepts the request without its fault.
+    /// For records without controls: count a response only if the server accepts the request without its fault.
     ///
     /// Requires a file RUN.controls.txt beside each RUN.jsonl, with the output of `s3conform check --controls` for that server.
     #[arg(long)]

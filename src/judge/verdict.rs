@@ -109,7 +109,7 @@ enum_table! {
         WrongStatus {
             word: "wrong status", symbol: '✗', legend: "finding", label: "✗ status",
             fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
-            meaning: "the {basis} error with another status",
+            meaning: "the status is not the {basis} one",
         }
         /// The documented status with another code.
         WrongCode {
@@ -309,7 +309,7 @@ mod tests {
         let meanings: BTreeSet<&str> = facts().map(|facts| facts.meaning).collect();
         assert_eq!((words.len(), meanings.len()), (Verdict::ALL.len(), Verdict::ALL.len()));
         assert_eq!(Verdict::Skipped.explain("documented", Some("why")), "not run: why");
-        assert_eq!(Verdict::WrongStatus.explain("observed", None), "the observed error with another status");
+        assert_eq!(Verdict::WrongStatus.explain("observed", None), "the status is not the observed one");
         let unnamed = Verdict::WrongStatus.explain("documented", Some("a 304 has no body, so it names no error"));
         assert_eq!(unnamed, "a status other than the documented one: a 304 has no body, so it names no error");
     }

@@ -120,6 +120,7 @@ mod tests {
     #[test]
     fn the_key_that_no_listing_can_show_is_known() {
         let keys = unlistable_keys(&embedded::suite().unwrap());
-        assert_eq!(keys, ["object-key-control-character.bad\u{1}key"]);
+        let of_turn = |end: &str| format!("object-key-control-character{end}bad\u{1}key");
+        assert_eq!(keys, [".", "_", "-"].map(of_turn));
     }
 }

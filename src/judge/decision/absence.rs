@@ -33,7 +33,7 @@ pub(super) fn absences<'a>(bench: &Bench<'a, '_>, profiles: &[Profile], rows: &[
             let Some(feature) = ruling.judged.feature else { continue };
             let absence = found.entry(feature).or_insert_with(|| Absence {
                 feature,
-                why: ruling.judged.why.clone().unwrap_or_default(),
+                why: without_name(feature, ruling.judged.why.as_deref().unwrap_or_default()),
                 rows: Vec::new(),
                 is_lost: false,
                 standing: Standing::Reported,
@@ -49,6 +49,12 @@ pub(super) fn absences<'a>(bench: &Bench<'a, '_>, profiles: &[Profile], rows: &[
         absence.standing = standing(bench, profiles, rows, absence);
     }
     absences
+}
+
+/// The reason without the feature's name before it, which is shown beside it.
+fn without_name(feature: Feature, why: &str) -> String {
+    let named = format!("{feature}: ");
+    why.strip_prefix(named.as_str()).unwrap_or(why).to_owned()
 }
 
 fn standing<'a>(
