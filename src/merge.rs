@@ -101,6 +101,7 @@ fn joined(parts: Vec<Part>, some_missing: bool) -> RunFile {
         bytes_received: sum(|footer| footer.bytes_received),
         duration_ms: u64::try_from((end - start).whole_milliseconds()).unwrap_or_default(),
         interrupted: footers.iter().any(|footer| footer.as_ref().is_none_or(|footer| footer.interrupted)),
+        under_way: footers.iter().flatten().flat_map(|footer| footer.under_way.clone()).collect(),
     };
     RunFile { header, records, footer: Some(footer) }
 }
@@ -120,6 +121,8 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
     if parts.iter().any(|part| part.run.header.shuffle != header.shuffle) {
         header.shuffle = None;
     }
+    // A merged run has no command line of its own.
+    header.gate = None;
     if some_missing {
         header.selection.extend(parts.iter().flat_map(Part::words));
     }

@@ -28,7 +28,7 @@ pub use shared::{
 
 const EXAMPLES: &str = "\
 Examples:
-  s3conform run                                       test the embedded endpoint
+  s3conform run --embedded                            test the embedded endpoint
   s3conform run --endpoint-url http://localhost:9000  test your server
   s3conform explain object/get-missing-key            show a scenario";
 

@@ -15,7 +15,7 @@ use model::scenario::{AmountError, Span};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
-  s3conform run                                        test the embedded endpoint
+  s3conform run --embedded                             test the embedded endpoint
   s3conform run --endpoint-url http://localhost:9000   test your server, with your AWS credentials
   s3conform run --profile zenko multipart              fail on findings by a profile
   s3conform run --profile zenko --baseline old.jsonl   fail only on what got worse
@@ -54,17 +54,18 @@ Examples:
   s3conform serve --inject wrong-code:NoSuchKey";
 
 const TEST_EXAMPLES: &str = "\
-A test is named after its scenario, with `::` instead of `/`.
+A test is named after its scenario. Without --profile, the profile `aws` decides.
 
 Examples:
   s3conform test --endpoint-url http://localhost:9000 --profile zenko
-  s3conform test --exact object::get-missing-key
+  s3conform test --embedded --exact object/get-missing-key
 
 Exit status:
   0    no failures
   1    failed test, or stale known failure
   2    usage or file error
   3    target unusable
+  4    no test selected
   130  interrupted";
 
 const INJECT_HELP: &str = "Return wrong error responses (repeatable): KIND or KIND:CODE, where KIND is wrong-status, wrong-code, \
@@ -178,6 +179,20 @@ pub struct SweepArgs {
     pub dry_run: bool,
 }
 
+/// The longest `--wait`, in seconds: a day.
+const LONGEST_WAIT: i64 = 86_400;
+
+/// What is no time to wait.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WaitError {
+    #[error(transparent)]
+    NoSpan(#[from] AmountError),
+    #[error("a time to wait cannot be negative; write it as 60s, for example")]
+    Negative,
+    #[error("a time to wait is at most 24h")]
+    TooLong,
+}
+
 /// What is no age.
 #[derive(Debug, thiserror::Error)]
 enum AgeError {
@@ -189,6 +204,15 @@ enum AgeError {
 
 fn lasting(text: &str) -> Result<Duration, AgeError> {
     age(text).map(|span| Duration::from_secs(span.0.unsigned_abs()))
+}
+
+/// How long `--wait` waits.
+pub(super) fn patience(text: &str) -> Result<Span, WaitError> {
+    match text.parse()? {
+        Span(seconds) if seconds < 0 => Err(WaitError::Negative),
+        Span(seconds) if seconds > LONGEST_WAIT => Err(WaitError::TooLong),
+        wait => Ok(wait),
+    }
 }
 
 fn age(text: &str) -> Result<Span, AgeError> {

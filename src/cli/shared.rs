@@ -2,21 +2,41 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::error::ContextKind;
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::embedded;
 use engine::plan::{Partition, Pattern, Selection};
-use model::scenario::{Reach, Stake};
+use model::scenario::{Reach, Span, Stake};
 
 const ID_HELP: &str = "Scenario ids or patterns, e.g. `auth`, `object/get-*`, `**/put-*`";
 
 /// The flags of [`EndpointArgs`] that a target file replaces.
-const ENDPOINT: [&str; 7] =
-    ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile"];
+const ENDPOINT: [&str; 8] = [
+    "endpoint_url",
+    "region",
+    "addressing",
+    "ca_bundle",
+    "no_verify_ssl",
+    "aws_profile",
+    "other_aws_profile",
+    "embedded",
+];
 
-/// The endpoint under test; by default the embedded endpoint.
+/// The flags of [`EndpointArgs`] that have no effect on the embedded endpoint.
+const NOT_EMBEDDED: [&str; 8] = [
+    "endpoint_url",
+    "region",
+    "addressing",
+    "ca_bundle",
+    "no_verify_ssl",
+    "aws_profile",
+    "other_aws_profile",
+    "allow_aws",
+];
+
+/// The endpoint under test.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
@@ -28,7 +48,7 @@ pub struct TargetArgs {
     pub endpoint: EndpointArgs,
 }
 
-/// The endpoints under test; by default the embedded endpoint.
+/// The endpoints under test.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetsArgs {
@@ -44,11 +64,11 @@ pub struct TargetsArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Target")]
 pub struct EndpointArgs {
-    /// Endpoint to test [default: from AWS environment or files, otherwise the embedded endpoint].
-    #[arg(long, value_name = "URL")]
+    /// Endpoint to test [default: from AWS environment or files].
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub endpoint_url: Option<String>,
     /// Region to sign for [default: from AWS environment or files, otherwise us-east-1].
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
     /// Addressing style: `path`, or `virtual` (bucket in the host name).
     #[arg(long, value_enum, default_value_t)]
@@ -60,11 +80,14 @@ pub struct EndpointArgs {
     #[arg(long, conflicts_with = "ca_bundle")]
     pub no_verify_ssl: bool,
     /// AWS profile with the credentials.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub aws_profile: Option<String>,
     /// AWS profile with the credentials of a second account, which some scenarios require.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub other_aws_profile: Option<String>,
+    /// Test the embedded endpoint, an S3 server inside this program.
+    #[arg(long, conflicts_with_all = NOT_EMBEDDED)]
+    pub embedded: bool,
     /// Clock used for signing: `local`, or `server` (from its `Date` header).
     #[arg(long, value_enum, default_value_t)]
     pub clock: ClockChoice,
@@ -74,6 +97,31 @@ pub struct EndpointArgs {
     /// Also send requests that could destroy data of others, such as DELETE at the root of the service.
     #[arg(long)]
     pub destructive: bool,
+    /// Wait up to this time for the target to respond before the first request, e.g. 60s.
+    #[arg(long, value_name = "TIME", value_parser = super::network::patience)]
+    pub wait: Option<Span>,
+}
+
+impl EndpointArgs {
+    /// The flags other than the endpoint's, as they would be written on a command line.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let text = |flag: &str, value: Option<&String>| value.map(|value| vec![flag.to_owned(), value.clone()]);
+        let file = self.ca_bundle.as_ref().map(|path| path.display().to_string());
+        let switch = |flag: &str, given: bool| given.then(|| flag.split(' ').map(str::to_owned).collect());
+        let words: [Option<Vec<String>>; 9] = [
+            text("--region", self.region.as_ref()),
+            switch("--addressing virtual", self.addressing == Addressing::Virtual),
+            text("--ca-bundle", file.as_ref()),
+            switch("--no-verify-ssl", self.no_verify_ssl),
+            text("--aws-profile", self.aws_profile.as_ref()),
+            text("--other-aws-profile", self.other_aws_profile.as_ref()),
+            switch("--clock server", self.clock == ClockChoice::Server),
+            switch("--allow-aws", self.allow_aws),
+            switch("--destructive", self.destructive),
+        ];
+        words.into_iter().flatten().flatten().collect()
+    }
 }
 
 /// The selected scenarios: those that match every filter.
@@ -192,6 +240,7 @@ pub struct ProfileArgs {
         long = "profile",
         value_name = "NAME|FILE",
         value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new(),
         help_heading = "Judging",
         help = profile_help()
     )]

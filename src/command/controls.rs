@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::interrupt::Interruption;
-use super::session::{DEADLINE, Session, dialect, runtime};
+use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use crate::cli::CheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::judge::Control;
@@ -48,6 +48,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Re
     let session = Session::open(
         args.target.target.as_deref(),
         &args.target.endpoint,
+        &Unnamed::Embedded,
         dialect(&args.profiles),
         Settings::new(usize::from(args.jobs), DEADLINE),
     )
@@ -69,7 +70,7 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Re
     });
     session.preflight().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = session.engine.run(&plan, &[], sender, interruption.asked()).await;
+    let ended = session.engine.run(&plan, &[], &[], sender, interruption.asked()).await;
     let mut records = Vec::new();
     while let Ok(entry) = receiver.try_recv() {
         entry.enter(&mut records);

@@ -1,4 +1,5 @@
-//! Opens the target that the flags describe, by default the embedded endpoint, and creates an engine for it.
+//! Opens the target that the flags describe and creates an engine for it. What happens where they describe none is the
+//! subcommand's choice: a subcommand that can fail tests the embedded endpoint only on request.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +22,10 @@ use reference::{self, Config, Dialect, Running, Setup};
 /// user who waits.
 const IDLE: Duration = Duration::from_secs(2);
 
+/// What a user sees who named no endpoint.
+const FALLBACK: &str = "warning: no endpoint is named, so this tests the embedded endpoint and no server of yours; add \
+    --endpoint-url URL or --target FILE, or --embedded to omit this warning";
+
 /// The default time limit for one response.
 pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -30,23 +35,54 @@ pub(super) struct Session {
     pub(super) engine: Arc<Engine>,
     /// A description of the target for the user.
     pub(super) description: String,
+    /// The flags that name the same target again.
+    pub(super) flags: String,
+    /// How long to wait for the target to respond.
+    pub(super) wait: Duration,
     embedded: Option<Running>,
 }
 
+/// What happens where no endpoint is named.
+#[derive(Debug, Clone)]
+pub(super) enum Unnamed {
+    /// The embedded endpoint is tested, with a warning.
+    Embedded,
+    /// The subcommand ends: this is why it needs an endpoint.
+    Refused(String),
+}
+
+impl Unnamed {
+    /// Refused, because `what` makes a gate, which would be green whatever the user's server does.
+    pub(super) fn gate(what: &str) -> Self {
+        Self::Refused(format!(
+            "{what} makes a gate, but no endpoint is named; add --endpoint-url URL or --target FILE, or --embedded to test the \
+             embedded endpoint"
+        ))
+    }
+}
+
 impl Session {
-    /// Resolves the target without sending a request. If none is named, starts the embedded endpoint with `dialect`.
+    /// Resolves the target without sending a request. The embedded endpoint speaks `dialect`.
     ///
     /// # Errors
-    /// The target cannot be resolved.
+    /// The target cannot be resolved, or none is named where one is needed.
     pub(super) async fn open(
         file: Option<&Path>,
         flags: &EndpointArgs,
+        unnamed: &Unnamed,
         dialect: &str,
         settings: Settings,
     ) -> Result<Self, Failure> {
-        let (mut target, embedded) = match named(file, flags).await? {
-            Some(target) => (target, None),
-            None => start_embedded(dialect).await?,
+        let found = if flags.embedded { None } else { named(file, flags).await? };
+        let (mut target, embedded) = match (found, unnamed) {
+            (Some(target), _) => (target, None),
+            (None, Unnamed::Refused(why)) if !flags.embedded => return Err(Failure::usage(why.clone())),
+            (None, _) => {
+                if !flags.embedded {
+                    say(FALLBACK);
+                }
+                start_embedded(dialect).await?
+            }
         };
         target.capabilities.destructive |= flags.destructive;
         target.clock = match flags.clock {
@@ -60,7 +96,9 @@ impl Session {
         } else {
             format!("{} at {}", target.name, target.endpoint)
         };
-        Ok(Self { target, engine: Arc::new(engine), description, embedded })
+        let wait = flags.wait.map_or(Duration::ZERO, |wait| Duration::from_secs(wait.0.unsigned_abs()));
+        let flags = super::text::command_line(&again(file, &target, embedded.is_some(), flags));
+        Ok(Self { target, engine: Arc::new(engine), description, flags, wait, embedded })
     }
 
     /// True for the embedded endpoint, which keeps nothing after the session.
@@ -81,6 +119,7 @@ impl Session {
     /// # Errors
     /// The target is unusable. Leftovers have been removed, or a warning names them.
     pub(super) async fn preflight(&self) -> Result<(), Failure> {
+        self.engine.wait(self.wait).await;
         match self.engine.preflight().await {
             Ok(preflight) => {
                 if let Some(warning) = preflight.clock_warning(self.target.clock) {
@@ -106,13 +145,18 @@ impl Session {
     ///
     /// # Errors
     /// A target cannot be resolved, or two targets have the same name.
-    pub(super) async fn open_all(args: &TargetsArgs, dialect: &str, settings: Settings) -> Result<Vec<Self>, Failure> {
+    pub(super) async fn open_all(
+        args: &TargetsArgs,
+        unnamed: &Unnamed,
+        dialect: &str,
+        settings: Settings,
+    ) -> Result<Vec<Self>, Failure> {
         if args.targets.is_empty() {
-            return Ok(vec![Self::open(None, &args.endpoint, dialect, settings).await?]);
+            return Ok(vec![Self::open(None, &args.endpoint, unnamed, dialect, settings).await?]);
         }
         let mut sessions: Vec<Self> = Vec::with_capacity(args.targets.len());
         for file in &args.targets {
-            let session = Self::open(Some(file), &args.endpoint, dialect, settings).await?;
+            let session = Self::open(Some(file), &args.endpoint, unnamed, dialect, settings).await?;
             if let Some(first) = sessions.iter().position(|other| other.target.name == session.target.name) {
                 return Err(alike(&args.targets[first], file, &session.target.name));
             }
@@ -136,6 +180,16 @@ pub(super) fn dialect(args: &ProfileArgs) -> &str {
 /// The system cannot start threads.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::usage(format!("cannot start the asynchronous runtime: {error}")))
+}
+
+/// The words that name the target again, even where the environment named it.
+fn again(file: Option<&Path>, target: &Target, is_embedded: bool, flags: &EndpointArgs) -> Vec<String> {
+    let named = match file {
+        _ if is_embedded => vec!["--embedded".into()],
+        Some(file) => vec!["--target".into(), file.display().to_string()],
+        None => vec!["--endpoint-url".into(), target.endpoint.to_string()],
+    };
+    named.into_iter().chain(flags.words()).collect()
 }
 
 fn alike(one: &Path, other: &Path, name: &str) -> Failure {

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use libtest_mimic::{Completion, Conclusion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
 use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
-use super::session::{DEADLINE, Session, dialect, runtime};
+use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use super::{policy, verdicts};
 use crate::cli::{FailArgs, ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
@@ -37,15 +37,24 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let policy = policy::without_baseline(&args.known, &FailArgs::default())?;
     // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
-        let names = suite.scenarios.iter().map(|scenario| Trial::test(scenario.id.replace('/', "::"), || Ok(())));
+        let names = suite.scenarios.iter().map(|scenario| Trial::test(&scenario.id, || Ok(())));
         return Ok(exit(&libtest_mimic::run(&args.libtest, names.collect())));
+    }
+    if !suite.scenarios.iter().any(|scenario| selects(&args.libtest, &scenario.id)) {
+        return Err(Failure::new(Exit::NothingSelected, nothing(&args.libtest)));
     }
     let runtime = runtime()?;
     let threads = args.libtest.test_threads.unwrap_or(16);
     args.libtest.test_threads = Some(threads);
     let settings = Settings::new(threads, DEADLINE);
-    let opening =
-        Session::open(args.target.target.as_deref(), &args.target.endpoint, dialect(&args.profiles), settings);
+    let unnamed = Unnamed::gate("`s3conform test`");
+    let opening = Session::open(
+        args.target.target.as_deref(),
+        &args.target.endpoint,
+        &unnamed,
+        dialect(&args.profiles),
+        settings,
+    );
     let session = runtime.block_on(opening)?;
     let mut chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
     if !chosen.gates {
@@ -94,6 +103,17 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     Ok(exit(&conclusion).and(if fails { Exit::Mismatch } else { Exit::Success }))
 }
 
+/// True if `libtest` selects the test `name`. No test is marked as ignored in advance.
+fn selects(libtest: &Arguments, name: &str) -> bool {
+    let matches = |filter: &String| if libtest.exact { name == filter } else { name.contains(filter.as_str()) };
+    !libtest.ignored && libtest.filter.as_ref().is_none_or(matches) && !libtest.skip.iter().any(matches)
+}
+
+fn nothing(libtest: &Arguments) -> String {
+    let filter = libtest.filter.as_ref().map(|filter| format!(" `{filter}`")).unwrap_or_default();
+    format!("the filter{filter} selects no test; `s3conform test --list` lists all, such as object/get-missing-key")
+}
+
 fn exit(conclusion: &Conclusion) -> Exit {
     if conclusion.has_failed() { Exit::Mismatch } else { Exit::Success }
 }
@@ -101,7 +121,7 @@ fn exit(conclusion: &Conclusion) -> Exit {
 fn trial(planned: Planned, session: &Session, shared: &Arc<Shared>, handle: Handle) -> Trial {
     let engine: Arc<Engine> = Arc::clone(&session.engine);
     let shared = Arc::clone(shared);
-    let name = planned.scenario.id.replace('/', "::");
+    let name = planned.scenario.id.clone();
     Trial::ignorable_test(name, move || {
         if engine.is_halted() {
             return Ok(Completion::ignored_with("interrupted"));

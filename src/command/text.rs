@@ -11,6 +11,19 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
+/// Words as a POSIX shell reads them back.
+pub(super) fn command_line(words: &[String]) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    let word = |word: &String| {
+        if !word.is_empty() && word.chars().all(is_plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    };
+    words.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Wraps `text` into indented lines of at most `WIDTH` columns. A longer word is not split.
 pub(super) fn wrap(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);

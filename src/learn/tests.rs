@@ -56,6 +56,7 @@ fn lesson(document: &str, records: Vec<Record>) -> Lesson {
         shuffle: None,
         run_ids: Vec::new(),
         clock: None,
+        gate: None,
     };
     Lesson { document: document.into(), run: RunFile { header, records, footer: None } }
 }

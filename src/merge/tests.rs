@@ -30,6 +30,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         shuffle: None,
         run_ids: vec![part.replace('/', "")],
         clock: None,
+        gate: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:00Z".into(),
@@ -41,6 +42,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         bytes_received: 7,
         duration_ms: 6,
         interrupted: false,
+        under_way: Vec::new(),
     };
     RunFile { header, records: ids.iter().map(record).collect(), footer: Some(footer) }
 }

@@ -71,6 +71,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         shuffle: None,
         run_ids: Vec::new(),
         clock: None,
+        gate: None,
     };
     let footer = RunFooter {
         finished: "2028-03-01T00:00:03Z".into(),
@@ -82,6 +83,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         bytes_received: 700,
         duration_ms: 4321,
         interrupted: false,
+        under_way: Vec::new(),
     };
     RunFile { header, records, footer: Some(footer) }
 }

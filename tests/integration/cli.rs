@@ -271,7 +271,7 @@ fn a_run_file_is_not_overwritten_unasked() {
     let files = Files::new(SCENARIO, PROFILE);
     let existing = files.path("run.jsonl");
     fs::write(&existing, "precious").unwrap();
-    let (code, _, err) = files.s3conform(&["run", "--out", &existing]);
+    let (code, _, err) = files.s3conform(&["run", "--embedded", "--out", &existing]);
     assert_eq!(code, 2);
     assert!(err.contains("already exists") && err.contains("--force"), "{err}");
     assert_eq!(fs::read_to_string(Path::new(&existing)).unwrap(), "precious");

@@ -44,7 +44,7 @@ async fn run(target: &Target, areas: &[&str]) -> (Vec<Record>, Span) {
     let engine = Arc::new(Engine::new(target, SETTINGS).unwrap());
     let preflight = engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    assert_eq!(engine.run(&planned, &[], sender, std::future::pending()).await, Ended::Complete);
+    assert_eq!(engine.run(&planned, &[], &[], sender, std::future::pending()).await, Ended::Complete);
     let mut records = Vec::new();
     while let Ok(entry) = receiver.try_recv() {
         assert!(entry.enter(&mut records));

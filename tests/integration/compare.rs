@@ -8,7 +8,7 @@ const PARTS: &str = "multipart/complete-descending-parts";
 
 /// A run of the embedded endpoint in a dialect: HCP's profile judges AWS's responses and has findings.
 fn record(job: &Job, name: &str, dialect: &str, ids: &[&str]) {
-    let run = job.run(&[&["run", "--profile", dialect, "--out", name], ids].concat());
+    let run = job.run(&[&["run", "--embedded", "--profile", dialect, "--out", name], ids].concat());
     assert_eq!(run.exit, 0, "{}{}", run.out, run.err);
 }
 
@@ -69,7 +69,7 @@ fn a_run_with_a_baseline_fails_only_on_what_got_worse() {
     record(&job, "old.jsonl", "aws", &["multipart", "object/get-missing-key"]);
     // The dialect follows a single profile; with two it is AWS's.
     let run = |baseline: &str| {
-        let ids = ["run", "multipart", "--profile", "hcp,aws", "--out", "new.jsonl", "--force"];
+        let ids = ["run", "--embedded", "multipart", "--profile", "hcp,aws", "--out", "new.jsonl", "--force"];
         job.run(&[&ids[..], &["--baseline", baseline]].concat())
     };
     let same = run("old.jsonl");
@@ -121,7 +121,17 @@ fn a_drafted_file_excuses_its_run_and_nothing_else() {
 fn stale_unknown_and_expired_entries_fail_and_what_was_not_run_does_not() {
     let job = Job::new();
     let run = |ids: &[&str]| {
-        let gate = ["run", "--profile", "aws", "--known-failures", "known.yaml", "--out", "run.jsonl", "--force"];
+        let gate = [
+            "run",
+            "--embedded",
+            "--profile",
+            "aws",
+            "--known-failures",
+            "known.yaml",
+            "--out",
+            "run.jsonl",
+            "--force",
+        ];
         job.run(&[&gate[..], ids].concat())
     };
     known(&job, "  - { id: object/get-missing-key, profile: aws, outcome: any, reason: why }\n");
@@ -157,8 +167,14 @@ fn what_cannot_be_compared_is_one_sentence() {
     assert_eq!(job.run(&["compare", "run.jsonl", "cut.jsonl", "--allow-incomplete"]).exit, 0);
     assert_one_sentence(&job.run(&["compare", "newer.jsonl", "run.jsonl"]), "use a newer one");
     assert_one_sentence(&job.run(&["judge", "run.jsonl", "newer.jsonl"]), "use a newer one");
-    assert_one_sentence(&job.run(&["run", "list", "--baseline", "cut.jsonl", "--out", "n.jsonl"]), "is incomplete");
-    assert_one_sentence(&job.run(&["run", "list", "--baseline", "none.jsonl", "--out", "n.jsonl"]), "cannot read");
+    assert_one_sentence(
+        &job.run(&["run", "--embedded", "list", "--baseline", "cut.jsonl", "--out", "n.jsonl"]),
+        "is incomplete",
+    );
+    assert_one_sentence(
+        &job.run(&["run", "--embedded", "list", "--baseline", "none.jsonl", "--out", "n.jsonl"]),
+        "cannot read",
+    );
     let nowhere = ["compare", "--write-known", "run.jsonl/known.yaml", "run.jsonl", "--profile", "hcp"];
     assert_one_sentence(&job.run(&nowhere), "cannot write run.jsonl/known.yaml");
     fs::write(job.path("known.yaml"), "known_failures:\n  - id: list\n    profile: aws\n    outcome: any\n").unwrap();
@@ -166,7 +182,9 @@ fn what_cannot_be_compared_is_one_sentence() {
     assert_eq!(incomplete.exit, 2);
     assert!(incomplete.err.contains("known.yaml:4") && incomplete.err.contains("reason"), "{}", incomplete.err);
     known(&job, "  - { id: list, profile: aws, outcome: any, reason: why }\n");
-    for subcommand in [&["judge", "run.jsonl"][..], &["report", "run.jsonl"], &["run", "list", "--out", "n.jsonl"]] {
+    for subcommand in
+        [&["judge", "run.jsonl"][..], &["report", "run.jsonl"], &["run", "--embedded", "list", "--out", "n.jsonl"]]
+    {
         let no_profile = job.run(&[subcommand, &["--known-failures", "known.yaml"]].concat());
         assert_one_sentence(&no_profile, "--known-failures has no effect without a chosen profile");
     }

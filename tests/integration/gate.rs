@@ -77,7 +77,8 @@ pub(crate) fn endpoint(dialect: &str) -> (tokio::runtime::Runtime, Running, Stri
 #[test]
 fn the_embedded_endpoint_conforms_to_the_profile_that_is_chosen() {
     let job = Job::new();
-    let finished = job.run(&["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
+    let finished =
+        job.run(&["run", "--embedded", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
     assert_eq!(finished.exit, 0, "{}", finished.err);
     assert!(finished.out.contains("(dialect hcp)"), "{}", finished.out);
     assert!(finished.out.contains("4 scenarios"), "{}", finished.out);
@@ -240,14 +241,14 @@ fn an_interrupt_ends_the_run_in_order() {
 fn each_scenario_is_a_test_with_libtests_arguments() {
     let job = Job::new();
     let listed = job.run(&["test", "--list", "--format", "terse"]);
-    assert!(listed.out.lines().any(|line| line == "object::get-missing-key: test"), "{}", listed.out);
-    let one = job.run(&["test", "--exact", "object::get-missing-key", "--test-threads", "1"]);
+    assert!(listed.out.lines().any(|line| line == "object/get-missing-key: test"), "{}", listed.out);
+    let one = job.run(&["test", "--embedded", "--exact", "object/get-missing-key", "--test-threads", "1"]);
     assert_eq!(one.exit, 0, "{}", one.err);
-    assert!(one.out.contains("test object::get-missing-key ... ok"), "{}", one.out);
+    assert!(one.out.contains("test object/get-missing-key ... ok"), "{}", one.out);
     assert!(one.out.contains("1 passed"), "{}", one.out);
-    let skipped = job.run(&["test", "list::", "--skip", "max-keys"]);
+    let skipped = job.run(&["test", "--embedded", "list/", "--skip", "max-keys"]);
     assert!(skipped.out.contains("1 passed"), "{}", skipped.out);
-    let hcp = job.run(&["test", "--profile", "hcp", "--exact", "multipart::complete-descending-parts"]);
+    let hcp = job.run(&["test", "--embedded", "--profile", "hcp", "--exact", "multipart/complete-descending-parts"]);
     assert_eq!(hcp.exit, 0, "{}{}", hcp.out, hcp.err);
 }
 
@@ -255,7 +256,7 @@ fn each_scenario_is_a_test_with_libtests_arguments() {
 fn a_test_fails_with_what_was_expected_and_observed() {
     let (_runtime, _running, url) = endpoint("aws");
     let job = Job::new().with_keys();
-    let args = ["test", "--endpoint-url", &url, "--profile", "hcp", "--exact", "multipart::complete-descending-parts"];
+    let args = ["test", "--endpoint-url", &url, "--profile", "hcp", "--exact", "multipart/complete-descending-parts"];
     let finished = job.run(&args);
     assert_eq!(finished.exit, 1, "{}", finished.err);
     assert!(finished.out.contains("expected: 200 InvalidPartOrder (hcp errors:10)"), "{}", finished.out);

@@ -75,7 +75,7 @@ async fn observe(target: &Target, scenarios: Vec<Scenario>) -> (Arc<Engine>, Vec
     let plan: Vec<Planned> =
         scenarios.into_iter().map(|scenario| Planned { scenario: scenario.into(), skip: None }).collect();
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    engine.run(&plan, &[], sender, std::future::pending()).await;
+    engine.run(&plan, &[], &[], sender, std::future::pending()).await;
     let mut records = Vec::new();
     while let Ok(entry) = receiver.try_recv() {
         assert!(entry.enter(&mut records));

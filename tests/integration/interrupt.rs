@@ -52,7 +52,7 @@ fn a_second_signal_ends_it_at_once_and_sweep_removes_what_it_left() {
     assert_eq!(code, 130, "{said}");
     let file = folder.path("run.jsonl");
     assert!(said.contains("exiting immediately; up to 2 buckets named s3c-"), "{said}");
-    assert!(said.contains(&format!("`s3conform sweep --run {file}`")), "{said}");
+    assert!(said.contains(&format!("`s3conform sweep --run {file} --endpoint-url {}`", server.url)), "{said}");
     let (code, out, error) = s3conform(&["sweep", "--run", &file, "--yes", "--endpoint-url", &server.url]);
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
     assert!(out.ends_with("2 leftovers removed, 0 could not be removed\n"), "{out}");

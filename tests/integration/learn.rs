@@ -24,7 +24,7 @@ fn a_run_has_no_mismatch_by_the_profile_that_was_learned_from_it() {
 
     let again = job.run(&learn);
     assert!(again.exit == 2 && again.err.contains("acme.yaml already exists"), "{}", again.err);
-    let other = job.run(&["run", "multipart", "--profile", "hcp", "--out", "hcp.jsonl"]);
+    let other = job.run(&["run", "--embedded", "multipart", "--profile", "hcp", "--out", "hcp.jsonl"]);
     assert_eq!(other.exit, 0, "{}", other.err);
     let judged = job.run(&["judge", "hcp.jsonl", "--profile", "./acme.yaml"]);
     assert_eq!(judged.exit, 1);

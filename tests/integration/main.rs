@@ -22,6 +22,7 @@ mod language;
 mod layers;
 mod learn;
 mod licences;
+mod meant;
 mod merge;
 mod proof;
 mod properties;

@@ -74,7 +74,7 @@ fn parts_of_two_targets_are_never_joined() {
     let job = Job::new();
     for (index, dialect) in [("1", "aws"), ("2", "hcp")] {
         let (partition, file) = (format!("hash:{index}/2"), format!("part{index}.jsonl"));
-        job.run(&["run", "list", "--profile", dialect, "--partition", &partition, "--out", &file]);
+        job.run(&["run", "--embedded", "list", "--profile", dialect, "--partition", &partition, "--out", &file]);
     }
     let merged = job.run(&["merge", "part1.jsonl", "part2.jsonl", "--out", "run.jsonl", "--allow-incomplete"]);
     assert_eq!(merged.exit, 2);

@@ -62,7 +62,7 @@ pub(crate) async fn run_scenarios(
     // Forms and lists of keys are sent only where a bucket is proven to be one.
     engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    let ended = engine.run(&planned, &[], sender, std::future::pending()).await;
+    let ended = engine.run(&planned, &[], &[], sender, std::future::pending()).await;
     assert_eq!(ended, Ended::Complete);
     let mut entered = Vec::new();
     while let Ok(entry) = receiver.try_recv() {

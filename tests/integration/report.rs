@@ -30,7 +30,7 @@ impl Job {
     fn new() -> Self {
         let job = Self(tempfile::tempdir().unwrap());
         let (code, _, err) =
-            job.run(&["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
+            job.run(&["run", "--embedded", "list", "object/get-missing-key", "--profile", "hcp", "--out", "run.jsonl"]);
         assert_eq!(code, 0, "{err}");
         job
     }
@@ -81,7 +81,7 @@ fn every_format_comes_out_of_a_run_file_on_stdout_and_in_a_file() {
 fn findings_are_reported_without_failing() {
     let job = Job::new();
     let id = "multipart/complete-descending-parts";
-    assert_eq!(job.run(&["run", id, "--profile", "hcp", "--out", "parts.jsonl"]).0, 0);
+    assert_eq!(job.run(&["run", "--embedded", id, "--profile", "hcp", "--out", "parts.jsonl"]).0, 0);
     let (code, out, err) = job.run(&["report", "parts.jsonl", "--profile", "aws", "--format", "github"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(
@@ -95,7 +95,7 @@ fn a_run_writes_the_reports_it_is_asked_for() {
     let job = Job::new();
     let reports: Vec<String> = formats().map(|(format, _)| format!("{format}=out/{format}")).collect();
     let flags = reports.iter().flat_map(|report| ["--report", report]);
-    let args = ["run", "list", "object/get-missing-key", "--profile", "hcp", "--out", "again.jsonl"];
+    let args = ["run", "--embedded", "list", "object/get-missing-key", "--profile", "hcp", "--out", "again.jsonl"];
     let (code, _, err) = job.run(&args.into_iter().chain(flags).collect::<Vec<_>>());
     assert_eq!(code, 0, "{err}");
     for (format, start) in formats() {
@@ -120,7 +120,7 @@ fn an_unwritable_file_is_reported_before_anything_runs_or_is_read() {
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
         assert!(err.contains(message) && err.lines().count() == 1, "{err}");
         let report = format!("junit={path}");
-        let (code, out, err) = job.run(&["run", "list", "--out", "new.jsonl", "--report", &report]);
+        let (code, out, err) = job.run(&["run", "--embedded", "list", "--out", "new.jsonl", "--report", &report]);
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
         assert!(err.contains(message) && err.lines().count() == 1, "{err}");
     }
@@ -134,7 +134,7 @@ fn an_unwritable_file_is_reported_before_anything_runs_or_is_read() {
 fn one_path_is_for_one_file() {
     let job = Job::new();
     for report in ["csv=x", "csv=new.jsonl"] {
-        let args = ["run", "list", "--out", "new.jsonl", "--report", "junit=x", "--report", report];
+        let args = ["run", "--embedded", "list", "--out", "new.jsonl", "--report", "junit=x", "--report", report];
         let (code, _, err) = job.run(&args);
         assert_eq!(code, 2, "{err}");
         assert!(err.contains("is given for two output files"), "{err}");
@@ -185,7 +185,7 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
 #[test]
 fn several_runs_make_one_document() {
     let job = Job::new();
-    let (code, _, err) = job.run(&["run", "list", "--profile", "aws", "--out", "aws.jsonl"]);
+    let (code, _, err) = job.run(&["run", "--embedded", "list", "--profile", "aws", "--out", "aws.jsonl"]);
     assert_eq!(code, 0, "{err}");
     let (code, out, err) = job.run(&["report", "run.jsonl", "aws.jsonl", "--profile", "hcp", "--format", "json"]);
     assert_eq!(code, 0, "{err}");

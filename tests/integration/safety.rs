@@ -100,7 +100,7 @@ async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_sai
     let engine = Arc::new(Engine::new(&target, PATIENT).unwrap());
     engine.preflight().await.unwrap();
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    engine.run(&plan, &[], sender, std::future::pending()).await;
+    engine.run(&plan, &[], &[], sender, std::future::pending()).await;
     let mut records = Vec::new();
     while let Ok(entry) = receiver.try_recv() {
         assert!(entry.enter(&mut records));

@@ -123,6 +123,7 @@ impl Place {
             shuffle: None,
             run_ids: run_ids.iter().map(|id| (*id).to_owned()).collect(),
             clock: None,
+            gate: None,
         };
         let path = self.path(name);
         RunWriter::create(Path::new(&path), &header, false).unwrap();

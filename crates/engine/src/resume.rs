@@ -22,6 +22,9 @@ pub struct Rest {
     /// The scenarios that run again, after those that are missing: if one of them crashes the target, the others have
     /// their records by then.
     pub again: Vec<Planned>,
+    /// The scenarios that were under way when the target was lost. They run last, one by one, so that the next loss names
+    /// the one that crashes it.
+    pub last: Vec<Planned>,
 }
 
 /// A run that cannot be resumed.
@@ -73,10 +76,11 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
     if earlier.footer.as_ref().is_some_and(|footer| !footer.interrupted) {
         return Err(ResumeError::Complete(earlier.records.len()));
     }
+    let suspects = earlier.footer.as_ref().map(|footer| footer.under_way.clone()).unwrap_or_default();
     let mut records: BTreeMap<String, Record> =
         earlier.records.into_iter().map(|record| (record.scenario.clone(), record)).collect();
     let (mut kept, mut replaced, mut missing, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut unconfirmed = Vec::new();
+    let (mut unconfirmed, mut last) = (Vec::new(), Vec::new());
     for planned in plan {
         match records.remove(&planned.scenario.id) {
             Some(record) if is_kept(&record.observation) => {
@@ -85,14 +89,21 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
                 }
                 kept.push(record);
             }
-            Some(record) => {
-                replaced.push(record);
-                again.push(planned.clone());
+            other => {
+                let is_missing = other.is_none();
+                replaced.extend(other);
+                let list = if suspects.contains(&planned.scenario.id) {
+                    &mut last
+                } else if is_missing {
+                    &mut missing
+                } else {
+                    &mut again
+                };
+                list.push(planned.clone());
             }
-            None => missing.push(planned.clone()),
         }
     }
-    Ok(Rest { kept, replaced, missing, unconfirmed, again })
+    Ok(Rest { kept, replaced, missing, unconfirmed, again, last })
 }
 
 /// True if the end of the target or of the run cannot be its cause.

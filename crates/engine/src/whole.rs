@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// `AlreadyExists` without `force`, or the system's error. An existing file is unchanged then.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    if is_stream(path) {
+        return open_stream(path)?.write_all(bytes);
+    }
     if !force && path.exists() {
         return Err(ErrorKind::AlreadyExists.into());
     }
@@ -24,6 +27,16 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// True for a device or a pipe: what is written there is neither a file that could be lost, nor one to rename over.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
+/// Opens a device or a pipe; a named pipe waits for its reader.
+pub(crate) fn open_stream(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
 }
 
 /// The temporary name of a file until it is complete: `run.jsonl.new` for `run.jsonl`.
@@ -79,6 +92,13 @@ mod tests {
         write(&path, b"two", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to() {
+        write(Path::new("/dev/null"), b"text", false).unwrap();
+        assert!(!Path::new("/dev/null.new").exists());
     }
 
     #[test]

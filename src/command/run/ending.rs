@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::command::text::command_line;
 use crate::command::{say, verdicts};
 use crate::exit::{Exit, Failure};
 use engine::fixture::Leftovers;
 use engine::record::RunFile;
 use engine::run::{Ended, Engine};
+
+/// How many scenarios a message names.
+const SHOWN: usize = 16;
 
 /// A recorded run and how it ended.
 pub(super) struct Recorded {
@@ -18,6 +22,8 @@ pub(super) struct Recorded {
     pub(super) leftovers: Leftovers,
     /// The run file.
     pub(super) path: PathBuf,
+    /// The flags that name the same target, and the same suite, again.
+    pub(super) same: Same,
     /// The target's name if there are several targets.
     pub(super) name: Option<String>,
 }
@@ -27,10 +33,10 @@ impl Recorded {
     pub(super) fn conclude(&self, planned: usize) -> Option<Failure> {
         let records = &self.run.records;
         let recorded = format!("{} of {planned} scenarios", records.len());
-        let resume = format!("`s3conform run --resume {}` for the same target", self.path.display());
+        let resume = self.same.resume(&self.path);
         let failure = match (&self.ended, self.out_of_time) {
             (Ended::TargetLost { why }, _) => {
-                let reason = format!("target no longer reachable after {recorded}: {why}");
+                let reason = format!("target no longer reachable after {recorded}: {why}{}", self.under_way());
                 Some(Failure::target(format!("{reason}; finish the run with {resume} when it is back")))
             }
             // Only second tries are missing.
@@ -54,13 +60,46 @@ impl Recorded {
         failure.map(|failure| failure.about(self.name.as_deref()))
     }
 
+    /// What was under way when the target was lost.
+    fn under_way(&self) -> String {
+        let ids = self.run.footer.as_ref().map(|footer| footer.under_way.as_slice()).unwrap_or_default();
+        let (shown, more) = ids.split_at(ids.len().min(SHOWN));
+        match (shown, more.len()) {
+            ([], _) => String::new(),
+            ([one], _) => format!("; {one} was under way"),
+            (_, 0) => format!("; {} were under way", shown.join(", ")),
+            (_, more) => format!("; {} and {more} more were under way", shown.join(", ")),
+        }
+    }
+
     /// Prints a warning for each leftover, and how to remove them.
     pub(super) fn warn(&self) {
         warn(&self.leftovers, self.name.as_deref());
         if !self.leftovers.is_empty() {
-            let path = self.path.display();
-            say(&format!("remove the leftovers of this run with `s3conform sweep --run {path}` for the same target"));
+            say(&format!("remove the leftovers of this run with {}", self.same.sweep(&self.path)));
         }
+    }
+}
+
+/// The flags that name the same target and suite again, so that a command from a message can be pasted.
+#[derive(Debug, Clone)]
+pub(super) struct Same {
+    pub(super) target: String,
+    pub(super) suite: Option<PathBuf>,
+}
+
+impl Same {
+    /// The command that finishes the run at `path`.
+    fn resume(&self, path: &Path) -> String {
+        let suite = self.suite.iter().flat_map(|folder| ["--scenarios".into(), folder.display().to_string()]);
+        let words: Vec<String> = ["--resume".into(), path.display().to_string()].into_iter().chain(suite).collect();
+        format!("`s3conform run {} {}`", command_line(&words), self.target)
+    }
+
+    /// The command that removes what the run at `path` left.
+    fn sweep(&self, path: &Path) -> String {
+        let run = command_line(&["--run".into(), path.display().to_string()]);
+        format!("`s3conform sweep {run} {}`", self.target)
     }
 }
 
@@ -73,21 +112,21 @@ pub(super) fn warn(leftovers: &Leftovers, name: Option<&str>) {
 }
 
 /// The failure to write the run file at `path`, which contains `written` of `planned` scenarios.
-pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Path) -> Failure {
-    let path = path.display();
+pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Path, same: &Same) -> Failure {
+    let (resume, path) = (same.resume(path), path.display());
     Failure::usage(format!(
         "{why}; the run was stopped with {written} of {planned} scenarios in {path}; free some space, then finish the run \
-         with `s3conform run --resume {path}` for the same target"
+         with {resume}"
     ))
 }
 
 /// What to say when the user ends the program at once: what is left behind, and how to remove it.
-pub(super) fn shutdown_notice(engine: &Engine, path: &Path) -> String {
-    let path = path.display();
+pub(super) fn shutdown_notice(engine: &Engine, path: &Path, same: &Same) -> String {
+    let (sweep, path) = (same.sweep(path), path.display());
     match engine.left_behind() {
         None => format!("exiting immediately; no leftovers; records so far are in {path}"),
         Some(left) => format!(
-            "exiting immediately; {left}; remove them with `s3conform sweep --run {path}` for the same target; \
+            "exiting immediately; {left}; remove them with {sweep}; \
              records so far are in {path}"
         ),
     }

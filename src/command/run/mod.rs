@@ -17,15 +17,15 @@ use time::OffsetDateTime;
 use super::chosen_profiles::ProfileOptions;
 use super::interrupt::Interruption;
 use super::report::Reports;
-use super::session::{DEADLINE, Session, dialect, runtime};
+use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use super::{policy, verdicts};
-use crate::cli::RunArgs;
+use crate::cli::{GateArgs, ProfileArgs, RunArgs};
 use crate::exit::{Exit, Failure};
 use crate::judge::{ChosenProfiles, Policy, Run, decide};
 use crate::report::document::Document;
 use crate::report::reported_run::ReportedRun;
 use bars::Bars;
-use ending::Recorded;
+use ending::{Recorded, Same};
 use engine::plan::{self, Plan, Planned};
 use engine::record::{RunHeader, RunWriter};
 use engine::run::Settings;
@@ -44,6 +44,8 @@ struct Part {
     header: RunHeader,
     /// The earlier run that is continued.
     earlier: Option<Earlier>,
+    /// The flags that name the same target and suite again.
+    same: Same,
 }
 
 /// The result for one target.
@@ -55,7 +57,6 @@ struct Finished {
 pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
     let suite = &super::suite(&args.suite)?;
-    let options = ProfileOptions::from_args(&args.profiles)?;
     if args.resume.is_some() && args.targets.targets.len() > 1 {
         return Err(Failure::usage(
             "--resume cannot be combined with several targets; finish the run of each target separately",
@@ -69,6 +70,11 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     // What is wrong with the selection is said before a target is looked for.
     plan::select(suite, &selected.selection()).map_err(super::unselectable)?;
     let deadline = args.deadline.map_or(DEADLINE, Duration::from_secs);
+    let (profiles, gate_args) = match &resumed {
+        Some(resumed) => resumed.gate(&args.profiles, &args.gate),
+        None => (args.profiles.clone(), args.gate.clone()),
+    };
+    let options = ProfileOptions::from_args(&profiles)?;
     let settings = Settings {
         rate: args.rate,
         max_requests: args.max_requests,
@@ -77,22 +83,27 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     let started = OffsetDateTime::now_utc();
     runtime()?.block_on(async {
         let mut parts = Vec::new();
-        let sessions = Session::open_all(&args.targets, dialect(&args.profiles), settings).await?;
+        let sessions =
+            Session::open_all(&args.targets, &unnamed(&profiles, &gate_args), dialect(&profiles), settings).await?;
         let is_one_of_several = sessions.len() > 1;
         for (index, session) in sessions.into_iter().enumerate() {
             let (offered, gate) = (session.target.offers(), &session.target.gate);
             let file = args.targets.targets.get(index).map(PathBuf::as_path);
             let target = policy::Target { name: &session.target.name, file, is_one_of_several };
-            let policy = policy::of_target(&args.gate, gate, target, suite)?;
+            let policy = policy::of_target(&gate_args, gate, target, suite)?;
             let selected = policy::selection(&selected, gate, file)?;
             let plan = plan::plan(suite, &selected.selection(), &offered).map_err(super::unselectable)?;
             let chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
             let header = run_files::header(&selected, suite, &session, &plan, args.shuffle, started);
+            let header = RunHeader { gate: resumed::recorded(&profiles, &gate_args), ..header };
             let (header, earlier) = match resumed.take() {
-                Some(resumed) => resumed.rest(&plan, header).map(|(header, earlier)| (header, Some(earlier)))?,
+                Some(resumed) => resumed
+                    .rest(&plan, header, session.is_embedded())
+                    .map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),
             };
-            parts.push(Part { session, plan, chosen, policy, header, earlier });
+            let same = Same { target: session.flags.clone(), suite: args.suite.scenarios.clone() };
+            parts.push(Part { session, plan, chosen, policy, header, earlier, same });
         }
         policy::suits(parts.iter().map(|part| (&part.policy, &part.chosen)))?;
         if args.dry_run {
@@ -115,6 +126,19 @@ fn affordable(most: Option<u64>, plan: &[Planned]) -> Result<(), Failure> {
         ))),
         _ => Ok(()),
     }
+}
+
+/// What happens where no endpoint is named: a run that can fail needs one.
+fn unnamed(profiles: &ProfileArgs, gate: &GateArgs) -> Unnamed {
+    let flags = [
+        ("--profile", !profiles.profiles.is_empty()),
+        ("--baseline", gate.baseline.is_some()),
+        ("--known-failures", gate.known.known_failures.is_some()),
+        ("--fail-on", !gate.fail.fail_on.is_empty()),
+        ("--allow-unjudged", gate.fail.allow_unjudged),
+    ];
+    let given = flags.into_iter().find(|(_, given)| *given);
+    given.map_or(Unnamed::Embedded, |(flag, _)| Unnamed::gate(flag))
 }
 
 fn dry_run(parts: &[Part], out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -145,14 +169,16 @@ async fn record(
     let reports = Reports::prepare(&args.reports, &paths, args.force)?;
     let files = match &args.resume {
         Some(path) => vec![RunWriter::resume(path).map_err(Failure::usage)?],
+        None if args.out.is_none() => run_files::reserve_numbered(&paths)?,
         None => run_files::reserve(&paths, args.force)?,
     };
     let interruption = Interruption::watch({
         let places = files.iter().map(|file| file.written().to_owned());
-        let places: Vec<_> = parts.iter().map(|part| part.session.engine.clone()).zip(places).collect();
+        let engines = parts.iter().map(|part| (part.session.engine.clone(), part.same.clone()));
+        let places: Vec<_> = engines.zip(places).collect();
         move || {
             let notices: Vec<String> =
-                places.iter().map(|(engine, place)| ending::shutdown_notice(engine, place)).collect();
+                places.iter().map(|((engine, same), place)| ending::shutdown_notice(engine, place, same)).collect();
             notices.join("\n")
         }
     });
@@ -172,6 +198,8 @@ async fn record(
             keeps_exchanges,
             bars: &bars,
             name,
+            wait: part.session.wait,
+            same: part.same.clone(),
         };
         recorder.run(part.header.clone(), &interruption)
     });

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use tokio::sync::{Notify, mpsc};
 
 use super::bars::Bars;
-use super::ending::{self, Recorded};
+use super::ending::{self, Recorded, Same};
 use super::run_files::rfc3339;
 use crate::command::interrupt::Interruption;
 use crate::exit::Failure;
@@ -37,6 +37,10 @@ pub(super) struct Recorder<'a> {
     pub(super) bars: &'a Bars,
     /// The target's name if there are several targets.
     pub(super) name: Option<String>,
+    /// How long to wait for the target to respond.
+    pub(super) wait: Duration,
+    /// The flags that name the same target and suite again.
+    pub(super) same: Same,
 }
 
 /// The run that is continued.
@@ -77,7 +81,7 @@ impl Recorder<'_> {
             self.file.discard();
             return Err(failure);
         }
-        let Self { engine, plan, max_time, earlier, mut file, keeps_exchanges, bars, name, .. } = self;
+        let Self { engine, plan, max_time, earlier, mut file, keeps_exchanges, bars, name, same, .. } = self;
         let place = file.written().to_owned();
         let arranged = |planned: &[Planned]| {
             header.shuffle.map_or_else(|| plan::longest_first(planned), |seed| plan::shuffled(planned, seed))
@@ -88,12 +92,13 @@ impl Recorder<'_> {
             }
             None => (Vec::new(), arranged(&plan.planned), 0),
         };
+        let last: Vec<Planned> = earlier.iter().flat_map(|earlier| earlier.rest.last.clone()).collect();
         let unconfirmed: Vec<Planned> = earlier.iter().flat_map(|earlier| earlier.rest.unconfirmed.clone()).collect();
         kept.reserve_exact(order.len());
         let mut writing =
             Writing { file: &mut file, written: kept.len(), records: kept, keeps_exchanges, trouble: None };
         let (sender, mut receiver) = mpsc::unbounded_channel::<Entry>();
-        let bar = bars.add(name.as_deref(), order.len());
+        let bar = bars.add(name.as_deref(), order.len() + last.len());
         let full = Notify::new();
         let receiving = async {
             while let Some(entry) = receiver.recv().await {
@@ -125,7 +130,7 @@ impl Recorder<'_> {
                 }
             }
         };
-        let (ended, ()) = tokio::join!(engine.run(&order, &unconfirmed, sender, asked), receiving);
+        let (ended, ()) = tokio::join!(engine.run(&order, &last, &unconfirmed, sender, asked), receiving);
         let out_of_time = out_of_time.into_inner().then_some(max_time).flatten();
         bar.finish_and_clear();
         let run_ids = earlier.iter().flat_map(|earlier| earlier.run_ids.clone()).collect();
@@ -135,21 +140,23 @@ impl Recorder<'_> {
         // There may be space for the remaining records now.
         writing.catch_up();
         let Writing { records, written, trouble, .. } = writing;
-        let footer =
+        let mut footer =
             footer(engine, earlier.as_ref().and_then(|earlier| earlier.footer.as_ref()), records.len(), &ended);
+        footer.under_way = under_way(engine, &last, &records);
         let path = file.path().to_owned();
         if let Some(trouble) = trouble {
             ending::warn(&leftovers, name.as_deref());
             let place = if written == records.len() && file.finish(&footer).is_ok() { path } else { place };
-            return Err(ending::unwritten(&trouble, (written, plan.planned.len()), &place));
+            return Err(ending::unwritten(&trouble, (written, plan.planned.len()), &place, &same));
         }
         file.finish(&footer).map_err(Failure::usage)?;
         let run = in_order(RunFile { header, records, footer: Some(footer) }, plan);
-        Ok(Recorded { run, ended, out_of_time, leftovers, path, name })
+        Ok(Recorded { run, ended, out_of_time, leftovers, path, same, name })
     }
 
     /// Probes the target and writes the header of the run file, before anything is created at the target.
     async fn prepare(&mut self, header: &mut RunHeader) -> Result<(), Failure> {
+        self.engine.wait(self.wait).await;
         let preflight = self.engine.probe().await.map_err(Failure::target)?;
         self.warn(&preflight);
         header.run_ids.push(self.engine.run_id().to_owned());
@@ -265,7 +272,20 @@ fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &E
         bytes_received: spent(|footer| footer.bytes_received) + traffic.bytes_received,
         duration_ms: spent(|footer| footer.duration_ms) + duration_ms,
         interrupted: *ended != Ended::Complete,
+        under_way: Vec::new(),
     }
+}
+
+/// The scenarios that may have crashed the target: of this run, and of the earlier run if they were not sent again.
+fn under_way(engine: &Engine, earlier: &[Planned], records: &[Record]) -> Vec<String> {
+    let mut suspects = engine.under_way();
+    for planned in earlier {
+        let id = &planned.scenario.id;
+        if !suspects.contains(id) && !records.iter().any(|record| record.scenario == *id) {
+            suspects.push(id.clone());
+        }
+    }
+    suspects
 }
 
 /// Sorts the records in the order of the plan.

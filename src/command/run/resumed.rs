@@ -6,11 +6,11 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::recorder::Earlier;
-use crate::cli::SelectionArgs;
+use crate::cli::{FailArgs, GateArgs, KnownArgs, ProfileArgs, SelectionArgs};
 use crate::command::read_run;
 use crate::exit::Failure;
 use engine::plan::Plan;
-use engine::record::{RunFile, RunHeader};
+use engine::record::{GateFacts, RunFile, RunHeader};
 use engine::resume::{self, ResumeError};
 
 /// The run to finish.
@@ -44,12 +44,37 @@ impl Resumed {
         })
     }
 
+    /// The profiles and the gate of the earlier run, where none are `asked` for.
+    pub(super) fn gate(&self, profiles: &ProfileArgs, gate: &GateArgs) -> (ProfileArgs, GateArgs) {
+        let recorded = self.run.header.gate.clone().unwrap_or_default();
+        let list = |asked: &[String], recorded: Vec<String>| if asked.is_empty() { recorded } else { asked.to_vec() };
+        let file = |asked: &Option<PathBuf>, recorded: Option<String>| asked.clone().or(recorded.map(PathBuf::from));
+        let gate = GateArgs {
+            baseline: file(&gate.baseline, recorded.baseline),
+            known: KnownArgs { known_failures: file(&gate.known.known_failures, recorded.known_failures) },
+            fail: FailArgs {
+                fail_on: list(&gate.fail.fail_on, recorded.fail_on),
+                allow_unjudged: gate.fail.allow_unjudged || recorded.allow_unjudged,
+            },
+        };
+        (ProfileArgs { profiles: list(&profiles.profiles, recorded.profiles) }, gate)
+    }
+
     /// What remains to do in `plan`, and the header of the continued run; `header` is that of a new run.
     ///
     /// # Errors
-    /// The run is complete, or its target or suite differs.
-    pub(super) fn rest(self, plan: &Plan, header: RunHeader) -> Result<(RunHeader, Earlier), Failure> {
+    /// The run is complete, or its target or suite differs. Only the embedded endpoint listens elsewhere each time.
+    pub(super) fn rest(
+        self,
+        plan: &Plan,
+        header: RunHeader,
+        is_embedded: bool,
+    ) -> Result<(RunHeader, Earlier), Failure> {
         let Self { path, run } = self;
+        if !is_embedded && run.header.target.endpoint != header.target.endpoint {
+            let error = ResumeError::Target(run.header.target.to_string(), header.target.to_string());
+            return Err(refused(&path, &error));
+        }
         let (before, footer) = (run.header.clone(), run.footer.clone());
         let rest =
             resume::rest(run, &header.target, &header.suite, &plan.planned).map_err(|error| refused(&path, &error))?;
@@ -59,6 +84,19 @@ impl Resumed {
             RunHeader { started: before.started, run_ids: before.run_ids.clone(), shuffle: before.shuffle, ..header };
         Ok((header, Earlier { run_ids: before.run_ids, footer, rest, age_ms }))
     }
+}
+
+/// The gate as it was given, for the header of the run file; none without a gate.
+pub(super) fn recorded(profiles: &ProfileArgs, gate: &GateArgs) -> Option<GateFacts> {
+    let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let facts = GateFacts {
+        profiles: profiles.profiles.clone(),
+        baseline: file(&gate.baseline),
+        known_failures: file(&gate.known.known_failures),
+        fail_on: gate.fail.fail_on.clone(),
+        allow_unjudged: gate.fail.allow_unjudged,
+    };
+    (facts != GateFacts::default()).then_some(facts)
 }
 
 fn refused(path: &Path, error: &ResumeError) -> Failure {

@@ -9,7 +9,7 @@ use crate::cli::SelectionArgs;
 use crate::command::session::Session;
 use crate::exit::Failure;
 use engine::plan::Plan;
-use engine::record::{FORMAT, RunHeader, RunWriter, SuiteFacts, TargetFacts};
+use engine::record::{FORMAT, RunFileError, RunHeader, RunWriter, SuiteFacts, TargetFacts};
 use model::date;
 use model::scenario::Suite;
 
@@ -64,6 +64,35 @@ pub(super) fn reserve(paths: &[PathBuf], force: bool) -> Result<Vec<RunWriter>, 
     Ok(files)
 }
 
+/// Reserves all run files under names that no other run has: two runs in one second get `TIME.jsonl` and `TIME-2.jsonl`.
+///
+/// # Errors
+/// A file cannot be created.
+pub(super) fn reserve_numbered(paths: &[PathBuf]) -> Result<Vec<RunWriter>, Failure> {
+    let mut files: Vec<RunWriter> = Vec::with_capacity(paths.len());
+    for path in paths {
+        let mut names = std::iter::once(path.clone()).chain((2..).map(|number: u32| numbered(path, number)));
+        let file = names.find_map(|name| match RunWriter::reserve(&name, false) {
+            Err(RunFileError::Exists(_)) => None,
+            other => Some(other),
+        });
+        match file.expect("the numbers do not end") {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                files.into_iter().for_each(RunWriter::discard);
+                return Err(Failure::usage(error));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// `a-2.jsonl` for `a.jsonl`.
+fn numbered(path: &Path, number: u32) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-{number}.jsonl"))
+}
+
 /// The header of a run file, without run ids and clock, which are known later.
 pub(super) fn header(
     selection: &SelectionArgs,
@@ -94,6 +123,7 @@ pub(super) fn header(
         shuffle,
         run_ids: Vec::new(),
         clock: None,
+        gate: None,
     }
 }
 
@@ -125,6 +155,16 @@ mod tests {
         assert_eq!(shown(Some("run.jsonl"), &["a"]).unwrap(), ["run.jsonl"]);
         assert_eq!(shown(Some("runs"), &["A/1", "b"]).unwrap(), ["runs/a-1.jsonl", "runs/b.jsonl"]);
         assert_eq!(shown(None, &["a", "b"]).unwrap()[1], "reports/b-20280229T235959Z.jsonl");
+    }
+
+    #[test]
+    fn two_runs_in_one_second_have_a_file_each() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("it-20280229T235959Z.jsonl");
+        let names: Vec<PathBuf> =
+            (0..3).map(|_| reserve_numbered(std::slice::from_ref(&path)).unwrap()[0].path().to_owned()).collect();
+        let expected = ["", "-2", "-3"].map(|end| folder.path().join(format!("it-20280229T235959Z{end}.jsonl")));
+        assert_eq!(names, expected);
     }
 
     #[test]

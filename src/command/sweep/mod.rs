@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
-use super::session::{DEADLINE, Session, runtime};
+use super::session::{DEADLINE, Session, Unnamed, runtime};
 use super::{amazon, say, text};
 use crate::cli::SweepArgs;
 use crate::embedded;
@@ -24,19 +24,22 @@ use runs::Runs;
 /// The cost of a sweep as a clause; the number of requests depends on the leftovers.
 const COST: &str = "this would list all buckets and remove leftovers, with a few requests for each";
 
+const UNNAMED: &str =
+    "sweep requires an endpoint, because the embedded endpoint has no leftovers; add --endpoint-url or --target";
+
 pub(super) fn sweep(args: &SweepArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let runs = Runs::read(&args.runs)?;
     let suite = embedded::suite().map_err(Failure::usage)?;
     let settings = Settings::new(1, DEADLINE);
     runtime()?.block_on(async {
-        let session = Session::open(args.target.target.as_deref(), &args.target.endpoint, "aws", settings).await?;
+        let (file, endpoint) = (args.target.target.as_deref(), &args.target.endpoint);
+        let session = Session::open(file, endpoint, &Unnamed::Refused(UNNAMED.into()), "aws", settings).await?;
         if session.is_embedded() {
-            return Err(Failure::usage(
-                "sweep requires an endpoint, because the embedded endpoint has no leftovers; add --endpoint-url or --target",
-            ));
+            return Err(Failure::usage(UNNAMED));
         }
         runs.check_endpoint(&session.target.endpoint.to_string())?;
         amazon::permit(&session.target, args.target.endpoint.allow_aws, || COST.into())?;
+        session.engine.wait(session.wait).await;
         let preflight = session.engine.probe().await.map_err(Failure::target)?;
         let found = session.engine.find(&runs.filter).await.map_err(Failure::target)?;
         let found = match args.older_than {

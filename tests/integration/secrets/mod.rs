@@ -178,7 +178,7 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     bench.run(&["profile", "learn", "run.jsonl", "--name", "acme", "--out", "acme.yaml"]);
     bench.run(&with(&["check", "--controls", "-vvv", "--jobs", "64"]));
     bench.run(&with(&["run", "--dry-run", "-vvv"]));
-    bench.run(&with(&["test", "-vv", "auth::"]));
+    bench.run(&with(&["test", "-vv", "auth/"]));
     bench.run(&["explain", "SignatureDoesNotMatch", "auth/presigned-expired"]);
     let private = formats().filter(|format| format.holds_exchanges).map(|format| format!("run.{}", format.name));
     for private in private.chain(["run.jsonl".to_owned()]) {

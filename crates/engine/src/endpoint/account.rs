@@ -52,7 +52,12 @@ fn from_environment(value: &str, path: &Path) -> Result<String, TargetError> {
     let Some(name) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
         return Ok(value.to_owned());
     };
-    env::var(name).map_err(|_| TargetError::NoVariable { path: path.display().to_string(), name: name.into() })
+    let path = || path.display().to_string();
+    match env::var(name) {
+        Ok(value) if value.is_empty() => Err(TargetError::EmptyInFile { path: path(), name: name.into() }),
+        Ok(value) => Ok(value),
+        Err(_) => Err(TargetError::NoVariable { path: path(), name: name.into() }),
+    }
 }
 
 #[cfg(test)]

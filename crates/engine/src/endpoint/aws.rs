@@ -31,10 +31,29 @@ pub(super) struct Settings {
     pub(super) ca_bundle: Option<PathBuf>,
 }
 
+/// The variables that may be unset, but not empty: a job that passes an unset input or secret sets an empty one, and
+/// means something else than what follows from no variable.
+const NEVER_EMPTY: [&str; 8] = [
+    "AWS_ENDPOINT_URL_S3",
+    "AWS_ENDPOINT_URL",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_CA_BUNDLE",
+];
+
+/// Refuses a variable that is set but empty.
+pub(super) fn refuse_empty_variables() -> Result<(), TargetError> {
+    let is_empty = |name: &&str| env::var_os(name).is_some_and(|value| value.is_empty());
+    NEVER_EMPTY.into_iter().find(is_empty).map_or(Ok(()), |name| Err(TargetError::EmptyVariable(name.into())))
+}
+
 /// Environment variables first, then the named or selected profile.
 pub(super) async fn settings(profile: Option<&str>) -> Result<Settings, TargetError> {
     let profiles = profiles(profile).await?;
-    let variable = |names: &[&str]| names.iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+    let variable = |names: &[&str]| names.iter().find_map(|name| env::var(name).ok());
     let property = |name: &str| profiles.get(name).map(str::to_owned);
     Ok(Settings {
         endpoint_url: variable(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]).or_else(|| property("endpoint_url")),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::account::{Account, endpoint};
 use super::gate::Gate;
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
-use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, verification};
+use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, named_host, verification};
 use crate::wire::Verification;
 use model::yaml;
 
@@ -112,6 +112,9 @@ impl TargetFile {
             region: region.clone(),
             virtual_host: self.addressing == Addressing::Virtual,
         };
+        if connection.virtual_host {
+            named_host(&connection.endpoint, || format!("{}: endpoint_url", path.display()))?;
+        }
         let accounts = Accounts {
             owner: self.account.keys(path)?,
             other: keys(self.other_account.as_ref())?,
@@ -121,6 +124,13 @@ impl TargetFile {
             limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
         };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
+        if let Some(tls) = tls.as_ref().filter(|_| connection.virtual_host) {
+            named_host(tls, || format!("{}: tls_endpoint_url", path.display()))?;
+        }
+        let other_region = self.other_region.map(|other| other.resolve(path)).transpose()?;
+        if let Some(other) = other_region.as_ref().filter(|_| connection.virtual_host) {
+            named_host(&other.endpoint, || format!("{}: other_region.endpoint_url", path.display()))?;
+        }
         let capabilities = Capabilities {
             bucket_limit: self.limited_account.as_ref().map(|limited| limited.limit(path)).transpose()?,
             duplicate_email: self.duplicate_email,
@@ -130,7 +140,7 @@ impl TargetFile {
             archive_storage_class: self.archive_storage_class,
             quota_bucket: self.quota_bucket.map(|bucket| bucket.checked(path)).transpose()?,
             tls,
-            other_region: self.other_region.map(|other| other.resolve(path)).transpose()?,
+            other_region,
             role_arn: self.sts.as_ref().map(|sts| sts.role_arn.clone()),
             sts: self.sts.map(|sts| sts.resolve(&region, path)).transpose()?,
             iam: self.iam.map(|iam| iam.resolve(&region, path)).transpose()?,
@@ -174,6 +184,7 @@ mod tests {
             ("limited_account: { access_key: a, secret_key: s, bucket_limit: 100 }", "bucket_limit is 100"),
             ("quota_bucket: { name: q, bytes: 3GiB }", "at most 2 GiB"),
             ("sts: { endpoint_url: h, role_arn: r }", "sts.endpoint_url"),
+            ("addressing: virtual\ntls_endpoint_url: https://127.0.0.1", "tls_endpoint_url: virtual addressing needs"),
         ] {
             let file: TargetFile = yaml::read("t.yaml", &format!("{start}{text}\n")).unwrap();
             let error = file.into_target(Path::new("t.yaml")).unwrap_err().to_string();

@@ -158,6 +158,28 @@ pub enum TargetError {
         /// Which variable.
         name: String,
     },
+    /// The target file names an environment variable without a value.
+    #[error("{path}: the environment variable {name} is set but empty; give it a value")]
+    EmptyInFile {
+        /// Which file.
+        path: String,
+        /// Which variable.
+        name: String,
+    },
+    /// An AWS variable is set but empty.
+    #[error("the environment variable {0} is set but empty; give it a value, or unset it")]
+    EmptyVariable(String),
+    /// A bucket name before an IP address is no host name.
+    #[error(
+        "{from}: virtual addressing needs a host name, but {host} is an IP address; use a name that resolves to it, or path \
+         addressing"
+    )]
+    VirtualAddress {
+        /// The flag or field with the endpoint.
+        from: String,
+        /// Its host.
+        host: String,
+    },
     /// A limit that no scenario reaches.
     #[error(
         "{path}: limited_account.bucket_limit is {limit}; use a limit of 1 to {MOST_BUCKETS}, which a scenario can reach"
@@ -189,6 +211,9 @@ impl Target {
         };
         let endpoint =
             url.parse::<Endpoint>().map_err(|why| TargetError::Endpoint { from: ENDPOINT_FROM.into(), why })?;
+        if overrides.virtual_host {
+            named_host(&endpoint, || ENDPOINT_FROM.into())?;
+        }
         Self::at(endpoint, overrides).await.map(Some)
     }
 
@@ -255,6 +280,14 @@ impl Accounts {
     }
 }
 
+/// Refuses an IP address as the host that bucket names go before.
+fn named_host(endpoint: &Endpoint, from: impl FnOnce() -> String) -> Result<(), TargetError> {
+    if endpoint.is_ip_address() {
+        return Err(TargetError::VirtualAddress { from: from(), host: endpoint.host.clone() });
+    }
+    Ok(())
+}
+
 /// Verification with the machine's authorities, and those of `ca_bundle` if there is one.
 fn verification(ca_bundle: Option<PathBuf>) -> Verification {
     ca_bundle.map_or(Verification::Native, Verification::Bundle)
@@ -264,8 +297,9 @@ impl Overrides {
     /// Adds the endpoint of the environment or the AWS files where no flag names one.
     ///
     /// # Errors
-    /// Unreadable AWS files.
+    /// Unreadable AWS files, or an AWS variable that is set but empty.
     pub async fn with_configured_endpoint(mut self) -> Result<Self, TargetError> {
+        aws::refuse_empty_variables()?;
         if self.endpoint_url.is_none() {
             self.endpoint_url = aws::settings(self.aws_profile.as_deref()).await?.endpoint_url;
         }

@@ -9,8 +9,8 @@ mod run_file;
 pub use exchange::{REQUEST_BODY_BYTES, RESPONSE_BODY_BYTES};
 pub use redact::Redactor;
 pub use run_file::{
-    ClockFacts, Completeness, FORMAT, LineError, RunFile, RunFileError, RunFooter, RunHeader, RunWriter, SuiteFacts,
-    TargetFacts,
+    ClockFacts, Completeness, FORMAT, GateFacts, LineError, RunFile, RunFileError, RunFooter, RunHeader, RunWriter,
+    SuiteFacts, TargetFacts,
 };
 
 use schemars::JsonSchema;

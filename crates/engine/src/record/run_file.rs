@@ -41,6 +41,29 @@ pub struct RunHeader {
     /// The clock of signatures; runs in older files used the local one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockFacts>,
+    /// The profiles and the gate, as given on the command line; none if nothing was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<GateFacts>,
+}
+
+/// By what a run was judged and what failed it, as given on its command line, so that resuming it resumes the gate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateFacts {
+    /// Each `--profile`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
+    /// `--baseline`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
+    /// `--known-failures`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_failures: Option<String>,
+    /// Each word of `--fail-on`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fail_on: Vec<String>,
+    /// `--allow-unjudged`.
+    #[serde(default)]
+    pub allow_unjudged: bool,
 }
 
 impl RunHeader {
@@ -149,6 +172,10 @@ pub struct RunFooter {
     /// True if it was stopped before all planned scenarios were recorded.
     #[serde(default)]
     pub interrupted: bool,
+    /// The scenarios that were under way when the target was lost: one of them may have crashed it. When the run is resumed,
+    /// they are sent last, one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_way: Vec<String>,
 }
 
 /// How much of its plan a run recorded.

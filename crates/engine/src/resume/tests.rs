@@ -53,6 +53,7 @@ fn cut_off() -> RunFile {
         shuffle: None,
         run_ids: Vec::new(),
         clock: None,
+        gate: None,
     };
     let response = Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>"));
     let records = vec![
@@ -65,6 +66,28 @@ fn cut_off() -> RunFile {
 }
 
 const IDS: [&str; 5] = ["a/1", "a/2", "a/3", "a/4", "a/5"];
+
+#[test]
+fn what_was_under_way_when_the_target_was_lost_is_last() {
+    let mut run = cut_off();
+    let under_way = vec!["a/1".into(), "a/5".into()];
+    run.footer = Some(RunFooter {
+        finished: "2028-03-01T00:00:00Z".into(),
+        records: 4,
+        requests: 1,
+        confirming_requests: 0,
+        confirming_ms: 0,
+        bytes_sent: 1,
+        bytes_received: 1,
+        duration_ms: 1,
+        interrupted: true,
+        under_way,
+    });
+    let rest = rest(run, &target("r"), &suite("f"), &plan(&IDS)).unwrap();
+    let ids = |planned: &[Planned]| -> Vec<String> { planned.iter().map(|one| one.scenario.id.clone()).collect() };
+    assert_eq!((ids(&rest.missing), ids(&rest.again)), (Vec::new(), vec!["a/4".to_owned()]));
+    assert_eq!(ids(&rest.last), ["a/1", "a/5"]);
+}
 
 #[test]
 fn responses_are_kept_and_what_the_end_may_have_affected_runs_again() {
@@ -96,6 +119,7 @@ fn another_target_suite_or_plan_and_a_complete_run_are_refused() {
         bytes_received: 7,
         duration_ms: 6,
         interrupted: false,
+        under_way: Vec::new(),
     };
     assert!(refused(RunFile { footer: Some(footer), ..cut_off() }, "r", "f", &IDS).contains("nothing to resume"));
 }

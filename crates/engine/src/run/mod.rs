@@ -16,6 +16,8 @@ mod proof;
 mod race;
 mod sites;
 mod target_lost;
+mod under_way;
+mod waiting;
 
 use std::num::NonZeroU32;
 use std::pin::pin;
@@ -47,6 +49,7 @@ use model::clock::{Clock, ClockSource};
 use model::scenario::{BucketKind, Fault, Requirement, Scenario};
 use observe::Done;
 use sites::Sites;
+use under_way::UnderWay;
 
 /// How long running scenarios may take to end after the run is stopped.
 const GRACE: Duration = Duration::from_secs(2);
@@ -106,6 +109,7 @@ pub struct Engine {
     offered: Vec<Requirement>,
     controls: Controls,
     started: Instant,
+    under_way: UnderWay,
     /// True once no further scenario starts.
     halted: AtomicBool,
     /// True once a scenario was left out because of the limit of requests.
@@ -184,6 +188,7 @@ impl Engine {
             offered: target.offers(),
             controls: Controls::default(),
             started: Instant::now(),
+            under_way: UnderWay::default(),
             halted: AtomicBool::new(false),
             left_out: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
@@ -193,12 +198,13 @@ impl Engine {
         })
     }
 
-    /// Runs the plan and sends each record to `entries` as soon as it exists; then what needs a second try gets one, alone,
-    /// and so do the scenarios in `unconfirmed`, whose records exist already. When `stop` completes, no further scenario
+    /// Runs the plan and sends each record to `entries` as soon as it exists, then the scenarios in `last`, one by one; then
+    /// what needs a second try gets one, alone, and so do the scenarios in `unconfirmed`, whose records exist already. When `stop` completes, no further scenario
     /// starts, and the running ones get a moment to end.
     pub async fn run(
         self: &Arc<Self>,
         plan: &[Planned],
+        last: &[Planned],
         unconfirmed: &[Planned],
         entries: mpsc::UnboundedSender<Entry>,
         stop: impl Future<Output = ()>,
@@ -221,6 +227,7 @@ impl Engine {
         for _ in 0..workers {
             tasks.spawn(Arc::clone(self).work(Arc::clone(&queue), Arc::clone(&due), entries.clone()));
         }
+        let mut last = Some(last.to_vec()).filter(|last| !last.is_empty());
         let mut entries = Some(entries);
         let mut stop = pin!(stop);
         let mut grace = pin!(None);
@@ -231,6 +238,11 @@ impl Engine {
                     Some(Ok(why)) => lost = lost.or(why),
                     Some(Err(error)) => lost = lost.or_else(|| Some(TargetLost::Task(error.to_string()))),
                     None => match entries.take() {
+                        Some(left) if last.is_some() && !self.is_halted() => {
+                            let queue = Arc::new(Queue::of(last.take().unwrap_or_default()));
+                            tasks.spawn(Arc::clone(self).work(queue, Arc::clone(&due), left.clone()));
+                            entries = Some(left);
+                        }
                         Some(entries) => {
                             let due = std::mem::take(&mut *due.lock().unwrap_or_else(PoisonError::into_inner));
                             tasks.spawn(Arc::clone(self).confirm(due, entries));
@@ -252,6 +264,7 @@ impl Engine {
             return Ended::Interrupted;
         }
         if lost.is_none() && self.cut_off.load(Ordering::Relaxed) && !self.is_reachable().await {
+            self.under_way.lose();
             lost = Some(TargetLost::Closed { authority: self.place.authority.clone() });
         }
         match (lost, self.settings.max_requests) {
@@ -273,8 +286,10 @@ impl Engine {
                 self.left_out.store(true, Ordering::Relaxed);
                 return None;
             }
+            let started = self.under_way.start(&planned.scenario.id);
             match self.run_scenario(planned).await {
                 Ok(Done { record, buckets }) => {
+                    self.under_way.end(&planned.scenario.id, started, &record.observation);
                     if needs_confirmation(&planned.scenario, &record) {
                         due.lock().unwrap_or_else(PoisonError::into_inner).push(planned.clone());
                     }
@@ -286,6 +301,7 @@ impl Engine {
                     }
                 }
                 Err(why) => {
+                    self.under_way.lose();
                     self.halt();
                     return Some(why);
                 }
@@ -308,6 +324,12 @@ impl Engine {
     #[must_use]
     pub fn is_halted(&self) -> bool {
         self.halted.load(Ordering::Relaxed)
+    }
+
+    /// The scenarios that were under way when the target was lost, any of which may have crashed it; none if it was not.
+    #[must_use]
+    pub fn under_way(&self) -> Vec<String> {
+        self.under_way.suspects()
     }
 
     /// True if the target accepts connections.

@@ -34,10 +34,10 @@ pub struct Preflight {
 }
 
 /// The response to the first request.
-struct ProbeResponse {
+pub(super) struct ProbeResponse {
     clock_difference: Option<Duration>,
     server: Option<String>,
-    reading: Reading,
+    pub(super) reading: Reading,
     /// The bucket whose objects the response lists.
     bucket: Option<String>,
 }
@@ -108,7 +108,7 @@ impl Engine {
         })
     }
 
-    async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
+    pub(super) async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
         let now = self.clock.now();
         let prepared = request::build(&When::get("/"), &Fault::None, &self.place, &Values::new(now), now)
             .expect("a signed GET / refers to nothing that could be missing");

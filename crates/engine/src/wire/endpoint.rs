@@ -3,7 +3,7 @@
 //! Independent of sockets and regions.
 
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 /// A parsed `--endpoint-url`.
@@ -95,6 +95,15 @@ impl Endpoint {
     #[must_use]
     pub fn virtual_host(&self, bucket: &str) -> String {
         format!("{bucket}.{}", self.host)
+    }
+
+    /// True for an IP address, also in the short forms that resolvers accept, such as `127.1`: the last label of a name is
+    /// never a number.
+    #[must_use]
+    pub fn is_ip_address(&self) -> bool {
+        let last = self.host.rsplit('.').next().unwrap_or_default();
+        let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+        is_number || self.host.parse::<IpAddr>().is_ok()
     }
 
     /// Host and port, for messages.

@@ -204,6 +204,7 @@ mod tests {
             shuffle: None,
             run_ids: vec!["0123456789ab".into()],
             clock: None,
+            gate: None,
         }
     }
 
@@ -234,6 +235,7 @@ mod tests {
             bytes_received: 7,
             duration_ms: 6,
             interrupted,
+            under_way: Vec::new(),
         }
     }
 

@@ -19,6 +19,8 @@ pub struct RunWriter {
     /// A file that is removed once `path` is complete.
     superseded: Option<PathBuf>,
     file: File,
+    /// True for a device or a pipe, which is neither synchronized nor renamed nor removed.
+    is_stream: bool,
     /// Bytes of complete lines.
     length: u64,
 }
@@ -35,16 +37,21 @@ impl RunWriter {
         Ok(writer)
     }
 
-    /// Creates the file with its folder, without the header.
+    /// Creates the file with its folder, without the header. A device or a pipe is written to as it is.
     ///
     /// # Errors
     /// The file exists without `force`, or cannot be created.
     pub fn reserve(path: &Path, force: bool) -> Result<Self, RunFileError> {
+        if whole::is_stream(path) {
+            let file = whole::open_stream(path).map_err(|error| unwritable(path, &error))?;
+            let (path, written) = (path.to_owned(), path.to_owned());
+            return Ok(Self { path, written, superseded: None, file, is_stream: true, length: 0 });
+        }
         let replaces = force && path.is_file();
         let written = if replaces { whole::temporary(path) } else { path.to_owned() };
         let file = if replaces { whole::create(&written) } else { whole::create_new(&written) };
         let file = file.map_err(|error| refused(path, &error, force))?;
-        Ok(Self { path: path.to_owned(), written, superseded: None, file, length: 0 })
+        Ok(Self { path: path.to_owned(), written, superseded: None, file, is_stream: false, length: 0 })
     }
 
     /// Creates a temporary file beside the run at `earlier`, which `finish` puts in its place. If `earlier` is itself such a
@@ -62,7 +69,7 @@ impl RunWriter {
         })?;
         let path = whole::permanent(earlier);
         let superseded = (path != earlier).then(|| earlier.to_owned());
-        Ok(Self { path, written, superseded, file, length: 0 })
+        Ok(Self { path, written, superseded, file, is_stream: false, length: 0 })
     }
 
     /// The path of the complete file.
@@ -112,11 +119,17 @@ impl RunWriter {
 
     /// Removes the file of a run without records; a file that it was to replace stays.
     pub fn discard(self) {
+        if self.is_stream {
+            return;
+        }
         // A file that cannot be removed has no records and reads as incomplete.
         let _ = fs::remove_file(&self.written);
     }
 
     fn close(&self) -> io::Result<()> {
+        if self.is_stream {
+            return Ok(());
+        }
         self.file.sync_all()?;
         if self.written != self.path {
             fs::rename(&self.written, &self.path)?;
@@ -128,6 +141,7 @@ impl RunWriter {
         let line = line(value);
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => self.length += line.len() as u64,
+            Err(error) if self.is_stream => return Err(unwritable(&self.written, &error)),
             Err(error) => {
                 // Half a line would corrupt the next one, if the disk has space again.
                 let _ = self.file.set_len(self.length).and_then(|()| self.file.seek(SeekFrom::Start(self.length)));
