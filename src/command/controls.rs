@@ -102,9 +102,12 @@ fn problem(healthy: &Scenario, record: &Record) -> Option<Problem> {
         (Observation::FeatureAbsent { step, why }, _) => {
             Some(Problem::NotSent(format!("{step} is not supported: {why}")))
         }
-        (_, Control::Absent { why, .. })
-        | (_, Control::Throttled { why } | Control::Refused { why, .. } | Control::Unknown { why }) => {
-            Some(Problem::Refused(why))
-        }
+        (
+            _,
+            Control::Absent { why, .. }
+            | Control::Throttled { why }
+            | Control::Refused { why, .. }
+            | Control::Unknown { why },
+        ) => Some(Problem::Refused(why)),
     }
 }

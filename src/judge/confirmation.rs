@@ -12,34 +12,34 @@ use model::scenario::{Scenario, Stake};
 pub(super) fn confirmed(scenario: &Scenario, record: &Record, first: Judged, second: Option<Judged>) -> Judged {
     let Some(second) = second else {
         return match &record.unconfirmed {
-            Some(why) if first.verdict.fails() => unconfirmed(first, &why.to_string()),
+            Some(why) if first.verdict.fails() => unconfirmed(&first, &why.to_string()),
             _ => first,
         };
     };
     match (is_open(first.verdict), is_open(second.verdict)) {
         // The second try is the only one that shows anything.
-        (true, false) => Judged { why: also("the first try", &first, second.why.as_deref()), ..second },
+        (true, false) => Judged { why: Some(also("the first try", &first, second.why.as_deref())), ..second },
         (false, true) if first.verdict.fails() => {
             let why = describe(&second);
-            unconfirmed(first, &why)
+            unconfirmed(&first, &why)
         }
         (_, true) => first,
-        (false, false) => compared(scenario, first, second),
+        (false, false) => compared(scenario, first, &second),
     }
 }
 
-fn compared(scenario: &Scenario, first: Judged, second: Judged) -> Judged {
+fn compared(scenario: &Scenario, first: Judged, second: &Judged) -> Judged {
     if first.verdict == second.verdict {
         let confirmation = if first.verdict.fails() { Confirmation::Confirmed } else { first.confirmation };
         return Judged { confirmation, ..first };
     }
     if stays(scenario, &first) {
-        return Judged { why: also("the second try", &second, first.why.as_deref()), ..first };
+        return Judged { why: Some(also("the second try", second, first.why.as_deref())), ..first };
     }
-    if stays(scenario, &second) {
-        return Judged { why: also("the first try", &first, second.why.as_deref()), ..second };
+    if stays(scenario, second) {
+        return Judged { why: Some(also("the first try", &first, second.why.as_deref())), ..second.clone() };
     }
-    let why = format!("first {}; then {}", describe(&first), describe(&second));
+    let why = format!("first {}; then {}", describe(&first), describe(second));
     Judged::because(Verdict::Unstable, why)
 }
 
@@ -55,17 +55,17 @@ fn stays(scenario: &Scenario, judged: &Judged) -> bool {
     accepted && (scenario.stake != Stake::None || too_many_winners)
 }
 
-fn unconfirmed(first: Judged, why: &str) -> Judged {
+fn unconfirmed(first: &Judged, why: &str) -> Judged {
     let why = match &first.why {
         Some(first) => format!("{first}; not confirmed: {why}"),
         None => format!("not confirmed: {why}"),
     };
-    Judged { why: Some(why), confirmation: Confirmation::Unconfirmed, ..first }
+    Judged { why: Some(why), confirmation: Confirmation::Unconfirmed, ..first.clone() }
 }
 
-fn also(which: &str, other: &Judged, why: Option<&str>) -> Option<String> {
+fn also(which: &str, other: &Judged, why: Option<&str>) -> String {
     let other = format!("{which}: {}", describe(other));
-    Some(why.map_or_else(|| other.clone(), |why| format!("{why}; {other}")))
+    why.map_or_else(|| other.clone(), |why| format!("{why}; {other}"))
 }
 
 fn describe(judged: &Judged) -> String {

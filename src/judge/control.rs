@@ -112,8 +112,8 @@ fn succeeds(operation: Operation, reading: &Reading) -> bool {
     let refused_key = reading.keys.values().any(Option::is_some);
     let is_listing = |root: &str| matches!(root, "ListBucketResult" | "ListAllMyBucketsResult");
     let content = match (success.content, &reading.body) {
-        (_, BodyKind::Error | BodyKind::Broken(_) | BodyKind::NotHttp) => false,
-        (Content::Nothing, BodyKind::Html | BodyKind::Json) => false,
+        (_, BodyKind::Error | BodyKind::Broken(_) | BodyKind::NotHttp)
+        | (Content::Nothing, BodyKind::Html | BodyKind::Json) => false,
         (Content::Nothing | Content::Data, BodyKind::Xml(root)) => !is_listing(root),
         (Content::Nothing, _) => true,
         (Content::Data, body) => *body != BodyKind::NotDue,

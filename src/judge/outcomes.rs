@@ -47,7 +47,7 @@ pub(super) fn compare(any_of: &[CitedOutcome], scenario: &Scenario, reading: &Re
             Compared::because(Verdict::WrongStatus, format!("{what} has no body, so it names no error"))
         }
         None if is_success(reading.outcome.status) => Compared::of(Verdict::WrongStatus),
-        None => Compared { verdict: Verdict::NotAnS3Error, why: instead_of_a_document(reading) },
+        None => Compared { verdict: Verdict::NotAnS3Error, why: Some(instead_of_a_document(reading)) },
     }
 }
 
@@ -78,12 +78,12 @@ fn status_agrees(expected: &CitedOutcome, reading: &Reading) -> bool {
 }
 
 /// What came where an error document belongs.
-fn instead_of_a_document(reading: &Reading) -> Option<String> {
+fn instead_of_a_document(reading: &Reading) -> String {
     match &reading.body {
-        BodyKind::NotHttp => Some(reading.notes.join("; ")),
-        BodyKind::Broken(why) => Some(format!("broken XML: {why}")),
-        BodyKind::Empty => Some("the body is empty".into()),
-        other => Some(format!("the body is {}", other.word())),
+        BodyKind::NotHttp => reading.notes.join("; "),
+        BodyKind::Broken(why) => format!("broken XML: {why}"),
+        BodyKind::Empty => "the body is empty".into(),
+        other => format!("the body is {}", other.word()),
     }
 }
 

@@ -198,7 +198,7 @@ fn hostile() -> Document<'static> {
         message: Some(MESSAGE.into()),
         notes: vec![MESSAGE.into()],
         malformed: Vec::new(),
-        keys: Default::default(),
+        keys: std::collections::BTreeMap::new(),
     };
     let mut mismatch = record("object/get-missing-key", Observation::Response(reading));
     mismatch.exchange = Some(Box::new(Exchange {

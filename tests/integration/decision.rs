@@ -107,7 +107,7 @@ async fn a_server_that_does_not_respond_or_refuses_to_prepare_fails_with_and_wit
     let healthy = run(&running.endpoint_url(), "last.jsonl", &[]);
     assert_eq!(healthy.exit, 0, "{}{}", healthy.out, healthy.err);
     let closing = Hostile::start(upstream, |line| {
-        (line.starts_with("GET /") && line.contains("/object-get-missing-key")).then(|| Script::default())
+        (line.starts_with("GET /") && line.contains("/object-get-missing-key")).then(Script::default)
     })
     .await;
     let refusing = Hostile::start(upstream, |line| {

@@ -63,8 +63,8 @@ impl Feature {
     /// The feature that the step called `step` needs to prepare `scenario`; none for a step that is no operation.
     #[must_use]
     pub fn of_step(scenario: &Scenario, step: &str) -> Option<Self> {
-        let own = scenario.given.iter().filter(|given| given.operation() == step);
-        let way = own.filter_map(Way::of_step).next();
+        let mut own = scenario.given.iter().filter(|given| given.operation() == step);
+        let way = own.find_map(Way::of_step);
         let lock = matches!(scenario.bucket, BucketKind::ObjectLock | BucketKind::OwnObjectLock);
         match (way, step) {
             (Some(way), _) => Some(Self::Way(way)),

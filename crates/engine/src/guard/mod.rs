@@ -173,7 +173,7 @@ impl Guard {
             let bucket = destination.trim().rsplit(':').next().unwrap_or_default();
             let prefixes = &contents.prefixes;
             let in_prefix = !prefixes.is_empty() && prefixes.iter().all(|prefix| self.ours.begins(prefix));
-            if !self.ours.owns(bucket) && !(self.ours.borrows(bucket) && in_prefix) {
+            if !(self.ours.owns(bucket) || self.ours.borrows(bucket) && in_prefix) {
                 return Err(Trespass::Bucket(bucket.to_owned()));
             }
         }

@@ -16,11 +16,13 @@ impl Engine {
     pub(super) async fn look_first(&self, written: &[Written]) -> Result<(), Reason> {
         for one in written {
             match one {
-                Written::Object { bucket, key } if self.guard.borrows(bucket) => {
-                    if !self.fixture.holds(bucket, key) && !self.fixture.lacks_object(bucket, key).await {
-                        let detail = format!(": {key} in {bucket}");
-                        return Err(Reason::new("an object with this key exists, or may exist", detail));
-                    }
+                Written::Object { bucket, key }
+                    if self.guard.borrows(bucket)
+                        && !self.fixture.holds(bucket, key)
+                        && !self.fixture.lacks_object(bucket, key).await =>
+                {
+                    let detail = format!(": {key} in {bucket}");
+                    return Err(Reason::new("an object with this key exists, or may exist", detail));
                 }
                 Written::Bucket(bucket) if self.is_lent(bucket) => {
                     if !self.fixture.knows(bucket) && self.fixture.is_there(bucket).await {

@@ -287,7 +287,7 @@ impl Engine {
                 return None;
             }
             let started = self.under_way.start(&planned.scenario.id);
-            match self.run_scenario(planned).await {
+            match Box::pin(self.run_scenario(planned)).await {
                 Ok(Done { record, buckets }) => {
                     self.under_way.end(&planned.scenario.id, started, &record.observation);
                     if needs_confirmation(&planned.scenario, &record) {

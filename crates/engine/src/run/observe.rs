@@ -21,7 +21,7 @@ impl Engine {
     /// # Errors
     /// The target no longer accepts connections, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetLost> {
-        let Done { record, buckets } = self.run_scenario(planned).await?;
+        let Done { record, buckets } = Box::pin(self.run_scenario(planned)).await?;
         self.discard(buckets).await;
         Ok(record)
     }

@@ -72,7 +72,7 @@ impl Engine {
                 }
                 // Not there yet, or too busy to say.
                 Err((Some(404 | 429 | 500..=599), _)) if let Some(pause) = backoff.pause(None) => {
-                    tokio::time::sleep(pause).await
+                    tokio::time::sleep(pause).await;
                 }
                 Err((_, found)) => break found,
             }

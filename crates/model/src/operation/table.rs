@@ -7,6 +7,7 @@ use super::success::Success;
 use super::{Resource, Service};
 
 /// What is known about one operation.
+#[derive(Clone, Copy)]
 pub(super) struct Row {
     pub(super) name: &'static str,
     pub(super) service: Service,
