@@ -13,7 +13,7 @@ const LIST: &str = "list/max-keys-negative";
 
 /// A run of the embedded endpoint as AWS, in which everything conforms.
 fn record(job: &Job, name: &str, ids: &[&str]) {
-    let run = job.run(&[&["run", "--profile", "aws", "--out", name], ids].concat());
+    let run = job.run(&[&["run", "--embedded", "--profile", "aws", "--out", name], ids].concat());
     assert_eq!(run.exit, 0, "{}{}", run.out, run.err);
 }
 
@@ -255,11 +255,7 @@ fn what_fails_is_what_is_named() {
     assert_reports(&job, "absent.jsonl", &["--baseline", "good.jsonl"], 1);
     assert_reports(&job, "absent.jsonl", &["--fail-on", "default,feature-absent"], 1);
     let told = judge(&job, "absent.jsonl", &[]);
-    assert!(
-        told.out.contains("PutBucketCors (PutBucketCors: 501 NotImplemented); 2 scenarios need it"),
-        "{}",
-        told.out
-    );
+    assert!(told.out.contains("PutBucketCors (501 NotImplemented); 2 scenarios need it"), "{}", told.out);
     altered(&job, "good.jsonl", "basic.jsonl", &[(GET, absent("PutObject"))]);
     assert_reports(&job, "basic.jsonl", &[], 1);
 }
@@ -339,7 +335,7 @@ fn a_baseline_is_updated_from_a_complete_run_and_says_what_it_forgives() {
 #[test]
 fn a_part_decides_nothing_and_the_merged_run_decides() {
     let job = Job::new();
-    let whole = ["run", "multipart", "--profile", "aws,hcp"];
+    let whole = ["run", "--embedded", "multipart", "--profile", "aws,hcp"];
     assert_eq!(job.run(&[&whole[..], &["--out", "whole.jsonl"]].concat()).exit, 1);
     for (partition, file) in [("hash:1/2", "1.jsonl"), ("hash:2/2", "2.jsonl")] {
         let part = job.run(

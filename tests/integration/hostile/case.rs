@@ -18,6 +18,8 @@ pub(crate) const UNFINISHED: (&str, &str) = ("no response: the response did not 
 pub(crate) const GIVEN_UP: (&str, &str) = ("no response: given up before a response", "no response");
 pub(crate) const NOT_HTTP: (&str, &str) = ("0 none (not HTTP)", "not an S3 error");
 pub(crate) const BROKEN: (&str, &str) = ("404 none (broken XML)", "not an S3 error");
+pub(crate) const MISFRAMED: (&str, &str) = ("404 none (broken XML)", "malformed response");
+pub(crate) const MISFRAMED_DOCUMENT: (&str, &str) = ("404 NoSuchKey (error document)", "malformed response");
 pub(crate) const TEXT: (&str, &str) = ("404 none (other text)", "not an S3 error");
 pub(crate) const EMPTY: (&str, &str) = ("404 none (empty)", "not an S3 error");
 

@@ -170,7 +170,9 @@ fn outcome(record: &Record) -> (String, &'static str) {
     let expectation = Expectation::Outcomes { any_of: vec![documented], because: None };
     let (suite, _) = shipped();
     let scenario = suite.find("object/get-missing-key").unwrap();
-    (record.observation.describe(), judge(&expectation, scenario, record).verdict.word())
+    // What the first try alone shows: a second one finds the server well-behaved again.
+    let first = Record { control: None, again: None, unconfirmed: None, ..record.clone() };
+    (record.observation.describe(), judge(&expectation, scenario, &first).verdict.word())
 }
 
 /// Every format and subcommand shows the run without a byte that a terminal acts on.
