@@ -9,7 +9,7 @@ mod proof;
 mod report;
 mod shared;
 
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
 pub use gate::{
     BaselineArgs, BaselineCommand, BaselineUpdateArgs, CompareArgs, DiffArgs, FailArgs, GateArgs, KnownArgs, LearnArgs,
@@ -85,6 +85,34 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print a man page.
     Man(ManArgs),
+}
+
+impl Command {
+    /// When the subcommand colours standard output.
+    #[must_use]
+    pub fn color(&self) -> ColorChoice {
+        match self {
+            Self::Run(args) => args.color,
+            Self::Judge(args) => args.color,
+            Self::Compare(args) => args.color,
+            Self::Baseline(BaselineArgs { command: BaselineCommand::Update(args) }) => args.color,
+            Self::Merge(args) => args.color,
+            Self::Report(args) => args.color,
+            Self::List(_)
+            | Self::Explain(_)
+            | Self::Check(_)
+            | Self::Profiles(_)
+            | Self::Coverage(_)
+            | Self::Proof(_)
+            | Self::Profile(_)
+            | Self::Serve(_)
+            | Self::Sweep(_)
+            | Self::Test(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_) => ColorChoice::Never,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,13 @@ use crate::lint;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     super::log::start(&args.verbose);
+    let named = args.target.target.as_ref().map(|_| "--target");
+    let given = args.target.endpoint.endpoint_url.as_ref().map(|_| "--endpoint-url");
+    if let Some(flag) = named.or(given).filter(|_| !args.controls) {
+        return Err(Failure::usage(format!(
+            "{flag} has no effect without --controls; add --controls to send requests"
+        )));
+    }
     let suite = &super::suite(&args.suite)?;
     let profiles = super::profiles(&args.profiles)?;
     let problems = lint::check(suite, &embedded::suite().map_err(Failure::usage)?, &profiles);

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::text;
 use crate::cli::{ListArgs, ListFormat};
 use crate::exit::{Exit, Failure};
+use crate::report::json::pretty;
 use engine::plan;
 use model::scenario::{Scenario, Stake};
 
@@ -80,6 +81,6 @@ fn json(selected: &[&Arc<Scenario>], out: &mut dyn Write) -> Result<(), Failure>
             })
         })
         .collect();
-    writeln!(out, "{:#}", serde_json::Value::Array(list))?;
+    out.write_all(pretty(&list).as_bytes())?;
     Ok(())
 }

@@ -27,6 +27,7 @@ mod recorded;
 mod report;
 mod run;
 mod schema;
+mod screen;
 mod serve;
 mod session;
 mod stdout;
@@ -35,9 +36,10 @@ mod test;
 mod text;
 mod verdicts;
 
+pub use screen::say;
 pub use stdout::Stdout;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use crate::cli::{Cli, Command, ProfileArgs, SuiteArgs};
@@ -94,11 +96,6 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
 /// The profiles that the flags name, by default all built-in ones, for subcommands without a target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
     Ok(ProfileOptions::from_args(args)?.without_target().profiles)
-}
-
-/// Writes a line to standard error. Errors are ignored, because a closed standard error must not end a run.
-fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Reads a run file, and prints a note if an unfinished later run, which was to replace it, is beside it.

@@ -44,7 +44,7 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     out.write_all(text.as_bytes())?;
     out.flush()?;
     for problem in &problems {
-        eprintln!("{}: {problem}", file_of(args));
+        super::say(&format!("{}: {problem}", file_of(args)));
     }
     Ok(if problems.is_empty() { Exit::Success } else { Exit::Mismatch })
 }

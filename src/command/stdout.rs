@@ -4,6 +4,11 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
+use clap::ColorChoice;
+
+use super::screen;
+use super::verdicts::coloured;
+
 /// Bytes that are written at once to what is no terminal: a line each would be most of what a listing costs.
 const TOGETHER: usize = 64 << 10;
 
@@ -13,16 +18,24 @@ const TOGETHER: usize = 64 << 10;
 pub struct Stdout {
     closed: bool,
     is_terminal: bool,
+    has_colour: bool,
     waiting: Vec<u8>,
 }
 
 impl Default for Stdout {
+    /// Standard output without colour.
     fn default() -> Self {
-        Self { closed: false, is_terminal: io::stdout().is_terminal(), waiting: Vec::new() }
+        Self { closed: false, is_terminal: io::stdout().is_terminal(), has_colour: false, waiting: Vec::new() }
     }
 }
 
 impl Stdout {
+    /// Standard output that shows the colours of a report where `choice` asks for them.
+    #[must_use]
+    pub fn coloured(choice: ColorChoice) -> Self {
+        Self { has_colour: coloured(choice), ..Self::default() }
+    }
+
     fn pass_on(&mut self) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         match io::stdout().write_all(&waiting).and_then(|()| io::stdout().flush()) {
@@ -40,7 +53,7 @@ impl Write for Stdout {
         if self.closed {
             return Ok(bytes.len());
         }
-        self.waiting.extend_from_slice(bytes);
+        screen::escape(bytes, self.has_colour, &mut self.waiting);
         let is_line = self.is_terminal && bytes.ends_with(b"\n");
         if is_line || self.waiting.len() >= TOGETHER {
             self.pass_on()?;

@@ -37,10 +37,10 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     let policy = policy::without_baseline(&args.known, &FailArgs::default())?;
     // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
-        let names = suite.scenarios.iter().map(|scenario| Trial::test(&scenario.id, || Ok(())));
+        let names = suite.scenarios.iter().map(|scenario| Trial::test(one_line(&scenario.id), || Ok(())));
         return Ok(exit(&libtest_mimic::run(&args.libtest, names.collect())));
     }
-    if !suite.scenarios.iter().any(|scenario| selects(&args.libtest, &scenario.id)) {
+    if !suite.scenarios.iter().any(|scenario| selects(&args.libtest, &one_line(&scenario.id))) {
         return Err(Failure::new(Exit::NothingSelected, nothing(&args.libtest)));
     }
     let runtime = runtime()?;
@@ -121,7 +121,7 @@ fn exit(conclusion: &Conclusion) -> Exit {
 fn trial(planned: Planned, session: &Session, shared: &Arc<Shared>, handle: Handle) -> Trial {
     let engine: Arc<Engine> = Arc::clone(&session.engine);
     let shared = Arc::clone(shared);
-    let name = planned.scenario.id.clone();
+    let name = one_line(&planned.scenario.id);
     Trial::ignorable_test(name, move || {
         if engine.is_halted() {
             return Ok(Completion::ignored_with("interrupted"));

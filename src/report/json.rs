@@ -14,7 +14,7 @@ pub fn render(document: &Document<'_>) -> String {
 }
 
 /// Any value as indented JSON with a line end.
-pub(super) fn pretty<T: Serialize>(value: &T) -> String {
+pub(crate) fn pretty<T: Serialize>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data with text keys is always JSON");
     // Only texts can hold what is escaped here: the structure is ASCII and does not contain `</`.
     let mut safe = String::with_capacity(json.len() + 1);

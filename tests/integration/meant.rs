@@ -164,3 +164,55 @@ fn a_run_file_may_be_a_device_or_a_pipe() {
     let read = reader.join().unwrap();
     assert!(read.lines().last().unwrap().contains("\"interrupted\":false"), "{read}");
 }
+
+#[test]
+fn what_a_terminal_would_act_on_is_escaped_wherever_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = folder.path().join("run.jsonl").display().to_string();
+    assert_eq!(s3conform(&["run", "--embedded", "object/get-missing-key", "--out", &run]).0, 0);
+    let header = fs::read_to_string(&run).unwrap();
+    let hostile = header.replace("embedded endpoint as aws", "a\\u001b]0;x\\u0007\\u009b2J");
+    assert_ne!(hostile, header);
+    fs::write(&run, hostile).unwrap();
+    let suite = folder.path().join("suite/object");
+    fs::create_dir_all(&suite).unwrap();
+    fs::write(suite.join("\u{1b}[31mred.yaml"), "title: t\n").unwrap();
+    let suite = folder.path().join("suite").display().to_string();
+    for args in [
+        &["compare", &run, &run][..],
+        &["judge", &run],
+        &["report", &run],
+        &["run", "object/get-missing-key", "--embedded", "--baseline", &run, "--out", "/dev/null"],
+        &["list", "--scenarios", &suite],
+        &["check", "--scenarios", &suite],
+        &["judge", "\u{1b}]0;x\u{7}.jsonl"],
+    ] {
+        let (_, out, error) = s3conform(args);
+        let acts = |c: char| c.is_control() && c != '\n';
+        assert!(!out.contains(acts) && !error.contains(acts), "{args:?}: {out:?}{error:?}");
+        assert!(!out.is_empty() || !error.is_empty());
+    }
+}
+
+#[test]
+fn the_colours_of_reports_reach_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (old, new) = (path("old.jsonl"), path("new.jsonl"));
+    let matrix = ["object/**", "auth/**", "--embedded", "--profile", "zenko", "--color", "always"];
+    let first = s3conform(&[&["run", "--out", &old][..], &matrix].concat());
+    let second = s3conform(&[&["run", "--out", &new, "--baseline", &old][..], &matrix].concat());
+    for (_, out, error) in [first, second, s3conform(&["compare", &old, &new, "--color", "always"])] {
+        assert!(out.contains("\u{1b}[1m"), "{error}");
+        assert!(!out.contains("\\x1b"), "{out}");
+    }
+}
+
+#[test]
+fn a_check_that_sends_nothing_takes_no_endpoint() {
+    for flags in [["--endpoint-url", "http://127.0.0.1:1"], ["--target", "missing.yaml"]] {
+        let (code, out, error) = s3conform(&["check", flags[0], flags[1]]);
+        assert_eq!((code, out.as_str()), (2, ""), "{error}");
+        assert!(error.contains(flags[0]) && error.contains("--controls"), "{error}");
+    }
+}

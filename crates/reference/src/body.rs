@@ -37,8 +37,14 @@ pub(crate) async fn read(body: &mut Incoming, idle: Duration, limit: usize) -> R
 /// Reads and drops what a client still sends after its response: closing with unread bytes would reset the connection,
 /// and the response could be lost.
 pub(crate) async fn drain(mut body: Incoming, idle: Duration, limit: usize) {
-    // Errors do not matter here: the connection is closed next.
-    let _ = read(&mut body, idle, limit).await;
+    let mut left = limit;
+    // Whatever else comes ends the connection, so its reason does not matter here.
+    while let Ok(Some(Ok(frame))) = timeout(idle, body.frame()).await {
+        match left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
 }
 
 /// The content of a complete body, verified against the signature and the digests.

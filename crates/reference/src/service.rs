@@ -30,6 +30,9 @@ use super::{
 };
 use model::date;
 
+/// Bytes of a body that are read before its sender is known: forms, and calls of STS and IAM.
+const UNAUTHENTICATED: usize = 256 << 10;
+
 /// How long an injected silence keeps the connection open.
 const SILENCE: Duration = Duration::from_mins(1);
 
@@ -124,7 +127,7 @@ impl Exchange {
         let (idle, limit) = (self.config.idle_timeout, self.config.body_limit);
         if form::is_upload(&head) {
             form::precheck(&head)?;
-            let body = body::read(incoming, idle, limit).await?;
+            let body = body::read(incoming, idle, limit.min(UNAUTHENTICATED)).await?;
             let upload = form::read(&head, &body, &self.config.accounts, checks)?;
             let stored = operation::put_form_object(&self.store, &upload, checks)?;
             return Ok(form::finish(stored, &upload));
@@ -154,7 +157,7 @@ impl Exchange {
         incoming: &mut Incoming,
         listener: &Listener,
     ) -> Result<Response, Refusal> {
-        let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit).await?;
+        let body = body::read(incoming, self.config.idle_timeout, self.config.body_limit.min(UNAUTHENTICATED)).await?;
         let query = parts.uri.query().unwrap_or_default();
         let call = account::Call::read(&parts.method, query, &body)?;
         let head = self.head(parts, path)?;

@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::command::say;
+use model::text::one_line;
 
 /// The progress bars of all targets.
 pub(super) struct Bars {
@@ -24,10 +25,7 @@ impl Bars {
         let template =
             if self.named { "{prefix:20!} {pos}/{len} {wide_bar} {msg:30!}" } else { "{pos}/{len} {wide_bar} {msg}" };
         let style = ProgressStyle::with_template(template).expect("the templates are constants");
-        self.bars
-            .add(ProgressBar::new(length as u64))
-            .with_style(style)
-            .with_prefix(name.unwrap_or_default().to_owned())
+        self.bars.add(ProgressBar::new(length as u64)).with_style(style).with_prefix(one_line(name.unwrap_or_default()))
     }
 
     pub(super) fn warn(&self, name: Option<&str>, warning: &str) {

@@ -21,6 +21,7 @@ use engine::record::{ClockFacts, Confirmation, Entry, Record, RunFile, RunFooter
 use engine::resume::Rest;
 use engine::run::{Ended, Engine, Preflight};
 use model::clock::ClockSource;
+use model::text::one_line;
 
 /// Runs a plan and writes the run file.
 pub(super) struct Recorder<'a> {
@@ -104,7 +105,7 @@ impl Recorder<'_> {
             while let Some(entry) = receiver.recv().await {
                 match entry {
                     Entry::Record(mut record) => {
-                        bar.set_message(record.scenario.clone());
+                        bar.set_message(one_line(&record.scenario));
                         bar.inc(1);
                         record.started_ms += age_ms;
                         if writing.add(*record) {
@@ -112,7 +113,7 @@ impl Recorder<'_> {
                         }
                     }
                     Entry::Confirmation(confirmation) => {
-                        bar.set_message(format!("{}, once more", confirmation.confirms));
+                        bar.set_message(one_line(&format!("{}, once more", confirmation.confirms)));
                         if writing.confirm(confirmation) {
                             full.notify_one();
                         }

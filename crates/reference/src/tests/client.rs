@@ -1,5 +1,6 @@
 //! A client for tests: signs a healthy request, lets the test corrupt it, sends it as bytes.
 
+use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
@@ -178,4 +179,18 @@ pub(super) async fn read(stream: &mut TcpStream) -> Reply {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.unwrap();
     Reply { text: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// Sends bytes and reads only until an error document ends, while the other side may still wait for more.
+pub(super) async fn refusal(address: SocketAddr, bytes: &[u8]) -> Reply {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    let mut text = String::new();
+    while !text.contains("</Error>") {
+        let mut part = [0; 4096];
+        let length = stream.read(&mut part).await.unwrap();
+        assert_ne!(length, 0, "closed after {text}");
+        text.push_str(&String::from_utf8_lossy(&part[..length]));
+    }
+    Reply { text }
 }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::client::{Call, exchange, head, read, send, server};
-use crate::{Config, Running};
+use super::client::{Call, exchange, head, read, refusal, send, server};
+use crate::{Config, Running, Setup};
 
 fn expected(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
@@ -108,6 +108,27 @@ async fn a_large_body_that_is_never_read_does_not_cost_the_response() {
 async fn a_body_over_the_limit_is_refused() {
     let running = server(Config { body_limit: 4, ..Config::default() }).await;
     assert_eq!(Call::default().outcome(&running).await, expected(400, "EntityTooLarge"));
+}
+
+#[tokio::test]
+async fn what_comes_before_its_sender_is_known_is_bounded_and_not_read_whole() {
+    let running =
+        server(Config { setup: Setup { account_services: true, ..Setup::default() }, ..Config::default() }).await;
+    let sts = running.also.sts.unwrap();
+    let iam = running.also.iam.unwrap();
+    for (address, target, media) in [
+        (running.address, "/bucket", "multipart/form-data; boundary=X"),
+        (sts, "/", "application/x-www-form-urlencoded"),
+        (iam, "/", "application/x-www-form-urlencoded"),
+    ] {
+        let head = format!(
+            "POST {target} HTTP/1.1\r\nhost: h\r\ncontent-type: {media}\r\ncontent-length: {}\r\n\r\n",
+            8 << 20
+        );
+        // Most of the body never comes.
+        let bytes = [head.into_bytes(), vec![b'x'; (256 << 10) + 1]].concat();
+        assert_eq!(refusal(address, &bytes).await.outcome(), expected(400, "EntityTooLarge"), "{target} {media}");
+    }
 }
 
 #[tokio::test]
