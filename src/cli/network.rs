@@ -277,6 +277,9 @@ pub struct ServeArgs {
     /// target file.
     #[arg(long, value_name = "FILE")]
     pub target_file: Option<PathBuf>,
+    /// Overwrite an existing target file and the certificate authority beside it.
+    #[arg(long, requires = "target_file")]
+    pub force: bool,
     /// Offset of the endpoint's clock, e.g. -3h.
     #[arg(long, value_name = "TIME", default_value = "0s", allow_hyphen_values = true)]
     pub clock_offset: Span,

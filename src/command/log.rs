@@ -4,14 +4,14 @@
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 use crate::cli::VerboseArgs;
-use engine::record::Redactor;
+use engine::record::{Redactor, know};
 use engine::request::Place;
 use model::text::one_line;
 
@@ -20,8 +20,8 @@ const LONGEST: usize = 2000;
 /// A sequence of hex digits of this length or more is redacted: it may be a signature.
 const DIGITS: usize = 40;
 
-/// The target's keys. Library logs are discarded until these are known.
-static KEYS: LazyLock<RwLock<Option<Redactor>>> = LazyLock::new(RwLock::default);
+/// True once the target's keys are known. Library logs are discarded until then.
+static KEYS_ARE_KNOWN: AtomicBool = AtomicBool::new(false);
 
 /// Starts logging if the flags ask for it.
 pub(super) fn start(args: &VerboseArgs) {
@@ -34,7 +34,8 @@ pub(super) fn start(args: &VerboseArgs) {
 
 /// Redacts the keys of `place` in all following lines.
 pub(super) fn hide_keys(place: &Place) {
-    *KEYS.write().unwrap_or_else(PoisonError::into_inner) = Some(Redactor::of_keys(place.keys()));
+    know(place.keys());
+    KEYS_ARE_KNOWN.store(true, Ordering::Relaxed);
 }
 
 struct Log {
@@ -62,8 +63,7 @@ impl<S: Subscriber> Layer<S> for Log {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut words = Words(String::new());
         event.record(&mut words);
-        let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(line) = line(event.metadata().target(), &words.0, keys.as_ref()) {
+        if let Some(line) = line(event.metadata().target(), &words.0, KEYS_ARE_KNOWN.load(Ordering::Relaxed)) {
             // A closed standard error must not end a run.
             let _ = writeln!(io::stderr(), "{line}");
         }
@@ -71,13 +71,12 @@ impl<S: Subscriber> Layer<S> for Log {
 }
 
 /// The line for an event of the module `target`; none if it could contain a key that is not known yet.
-fn line(target: &str, words: &str, keys: Option<&Redactor>) -> Option<String> {
+fn line(target: &str, words: &str, keys_are_known: bool) -> Option<String> {
     let own = target.starts_with(env!("CARGO_PKG_NAME"));
-    let text = match keys {
-        Some(keys) => keys.text(words),
-        None if own => Redactor::default().text(words),
-        None => return None,
-    };
+    if !own && !keys_are_known {
+        return None;
+    }
+    let text = Redactor::default().text(words);
     let shown: String = one_line(&without_digests(&text)).chars().take(LONGEST).collect();
     Some(if own { shown } else { format!("{target}: {shown}") })
 }
@@ -121,7 +120,7 @@ mod tests {
             secret: "wJalrXUtnFEMI".into(),
             token: Some("FwoGZXIvYXdzTOKEN".into()),
         };
-        let redactor = Redactor::of_keys([&keys]);
+        know([&keys]);
         let words = format!(
             "key AKIAIOSFODNN7EXAMPLE/x secret {} token {}\nSignature=ab digest {}.",
             keys.secret,
@@ -129,14 +128,14 @@ mod tests {
             "0a".repeat(32)
         );
         assert_eq!(
-            line("aws_smithy_runtime", &words, Some(&redactor)).unwrap(),
+            line("aws_smithy_runtime", &words, true).unwrap(),
             "aws_smithy_runtime: key AKIA…/x secret … token …\\x0aSignature=… digest …."
         );
     }
 
     #[test]
     fn libraries_are_silent_until_the_keys_are_known() {
-        assert_eq!(line("aws_config", "AKIAIOSFODNN7EXAMPLE", None), None);
-        assert_eq!(line("s3conform_engine::run", "start a/b", None).unwrap(), "start a/b");
+        assert_eq!(line("aws_config", "AKIAIOSFODNN7EXAMPLE", false), None);
+        assert_eq!(line("s3conform_engine::run", "start a/b", false).unwrap(), "start a/b");
     }
 }

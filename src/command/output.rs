@@ -86,7 +86,8 @@ impl Drop for Output {
     }
 }
 
-fn vacant(path: &Path, force: bool) -> Result<(), Failure> {
+/// Refuses a path that is taken, unless it may be overwritten with `force`.
+pub(super) fn vacant(path: &Path, force: bool) -> Result<(), Failure> {
     if force {
         return Ok(());
     }

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::output::vacant;
 use super::session::runtime;
 use crate::cli::ServeArgs;
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use crate::own_endpoint::describe;
+use engine::plan::nearest;
 use engine::whole;
 use model::clock::Clock;
 use reference::{self, Accounts, Config, Dialect, InjectionRule, KeyPair, Running, Setup};
@@ -17,11 +19,12 @@ use reference::{self, Accounts, Config, Dialect, InjectionRule, KeyPair, Running
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
-    let injections = args
-        .injections
-        .iter()
-        .map(|rule| rule.parse::<InjectionRule>().map_err(Failure::usage))
-        .collect::<Result<_, _>>()?;
+    let injections = args.injections.iter().map(|rule| injection(rule, &dialect)).collect::<Result<_, _>>()?;
+    for path in args.target_file.iter().flat_map(|path| [path.clone(), authority_beside(path)]) {
+        if path.try_exists().unwrap_or(true) {
+            vacant(&path, args.force)?;
+        }
+    }
     let config = Config {
         listen: args.listen,
         dialect,
@@ -39,6 +42,12 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
             .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", args.listen)))?;
         writeln!(out, "serving {} at {}", args.dialect, running.endpoint_url())?;
         writeln!(out, "access key: {}, secret key: {}, region: {}", args.access_key, shown_secret(args), args.region)?;
+        if !args.listen.ip().is_loopback() {
+            super::say(
+                "warning: other machines can reach this endpoint, and its accounts have keys that everyone knows; listen on \
+                 127.0.0.1, or use a network that only you reach",
+            );
+        }
         if let Some(path) = &args.target_file {
             write_target(path, &config, &running)?;
             writeln!(out, "target file: {}", path.display())?;
@@ -50,12 +59,27 @@ pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     })
 }
 
+/// The rule, whose code must be one that the dialect has.
+fn injection(rule: &str, dialect: &Dialect) -> Result<InjectionRule, Failure> {
+    let parsed: InjectionRule = rule.parse().map_err(Failure::usage)?;
+    let codes = dialect.codes();
+    let Some(code) = parsed.code.as_ref().filter(|code| !codes.contains(*code)) else { return Ok(parsed) };
+    let near = nearest(code, codes.iter().map(String::as_str));
+    let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+    Err(Failure::usage(format!("--inject {rule}: the endpoint never returns the error code `{code}`{hint}")))
+}
+
+/// Where the certificate authority of a target file goes.
+fn authority_beside(path: &Path) -> PathBuf {
+    path.with_extension("ca.pem")
+}
+
 /// Writes the target file, as JSON, which is also YAML, and the certificate authority of the endpoint beside it.
 fn write_target(path: &Path, config: &Config, running: &Running) -> Result<(), Failure> {
     let refused = |path: &Path, error: io::Error| Failure::usage(format!("cannot write {}: {error}", path.display()));
     let mut file = describe(config, running);
     if let Some(authority) = &running.authority {
-        let bundle = path.with_extension("ca.pem");
+        let bundle = authority_beside(path);
         fs::write(&bundle, authority).map_err(|error| refused(&bundle, error))?;
         file.ca_bundle = Some(std::path::absolute(&bundle).unwrap_or(bundle));
         file.no_verify_ssl = false;

@@ -147,3 +147,19 @@ fn a_served_endpoint_writes_a_target_file_that_meets_every_requirement() {
     let text = String::from_utf8(ran.stdout).unwrap();
     assert!(ran.status.success() && text.contains("no finding"), "{text}");
 }
+
+#[test]
+fn serve_keeps_an_existing_target_file_and_refuses_a_code_that_no_response_has() {
+    use std::process::Command;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.yaml");
+    std::fs::write(&file, "mine").unwrap();
+    let refused = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_s3conform")).arg("serve").args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(refused(&["--target-file", file.to_str().unwrap()]).contains("mine.yaml already exists"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    assert!(refused(&["--inject", "wrong-code:NoSuchKye"]).contains("did you mean NoSuchKey"));
+}

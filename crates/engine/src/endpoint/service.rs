@@ -7,7 +7,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::account::{Account, endpoint};
+use super::account::{Account, endpoint, sendable};
 use super::{AccountService, TargetError};
 use model::scenario::ByteSize;
 
@@ -109,6 +109,7 @@ impl QuotaBucket {
 impl OtherRegion {
     pub(super) fn resolve(self, path: &Path) -> Result<super::OtherRegion, TargetError> {
         let endpoint = endpoint("other_region.endpoint_url", &self.endpoint_url, path)?;
+        sendable(|| format!("{}: other_region.region", path.display()), &self.region)?;
         Ok(super::OtherRegion { endpoint, region: self.region, bucket: self.bucket })
     }
 }
@@ -116,6 +117,7 @@ impl OtherRegion {
 impl Sts {
     pub(super) fn resolve(self, region: &str, path: &Path) -> Result<AccountService, TargetError> {
         let endpoint = endpoint("sts.endpoint_url", &self.endpoint_url, path)?;
+        sendable(|| format!("{}: sts.region", path.display()), self.region.as_deref().unwrap_or_default())?;
         Ok(AccountService { endpoint, region: self.region.unwrap_or_else(|| region.to_owned()) })
     }
 }
@@ -123,6 +125,7 @@ impl Sts {
 impl Iam {
     pub(super) fn resolve(self, region: &str, path: &Path) -> Result<AccountService, TargetError> {
         let endpoint = endpoint("iam.endpoint_url", &self.endpoint_url, path)?;
+        sendable(|| format!("{}: iam.region", path.display()), self.region.as_deref().unwrap_or_default())?;
         Ok(AccountService { endpoint, region: self.region.unwrap_or_else(|| region.to_owned()) })
     }
 }

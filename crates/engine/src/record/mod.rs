@@ -7,7 +7,7 @@ mod redact;
 mod run_file;
 
 pub use exchange::{REQUEST_BODY_BYTES, RESPONSE_BODY_BYTES};
-pub use redact::Redactor;
+pub use redact::{Redactor, know};
 pub use run_file::{
     ClockFacts, Completeness, FORMAT, GateFacts, LineError, RunFile, RunFileError, RunFooter, RunHeader, RunWriter,
     SuiteFacts, TargetFacts,

@@ -3,12 +3,16 @@
 //! One scanner with five tables of names. It works on plain text: a hostile or broken response is searched like any other.
 
 mod document;
+mod finder;
 mod form;
 mod header;
+mod known;
 mod parameter;
 mod scan;
 mod value;
+mod view;
 
+pub use known::know;
 pub use value::Redactor;
 
 use document::{ELEMENTS, MEMBERS};

@@ -244,8 +244,8 @@ impl Engine {
                 let why = self.refused(site, error.reason()).await?;
                 Ok((Some(evidence(None)), Observation::NoResponse { why }))
             }
-            Err(NoResponse::Continued) => {
-                let why = NoResponse::Continued.reason();
+            Err(error @ (NoResponse::Continued | NoResponse::OwnLimit(_))) => {
+                let why = error.reason();
                 Ok((Some(evidence(None)), Observation::Inconclusive { why }))
             }
             Err(error) => {

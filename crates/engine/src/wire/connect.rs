@@ -87,7 +87,11 @@ impl Connector {
     /// True if a server accepts connections at this moment; nothing is sent.
     pub async fn accepts(&self) -> bool {
         let attempt = TcpStream::connect((self.looked_up(), self.endpoint().port));
-        tokio::time::timeout(PROBE, attempt).await.is_ok_and(|connected| connected.is_ok())
+        // A limit of this process says nothing about the server.
+        let accepts = |connected: io::Result<_>| {
+            connected.as_ref().is_ok() || connected.is_err_and(|why| own_limit(&why).is_some())
+        };
+        tokio::time::timeout(PROBE, attempt).await.is_ok_and(accepts)
     }
 
     /// The name to look up: every name below `localhost` is this machine (RFC 6761, section 6.3), whatever its resolver knows.
@@ -107,9 +111,13 @@ impl Connector {
         server_name: Option<&str>,
         deadline: Instant,
     ) -> Result<Box<dyn Duplex>, NoResponse> {
-        let tcp = within(deadline, TcpStream::connect((self.looked_up(), self.endpoint().port)))
-            .await
-            .map_err(|error| NoResponse::Connect { address: self.endpoint().address(), why: error.to_string() })?;
+        let tcp =
+            within(deadline, TcpStream::connect((self.looked_up(), self.endpoint().port))).await.map_err(|error| {
+                own_limit(&error).map_or_else(
+                    || NoResponse::Connect { address: self.endpoint().address(), why: error.to_string() },
+                    NoResponse::OwnLimit,
+                )
+            })?;
         // Small writes would otherwise wait for acknowledgements; a failure here only costs time.
         let _ = tcp.set_nodelay(true);
         let Some(Tls(connector)) = &self.inner.tls else { return Ok(Box::new(tcp)) };
@@ -119,6 +127,18 @@ impl Connector {
             .map_err(|_| failed(format!("`{server_name}` is not a valid TLS server name")))?;
         let stream = within(deadline, connector.connect(name, tcp)).await.map_err(|error| failed(explain(&error)))?;
         Ok(Box::new(stream))
+    }
+}
+
+/// The limit of this process or machine that a connection fails of, if it is one (ENFILE and EMFILE, the same numbers on
+/// all Unix systems).
+fn own_limit(error: &io::Error) -> Option<&'static str> {
+    match error.raw_os_error()? {
+        23 if cfg!(unix) => Some("this machine has too many open files for another connection; lower --jobs"),
+        24 if cfg!(unix) => Some(
+            "this process has too many open files for another connection; raise the limit (ulimit -n) or lower --jobs",
+        ),
+        _ => None,
     }
 }
 
@@ -149,6 +169,14 @@ mod tests {
 
     use super::*;
     use crate::wire::scripted;
+
+    #[test]
+    fn a_limit_of_this_process_is_not_blamed_on_the_server() {
+        let limit = |code| own_limit(&io::Error::from_raw_os_error(code));
+        assert!(limit(24).unwrap().contains("ulimit -n") && limit(23).is_some());
+        assert_eq!(limit(111), None);
+        assert_eq!(own_limit(&io::Error::other("the deadline passed")), None);
+    }
 
     #[tokio::test]
     async fn names_below_localhost_are_this_machine() {

@@ -108,6 +108,9 @@ pub enum NoResponse {
         /// The system's message.
         why: String,
     },
+    /// This process may open no further connection, which says nothing about the server.
+    #[error("{0}")]
+    OwnLimit(&'static str),
     /// The TLS handshake failed.
     #[error("TLS with {address} failed: {why}")]
     Tls {
@@ -144,7 +147,7 @@ impl NoResponse {
             Self::Closed(position) => Reason::new("connection closed before a response", format!(" ({position})")),
             Self::NotHttp(why) => Reason::new("the response is not HTTP/1.1", format!(": {why}")),
             Self::GivenUp(why) => Reason::new("given up before a response", format!(": {why}")),
-            Self::TimedOut(_) | Self::Continued => self.to_string().into(),
+            Self::TimedOut(_) | Self::Continued | Self::OwnLimit(_) => self.to_string().into(),
         }
     }
 }
