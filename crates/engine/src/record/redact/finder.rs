@@ -167,7 +167,7 @@ mod tests {
     fn a_value_is_found_by_any_part_that_tells_and_to_where_it_goes_on() {
         let values = ["the-same-start-for-both-ONE-more", "the-same-start-for-both-TWO-more"];
         let finder = Finder::of(values.map(|text| Value::of(Hide::All, text).unwrap()).to_vec());
-        assert_eq!(found(&finder, "the-same-start-f"), [0..16]);
+        assert_eq!(found(&finder, "the-same-start-f"), vec![Range { start: 0, end: 16 }]);
         assert_eq!(found(&finder, " me-start-for-both-two-more.").first(), Some(&(1..27)));
     }
 }

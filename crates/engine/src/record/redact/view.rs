@@ -129,7 +129,7 @@ impl View {
     }
 
     /// What sequences of hex digits stand for, however they are grouped.
-    fn from_hex(&self, decoded: &mut Self) {
+    fn decode_hex(&self, decoded: &mut Self) {
         let mut digits: Vec<(u8, usize)> = Vec::new();
         let mut at = 0;
         while at <= self.bytes.len() {
@@ -155,7 +155,7 @@ impl View {
     }
 
     /// What sequences of base64 digits stand for, wherever the encoded bytes began.
-    fn from_base64(&self, decoded: &mut Self) {
+    fn decode_base64(&self, decoded: &mut Self) {
         let mut at = 0;
         for run in self.bytes.chunk_by(|a, b| base64_digit(*a).is_some() == base64_digit(*b).is_some()) {
             let digits: Vec<(u8, usize)> =
@@ -190,7 +190,7 @@ impl View {
     }
 
     /// What lists of decimal bytes stand for, as in `[87, 74, 97]`.
-    fn from_decimal(&self, decoded: &mut Self) {
+    fn decode_decimal(&self, decoded: &mut Self) {
         let mut list = Self::empty();
         let mut at = 0;
         while at < self.bytes.len() {
@@ -213,9 +213,9 @@ impl View {
 
     fn decoded(&self) -> Self {
         let mut view = Self::empty();
-        self.from_hex(&mut view);
-        self.from_base64(&mut view);
-        self.from_decimal(&mut view);
+        self.decode_hex(&mut view);
+        self.decode_base64(&mut view);
+        self.decode_decimal(&mut view);
         view
     }
 }
