@@ -290,13 +290,15 @@ impl Engine {
             match Box::pin(self.run_scenario(planned)).await {
                 Ok(Done { record, buckets }) => {
                     self.under_way.end(&planned.scenario.id, started, &record.observation);
-                    if needs_confirmation(&planned.scenario, &record) {
+                    let needs_confirmation = needs_confirmation(&planned.scenario, &record);
+                    if needs_confirmation {
                         due.lock().unwrap_or_else(PoisonError::into_inner).push(planned.clone());
                     }
                     // A closed channel means that the receiver needs no more records.
                     let _ = entries.send(Entry::Record(Box::new(record)));
-                    // After the last scenarios, the final cleanup removes everything at once.
-                    if queue.holds_more() {
+                    // After the last scenarios, the final cleanup removes everything at once. A second try must not meet what
+                    // the first one left.
+                    if queue.holds_more() || needs_confirmation {
                         self.discard(buckets).await;
                     }
                 }

@@ -26,8 +26,10 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
     if let Some(index) = chosen {
         return observed.swap_remove(index);
     }
-    if outcomes.iter().all(Option::is_none) {
-        return observed.swap_remove(0);
+    // Each copy has a response to get: one that got none is a finding, whatever the others show.
+    let silent = observed.iter().position(|(_, observation)| matches!(observation, Observation::NoResponse { .. }));
+    if let Some(index) = silent {
+        return observed.swap_remove(index);
     }
     let (exchange, _) = observed.swap_remove(0);
     (exchange, Observation::Inconclusive { why: format!("the race was not observed in {copies} requests").into() })
@@ -78,7 +80,7 @@ mod tests {
     fn a_race_without_a_loser_is_not_observed_if_all_may_win() {
         let open = "inconclusive: the race was not observed in 3 requests";
         assert_eq!(raced(&[200, 200, 200], None), open);
-        assert_eq!(raced(&[200, 0, 0], Some(1)), open, "the others may have been refused");
+        assert_eq!(raced(&[200, 0, 0], Some(1)), "no response: closed", "the others may have been refused");
         assert_eq!(raced(&[0, 0, 0], Some(1)), "no response: closed");
     }
 }

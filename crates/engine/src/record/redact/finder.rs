@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_found_by_any_part_that_tells_and_to_where_it_goes_on() {
+    fn a_value_is_found_by_any_part_long_enough_and_to_where_it_goes_on() {
         let values = ["the-same-start-for-both-ONE-more", "the-same-start-for-both-TWO-more"];
         let finder = Finder::of(values.map(|text| Value::of(Hide::All, text).unwrap()).to_vec());
         assert_eq!(found(&finder, "the-same-start-f"), vec![Range { start: 0, end: 16 }]);

@@ -113,7 +113,7 @@ impl View {
         all
     }
 
-    /// With each escape replaced by what it stands for, if there are any.
+    /// With each escape replaced by its meaning, if there are any.
     fn unescaped(&self) -> Option<Self> {
         let mut view = Self::empty();
         let mut at = 0;
@@ -243,7 +243,7 @@ pub(super) fn readings(text: &[u8], found: &mut dyn FnMut(&View)) {
     }
 }
 
-/// What an escape at the start of `bytes` stands for, if that is a byte, and the escape's length.
+/// The byte that an escape at the start of `bytes` means, if it is one, and the escape's length.
 fn escape(bytes: &[u8]) -> Option<(u8, usize)> {
     match bytes {
         [b'%', b'u' | b'U', rest @ ..] => fixed(rest, 16, 4).map(|byte| (byte, 6)),
@@ -262,7 +262,7 @@ fn escape(bytes: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// What the character reference after an ampersand stands for.
+/// The meaning of the character reference after an ampersand.
 fn reference(rest: &[u8]) -> Option<(u8, usize)> {
     const NAMES: [(&[u8], u8); 15] = [
         (b"amp;", b'&'),
