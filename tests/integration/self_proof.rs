@@ -233,8 +233,8 @@ impl Tally {
     }
 }
 
-/// True if the request was not sent because the look for what is there already met the injected error, too. These write to
-/// names that may belong to another user.
+/// True if the request was not sent because the request that looks for its name first met the injected error, too. These scenarios
+/// write to names that may belong to another user.
 fn is_looked_for(scenario: &Scenario, corrupted: &Record) -> bool {
     const LOOKED_FOR: [&str; 5] = [
         "bucket/name-ip-address",
