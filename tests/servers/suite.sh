@@ -83,10 +83,18 @@ there() {
   [ -e "$packages/$1/installed" ] || { [ -n "$(fact "$1" command)" ] && command -v "$(fact "$1" command)" > /dev/null; }
 }
 
+# lacks NAME: prints the commands that the server's script needs and that are not here.
+lacks() {
+  local needed
+  for needed in $(fact "$1" needs); do command -v "$needed" > /dev/null || echo "$needed"; done
+}
+
 # at_hand: prints the servers that can be checked here within minutes. The reason for the others goes to standard error.
 at_hand() {
-  local name
+  local name lacking
   for name in $(cd "$here" && grep -l '^version=' -- *); do
+    lacking=$(lacks "$name" | paste -sd ' ')
+    if [ -n "$lacking" ]; then echo "not checked: $name needs $lacking" >&2; continue; fi
     case $(fact "$name" install) in
       quick) echo "$name" ;;
       root)
