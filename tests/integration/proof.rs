@@ -57,7 +57,11 @@ pub(crate) async fn run_scenarios(
     let suite = Suite::new("self-proof", scenarios);
     let planned: Vec<Planned> = plan(&suite, &Selection::default(), &target.offers()).unwrap().planned;
     let engine = Arc::new(
-        Engine::new(target, Settings { preparation: Duration::from_mins(2), ..Settings::new(256, deadline) }).unwrap(),
+        Engine::new(
+            target,
+            Settings { preparation: deadline.max(Duration::from_secs(30)), ..Settings::new(256, deadline) },
+        )
+        .unwrap(),
     );
     // Forms and lists of keys are sent only where a bucket is proven to be one.
     engine.preflight().await.unwrap();
