@@ -13,28 +13,14 @@ use model::scenario::{Reach, Span, Stake};
 const ID_HELP: &str = "Scenario ids or patterns, e.g. `auth`, `object/get-*`, `**/put-*`";
 
 /// The flags of [`EndpointArgs`] that a target file replaces.
-const ENDPOINT: [&str; 8] = [
-    "endpoint_url",
-    "region",
-    "addressing",
-    "ca_bundle",
-    "no_verify_ssl",
-    "aws_profile",
-    "other_aws_profile",
-    "embedded",
-];
+const ENDPOINT: [&str; 8] = naming_an_endpoint_and("embedded");
 
 /// The flags of [`EndpointArgs`] that have no effect on the embedded endpoint.
-const NOT_EMBEDDED: [&str; 8] = [
-    "endpoint_url",
-    "region",
-    "addressing",
-    "ca_bundle",
-    "no_verify_ssl",
-    "aws_profile",
-    "other_aws_profile",
-    "allow_aws",
-];
+const NOT_EMBEDDED: [&str; 8] = naming_an_endpoint_and("allow_aws");
+
+const fn naming_an_endpoint_and(other: &str) -> [&str; 8] {
+    ["endpoint_url", "region", "addressing", "ca_bundle", "no_verify_ssl", "aws_profile", "other_aws_profile", other]
+}
 
 /// The endpoint under test.
 #[derive(Debug, Clone, Default, Args)]

@@ -14,7 +14,7 @@ use crate::judge::Control;
 use engine::plan::{self, Planned, Selection};
 use engine::record::{Observation, Record};
 use engine::run::{Ended, Settings};
-use model::scenario::{Requirement, Scenario, Suite};
+use model::scenario::{Scenario, Suite};
 use model::text::one_line;
 
 /// Sends the controls to a live target and names those that do not succeed.
@@ -54,14 +54,10 @@ async fn send(args: &CheckArgs, suite: &Suite) -> Result<(Vec<(Arc<Scenario>, Re
     )
     .await?;
     let offered = session.target.offers();
-    let unmet = |requirements: &[Requirement]| {
-        let unmet = requirements.iter().find(|requirement| !offered.contains(requirement));
-        unmet.map(|requirement| format!("needs {}", requirement.describe()))
-    };
     let plan: Vec<Planned> = selected
         .into_iter()
         .filter_map(|scenario| scenario.without_fault())
-        .map(|scenario| Planned { skip: unmet(&scenario.requires), scenario: scenario.into() })
+        .map(|scenario| Planned { skip: plan::unmet(&scenario.requires, &offered), scenario: scenario.into() })
         .collect();
     session.permit(args.target.endpoint.allow_aws, &plan)?;
     let interruption = Interruption::watch({

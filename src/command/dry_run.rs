@@ -10,7 +10,6 @@ use engine::endpoint::SiteName;
 use engine::plan::Plan;
 use engine::record::Exchange;
 use engine::request;
-use engine::run_id;
 use model::scenario::{BucketKind, Scenario, Turn, Values};
 
 /// Prints each planned request without secrets. Values that only a server can provide are in angle brackets.
@@ -46,19 +45,9 @@ pub(super) fn print(session: &Session, plan: &Plan, out: &mut dyn Write) -> Resu
 
 fn values(scenario: &Scenario, session: &Session, now: OffsetDateTime) -> Values {
     let run_id = session.engine.run_id();
-    let mut values = Values::new(now);
-    values.set("prefix", scenario.key_prefix(Turn::First));
-    values.set("run_id", run_id);
-    values.set("region", &session.target.place.region);
-    values.set("other_region", session.target.place.other_region());
-    values.set("access_key", &session.target.place.owner.access_key);
-    values.set("missing_bucket", scenario.missing_bucket(run_id, Turn::First));
+    let mut values = request::values(scenario, Turn::First, run_id, &session.target.place, now);
     if scenario.bucket != BucketKind::None {
         values.set("bucket", format!("s3c-{run_id}-bucket"));
-    }
-    values.set("user", scenario.user(run_id, Turn::First));
-    for (name, value) in run_id::lent_names(run_id) {
-        values.set(name, value);
     }
     for (name, value) in session.target.capabilities.values() {
         values.set(name, value);

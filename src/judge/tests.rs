@@ -21,18 +21,7 @@ fn verdict_by(expectation: &Expectation, record: &Record) -> Verdict {
 }
 
 fn record(observation: Observation) -> Record {
-    Record {
-        scenario: "a/b".into(),
-        condition: "NoSuchKey".into(),
-        observation,
-        exchange: None,
-        control: None,
-        again: None,
-        unconfirmed: None,
-        started_ms: 0,
-        duration_ms: 1,
-        requests: 1,
-    }
+    Record { duration_ms: 1, requests: 1, ..Record::of("a/b", "NoSuchKey", observation) }
 }
 
 fn responded(head: bool, status: u16, body: &str) -> Record {

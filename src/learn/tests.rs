@@ -17,18 +17,7 @@ fn record(id: &str, observation: Observation) -> Record {
         response_body: String::new(),
         response_body_bytes: 0,
     };
-    Record {
-        scenario: id.into(),
-        condition: "A".into(),
-        observation,
-        exchange: Some(exchange.into()),
-        control: None,
-        again: None,
-        unconfirmed: None,
-        started_ms: 0,
-        duration_ms: 0,
-        requests: 1,
-    }
+    Record { exchange: Some(exchange.into()), requests: 1, ..Record::of(id, "A", observation) }
 }
 
 fn responded(id: &str, head: bool, status: u16, body: &str) -> Record {

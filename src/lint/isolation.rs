@@ -67,35 +67,8 @@ fn leaves_broken(fault: &Fault) -> Option<&'static str> {
 
 /// True for a step that configures the scenario's own bucket.
 fn changes_bucket(step: &Step) -> bool {
-    match step {
-        Step::PutBucketVersioning { name, .. } => name.is_none(),
-        Step::PutBucketPolicy { .. }
-        | Step::PutBucketCors { .. }
-        | Step::PutBucketWebsite { .. }
-        | Step::PutBucketLifecycleConfiguration { .. }
-        | Step::PutBucketReplication { .. }
-        | Step::PutBucketEncryption { .. }
-        | Step::PutBucketTagging { .. }
-        | Step::PutBucketOwnershipControls { .. }
-        | Step::DeleteBucketOwnershipControls {}
-        | Step::PutPublicAccessBlock { .. }
-        | Step::DeletePublicAccessBlock {} => true,
-        Step::CreateBucket { .. }
-        | Step::DeleteBucket { .. }
-        | Step::GetBucketAcl { .. }
-        | Step::PutObject { .. }
-        | Step::PutObjectLegalHold { .. }
-        | Step::HeadObject { .. }
-        | Step::DeleteObject { .. }
-        | Step::CreateMultipartUpload { .. }
-        | Step::UploadPart { .. }
-        | Step::CompleteMultipartUpload { .. }
-        | Step::AbortMultipartUpload { .. }
-        | Step::RestoreObject { .. }
-        | Step::CreateBuckets { .. }
-        | Step::CreateUser { .. }
-        | Step::CreateAccessKey { .. } => false,
-    }
+    let is_of_another = matches!(step, Step::PutBucketVersioning { name: Some(_), .. });
+    step.configures_bucket() && !is_of_another
 }
 
 #[cfg(test)]

@@ -3,16 +3,10 @@ use engine::record::{FORMAT, Observation, SuiteFacts, TargetFacts};
 
 fn run(part: &str, ids: &[&str]) -> RunFile {
     let record = |id: &&str| Record {
-        scenario: (*id).to_owned(),
-        condition: "A".into(),
-        observation: Observation::Skipped { why: "why".into() },
-        exchange: None,
-        control: None,
-        again: None,
-        unconfirmed: None,
         started_ms: 5,
         duration_ms: 1,
         requests: 1,
+        ..Record::of(*id, "A", Observation::Skipped { why: "why".into() })
     };
     let header = RunHeader {
         s3conform_run: FORMAT,

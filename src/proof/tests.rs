@@ -4,18 +4,7 @@ use engine::record::Attempt;
 use engine::response;
 
 fn record(observation: Observation) -> Record {
-    Record {
-        scenario: "object/some-fault".into(),
-        condition: "NoSuchKey".into(),
-        observation,
-        exchange: None,
-        control: None,
-        again: None,
-        unconfirmed: None,
-        started_ms: 0,
-        duration_ms: 1,
-        requests: 1,
-    }
+    Record { duration_ms: 1, requests: 1, ..Record::of("object/some-fault", "NoSuchKey", observation) }
 }
 
 fn responded(head: bool, status: u16, body: &str) -> Record {

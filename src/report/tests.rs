@@ -31,18 +31,7 @@ pub(crate) fn profile(id: &str, text: &str) -> Profile {
 }
 
 pub(crate) fn record(id: &str, observation: Observation) -> Record {
-    Record {
-        scenario: id.into(),
-        condition: "X".into(),
-        observation,
-        exchange: None,
-        control: None,
-        again: None,
-        unconfirmed: None,
-        started_ms: 0,
-        duration_ms: 0,
-        requests: 1,
-    }
+    Record { requests: 1, ..Record::of(id, "X", observation) }
 }
 
 pub(crate) fn responded(id: &str, status: u16, body: &str) -> Record {

@@ -26,6 +26,7 @@ mod meant;
 mod merge;
 mod proof;
 mod properties;
+mod proxy;
 mod raw;
 mod readme;
 mod records;

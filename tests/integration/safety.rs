@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::endpoint::Target;
@@ -11,14 +11,13 @@ use engine::plan::{Planned, Selection, estimate, plan};
 use engine::record::Observation;
 use engine::run::{Engine, Settings};
 use engine::run_id;
-use engine::wire::Endpoint;
 use s3conform::embedded;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 use crate::child::s3conform;
 use crate::proof::start;
+use crate::proxy::{Fate, behind};
 
 const PATIENT: Settings = Settings::new(16, Duration::from_mins(1));
 
@@ -39,42 +38,6 @@ fn exceptions(run_id: &str) -> [String; 9] {
     ]
 }
 
-/// Passes connections on to `endpoint` and notes the request line of each.
-async fn recorder(endpoint: &Endpoint) -> (Endpoint, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let (address, lines) = (endpoint.address(), Arc::clone(&seen));
-    tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
-            let (address, lines) = (address.clone(), Arc::clone(&lines));
-            tokio::spawn(async move {
-                let mut head = Vec::new();
-                while !head.contains(&b'\n') {
-                    if client.read_buf(&mut head).await.unwrap_or(0) == 0 {
-                        return;
-                    }
-                }
-                let line = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
-                lines.lock().unwrap().push(line);
-                let Ok(mut server) = TcpStream::connect(&address).await else { return };
-                if server.write_all(&head).await.is_ok() {
-                    // A broken connection is what some scenarios are about.
-                    let _ = copy_bidirectional(&mut client, &mut server).await;
-                }
-            });
-        }
-    });
-    (url.parse().unwrap(), seen)
-}
-
-fn at(endpoint: Endpoint, target: &Target) -> Target {
-    let mut target = target.clone();
-    target.place.authority = endpoint.authority();
-    target.endpoint = endpoint;
-    target
-}
-
 fn planned(target: &Target) -> Vec<Planned> {
     plan(&embedded::suite().unwrap(), &Selection::default(), &target.offers()).unwrap().planned
 }
@@ -88,9 +51,9 @@ fn request(line: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_write_of_a_run_goes_to_a_bucket_of_its_own_and_costs_what_was_said() {
     let (_running, target) = start("aws", None).await;
-    let (endpoint, seen) = recorder(&target.endpoint).await;
+    let (mut target, seen) = behind(&target, |_, _| Fate::Passed).await;
     // What would go over TLS or to another region is noted, too; the response does not matter here.
-    let mut target = at(endpoint.clone(), &target);
+    let endpoint = target.endpoint.clone();
     target.capabilities.tls = Some(endpoint.clone());
     if let Some(other) = &mut target.capabilities.other_region {
         other.endpoint = endpoint;
@@ -174,37 +137,21 @@ async fn a_dry_run_opens_no_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redirect_is_recorded_and_neither_request_nor_sdk_follows_it() {
     let (elsewhere, connections) = counter().await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let location = elsewhere.clone();
-            tokio::spawn(async move {
-                let mut head = Vec::new();
-                while !head.windows(4).any(|window| window == b"\r\n\r\n") {
-                    if stream.read_buf(&mut head).await.unwrap_or(0) == 0 {
-                        return;
-                    }
-                }
-                // Buckets come to be; whatever else is asked for is elsewhere.
-                let line = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
-                let makes_bucket =
-                    line.starts_with("PUT ") && request(&line).trim_end_matches('/').matches('/').count() == 1;
-                let response = if makes_bucket {
-                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
-                } else {
-                    format!(
-                        "HTTP/1.1 307 Temporary Redirect\r\nLocation: {location}{}\r\nContent-Length: 0\r\n\
-                         Connection: close\r\n\r\n",
-                        line.split(' ').nth(1).unwrap()
-                    )
-                };
-                let _ = stream.write_all(response.as_bytes()).await;
-            });
-        }
-    });
     let (_running, target) = start("aws", None).await;
-    let target = at(url.parse().unwrap(), &target);
+    let (target, _) = behind(&target, move |line, _| {
+        // Buckets come to be; whatever else is asked for is elsewhere.
+        let makes_bucket = line.starts_with("PUT ") && request(line).trim_end_matches('/').matches('/').count() == 1;
+        Fate::Given(if makes_bucket {
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
+        } else {
+            format!(
+                "HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere}{}\r\nContent-Length: 0\r\n\
+                 Connection: close\r\n\r\n",
+                line.split(' ').nth(1).unwrap()
+            )
+        })
+    })
+    .await;
     let engine = Engine::new(&target, PATIENT).unwrap();
     let plan = planned(&target);
     let find = |id: &str| plan.iter().find(|planned| planned.scenario.id == id).unwrap();

@@ -24,9 +24,9 @@ const BORROWED: [&str; 3] = ["quota_bucket", "bucket_without_sse_c", "other_regi
 pub fn refusals(scenario: &Scenario) -> Vec<(String, Trespass)> {
     let inspection = Inspection::of(scenario);
     let mut found: Vec<(String, Trespass)> = inspection.steps("given", scenario).collect();
-    let healthy = inspection.request(&scenario.when, &Fault::None, scenario);
+    let healthy = inspection.request(&scenario.when, &Fault::None);
     // What is refused without the fault is not the fault's.
-    match (healthy, inspection.request(&scenario.when, &scenario.fault, scenario)) {
+    match (healthy, inspection.request(&scenario.when, &scenario.fault)) {
         (Err(trespass), _) => found.push(("when".into(), trespass)),
         (Ok(()), Err(trespass)) => found.push(("fault".into(), trespass)),
         (Ok(()), Ok(())) => {}
@@ -35,7 +35,7 @@ pub fn refusals(scenario: &Scenario) -> Vec<(String, Trespass)> {
         let inspection = Inspection::of(&control);
         let steps = inspection.steps("control.given", &control).skip(inspection.steps("given", scenario).count());
         found.extend(steps);
-        if let Err(trespass) = inspection.request(&control.when, &Fault::None, &control)
+        if let Err(trespass) = inspection.request(&control.when, &Fault::None)
             && found.iter().all(|(place, _)| place != "when")
         {
             found.push(("control".into(), trespass));
@@ -47,6 +47,7 @@ pub fn refusals(scenario: &Scenario) -> Vec<(String, Trespass)> {
 struct Inspection {
     guard: Guard,
     endpoint: Endpoint,
+    place: Place,
     values: Values,
 }
 
@@ -56,51 +57,26 @@ impl Inspection {
         let guard = Guard::new(RUN_ID, BORROWED.map(str::to_owned), is_asked_for);
         let endpoint: Endpoint = "http://localhost".parse().expect("a URL");
         guard.prove(&endpoint, Addressing::Path);
-        let mut values = Values::new(OffsetDateTime::UNIX_EPOCH);
+        let place = nowhere(&endpoint, scenario);
+        let mut values = request::values(scenario, Turn::First, RUN_ID, &place, OffsetDateTime::UNIX_EPOCH);
         for name in scenario.requires.iter().flat_map(|requirement| requirement.names()) {
             values.set(*name, *name);
         }
         for (name, _) in scenario.given.iter().filter_map(|step| step.save()).flatten() {
             values.set(name, "saved");
         }
-        for (name, value) in run_id::lent_names(RUN_ID) {
-            guard.permit_creation(&value);
-            values.set(name, value);
+        for (_, name) in run_id::lent_names(RUN_ID) {
+            guard.permit_creation(&name);
         }
         if scenario.bucket != BucketKind::None {
             values.set("bucket", format!("{}{RUN_ID}-bucket", run_id::PREFIX));
         }
-        values.set("prefix", scenario.key_prefix(Turn::First));
-        values.set("run_id", RUN_ID);
-        values.set("region", "us-east-1");
-        values.set("other_region", "eu-west-1");
-        values.set("access_key", "key");
-        values.set("missing_bucket", scenario.missing_bucket(RUN_ID, Turn::First));
-        values.set("user", scenario.user(RUN_ID, Turn::First));
-        Self { guard, endpoint, values }
+        Self { guard, endpoint, place, values }
     }
 
     /// A request that cannot be built is not refused here.
-    fn request(&self, when: &When, fault: &Fault, scenario: &Scenario) -> Result<(), Trespass> {
-        let keys = || Keys { access_key: "key".into(), secret: "secret".into(), token: None };
-        let place = Place {
-            authority: self.endpoint.authority(),
-            base_path: String::new(),
-            virtual_host: false,
-            region: "us-east-1".into(),
-            service: match scenario.operation.service() {
-                Service::S3 => "s3",
-                Service::Sts => "sts",
-                Service::Iam => "iam",
-            },
-            owner: keys(),
-            other: Some(keys()),
-            expired: Some(keys()),
-            revoked: Some(keys()),
-            limited: Some(keys()),
-            bound: Some(keys()),
-        };
-        let built = request::build(when, fault, &place, &self.values, OffsetDateTime::UNIX_EPOCH);
+    fn request(&self, when: &When, fault: &Fault) -> Result<(), Trespass> {
+        let built = request::build(when, fault, &self.place, &self.values, OffsetDateTime::UNIX_EPOCH);
         built.map_or(Ok(()), |prepared| self.guard.check(&self.endpoint, &prepared.outgoing))
     }
 
@@ -108,7 +84,7 @@ impl Inspection {
     fn steps(&self, place: &str, scenario: &Scenario) -> impl Iterator<Item = (String, Trespass)> {
         let refused = scenario.given.iter().enumerate().filter_map(move |(index, given)| {
             let when = self.step(given)?;
-            let trespass = self.request(&when, &Fault::None, scenario).err()?;
+            let trespass = self.request(&when, &Fault::None).err()?;
             Some((format!("{place}[{index}]"), trespass))
         });
         refused.collect::<Vec<_>>().into_iter()
@@ -138,6 +114,28 @@ impl Inspection {
             body: Some(Body::Text(format!("<Bucket>{destination}</Bucket>"))),
             ..put(format!("/{own}?replication"))
         })
+    }
+}
+
+/// A target that does not exist, with every account that a scenario may ask for.
+fn nowhere(endpoint: &Endpoint, scenario: &Scenario) -> Place {
+    let keys = || Keys { access_key: "key".into(), secret: "secret".into(), token: None };
+    Place {
+        authority: endpoint.authority(),
+        base_path: String::new(),
+        virtual_host: false,
+        region: "us-east-1".into(),
+        service: match scenario.operation.service() {
+            Service::S3 => "s3",
+            Service::Sts => "sts",
+            Service::Iam => "iam",
+        },
+        owner: keys(),
+        other: Some(keys()),
+        expired: Some(keys()),
+        revoked: Some(keys()),
+        limited: Some(keys()),
+        bound: Some(keys()),
     }
 }
 

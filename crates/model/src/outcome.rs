@@ -72,6 +72,12 @@ impl Outcome {
         matches!(self.status, 500 | 502..=504) && !self.is_throttled()
     }
 
+    /// True if the server refused the request, so that it changed nothing.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.status, 400..=499 | 501)
+    }
+
     /// True if the request succeeded, as far as status and code say.
     #[must_use]
     pub fn is_success(&self) -> bool {

@@ -86,9 +86,16 @@ pub enum PlanError {
 pub fn plan(suite: &Suite, selection: &Selection, offered: &[Requirement]) -> Result<Plan, PlanError> {
     let planned: Vec<Planned> = select(suite, selection)?
         .into_iter()
-        .map(|scenario| Planned { scenario: Arc::clone(scenario), skip: unmet(scenario, offered) })
+        .map(|scenario| Planned { scenario: Arc::clone(scenario), skip: unmet(&scenario.requires, offered) })
         .collect();
     Ok(Plan { deselected: suite.scenarios.len() - planned.len(), planned })
+}
+
+/// What a target with the capabilities `offered` lacks of `requires`, in words, if it lacks anything.
+#[must_use]
+pub fn unmet(requires: &[Requirement], offered: &[Requirement]) -> Option<String> {
+    let missing = requires.iter().find(|requirement| !offered.contains(requirement))?;
+    Some(format!("needs {}", missing.describe()))
 }
 
 /// The selected scenarios in the order of the suite. One partition of a small selection may be empty.
@@ -144,11 +151,6 @@ impl Selection {
             .or_else(|| word("--operation ", &self.operations, all.iter().map(|s| s.operation.name()).collect()))
             .or_else(|| pattern("--skip ", &self.skip))
     }
-}
-
-fn unmet(scenario: &Scenario, offered: &[Requirement]) -> Option<String> {
-    let missing = scenario.requires.iter().find(|requirement| !offered.contains(requirement))?;
-    Some(format!("needs {}", missing.describe()))
 }
 
 fn suggested(nearest: &[String]) -> String {

@@ -105,6 +105,23 @@ impl Attempt {
 }
 
 impl Record {
+    /// The record of a scenario for which nothing was sent, unless more is added.
+    #[must_use]
+    pub fn of(scenario: impl Into<String>, condition: impl Into<String>, observation: Observation) -> Self {
+        Self {
+            scenario: scenario.into(),
+            condition: condition.into(),
+            observation,
+            exchange: None,
+            control: None,
+            again: None,
+            unconfirmed: None,
+            started_ms: 0,
+            duration_ms: 0,
+            requests: 0,
+        }
+    }
+
     /// Drops the parts of the exchange that judging does not need. It needs the request line if the response is XML and
     /// not an error, to detect an ignored sub-resource.
     pub fn forget_exchange(&mut self) {

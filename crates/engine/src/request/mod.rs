@@ -8,6 +8,9 @@ mod chunks;
 mod edit;
 mod form;
 mod frame;
+mod values;
+
+pub use values::values;
 
 use time::OffsetDateTime;
 

@@ -21,18 +21,7 @@ fn suite(fingerprint: &str) -> SuiteFacts {
 }
 
 fn record(scenario: &str, observation: Observation) -> Record {
-    Record {
-        scenario: scenario.into(),
-        condition: "A".into(),
-        observation,
-        exchange: None,
-        control: None,
-        again: None,
-        unconfirmed: None,
-        started_ms: 1,
-        duration_ms: 2,
-        requests: 3,
-    }
+    Record { started_ms: 1, duration_ms: 2, requests: 3, ..Record::of(scenario, "A", observation) }
 }
 
 fn plan(ids: &[&str]) -> Vec<Planned> {

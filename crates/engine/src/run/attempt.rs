@@ -104,19 +104,11 @@ impl Engine {
 
     /// What templates may refer to before anything is prepared.
     fn state(&self, scenario: &Scenario, turn: Turn) -> State {
-        let mut values = Values::new(self.clock.now());
-        let prefix = scenario.key_prefix(turn);
-        values.set("prefix", &prefix);
-        values.set("run_id", &self.run_id);
-        values.set("region", &self.place.region);
-        values.set("other_region", self.place.other_region());
-        values.set("access_key", &self.place.owner.access_key);
-        values.set("missing_bucket", scenario.missing_bucket(&self.run_id, turn));
-        values.set("user", scenario.user(&self.run_id, turn));
-        for (name, value) in self.values.iter().chain(&self.lent_names) {
+        let mut values = request::values(scenario, turn, &self.run_id, &self.place, self.clock.now());
+        for (name, value) in &self.values {
             values.set(*name, value);
         }
-        State { values, bucket: String::new(), prefix }
+        State { values, bucket: String::new(), prefix: scenario.key_prefix(turn) }
     }
 
     async fn bucket(&self, scenario: &Scenario, state: &mut State) -> Result<(), StepError> {

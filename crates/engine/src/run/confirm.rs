@@ -26,9 +26,7 @@ impl Engine {
         due: Vec<Planned>,
         entries: mpsc::UnboundedSender<Entry>,
     ) -> Option<TargetLost> {
-        let now = |engine: &Self| (engine.traffic().exchanges, engine.elapsed());
-        // A run confirms once.
-        let _ = self.before_confirming.set(now(&self));
+        let (requests, begun) = (self.traffic().exchanges, Instant::now());
         let (mut hangs, mut lost) = (0, None);
         for planned in due {
             let started = Instant::now();
@@ -63,7 +61,8 @@ impl Engine {
             // A closed channel means that the receiver needs no more.
             let _ = entries.send(Entry::Confirmation(confirmation));
         }
-        let _ = self.confirmed.set(now(&self));
+        // A run confirms once.
+        let _ = self.confirming.set((self.traffic().exchanges - requests, begun.elapsed()));
         lost
     }
 }
@@ -85,11 +84,10 @@ pub fn needs_confirmation(scenario: &Scenario, record: &Record) -> bool {
 }
 
 fn shows(scenario: &Scenario, reading: &Reading) -> bool {
-    let status = reading.outcome.status;
     match reading.outcome.code.as_deref() {
         Some(code) => scenario.condition != NO_CONDITION && scenario.codes().any(|own| own == code),
-        None if scenario.condition == NO_CONDITION => (200..300).contains(&status),
+        None if scenario.condition == NO_CONDITION => reading.outcome.is_success(),
         // No code can be seen; the status has to be that of an error of the client.
-        None => reading.body == BodyKind::NotDue && (300..500).contains(&status),
+        None => reading.body == BodyKind::NotDue && (300..500).contains(&reading.outcome.status),
     }
 }

@@ -10,8 +10,9 @@ use tokio::sync::OnceCell;
 
 use super::attempt::{Attempted, State};
 use super::{Engine, TargetLost};
+use crate::plan;
 use crate::record::{Attempt, Observation};
-use model::scenario::{Requirement, Scenario, Turn};
+use model::scenario::{Scenario, Turn};
 
 /// The controls of a run, by what they send.
 #[derive(Debug, Default)]
@@ -60,8 +61,8 @@ impl Engine {
         state: State,
         buckets: &mut Vec<String>,
     ) -> Result<Attempt, TargetLost> {
-        if let Some(unmet) = self.unmet(&healthy.requires) {
-            let why = format!("needs {}", unmet.describe()).into();
+        if let Some(unmet) = plan::unmet(&healthy.requires, &self.offered) {
+            let why = unmet.into();
             return Ok(Attempt { observation: Observation::Skipped { why }, exchange: None, requests: 0 });
         }
         let mut requests = 0;
@@ -83,22 +84,17 @@ impl Engine {
         let exchange = exchange.filter(|_| !succeeds(&observation));
         Ok(Attempt { observation, exchange, requests })
     }
-
-    fn unmet<'a>(&self, requires: &'a [Requirement]) -> Option<&'a Requirement> {
-        requires.iter().find(|requirement| !self.offered.contains(requirement))
-    }
 }
 
 /// True if the response has the status of a success and is no error; whether it is the operation's own is for the judge.
 fn succeeds(observation: &Observation) -> bool {
-    matches!(observation, Observation::Response(reading)
-        if reading.outcome.code.is_none() && (200..300).contains(&reading.outcome.status))
+    matches!(observation, Observation::Response(reading) if reading.outcome.is_success())
 }
 
 /// True if the target lacks what is asked for, which another state does not change.
 fn is_final(observation: &Observation) -> bool {
     match observation {
-        Observation::Response(reading) => matches!(reading.outcome.status, 405 | 501),
+        Observation::Response(reading) => reading.outcome.is_absence(),
         Observation::FeatureAbsent { .. } | Observation::NotSent { .. } => true,
         _ => false,
     }

@@ -9,6 +9,7 @@ use crate::guard::Written;
 use crate::reason::Reason;
 use crate::record::Observation;
 use crate::request::Prepared;
+use model::outcome::Outcome;
 use model::scenario::Scenario;
 use model::scenario::when::Credentials;
 
@@ -38,15 +39,15 @@ impl Engine {
 
     /// Keeps the notes of what the response says may exist; returns the buckets among it, which nothing needs any more.
     pub(super) async fn settle(&self, noted: Noted, observation: &Observation) -> Vec<String> {
-        let status = match observation {
-            Observation::Response(reading) => reading.outcome.status,
-            _ => 0,
+        let outcome = match observation {
+            Observation::Response(reading) => Some(&reading.outcome),
+            _ => None,
         };
-        let is_refusal = matches!(status, 400..=499 | 501);
+        let is_refusal = outcome.is_some_and(Outcome::is_refusal);
         if is_refusal {
             self.take_back(&noted);
         }
-        self.give_back(&noted.written, matches!(status, 200..=299)).await;
+        self.give_back(&noted.written, outcome.is_some_and(|outcome| matches!(outcome.status, 200..=299))).await;
         if is_refusal { Vec::new() } else { noted.buckets }
     }
 

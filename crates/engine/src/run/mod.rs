@@ -116,10 +116,8 @@ pub struct Engine {
     left_out: AtomicBool,
     /// True once a connection was closed before a response.
     cut_off: AtomicBool,
-    /// The traffic and the time before the second tries, once these begin.
-    before_confirming: OnceLock<(u64, Duration)>,
-    /// The same after them.
-    confirmed: OnceLock<(u64, Duration)>,
+    /// The requests of second tries and how long they took, once they have ended.
+    confirming: OnceLock<(u64, Duration)>,
     /// Free KiB for bodies of repeated text, each of which is in memory while it is sent.
     repeated_text: Semaphore,
 }
@@ -192,15 +190,14 @@ impl Engine {
             halted: AtomicBool::new(false),
             left_out: AtomicBool::new(false),
             cut_off: AtomicBool::new(false),
-            before_confirming: OnceLock::new(),
-            confirmed: OnceLock::new(),
+            confirming: OnceLock::new(),
             repeated_text: Semaphore::new(REPEATED_TEXT_KIB),
         })
     }
 
-    /// Runs the plan and sends each record to `entries` as soon as it exists, then the scenarios in `last`, one by one; then
-    /// what needs a second try gets one, alone, and so do the scenarios in `unconfirmed`, whose records exist already. When `stop` completes, no further scenario
-    /// starts, and the running ones get a moment to end.
+    /// Runs the plan and sends each record to `entries` as soon as it exists, then the scenarios in `last`, one by one. Then
+    /// what needs a second try gets one, alone, and so do the scenarios in `unconfirmed`, whose records exist already. When
+    /// `stop` completes, no further scenario starts, and the running ones get a moment to end.
     pub async fn run(
         self: &Arc<Self>,
         plan: &[Planned],
@@ -227,8 +224,8 @@ impl Engine {
         for _ in 0..workers {
             tasks.spawn(Arc::clone(self).work(Arc::clone(&queue), Arc::clone(&due), entries.clone()));
         }
-        let mut last = Some(last.to_vec()).filter(|last| !last.is_empty());
-        let mut entries = Some(entries);
+        // The channel stays open until all tasks have ended.
+        let mut rest = Some(Box::pin(Arc::clone(self).finish(last.to_vec(), due, entries)));
         let mut stop = pin!(stop);
         let mut grace = pin!(None);
         let mut lost = None;
@@ -237,15 +234,9 @@ impl Engine {
                 joined = tasks.join_next() => match joined {
                     Some(Ok(why)) => lost = lost.or(why),
                     Some(Err(error)) => lost = lost.or_else(|| Some(TargetLost::Task(error.to_string()))),
-                    None => match entries.take() {
-                        Some(left) if last.is_some() && !self.is_halted() => {
-                            let queue = Arc::new(Queue::of(last.take().unwrap_or_default()));
-                            tasks.spawn(Arc::clone(self).work(queue, Arc::clone(&due), left.clone()));
-                            entries = Some(left);
-                        }
-                        Some(entries) => {
-                            let due = std::mem::take(&mut *due.lock().unwrap_or_else(PoisonError::into_inner));
-                            tasks.spawn(Arc::clone(self).confirm(due, entries));
+                    None => match rest.take() {
+                        Some(rest) => {
+                            tasks.spawn(rest);
                         }
                         None => break,
                     },
@@ -272,6 +263,19 @@ impl Engine {
             (None, Some(requests)) if self.left_out.load(Ordering::Relaxed) => Ended::Spent { requests },
             (None, _) => Ended::Complete,
         }
+    }
+
+    /// Runs the scenarios in `last` one by one, then second tries; returns the reason if the target is lost.
+    async fn finish(
+        self: Arc<Self>,
+        last: Vec<Planned>,
+        due: Arc<Mutex<Vec<Planned>>>,
+        entries: mpsc::UnboundedSender<Entry>,
+    ) -> Option<TargetLost> {
+        let lost = Arc::clone(&self).work(Arc::new(Queue::of(last)), Arc::clone(&due), entries.clone()).await;
+        let due = std::mem::take(&mut *due.lock().unwrap_or_else(PoisonError::into_inner));
+        let lost_again = self.confirm(due, entries).await;
+        lost.or(lost_again)
     }
 
     /// Runs the scenarios of the queue one after the other; returns the reason if the target is lost.
@@ -392,13 +396,10 @@ impl Engine {
         self.sites.totals()
     }
 
-    /// The requests of second tries and how long they have taken, their own buckets included.
+    /// The requests of second tries and how long they took, their own buckets included; nothing until they have ended.
     #[must_use]
     pub fn confirming(&self) -> (u64, Duration) {
-        match (self.before_confirming.get(), self.confirmed.get()) {
-            (Some(before), Some(after)) => (after.0 - before.0, after.1.saturating_sub(before.1)),
-            _ => (0, Duration::ZERO),
-        }
+        self.confirming.get().copied().unwrap_or_default()
     }
 
     /// The run id: twelve hexadecimal digits in the name of every bucket of this run.
@@ -419,18 +420,8 @@ impl Engine {
     }
 
     fn skipped(planned: &Planned, why: Reason, started_ms: u64) -> Record {
-        Record {
-            scenario: planned.scenario.id.clone(),
-            condition: planned.scenario.condition.clone(),
-            observation: Observation::Skipped { why },
-            exchange: None,
-            control: None,
-            again: None,
-            unconfirmed: None,
-            started_ms,
-            duration_ms: 0,
-            requests: 0,
-        }
+        let scenario = &planned.scenario;
+        Record { started_ms, ..Record::of(&*scenario.id, &*scenario.condition, Observation::Skipped { why }) }
     }
 }
 

@@ -60,16 +60,12 @@ impl Engine {
         };
         let requests = requests + control.as_ref().map_or(0, |control| control.requests);
         let record = Record {
-            scenario: scenario.id.clone(),
-            condition: scenario.condition.clone(),
-            observation,
             exchange,
             control: control.map(Box::new),
-            again: None,
-            unconfirmed: None,
             started_ms,
             duration_ms,
             requests,
+            ..Record::of(&*scenario.id, &*scenario.condition, observation)
         };
         Ok(Done { record, buckets })
     }

@@ -7,14 +7,12 @@ use super::preflight_error::PreflightError;
 use super::{Engine, no_bucket, proof};
 use crate::endpoint::SiteName;
 use crate::reason::Reason;
-use crate::record::Redactor;
-use crate::request;
 use crate::response::{self, Reading};
 use model::clock::ClockSource;
 use model::date;
 use model::scenario::fault::AuthFault;
 use model::scenario::when::Auth;
-use model::scenario::{BucketKind, Fault, Scenario, Values, When};
+use model::scenario::{BucketKind, Fault, Scenario, When};
 use model::text::one_line;
 
 /// The resolution of a `Date` header.
@@ -109,14 +107,9 @@ impl Engine {
     }
 
     pub(super) async fn send_probe(&self) -> Result<ProbeResponse, PreflightError> {
-        let now = self.clock.now();
-        let prepared = request::build(&When::get("/"), &Fault::None, &self.place, &Values::new(now), now)
-            .expect("a signed GET / refers to nothing that could be missing");
         let asked = OffsetDateTime::now_utc();
-        let (_, response) =
-            self.connector.exchange(&prepared.outgoing, &self.limits(None), prepared.server_name.as_deref()).await;
-        let redactor = Redactor::of(&prepared.outgoing.head, &[]);
-        let response = response.map_err(|error| PreflightError::NoResponse(redactor.text(&error.to_string())))?;
+        let response = self.ask(self.sites.main(), &self.place, &When::get("/")).await;
+        let (response, redactor) = response.map_err(|why| PreflightError::NoResponse(why.to_string()))?;
         let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
         let header = |name: &str| {
             let value =

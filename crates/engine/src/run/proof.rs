@@ -137,7 +137,8 @@ impl Engine {
         document.root.name == BUCKETS && document.root.child("Buckets").is_some_and(buckets)
     }
 
-    async fn ask(&self, site: &Site, place: &Place, when: &When) -> Result<(Response, Redactor), Reason> {
+    /// Sends a signed GET; returns the response, and what hides the secrets of the request in it.
+    pub(super) async fn ask(&self, site: &Site, place: &Place, when: &When) -> Result<(Response, Redactor), Reason> {
         let now = self.clock.now();
         let prepared = request::build(when, &Fault::None, place, &Values::new(now), now)
             .expect("a signed GET refers to nothing that could be missing");

@@ -17,11 +17,11 @@ pub(super) fn pick(mut observed: Vec<Observed>, condition: &str, winners: Option
     let copies = observed.len();
     let outcomes: Vec<Option<&Outcome>> = observed.iter().map(|(_, observation)| outcome(observation)).collect();
     let first = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().position(|outcome| outcome.is_some_and(test));
-    let accepted = outcomes.iter().flatten().filter(|outcome| is_accepted(outcome)).count();
+    let accepted = outcomes.iter().flatten().filter(|outcome| outcome.is_success()).count();
     let chosen = if winners.is_some_and(|winners| accepted > usize::from(winners)) {
-        first(&is_accepted)
+        first(&Outcome::is_success)
     } else {
-        first(&|outcome| outcome.code.as_deref() == Some(condition)).or_else(|| first(&|outcome| !is_accepted(outcome)))
+        first(&|outcome| outcome.code.as_deref() == Some(condition)).or_else(|| first(&|outcome| !outcome.is_success()))
     };
     if let Some(index) = chosen {
         return observed.swap_remove(index);
@@ -40,10 +40,6 @@ fn outcome(observation: &Observation) -> Option<&Outcome> {
         Observation::Response(reading) => Some(&reading.outcome),
         _ => None,
     }
-}
-
-fn is_accepted(outcome: &Outcome) -> bool {
-    outcome.code.is_none() && (200..300).contains(&outcome.status)
 }
 
 #[cfg(test)]

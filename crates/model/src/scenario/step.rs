@@ -192,6 +192,40 @@ impl Step {
         }
     }
 
+    /// True if the step stores or deletes a sub-resource of a bucket, which changes how the bucket behaves.
+    #[must_use]
+    pub fn configures_bucket(&self) -> bool {
+        match self {
+            Self::PutBucketVersioning { .. }
+            | Self::PutBucketPolicy { .. }
+            | Self::PutBucketCors { .. }
+            | Self::PutBucketWebsite { .. }
+            | Self::PutBucketLifecycleConfiguration { .. }
+            | Self::PutBucketReplication { .. }
+            | Self::PutBucketEncryption { .. }
+            | Self::PutBucketTagging { .. }
+            | Self::PutBucketOwnershipControls { .. }
+            | Self::DeleteBucketOwnershipControls {}
+            | Self::PutPublicAccessBlock { .. }
+            | Self::DeletePublicAccessBlock {} => true,
+            Self::CreateBucket { .. }
+            | Self::DeleteBucket { .. }
+            | Self::GetBucketAcl { .. }
+            | Self::PutObject { .. }
+            | Self::PutObjectLegalHold { .. }
+            | Self::HeadObject { .. }
+            | Self::DeleteObject { .. }
+            | Self::CreateMultipartUpload { .. }
+            | Self::UploadPart { .. }
+            | Self::CompleteMultipartUpload { .. }
+            | Self::AbortMultipartUpload { .. }
+            | Self::RestoreObject { .. }
+            | Self::CreateBuckets { .. }
+            | Self::CreateUser { .. }
+            | Self::CreateAccessKey { .. } => false,
+        }
+    }
+
     /// What the step saves from its response, by the name that later templates use.
     #[must_use]
     pub fn save(&self) -> Option<&IndexMap<String, Capture>> {

@@ -210,16 +210,14 @@ mod tests {
 
     fn a_record(scenario: &str) -> Record {
         Record {
-            scenario: scenario.into(),
-            condition: "NoSuchKey".into(),
-            observation: Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
-            exchange: None,
-            control: None,
-            again: None,
-            unconfirmed: None,
             started_ms: 1,
             duration_ms: 2,
             requests: 3,
+            ..Record::of(
+                scenario,
+                "NoSuchKey",
+                Observation::Response(response::read(false, 404, &[], b"<Error><Code>A</Code></Error>")),
+            )
         }
     }
 
