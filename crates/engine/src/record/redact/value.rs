@@ -9,7 +9,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::finder::{Finder, Value};
-use super::view::{View, readings};
+use super::view::{View, readings, unescaped};
 use super::{HIDDEN, Hide, body, head, known};
 use crate::reason::Reason;
 use crate::response::{BodyKind, Reading};
@@ -90,10 +90,7 @@ impl Redactor {
     #[must_use]
     pub fn bytes(&self, bytes: &[u8], with_key_ids: bool) -> Vec<u8> {
         let mut found = Vec::new();
-        let view = View::of(bytes);
-        for view in std::iter::once(view.clone()).chain(view.without_escapes()) {
-            self.find(&view, with_key_ids, true, &mut found);
-        }
+        unescaped(bytes, &mut |view| self.find(view, with_key_ids, true, &mut found));
         replaced(bytes, found)
     }
 
@@ -103,11 +100,7 @@ impl Redactor {
             return text.to_owned();
         }
         let mut found = Vec::new();
-        let mut is_first = true;
-        readings(text.as_bytes(), &mut |view| {
-            self.find(view, false, is_first, &mut found);
-            is_first = false;
-        });
+        readings(text.as_bytes(), &mut |view| self.find(view, false, view.is_plain, &mut found));
         String::from_utf8(replaced(text.as_bytes(), found)).expect("only whole ASCII characters were replaced")
     }
 
@@ -254,6 +247,19 @@ mod tests {
         groups.join(between)
     }
 
+    fn assert_hidden(chain: &[usize], before: &str, after: &str) -> Result<(), TestCaseError> {
+        let redactor = redactor();
+        for secret in [SIGNATURE, TOKEN] {
+            let coded = chain.iter().fold(secret.to_owned(), |text, coding| CODINGS[*coding](&text));
+            let text = model::text::printable(format!("{before} {coded} {after}").as_bytes());
+            let safe = redactor.text(&text);
+            // What is left are paddings and the codings' own signs, which hold less than a telling part.
+            let left = safe.replace('…', "").len() - before.len() - after.len();
+            prop_assert!(left <= 6 + coded.len() / 4, "{chain:?}: {text} became {safe}");
+        }
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(100))]
 
@@ -263,15 +269,19 @@ mod tests {
             before in "[ -~]{0,9}",
             after in "[ -~]{0,9}",
         ) {
-            let redactor = redactor();
-            for secret in [SIGNATURE, TOKEN] {
-                let coded = chain.iter().fold(secret.to_owned(), |text, coding| CODINGS[*coding](&text));
-                let text = model::text::printable(format!("{before} {coded} {after}").as_bytes());
-                let safe = redactor.text(&text);
-                // What is left are paddings and the codings' own signs, which hold less than a telling part.
-                let left = safe.replace('…', "").len();
-                prop_assert!(left <= 24 + coded.len() / 4, "{chain:?}: {text} became {safe}");
-            }
+            assert_hidden(&chain, &before, &after)?;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20))]
+
+        #[test]
+        fn no_chain_of_codings_shows_a_secret_in_a_long_text(
+            chain in proptest::collection::vec(0..CODINGS.len(), 0..=2),
+            before in 4_000..30_000_usize,
+        ) {
+            assert_hidden(&chain, &".".repeat(before), "")?;
         }
     }
 }

@@ -4,16 +4,23 @@
 //! character references, backslash escapes, hex in any grouping, lists of decimal bytes, base64 in both alphabets, reversed
 //! and split text. Compression, encryption, base32 and codings that are nested more than [`DEPTH`] times stay unread.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Codings that are taken off one after the other; escapes and splits do not count.
 const DEPTH: usize = 3;
 /// Readings without escapes and splits that are made of one, as in `%252f`.
 const LAYERS: usize = 12;
-/// The same for a text of more than [`LONG`] bytes, which few echoes are.
-const LAYERS_OF_LONG: usize = 3;
-/// A longer text is read in fewer ways, because a server that sends many of them must not slow down a run.
-const LONG: usize = 4 << 10;
+/// Bytes of a text that are read together: a text of megabytes costs no more memory than this.
+const PIECE: usize = 24 << 10;
+/// Bytes that one piece shares with the next: an echo stands in one of them, or enough of it to be recognized in both.
+const SHARED: usize = 8 << 10;
+/// Bytes of all readings of a text: a server that sends what has many of them must not slow down a run. The readings with
+/// the fewest codings come first.
+const MOST: usize = 8 << 20;
+/// Bytes of the readings of a piece, however many pieces there are: those of an ordinary response.
+const LEAST: usize = 12 * PIECE;
 /// A shorter sequence of decoded bytes holds no secret.
 const SHORTEST: usize = 8;
 
@@ -22,19 +29,21 @@ const SHORTEST: usize = 8;
 pub(super) struct View {
     /// What it reads.
     pub(super) bytes: Vec<u8>,
+    /// True for the text itself.
+    pub(super) is_plain: bool,
     /// Which bytes of the text each came from.
     from: Vec<(u32, u32)>,
 }
 
 impl View {
-    /// The text as it is.
-    pub(super) fn of(text: &[u8]) -> Self {
-        let from = (0..).zip(1..).take(text.len()).collect();
-        Self { bytes: text.to_vec(), from }
+    /// The piece of the text at `range`, as it is.
+    fn of(text: &[u8], range: Range<usize>) -> Self {
+        let from = range.clone().map(|at| (offset(at), offset(at + 1))).collect();
+        Self { bytes: text[range].to_vec(), is_plain: true, from }
     }
 
     const fn empty() -> Self {
-        Self { bytes: Vec::new(), from: Vec::new() }
+        Self { bytes: Vec::new(), is_plain: false, from: Vec::new() }
     }
 
     /// Where in the text the bytes at `range` come from, which is not empty.
@@ -52,24 +61,28 @@ impl View {
         self.from.push((offset(source.start), offset(source.end)));
     }
 
-    /// Adds those sequences of `decoded` that may be text.
-    fn push_text(&mut self, decoded: &Self) {
+    /// Adds those sequences of `decoded` that may be text. `source` tells where in `other` a byte of it comes from.
+    fn push_text(&mut self, decoded: &[u8], other: &Self, source: impl Fn(usize) -> Range<usize>) {
         let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0);
         let mut at = 0;
-        for run in decoded.bytes.chunk_by(|a, b| is_text(a) == is_text(b)) {
+        for run in decoded.chunk_by(|a, b| is_text(a) == is_text(b)) {
             if run.len() >= SHORTEST && is_text(&run[0]) {
-                self.bytes.extend_from_slice(run);
-                self.from.extend_from_slice(&decoded.from[at..at + run.len()]);
+                for (byte, at) in run.iter().zip(at..) {
+                    self.push(*byte, other, source(at));
+                }
                 // No secret has this byte: sequences stay apart.
-                self.bytes.push(0xff);
-                self.from.push(decoded.from[at]);
+                self.push(0xff, other, source(at));
             }
             at += run.len();
         }
     }
 
     fn reversed(&self) -> Self {
-        Self { bytes: self.bytes.iter().rev().copied().collect(), from: self.from.iter().rev().copied().collect() }
+        Self {
+            bytes: self.bytes.iter().rev().copied().collect(),
+            is_plain: false,
+            from: self.from.iter().rev().copied().collect(),
+        }
     }
 
     /// Without white space and control characters, which a text shows as `\x00`, if there are any.
@@ -92,17 +105,11 @@ impl View {
         (view.bytes.len() < self.bytes.len()).then_some(view)
     }
 
-    /// The readings without one escape after the other.
-    pub(super) fn without_escapes(&self) -> Vec<Self> {
-        std::iter::successors(self.unescaped(), Self::unescaped).take(LAYERS).collect()
-    }
-
     /// This reading, and those without its escapes and splits, in any order.
     fn laid_open(self) -> Vec<Self> {
         let mut all = vec![self];
         let mut at = 0;
-        let most = if all[0].bytes.len() > LONG { LAYERS_OF_LONG } else { LAYERS };
-        while at < all.len() && all.len() < most {
+        while at < all.len() && all.len() < LAYERS {
             for next in [all[at].unescaped(), all[at].joined()].into_iter().flatten() {
                 if all.iter().all(|known| known.bytes != next.bytes) {
                     all.push(next);
@@ -172,43 +179,52 @@ impl View {
         if digits.len() * bits as usize / 8 < SHORTEST {
             return;
         }
-        let mut view = Self::empty();
+        let mut bytes = Vec::with_capacity(digits.len());
         for digits in digits.chunks(group) {
             let mut value = 0_u32;
             let mut held = 0;
-            for (index, (digit, at)) in digits.iter().enumerate() {
+            for (digit, _) in digits {
                 value = value << bits | u32::from(*digit);
                 held += bits;
                 if held >= 8 {
                     held -= 8;
-                    let first = digits[index.saturating_sub(1)].1;
-                    view.push((value >> held & 0xff) as u8, self, first..at + 1);
+                    bytes.push((value >> held & 0xff) as u8);
                 }
             }
         }
-        decoded.push_text(&view);
+        // Each byte is made of two digits that follow each other.
+        let bytes_of_group = group * bits as usize / 8;
+        let first = |at: usize| at / bytes_of_group * group + at % bytes_of_group;
+        decoded.push_text(&bytes, self, |at| digits[first(at)].1..digits[first(at) + 1].1 + 1);
     }
 
     /// What lists of decimal bytes stand for, as in `[87, 74, 97]`.
     fn decode_decimal(&self, decoded: &mut Self) {
-        let mut list = Self::empty();
+        let (mut list, mut sources): (Vec<u8>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+        let mut end = |list: &mut Vec<u8>, sources: &mut Vec<Range<usize>>| {
+            decoded.push_text(list, self, |at| sources[at].clone());
+            list.clear();
+            sources.clear();
+        };
         let mut at = 0;
         while at < self.bytes.len() {
             let digits = self.bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
             let value = std::str::from_utf8(&self.bytes[at..at + digits]).ok().and_then(|digits| digits.parse().ok());
             match value {
-                Some(value) if digits <= 3 => list.push(value, self, at..at + digits),
-                _ => decoded.push_text(&std::mem::replace(&mut list, Self::empty())),
+                Some(value) if digits <= 3 => {
+                    list.push(value);
+                    sources.push(at..at + digits);
+                }
+                _ => end(&mut list, &mut sources),
             }
             at += digits;
             let between = self.bytes[at..].iter().take_while(|byte| b" \t\r\n,;".contains(byte)).count();
-            let ends = between == 0 || between > 4;
-            if ends {
-                decoded.push_text(&std::mem::replace(&mut list, Self::empty()));
+            if between == 0 || between > 4 {
+                end(&mut list, &mut sources);
             }
             at += between.max(usize::from(between == 0 && digits == 0));
         }
-        decoded.push_text(&list);
+        end(&mut list, &mut sources);
     }
 
     fn decoded(&self) -> Self {
@@ -220,14 +236,46 @@ impl View {
     }
 }
 
-/// Calls `found` with every reading of `text`, the text itself first.
+/// Calls `found` with every reading of `text`, piece after piece, each piece itself first.
 pub(super) fn readings(text: &[u8], found: &mut dyn FnMut(&View)) {
-    let mut level = vec![(false, View::of(text))];
+    let pieces = pieces(text.len());
+    let most = LEAST.max(MOST / pieces.len().max(1));
+    for piece in pieces {
+        readings_of(View::of(text, piece), most, found);
+    }
+}
+
+/// Calls `found` with the pieces of `text`, and with those without one escape after the other.
+pub(super) fn unescaped(text: &[u8], found: &mut dyn FnMut(&View)) {
+    for piece in pieces(text.len()) {
+        std::iter::successors(Some(View::of(text, piece)), View::unescaped).take(LAYERS).for_each(|view| found(&view));
+    }
+}
+
+/// The pieces in which a text of this length is read.
+fn pieces(length: usize) -> Vec<Range<usize>> {
+    let starts = (0..length.saturating_sub(SHARED).max(1)).step_by(PIECE - SHARED);
+    starts.map(|start| start..length.min(start + PIECE)).collect()
+}
+
+/// `most`: bytes of all readings; those that have more are left out.
+fn readings_of(piece: View, most: usize, found: &mut dyn FnMut(&View)) {
+    let mut known = HashSet::new();
+    let mut read = 0;
+    let mut level = vec![(false, piece)];
     for depth in 0..=DEPTH {
         let mut next = Vec::new();
         for (is_reversed, view) in level {
             // What looks like an escape may be none, so all of them go on.
             for view in view.laid_open() {
+                // A text without its blanks and reversed is the same as one that is reversed and without its blanks.
+                if !known.insert(digest(&view)) {
+                    continue;
+                }
+                read += view.bytes.len();
+                if read > most {
+                    return;
+                }
                 found(&view);
                 if depth == DEPTH || view.bytes.len() < SHORTEST {
                     continue;
@@ -241,6 +289,12 @@ pub(super) fn readings(text: &[u8], found: &mut dyn FnMut(&View)) {
         next.retain(|(_, view)| !view.bytes.is_empty());
         level = next;
     }
+}
+
+fn digest(view: &View) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&view.bytes, &view.from).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The byte that an escape at the start of `bytes` means, if it is one, and the escape's length.
@@ -366,6 +420,23 @@ mod tests {
         ] {
             assert!(reads(coded, "wJalr/XYA"), "{coded}");
         }
+    }
+
+    #[test]
+    fn a_text_is_read_in_pieces_that_overlap() {
+        assert_eq!(pieces(0), vec![Range { start: 0, end: 0 }]);
+        assert_eq!(pieces(PIECE), vec![Range { start: 0, end: PIECE }]);
+        assert_eq!(pieces(PIECE + 1), [0..PIECE, PIECE - SHARED..PIECE + 1]);
+        let long = format!("{}wJalr/XYA", "-".repeat(3 * PIECE));
+        assert!(reads(&long, "wJalr/XYA"));
+    }
+
+    #[test]
+    fn what_has_many_readings_is_read_within_a_bound() {
+        let deep = format!("%{}41 wJ alr/XYA ", "25".repeat(20)).repeat(2000);
+        let mut read = 0;
+        readings(deep.as_bytes(), &mut |view| read += view.bytes.len());
+        assert!(read <= MOST + LEAST * pieces(deep.len()).len(), "{read}");
     }
 
     #[test]
