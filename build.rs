@@ -1,4 +1,5 @@
 //! Turns the YAML files of scenarios and profiles into JSON when the program is built: reading them is then no part of its start.
+//! The data files of profiles go in as they are.
 //!
 //! Independent of what the files mean, but for the `order` of profiles: they are written in it, so that their names are known
 //! before they are read. `model::embedded` reads what is written here, and a test compares it with the files.
@@ -12,22 +13,31 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
     for folder in ["scenarios", "profiles"] {
         println!("cargo::rerun-if-changed={folder}");
-        let mut files = Vec::new();
-        find(Path::new(folder), &mut files);
+        let files = files(Path::new(folder), "yaml");
         let mut documents: Vec<(u64, String)> = files.iter().map(|path| document(Path::new(folder), path)).collect();
         documents.sort();
         let lines: String = documents.into_iter().map(|(_, line)| line).collect();
         fs::write(out.join(folder), format!("&[{lines}]")).expect("cargo's folder can be written to");
     }
+    let data = files(Path::new("profiles"), "csv");
+    let lines: String = data.iter().map(|path| text(Path::new("profiles"), path)).collect();
+    fs::write(out.join("data"), format!("&[{lines}]")).expect("cargo's folder can be written to");
 }
 
-/// The YAML files below `folder`.
-fn find(folder: &Path, files: &mut Vec<PathBuf>) {
+/// The files below `folder` with this extension, sorted.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    find(folder, extension, &mut files);
+    files.sort();
+    files
+}
+
+fn find(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display())) {
         let path = entry.unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display())).path();
         if path.is_dir() {
-            find(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            find(&path, extension, files);
+        } else if path.extension().is_some_and(|own| own == extension) {
             files.push(path);
         }
     }
@@ -44,4 +54,12 @@ fn document(root: &Path, path: &Path) -> (u64, String) {
     let id: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
     let order = value["order"].as_u64().unwrap_or(u64::MAX);
     (order, format!("({:?}, {:?}),\n", id.join("/"), value.to_string()))
+}
+
+/// In Rust a pair of the file's path below `root` and its text.
+fn text(root: &Path, path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let inside = path.strip_prefix(root).expect("it was found below the root");
+    let name: Vec<_> = inside.iter().map(|component| component.to_string_lossy()).collect();
+    format!("({:?}, {text:?}),\n", name.join("/"))
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use model::profile::{Citation, CitedOutcome, CodeRow, Expectation, Profile};
+use model::profile::{Basis, Citation, CitedOutcome, CodeRow, Expectation, Profile};
 use model::scenario::{Scenario, Suite};
 
 /// One code of one of a vendor's documents.
@@ -65,9 +65,14 @@ pub fn expects(profile: &Profile, scenario: &Scenario, code: &str) -> bool {
 /// What `profile` expects of `scenario` in each region that it distinguishes.
 #[must_use]
 pub fn expectations(profile: &Profile, scenario: &Scenario) -> Vec<Expectation> {
+    regions(profile, scenario).into_iter().map(|region| profile.expectation(scenario, region)).collect()
+}
+
+/// The regions that `profile` distinguishes for `scenario`, and the name of all others.
+#[must_use]
+pub fn regions<'p>(profile: &'p Profile, scenario: &Scenario) -> Vec<&'p str> {
     let entries = profile.scenarios.get(&scenario.id).into_iter().flat_map(|entries| entries.iter());
-    let regions = entries.filter_map(|entry| entry.region.as_deref());
-    regions.chain(["elsewhere"]).map(|region| profile.expectation(scenario, region)).collect()
+    entries.filter_map(|entry| entry.region.as_deref()).chain(["elsewhere"]).collect()
 }
 
 fn expects_any(profile: &Profile, scenario: &Scenario, wanted: impl Fn(&CitedOutcome) -> bool) -> bool {
@@ -93,7 +98,9 @@ fn covered(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[C
 }
 
 fn proof(suite: &Suite, profile: &Profile, source: &str, code: &str, rows: &[&CodeRow]) -> Proof {
-    let proves = |outcome: &CitedOutcome| outcome.code == code && is_of(source, &outcome.cite);
+    let proves = |outcome: &CitedOutcome| {
+        outcome.code == code && is_of(source, &outcome.cite) && outcome.basis() != Basis::Observed
+    };
     let proving: Vec<&Scenario> =
         suite.scenarios.iter().map(Arc::as_ref).filter(|scenario| expects_any(profile, scenario, proves)).collect();
     let ids = |scenarios: &[&Scenario]| scenarios.iter().map(|scenario| scenario.id.clone()).collect();

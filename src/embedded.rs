@@ -8,6 +8,8 @@ use model::scenario::{LoadError, Scenario, Suite};
 
 static SCENARIOS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/scenarios")));
 static PROFILES: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/profiles")));
+/// The data files of profiles: the path of each below `profiles/`, and its text.
+static DATA: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data"));
 
 /// All scenarios.
 ///
@@ -44,7 +46,7 @@ pub fn scenario(id: &str) -> Result<Option<Scenario>, LoadError> {
 /// # Errors
 /// Never in a released program: a test reads them all.
 pub fn catalogue() -> Result<Catalogue, ProfileError> {
-    Catalogue::from_embedded(PROFILES)
+    Catalogue::from_embedded(PROFILES, DATA)
 }
 
 /// The names of the profiles, in the order of every table, without reading them.

@@ -79,7 +79,7 @@ fn judge_once(expected: &[CitedOutcome], scenario: &Scenario, control: &Control,
 
 fn judge_response(expected: &[CitedOutcome], scenario: &Scenario, control: &Control, reading: &Reading) -> Judged {
     let compared = match expected {
-        [] => Compared { verdict: Verdict::Undocumented, why: None },
+        [] => Compared::of(Verdict::Undocumented),
         _ => outcomes::compare(expected, scenario, reading),
     };
     let judged =
@@ -123,13 +123,13 @@ fn server_error(
 /// A control that is refused otherwise than the request with the fault leaves a finding as it is: the two requests differ in the
 /// fault alone, so that what differs in the responses is what the server makes of the fault.
 fn by_control(compared: Compared, control: &Control, reading: &Reading) -> Judged {
-    let Compared { verdict, why } = compared;
+    let Compared { verdict, why, by } = compared;
     let seen = &reading.outcome;
     match (verdict.facts().tally, control) {
-        (Tally::Conforms, Control::NotPossible | Control::Succeeded) => Judged { why, ..Judged::of(verdict) },
+        (Tally::Conforms, Control::NotPossible | Control::Succeeded) => Judged { why, by, ..Judged::of(verdict) },
         // The document names the absence itself.
-        (Tally::Conforms, Control::Absent { .. }) if seen.is_absence() => Judged { why, ..Judged::of(verdict) },
-        (Tally::Conforms, _) => Judged::because(Verdict::Unproven, control.to_string()),
+        (Tally::Conforms, Control::Absent { .. }) if seen.is_absence() => Judged { why, by, ..Judged::of(verdict) },
+        (Tally::Conforms, _) => Judged { by, ..Judged::because(Verdict::Unproven, control.to_string()) },
         (Tally::Finding, Control::Absent { feature, .. }) if depends_on_feature(verdict, reading) => {
             Judged::absent(*feature, control)
         }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use crate::judge::Control;
 use engine::record::{Observation, Record, RunFile};
 use engine::response::{BodyKind, Reading};
-use model::profile::{CitedOutcome, NO_CODE};
+use model::profile::{NO_CODE, ObservedOutcome};
 use model::scenario::{Suite, Turn};
 use model::text::one_line;
 use model::yaml::scalar;
@@ -60,13 +60,13 @@ pub(crate) fn learn(
         "# Drafted by `s3conform profile learn` from observed responses, not from documentation. Citations are lines of the \
          run\n# file. Schema: `s3conform schema profile`.\n",
     );
-    text.push_str(&format!("name: {}\nsources:\n", scalar(&format!("{name}, as observed"))));
+    text.push_str(&format!("name: {}\nevidence: observed\nsources:\n", scalar(&format!("{name}, as observed"))));
     for (index, lesson) in lessons.iter().enumerate() {
         let product = product.map_or_else(|| described(&lesson.run), str::to_owned);
-        let day: String = lesson.run.header.started.chars().take(10).collect();
+        let day = day(&lesson.run);
         let title = format!("Responses of {product} on {day}, observed and not documented");
         text.push_str(&format!(
-            "  {}:\n    title: {}\n    document: {}\n    read: {}\n    observed: {}\n",
+            "  {}:\n    title: {}\n    kind: observed\n    document: {}\n    read: {}\n    product: {}\n",
             source(index, lessons),
             scalar(&one_line(&title)),
             scalar(&lesson.document),
@@ -85,29 +85,26 @@ pub(crate) fn learn(
 #[derive(Debug, Default)]
 struct Seen {
     /// Each outcome, with a citation of its first record.
-    outcomes: Vec<CitedOutcome>,
-    /// Number of runs with a response that says what the server does.
-    responses: usize,
+    outcomes: Vec<ObservedOutcome>,
     /// The reason why another one says nothing.
     silence: String,
 }
 
 impl Seen {
     fn written(&self) -> String {
-        let outcome = |outcome: &CitedOutcome| {
+        let outcome = |outcome: &ObservedOutcome| {
             let keys: Vec<String> =
                 outcome.keys.iter().map(|(key, code)| format!("{}: {}", scalar(key), scalar(code))).collect();
             let keys = if keys.is_empty() { String::new() } else { format!(", keys: {{ {} }}", keys.join(", ")) };
-            let CitedOutcome { status, code, cite, .. } = outcome;
-            format!("{{ status: {status}, code: {}, cite: {}{keys} }}", scalar(code), scalar(cite))
+            let ObservedOutcome { status, code, cite, on, .. } = outcome;
+            format!("{{ status: {status}, code: {}, cite: {}, on: {}{keys} }}", scalar(code), scalar(cite), scalar(on))
         };
         match self.outcomes.as_slice() {
             [] => format!("{{ undocumented: {} }}", scalar(&format!("not observed: {}", self.silence))),
-            [one] => outcome(one),
+            [one] => format!("{{ observed: {} }}", outcome(one)),
             several => {
                 let several: Vec<String> = several.iter().map(outcome).collect();
-                let because = format!("{} runs returned {} different outcomes", self.responses, several.len());
-                format!("{{ any_of: [{}], because: {} }}", several.join(", "), scalar(&because))
+                format!("{{ observed: [{}] }}", several.join(", "))
             }
         }
     }
@@ -125,15 +122,20 @@ fn entries<'a>(suite: &Suite, lessons: &'a [Lesson]) -> IndexMap<&'a str, Seen> 
                     continue;
                 }
             };
-            seen.responses += 1;
             let code = reading.outcome.code.as_deref().unwrap_or(NO_CODE);
             // The header is line 1.
             let cite = format!("{}:{}", source(index, lessons), at + 2);
-            let outcome = CitedOutcome {
+            let outcome = ObservedOutcome {
+                status: reading.outcome.status,
+                code: code.to_owned(),
+                cite,
+                on: day(&lesson.run),
+                near: None,
                 keys: keys(suite, record, reading),
-                ..CitedOutcome::new(reading.outcome.status, code, &cite)
             };
-            let known = |one: &CitedOutcome| one.outcome() == outcome.outcome() && one.keys == outcome.keys;
+            let known = |one: &ObservedOutcome| {
+                (one.status, &one.code, &one.keys) == (outcome.status, &outcome.code, &outcome.keys)
+            };
             if !seen.outcomes.iter().any(known) {
                 seen.outcomes.push(outcome);
             }
@@ -178,6 +180,11 @@ fn keys(suite: &Suite, record: &Record, reading: &Reading) -> IndexMap<String, S
     };
     let refused = reading.keys.values().any(Option::is_some);
     reading.keys.iter().filter(|_| refused).filter_map(named).collect()
+}
+
+/// The day on which a run started.
+fn day(run: &RunFile) -> String {
+    run.header.started.chars().take(10).collect()
 }
 
 fn source(index: usize, lessons: &[Lesson]) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Subcommand};
 
 use super::report::{ReportFile, report_file};
-use super::shared::{ProfileArgs, SuiteArgs};
+use super::shared::{JudgingArgs, SuiteArgs};
 use crate::judge::FailOn;
 
 const COMPARE_EXAMPLES: &str = "\
@@ -114,7 +114,7 @@ pub struct CompareArgs {
     pub new: Option<PathBuf>,
     /// The chosen profiles.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
@@ -168,7 +168,7 @@ pub struct BaselineUpdateArgs {
     pub baseline: PathBuf,
     /// The chosen profiles; by default those of the run's target file.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// Where scenarios come from.
     #[command(flatten)]
     pub suite: SuiteArgs,
@@ -212,7 +212,7 @@ pub struct MergeArgs {
     pub allow_incomplete: bool,
     /// The chosen profiles.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// What, besides the verdicts, decides if the merged run fails.
     #[command(flatten)]
     pub gate: GateArgs,

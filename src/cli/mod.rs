@@ -23,7 +23,8 @@ pub use offline::{
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{Exchanges, ReportArgs, ReportFile};
 pub use shared::{
-    Addressing, ClockChoice, EndpointArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs,
+    Addressing, ClockChoice, EndpointArgs, JudgingArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs,
+    VerboseArgs,
 };
 
 const EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice};
 
 use super::gate::{GateArgs, KnownArgs};
 use super::report::{ReportFile, report_file};
-use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
+use super::shared::{JudgingArgs, ProfileArgs, SelectionArgs, SuiteArgs, TargetArgs, TargetsArgs, VerboseArgs};
 use engine::plan::Pattern;
 use model::scenario::{AmountError, Span};
 
@@ -86,7 +86,7 @@ pub struct RunArgs {
     pub suite: SuiteArgs,
     /// The chosen profiles.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// What, besides the verdicts, decides if the run fails; flags override the gate of the target file.
     #[command(flatten)]
     pub gate: GateArgs,
@@ -232,6 +232,9 @@ pub struct CheckArgs {
     /// The profiles to check.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// Also list the sources and observations that are older than this, e.g. 365d, and fail if there are any.
+    #[arg(long, value_name = "TIME", value_parser = age)]
+    pub stale: Option<Span>,
     /// Also send each scenario without its fault and require success, proving the fault is the only cause.
     #[arg(long)]
     pub controls: bool,
@@ -303,7 +306,7 @@ pub struct TestArgs {
     pub suite: SuiteArgs,
     /// The chosen profiles.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// The known failures, whose tests are ignored instead of failed.
     #[command(flatten)]
     pub known: KnownArgs,

@@ -6,7 +6,7 @@ use clap::{Args, ColorChoice, ValueEnum};
 use clap_complete::Shell;
 
 use super::gate::GateArgs;
-use super::shared::{ProfileArgs, SelectionArgs, SuiteArgs};
+use super::shared::{JudgingArgs, ProfileArgs, SelectionArgs, SuiteArgs};
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -89,12 +89,14 @@ pub struct ExplainArgs {
 #[command(after_help = "\
 Examples:
   s3conform profiles
-  s3conform profiles --profile aws --format csv")]
+  s3conform profiles --profile aws --format csv
+  s3conform profiles --profile aws --format evidence")]
 pub struct ProfilesArgs {
     /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// Output format: a table of profiles, a CSV file of all documented errors, or the names of the profiles.
+    /// Output format: a table of profiles with the age of their sources, a CSV file of all documented errors, what was observed
+    /// beside what is documented (a summary, or a page on each program that was run), or the names of the profiles.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProfilesFormat,
 }
@@ -123,7 +125,7 @@ pub struct JudgeArgs {
     pub runs: Vec<PathBuf>,
     /// The chosen profiles.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// What, besides the verdicts, decides if a run fails.
     #[command(flatten)]
     pub gate: GateArgs,
@@ -192,6 +194,10 @@ pub enum ProfilesFormat {
     #[default]
     Table,
     Csv,
+    /// What was observed beside what is documented.
+    Evidence,
+    /// A page of what a vendor's program did beside its document.
+    Markdown,
     Names,
 }
 

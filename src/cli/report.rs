@@ -6,7 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, ValueEnum};
 
 use super::gate::GateArgs;
-use super::shared::{ProfileArgs, SuiteArgs};
+use super::shared::{JudgingArgs, SuiteArgs};
 use crate::report::Format;
 
 const REPORT_EXAMPLES: &str = "\
@@ -45,7 +45,7 @@ pub struct ReportArgs {
     pub exchanges: Exchanges,
     /// The chosen profiles; findings by these, or by the profile of a run's target, count as failures.
     #[command(flatten)]
-    pub profiles: ProfileArgs,
+    pub profiles: JudgingArgs,
     /// What, besides the verdicts, decides what the report counts as failures.
     #[command(flatten)]
     pub gate: GateArgs,

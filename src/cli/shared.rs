@@ -8,6 +8,7 @@ use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::embedded;
 use engine::plan::{Partition, Pattern, Selection};
+use model::profile::Evidence;
 use model::scenario::{Reach, Span, Stake};
 
 const ID_HELP: &str = "Scenario ids or patterns, e.g. `auth`, `object/get-*`, `**/put-*`";
@@ -232,6 +233,22 @@ pub struct ProfileArgs {
     )]
     #[expect(missing_docs, reason = "the help text is the documentation")]
     pub profiles: Vec<String>,
+}
+
+/// By what is judged.
+#[derive(Debug, Clone, Default, Args)]
+pub struct JudgingArgs {
+    /// The chosen profiles.
+    #[command(flatten)]
+    pub named: ProfileArgs,
+    /// Evidence that counts: `documented`, `observed`, or `any` of both [default: what the profile says; `any` for aws].
+    #[arg(long, value_name = "WHICH", value_parser = evidence(), help_heading = "Judging")]
+    pub evidence: Option<Evidence>,
+}
+
+fn evidence() -> impl TypedValueParser<Value = Evidence> {
+    let named = |word: String| word.parse::<Evidence>().expect("clap has checked the word");
+    PossibleValuesParser::new(Evidence::ALL.map(Evidence::word)).map(named)
 }
 
 fn profile_help() -> String {

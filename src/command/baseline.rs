@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::output::Output;
 use super::{policy, text, verdicts};
 use crate::cli::{BaselineArgs, BaselineCommand, BaselineUpdateArgs};
@@ -31,7 +31,7 @@ fn update(args: &BaselineUpdateArgs, out: &mut dyn Write) -> Result<Exit, Failur
             args.run.display()
         )));
     }
-    let chosen = options.for_target(run.header.target.profile.as_deref(), args.run.display())?;
+    let chosen = options.for_target(Own::of_run(&run.header.target), args.run.display())?;
     let old = args.baseline.exists().then(|| policy::baseline_of(&suite, &args.baseline)).transpose()?;
     if let Some(old) = &old {
         same_target(&args.baseline, &old.file, &args.run, &run)?;

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use time::{Duration, OffsetDateTime};
+
 use super::controls::controls;
 use super::text;
 use crate::cli::CheckArgs;
@@ -33,6 +35,17 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
     if !undocumented.is_empty() {
         let note = format!("note: no profile documents an outcome for {}", undocumented.join(", "));
         writeln!(out, "{}", text::wrap(&note, 0))?;
+    }
+    if let Some(limit) = args.stale {
+        let today = OffsetDateTime::now_utc().date();
+        let stale = lint::stale(&profiles, today, Duration::seconds(limit.0));
+        for line in &stale {
+            writeln!(out, "{line}")?;
+        }
+        if !stale.is_empty() {
+            return Ok(Exit::Mismatch);
+        }
+        writeln!(out, "nothing is older than {limit}")?;
     }
     if args.controls { controls(args, suite, out) } else { Ok(Exit::Success) }
 }

@@ -4,18 +4,43 @@
 
 use std::fmt::Display;
 
-use crate::cli::ProfileArgs;
+use crate::cli::JudgingArgs;
 use crate::embedded;
 use crate::exit::Failure;
 use crate::judge::ChosenProfiles;
 use crate::lint;
-use model::profile::{Catalogue, Profile, ProfileError};
+use engine::endpoint::Gate;
+use engine::record::TargetFacts;
+use model::profile::{Catalogue, Evidence, Profile, ProfileError};
 
 /// What the command line names, before it is known which target it is about.
 #[derive(Debug)]
 pub(super) struct ProfileOptions {
     catalogue: Catalogue,
     named: Option<Vec<Profile>>,
+    /// The evidence that counts, whatever the profiles say.
+    evidence: Option<Evidence>,
+}
+
+/// What a target itself is judged by, where nothing is named.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Own<'a> {
+    /// Its profiles, separated by commas.
+    profiles: Option<&'a str>,
+    /// The evidence that counts.
+    evidence: Option<Evidence>,
+}
+
+impl<'a> Own<'a> {
+    /// What the target file says.
+    pub(super) fn of_gate(gate: &'a Gate) -> Self {
+        Self { profiles: gate.profile.as_deref(), evidence: gate.evidence }
+    }
+
+    /// What the target file of a run said.
+    pub(super) fn of_run(target: &'a TargetFacts) -> Self {
+        Self { profiles: target.profile.as_deref(), evidence: target.evidence }
+    }
 }
 
 /// A profile that nothing can be judged by.
@@ -42,20 +67,19 @@ impl ProfileOptions {
     ///
     /// # Errors
     /// A profile that does not exist or cannot be judged by.
-    pub(super) fn from_args(args: &ProfileArgs) -> Result<Self, Failure> {
+    pub(super) fn from_args(args: &JudgingArgs) -> Result<Self, Failure> {
         let catalogue = embedded::catalogue().map_err(Failure::usage)?;
-        let named = args.profiles.iter().map(|name| find(&catalogue, name)).collect::<Result<Vec<_>, _>>();
+        let named = args.named.profiles.iter().map(|name| find(&catalogue, name)).collect::<Result<Vec<_>, _>>();
         let named = named.map_err(Failure::usage)?;
-        Ok(Self { catalogue, named: (!named.is_empty()).then_some(named) })
+        Ok(Self { catalogue, named: (!named.is_empty()).then_some(named), evidence: args.evidence })
     }
 
-    /// The profiles for a target, or for its run, that names its `own` profiles, separated by commas, or none; `whose` is
-    /// what to call it.
+    /// The profiles for a target, or for its run, that may name its `own`; `whose` is what to call it.
     ///
     /// # Errors
     /// An own profile that is needed and does not exist, or cannot be judged by.
-    pub(super) fn for_target(&self, own: Option<&str>, whose: impl Display) -> Result<ChosenProfiles, Failure> {
-        let (profiles, gates) = match (&self.named, own) {
+    pub(super) fn for_target(&self, own: Own<'_>, whose: impl Display) -> Result<ChosenProfiles, Failure> {
+        let (profiles, gates) = match (&self.named, own.profiles) {
             (Some(named), _) => (named.clone(), true),
             (None, Some(names)) => {
                 let find = |name: &str| {
@@ -66,14 +90,21 @@ impl ProfileOptions {
             }
             (None, None) => (self.catalogue.profiles.clone(), false),
         };
-        Ok(ChosenProfiles { profiles, gates })
+        Ok(ChosenProfiles { profiles: counting(profiles, self.evidence.or(own.evidence)), gates })
     }
 
     /// The profiles where no target has a say.
     pub(super) fn without_target(self) -> ChosenProfiles {
         let gates = self.named.is_some();
-        ChosenProfiles { profiles: self.named.unwrap_or(self.catalogue.profiles), gates }
+        let profiles = self.named.unwrap_or(self.catalogue.profiles);
+        ChosenProfiles { profiles: counting(profiles, self.evidence), gates }
     }
+}
+
+/// The profiles with the evidence that counts, where something else than they say does.
+fn counting(profiles: Vec<Profile>, evidence: Option<Evidence>) -> Vec<Profile> {
+    let counting = |profile: Profile| Profile { chosen: evidence, ..profile };
+    profiles.into_iter().map(counting).collect()
 }
 
 fn find(catalogue: &Catalogue, name: &str) -> Result<Profile, Unusable> {
@@ -87,10 +118,15 @@ fn find(catalogue: &Catalogue, name: &str) -> Result<Profile, Unusable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::ProfileArgs;
+
+    fn own(profiles: &str) -> Own<'_> {
+        Own { profiles: Some(profiles), ..Own::default() }
+    }
 
     fn options(names: &[&str]) -> ProfileOptions {
-        ProfileOptions::from_args(&ProfileArgs { profiles: names.iter().map(|name| (*name).to_owned()).collect() })
-            .unwrap()
+        let named = ProfileArgs { profiles: names.iter().map(|name| (*name).to_owned()).collect() };
+        ProfileOptions::from_args(&JudgingArgs { named, evidence: None }).unwrap()
     }
 
     fn ids(chosen: &ChosenProfiles) -> Vec<&str> {
@@ -99,21 +135,33 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_targets_own_profile_and_without_either_nothing_fails() {
-        let flagged = options(&["ibm"]).for_target(Some("zenko"), "a").unwrap();
+        let flagged = options(&["ibm"]).for_target(own("zenko"), "a").unwrap();
         assert_eq!((ids(&flagged), flagged.gates), (vec!["ibm"], true));
-        let own = options(&[]).for_target(Some("zenko"), "a").unwrap();
-        assert_eq!((ids(&own), own.gates), (vec!["zenko"], true));
-        let all = options(&[]).for_target(None, "a").unwrap();
+        let chosen = options(&[]).for_target(own("zenko"), "a").unwrap();
+        assert_eq!((ids(&chosen), chosen.gates), (vec!["zenko"], true));
+        let all = options(&[]).for_target(Own::default(), "a").unwrap();
         assert_eq!((all.profiles.len(), all.gates), (embedded::profile_names().count(), false));
         assert!(
-            options(&["ibm"]).for_target(Some("unknown"), "a").is_ok(),
+            options(&["ibm"]).for_target(own("unknown"), "a").is_ok(),
             "an own profile that is not needed is not looked for"
         );
     }
 
     #[test]
+    fn the_evidence_is_that_of_the_flag_or_of_the_target_or_of_the_profile() {
+        let evidence = |flag, own| {
+            let options = ProfileOptions { evidence: flag, ..options(&["aws", "zenko"]) };
+            let chosen = options.for_target(Own { profiles: None, evidence: own }, "a").unwrap();
+            chosen.profiles.iter().map(Profile::counts).collect::<Vec<_>>()
+        };
+        assert_eq!(evidence(None, None), [Evidence::Any, Evidence::Documented], "each profile says what counts");
+        assert_eq!(evidence(None, Some(Evidence::Any)), [Evidence::Any; 2]);
+        assert_eq!(evidence(Some(Evidence::Documented), Some(Evidence::Any)), [Evidence::Documented; 2]);
+    }
+
+    #[test]
     fn a_missing_profile_of_a_target_is_reported_with_the_target() {
-        let failure = options(&[]).for_target(Some("unknown"), "run.jsonl").unwrap_err();
+        let failure = options(&[]).for_target(own("unknown"), "run.jsonl").unwrap_err();
         assert!(
             failure.to_string().starts_with("run.jsonl names the profile `unknown`: there is no profile `unknown`")
         );

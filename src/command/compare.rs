@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::output::Output;
 use super::{policy, verdicts};
 use crate::cli::CompareArgs;
@@ -17,8 +17,7 @@ pub(super) fn compare(args: &CompareArgs, out: &mut dyn Write) -> Result<Exit, F
     let suite = super::suite(&args.suite)?;
     let options = ProfileOptions::from_args(&args.profiles)?;
     let policy = policy::without_baseline(&args.known, &args.fail)?;
-    let chosen_for =
-        |path: &Path, run: &RunFile| options.for_target(run.header.target.profile.as_deref(), path.display());
+    let chosen_for = |path: &Path, run: &RunFile| options.for_target(Own::of_run(&run.header.target), path.display());
     let run_of = |run, chosen, policy| {
         let run = Run::of(run, chosen, policy);
         if args.allow_incomplete { run.as_it_is() } else { run }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::report::Reports;
 use super::{policy, text, verdicts};
 use crate::cli::MergeArgs;
@@ -24,7 +24,7 @@ pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let merged = merge::merge(runs, args.allow_incomplete).map_err(Failure::usage)?;
     let target = &merged.header.target;
     let name = target.name.clone().unwrap_or_else(|| target.endpoint.clone());
-    let chosen = options.for_target(target.profile.as_deref(), &name)?;
+    let chosen = options.for_target(Own::of_run(target), &name)?;
     let of = policy::Target { name: &name, file: None, is_one_of_several: false };
     let policy = policy::of_target(&args.gate, &Gate::default(), of, &suite)?;
     policy::suits([(&policy, &chosen)])?;

@@ -42,7 +42,7 @@ pub use stdout::Stdout;
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::{Cli, Command, ProfileArgs, SuiteArgs};
+use crate::cli::{Cli, Command, JudgingArgs, ProfileArgs, SuiteArgs};
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use chosen_profiles::ProfileOptions;
@@ -95,7 +95,7 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
 
 /// The profiles that the flags name, by default all built-in ones, for subcommands without a target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
-    Ok(ProfileOptions::from_args(args)?.without_target().profiles)
+    Ok(ProfileOptions::from_args(&JudgingArgs { named: args.clone(), evidence: None })?.without_target().profiles)
 }
 
 /// Reads a run file, and prints a note if an unfinished later run, which was to replace it, is beside it.

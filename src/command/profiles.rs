@@ -1,11 +1,18 @@
 //! `profiles`: prints the profiles, or each row of their error tables.
 
+mod evidence;
+mod program;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use time::OffsetDateTime;
+
 use super::text;
 use crate::cli::{ProfilesArgs, ProfilesFormat};
+use crate::embedded;
 use crate::exit::{Exit, Failure};
+use crate::lint;
 use crate::report::csv::quoted;
 use model::profile::{Citation, CodeRow, Place, Profile};
 
@@ -17,19 +24,32 @@ pub(super) fn profiles(args: &ProfilesArgs, out: &mut dyn Write) -> Result<Exit,
     match args.format {
         ProfilesFormat::Table => table(&profiles, out)?,
         ProfilesFormat::Csv => csv(&profiles, out)?,
+        ProfilesFormat::Evidence => evidence::evidence(&embedded::suite().map_err(Failure::usage)?, &profiles, out)?,
+        ProfilesFormat::Markdown => {
+            program::markdown(&embedded::suite().map_err(Failure::usage)?, &profiles, out)?;
+        }
         ProfilesFormat::Names => profiles.iter().try_for_each(|profile| writeln!(out, "{}", profile.id))?,
     }
     Ok(Exit::Success)
 }
 
 fn table(profiles: &[Profile], out: &mut dyn Write) -> Result<(), Failure> {
-    let mut rows = vec![["PROFILE", "SOURCE", "CODES", "ROWS", "NAME", "DOCUMENT"].map(str::to_owned)];
+    let today = OffsetDateTime::now_utc().date();
+    let mut rows = vec![["PROFILE", "SOURCE", "CODES", "ROWS", "READ", "AGE", "NAME", "DOCUMENT"].map(str::to_owned)];
     for profile in profiles {
         rows.extend(profile.sources.iter().map(|(id, source)| {
             let documented = rows_of(profile, id);
             let codes: BTreeSet<&str> = documented.iter().map(|(_, code, _)| *code).collect();
-            let [codes, rows] = [codes.len(), documented.len()].map(|count| count.to_string());
-            [profile.id.clone(), id.clone(), codes, rows, profile.name.clone(), source.title.clone()]
+            let seen: BTreeSet<&str> = source
+                .rows
+                .iter()
+                .filter_map(|row| row.outcome().code.is_some().then_some(row.code.as_str()))
+                .collect();
+            let counts = [codes.len() + seen.len(), documented.len() + source.rows.len()];
+            let [codes, rows] = counts.map(|count| count.to_string());
+            let age = lint::age(&source.read, today).map(|days| format!("{days} d")).unwrap_or_default();
+            let read = source.read.clone();
+            [profile.id.clone(), id.clone(), codes, rows, read, age, profile.name.clone(), source.title.clone()]
         }));
     }
     write!(out, "{}", text::columns(&rows, 0))?;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::recorded::Recorded;
 use super::text;
-use crate::cli::{ProfileArgs, ProofArgs, ProofFormat};
+use crate::cli::{JudgingArgs, ProofArgs, ProofFormat};
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use crate::proof::{self, Reasons, Run, Trial};
@@ -19,7 +19,7 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let profiles = embedded::catalogue().map_err(Failure::usage)?.profiles;
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
     let Recorded { files, names: servers, .. } =
-        Recorded::read(&args.runs, &ProfileArgs::default(), args.allow_incomplete)?;
+        Recorded::read(&args.runs, &JudgingArgs::default(), args.allow_incomplete)?;
     let unhealthy = args.runs.iter().map(|path| if args.controls { unhealthy(path) } else { Ok(HashSet::new()) });
     let unhealthy: Vec<HashSet<String>> = unhealthy.collect::<Result<_, Failure>>()?;
     let runs: Vec<Run<'_>> = servers

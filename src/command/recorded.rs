@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::whole_run;
-use crate::cli::ProfileArgs;
+use crate::cli::JudgingArgs;
 use crate::exit::Failure;
 use crate::judge::{ChosenProfiles, Decision, Policy, Run, decide};
 use crate::report::document::Document;
@@ -27,14 +27,13 @@ impl Recorded {
     ///
     /// # Errors
     /// A file or a profile cannot be used, or two runs have the same name.
-    pub(super) fn read(paths: &[PathBuf], profiles: &ProfileArgs, allowed: bool) -> Result<Self, Failure> {
+    pub(super) fn read(paths: &[PathBuf], profiles: &JudgingArgs, allowed: bool) -> Result<Self, Failure> {
         let options = ProfileOptions::from_args(profiles)?;
         // A file that cannot be read fails before the verdicts on any other are shown.
         let files: Vec<RunFile> = paths.iter().map(|path| whole_run(path, allowed)).collect::<Result<_, _>>()?;
         let names = names_of(paths, &files)?;
-        let chosen = |(path, file): (&PathBuf, &RunFile)| {
-            options.for_target(file.header.target.profile.as_deref(), path.display())
-        };
+        let chosen =
+            |(path, file): (&PathBuf, &RunFile)| options.for_target(Own::of_run(&file.header.target), path.display());
         let chosen = paths.iter().zip(&files).map(chosen).collect::<Result<_, _>>()?;
         Ok(Self { files, chosen, names, allowed })
     }

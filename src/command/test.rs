@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use libtest_mimic::{Arguments, Completion, Conclusion, Failed, Trial};
 use tokio::runtime::Handle;
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use super::{policy, verdicts};
-use crate::cli::{FailArgs, ProfileArgs, TestArgs};
+use crate::cli::{FailArgs, JudgingArgs, ProfileArgs, TestArgs};
 use crate::exit::{Exit, Failure};
 use crate::judge::{self, ChosenProfiles, Policy, Ruling, Run, Standing, Verdict, decide};
 use engine::plan::{self, Planned, Selection};
@@ -52,13 +52,14 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         args.target.target.as_deref(),
         &args.target.endpoint,
         &unnamed,
-        dialect(&args.profiles),
+        dialect(&args.profiles.named),
         settings,
     );
     let session = runtime.block_on(opening)?;
-    let mut chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
+    let mut chosen = options.for_target(Own::of_gate(&session.target.gate), &session.target.name)?;
     if !chosen.gates {
-        let default = ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] };
+        let named = ProfileArgs { profiles: vec![DEFAULT_PROFILE.into()] };
+        let default = JudgingArgs { named, evidence: args.profiles.evidence };
         chosen = ProfileOptions::from_args(&default)?.without_target();
     }
     let everything = Selection::default();
@@ -151,8 +152,7 @@ impl Shared {
                 }
                 _ if verdict.conforms() => {}
                 _ => {
-                    let explained = verdict.explain(profile.basis(), ruling.judged.why.as_deref());
-                    open.push(format!("{}: {}", profile.id, one_line(&explained)));
+                    open.push(format!("{}: {}", profile.id, one_line(&ruling.judged.explain(&expectation))));
                 }
             }
         }

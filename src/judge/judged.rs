@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::Verdict;
 use model::feature::Feature;
+use model::profile::{Basis, Expectation};
 
 /// The verdict on one record by one expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Judged {
     pub unjudged: Option<Unjudged>,
     /// What a second try says, where one was due.
     pub confirmation: Confirmation,
+    /// What the outcome agrees with, where it agrees.
+    pub by: Option<Basis>,
 }
 
 /// Why what was to be judged was not.
@@ -50,17 +53,28 @@ pub enum Confirmation {
     Unconfirmed,
 }
 
+/// What is said of a row whose evidence contradicts itself.
+const DISPUTED: &str = "disputed: what is documented and what was observed contradict each other";
+
 impl Judged {
     /// A verdict that needs no reason.
     #[must_use]
     pub fn of(verdict: Verdict) -> Self {
-        Self { verdict, why: None, feature: None, unjudged: None, confirmation: Confirmation::None }
+        Self { verdict, why: None, feature: None, unjudged: None, confirmation: Confirmation::None, by: None }
     }
 
     /// A verdict with its reason.
     #[must_use]
     pub fn because(verdict: Verdict, why: impl Into<String>) -> Self {
         Self { why: Some(why.into()), ..Self::of(verdict) }
+    }
+
+    /// What the verdict says by `expectation`, with its reason where it has one.
+    #[must_use]
+    pub fn explain(&self, expectation: &Expectation) -> String {
+        let basis = self.by.map_or_else(|| expectation.outcomes_are(), Basis::word);
+        let text = self.verdict.explain(basis, self.why.as_deref());
+        if expectation.is_disputed() && self.verdict.is_judged() { format!("{text}; {DISPUTED}") } else { text.into() }
     }
 
     /// Nothing was judged.

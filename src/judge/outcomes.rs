@@ -5,7 +5,7 @@ use super::keys;
 use super::sub_resource;
 use engine::response::{BodyKind, Reading};
 use model::outcome::Outcome;
-use model::profile::{CitedOutcome, NO_CODE};
+use model::profile::{Basis, CitedOutcome, NO_CODE, UNSEEN_CODE};
 use model::scenario::Scenario;
 
 /// A verdict on one response, with what the verdict's word does not say.
@@ -13,15 +13,17 @@ use model::scenario::Scenario;
 pub(super) struct Compared {
     pub(super) verdict: Verdict,
     pub(super) why: Option<String>,
+    /// What the outcome agrees with, where it agrees.
+    pub(super) by: Option<Basis>,
 }
 
 impl Compared {
-    fn of(verdict: Verdict) -> Self {
-        Self { verdict, why: None }
+    pub(super) fn of(verdict: Verdict) -> Self {
+        Self { verdict, why: None, by: None }
     }
 
     pub(super) fn because(verdict: Verdict, why: impl Into<String>) -> Self {
-        Self { verdict, why: Some(why.into()) }
+        Self { why: Some(why.into()), ..Self::of(verdict) }
     }
 }
 
@@ -29,7 +31,9 @@ impl Compared {
 pub(super) fn compare(any_of: &[CitedOutcome], scenario: &Scenario, reading: &Reading) -> Compared {
     let agreeing: Vec<&CitedOutcome> = any_of.iter().filter(|expected| agrees(expected, reading)).collect();
     if !agreeing.is_empty() {
-        return keys::compare(&agreeing, scenario, reading).unwrap_or_else(|| Compared::of(agreement(reading)));
+        let by = agreeing.iter().map(|expected| expected.basis()).reduce(Basis::and);
+        return keys::compare(&agreeing, scenario, reading)
+            .unwrap_or_else(|| Compared { by, ..Compared::of(agreement(reading)) });
     }
     if let Some(taken_for) = sub_resource::taken_for(&scenario.when, &scenario.fault, reading) {
         return Compared::because(Verdict::SubResourceIgnored, format!("it is the response to {taken_for}"));
@@ -47,7 +51,7 @@ pub(super) fn compare(any_of: &[CitedOutcome], scenario: &Scenario, reading: &Re
             Compared::because(Verdict::WrongStatus, format!("{what} has no body, so it names no error"))
         }
         None if is_success(reading.outcome.status) => Compared::of(Verdict::WrongStatus),
-        None => Compared { verdict: Verdict::NotAnS3Error, why: Some(instead_of_a_document(reading)) },
+        None => Compared::because(Verdict::NotAnS3Error, instead_of_a_document(reading)),
     }
 }
 
@@ -63,7 +67,8 @@ fn agreement(reading: &Reading) -> Verdict {
 }
 
 fn agrees(expected: &CitedOutcome, reading: &Reading) -> bool {
-    let code_agrees = reading.body == BodyKind::NotDue
+    let unseen = reading.body == BodyKind::NotDue || expected.code == UNSEEN_CODE;
+    let code_agrees = unseen
         || match reading.outcome.code.as_deref() {
             None => expected.code == NO_CODE,
             Some(code) => expected.code == code,

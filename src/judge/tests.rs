@@ -3,6 +3,7 @@
 use super::*;
 use engine::record::Attempt;
 use engine::response;
+use model::profile::{Basis, Evidence, Facts, Seen, UNSEEN_CODE};
 use model::yaml;
 
 fn outcomes(any_of: &[(u16, &str)]) -> Expectation {
@@ -44,6 +45,46 @@ fn status_and_code_are_compared_apart() {
     assert_eq!(verdict(&expected, &error(404, "NoSuchBucket")), Verdict::WrongCode);
     assert_eq!(verdict(&expected, &error(403, "AccessDenied")), Verdict::WrongBoth);
     assert_eq!(verdict(&expected, &error(404, "nosuchkey")), Verdict::WrongCode, "codes are case-sensitive");
+}
+
+/// What is documented and what was observed, where both count.
+fn evidence(documented: &[(u16, &str)], observed: &[(u16, &str)]) -> Expectation {
+    let cited = |(status, code): &(u16, &str)| CitedOutcome::new(*status, code, "errors:1");
+    let seen = |(status, code): &(u16, &str)| {
+        let seen = Seen { cite: "seen:A1".into(), on: "2026-01-01".into(), near: None };
+        CitedOutcome { seen: Some(seen), only_seen: true, ..CitedOutcome::new(*status, code, "seen:A1") }
+    };
+    let documented = documented.iter().map(cited).collect();
+    let facts = Facts::Known { documented, because: None, observed: observed.iter().map(seen).collect() };
+    Expectation::of(facts, Evidence::Any)
+}
+
+#[test]
+fn a_disputed_row_conforms_by_either_and_anything_else_is_a_finding_that_names_both() {
+    let disputed = evidence(&[(400, "InvalidPolicyDocument")], &[(403, "AccessDenied")]);
+    let by = |record: &Record| {
+        let judged = judge(&disputed, &scenario(), record);
+        (judged.verdict, judged.by, judged.explain(&disputed))
+    };
+    let both = "disputed: what is documented and what was observed contradict each other";
+    let documented = format!("the outcome is as documented; {both}");
+    assert_eq!(by(&error(400, "InvalidPolicyDocument")), (Verdict::Conforms, Some(Basis::Documented), documented));
+    let observed = format!("the outcome is as observed; {both}");
+    assert_eq!(by(&error(403, "AccessDenied")), (Verdict::Conforms, Some(Basis::Observed), observed));
+    let neither = format!("neither the status nor the error code is the expected one; {both}");
+    assert_eq!(by(&error(404, "NoSuchKey")), (Verdict::WrongBoth, None, neither));
+}
+
+#[test]
+fn an_outcome_that_is_documented_and_observed_conforms_by_both() {
+    let agreeing = evidence(&[(404, "NoSuchKey")], &[(404, UNSEEN_CODE)]);
+    let judged = judge(&agreeing, &scenario(), &error(404, "NoSuchKey"));
+    assert_eq!((judged.verdict, judged.by), (Verdict::Conforms, Some(Basis::Both)));
+    assert_eq!(judged.explain(&agreeing), "the outcome is as documented and observed");
+    let silent = evidence(&[], &[(404, "NoSuchKey")]);
+    assert_eq!(judge(&silent, &scenario(), &error(404, "NoSuchKey")).by, Some(Basis::Observed));
+    let wrong = judge(&silent, &scenario(), &error(400, "NoSuchKey"));
+    assert_eq!(wrong.explain(&silent), "the status is not the observed one");
 }
 
 #[test]

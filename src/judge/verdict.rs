@@ -29,7 +29,7 @@ pub struct VerdictFacts {
     pub tally: Tally,
     /// How it looks.
     pub tone: Tone,
-    /// What it says, as half a sentence, in which `{basis}` is `documented` or `observed`.
+    /// What it says, as half a sentence, in which `{basis}` is `documented`, `observed` or `expected`.
     pub meaning: &'static str,
 }
 
@@ -72,20 +72,19 @@ enum_table! {
         Conforms {
             word: "conforms", symbol: '✓', legend: "conforms", label: "✓",
             fails: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
-            meaning: "the outcome is one the profile documents",
+            meaning: "the outcome is as {basis}",
         }
         /// As `Conforms`, where a response has no body, so that no code can be seen.
         StatusOnly {
             word: "conforms (status only)", symbol: '✓', legend: "conforms", label: "✓ status",
             fails: false, settled: true, tally: Tally::Conforms, tone: Tone::Good,
-            meaning: "the status is one the profile documents; the response has no body that could name the error",
+            meaning: "the status is as {basis}; the response has no body that could name the error",
         }
         /// The outcome is one the profile documents, but the control is refused as well.
         Unproven {
             word: "unproven", symbol: '?', legend: "open", label: "? proof",
             fails: false, settled: false, tally: Tally::Counted, tone: Tone::Open,
-            meaning: "the outcome is one the profile documents, but the request without the fault does not \
-                      succeed either",
+            meaning: "the outcome is as {basis}, but the request without the fault does not succeed either",
         }
         /// The response is not well-formed as HTTP, or not of the type it says it is.
         MalformedResponse {
@@ -211,7 +210,7 @@ impl Verdict {
         self.facts().word
     }
 
-    /// What the verdict says, as half a sentence: `basis` is what the profile's outcomes are, `why` the reason if there
+    /// What the verdict says, as half a sentence: `basis` is what the outcomes are that it rests on, `why` the reason if there
     /// is one.
     #[must_use]
     pub fn explain(self, basis: &str, why: Option<&str>) -> Cow<'static, str> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use time::Date;
 use time::macros::format_description;
 
-use model::profile::{Citation, Place, Profile, is_code};
+use model::profile::{Citation, Place, Profile, SourceKind, is_code};
 
 pub(super) fn problems(profile: &Profile) -> Vec<String> {
     let mut problems = sources(profile);
@@ -19,12 +19,9 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
         }
         for row in rows {
             problems.extend(unresolved(profile, &row.cite).map(|why| format!("codes.{code}: {why}")));
-            if is_observed(profile, &row.cite) {
-                problems.push(format!(
-                    "codes.{code}: {} is an observation, but codes must be documented; move it to `scenarios`",
-                    row.cite
-                ));
-            }
+            problems.extend(
+                misplaced(profile, &row.cite, SourceKind::Documented).map(|why| format!("codes.{code}: {why}")),
+            );
             problems.extend(impossible(row.status).map(|why| format!("codes.{code}: {why}")));
             if row.needs.is_some() && row.unprovokable.is_some() {
                 problems.push(format!("codes.{code}: {} has both `needs` and `unprovokable`; remove one", row.cite));
@@ -53,6 +50,9 @@ pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
     }
     // A line may be prose, but a code must be a row of the table.
     let Place::Row(code) = place else { return None };
+    if profile.sources[source].is_observed() {
+        return None;
+    }
     let tabled = profile.codes.get(code).is_some_and(|rows| rows.iter().any(|row| row.cite == cite));
     (!tabled).then(|| format!("`{cite}` cites a row that is not in `codes`"))
 }
@@ -72,19 +72,33 @@ fn sources(profile: &Profile) -> Vec<String> {
         if Date::parse(&source.read, day).is_err() {
             problems.push(format!("sources.{name}.read: `{}` is not a date; write YYYY-MM-DD", source.read));
         }
-        if source.title.trim().is_empty() || source.document.trim().is_empty() {
-            problems.push(format!("sources.{name} requires a `title` and a `document`"));
+        if source.title.trim().is_empty() || source.place().trim().is_empty() {
+            problems.push(format!("sources.{name} requires a `title` and a `document`, or `data` if it is observed"));
         }
-        if source.observed.as_ref().is_some_and(|product| product.trim().is_empty()) {
-            problems.push(format!("sources.{name}.observed: is empty; give the product and its version"));
+        if source.data.is_some() && !source.is_observed() {
+            problems.push(format!(
+                "sources.{name}.data: holds observations, but the source is documented; add `kind: observed`"
+            ));
+        }
+        if source.product.as_ref().is_some_and(|product| product.trim().is_empty()) {
+            problems.push(format!("sources.{name}.product: is empty; give the product and its version"));
         }
     }
     problems
 }
 
-fn is_observed(profile: &Profile, cite: &str) -> bool {
-    let source = cite.split_once(':').and_then(|(source, _)| profile.sources.get(source));
-    source.is_some_and(|source| source.observed.is_some())
+/// Why a citation cannot be what is documented, or what was observed.
+pub(super) fn misplaced(profile: &Profile, cite: &str, due: SourceKind) -> Option<String> {
+    let source = profile.sources.get(cite.split_once(':')?.0)?;
+    match (source.kind, due) {
+        (SourceKind::Observed, SourceKind::Documented) => {
+            Some(format!("{cite} is an observation, but this must be documented; move it to `observed` of a scenario"))
+        }
+        (SourceKind::Documented, SourceKind::Observed) => {
+            Some(format!("{cite} is a document, but this must be observed; move it to `documented`"))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -139,12 +153,13 @@ mod tests {
     #[test]
     fn what_was_observed_names_its_product_and_is_no_documented_code() {
         let mut profile = profile("");
-        profile.sources[0].observed = Some(" ".into());
+        profile.sources[0].kind = SourceKind::Observed;
+        profile.sources[0].product = Some(" ".into());
         assert_eq!(
             problems(&profile),
             [
-                "sources.errors.observed: is empty; give the product and its version",
-                "codes.NoSuchKey: errors:1 is an observation, but codes must be documented; move it to `scenarios`"
+                "sources.errors.product: is empty; give the product and its version",
+                "codes.NoSuchKey: errors:1 is an observation, but this must be documented; move it to `observed` of a scenario"
             ]
         );
     }

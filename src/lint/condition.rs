@@ -40,8 +40,9 @@ pub(super) fn expected(scenario: &Scenario, profiles: &[Profile]) -> bool {
 fn known(code: &str, profiles: &[Profile]) -> bool {
     let expected = |profile: &Profile| {
         profile.scenarios.values().flat_map(|entries| entries.iter()).any(|entry| {
-            let several = entry.any_of.iter().flatten().map(|outcome| outcome.code.as_str());
-            several.chain(entry.code.as_deref()).any(|own| own == code)
+            let documented = entry.documented().map(|outcome| outcome.code.as_str());
+            let observed = entry.observed().map(|outcome| outcome.code.as_str());
+            documented.chain(observed).any(|own| own == code)
         })
     };
     code == NO_CONDITION || profiles.iter().any(|profile| profile.codes.contains_key(code) || expected(profile))
@@ -79,7 +80,8 @@ mod tests {
         let missing =
             "no profile documents an outcome or a reason for having none; add an entry under `scenarios:` to a profile";
         assert_eq!(found("condition: Nowhere\n", nonsense), [missing]);
-        let entry = "scenarios: { object/some-fault: { status: 404, code: NoSuchKey, cite: 'errors:1' } }\n";
+        let entry =
+            "scenarios: { object/some-fault: { documented: { status: 404, code: NoSuchKey, cite: 'errors:1' } } }\n";
         assert_eq!(found("condition: Nowhere\n", entry), Vec::<String>::new());
     }
 

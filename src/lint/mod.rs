@@ -5,6 +5,7 @@
 mod citation;
 mod condition;
 mod entry;
+mod evidence;
 mod fault;
 mod identity;
 mod isolation;
@@ -13,7 +14,10 @@ mod names;
 mod outside;
 mod requirement;
 mod stake;
+mod stale;
 mod texts;
+
+pub use stale::{age, stale};
 
 use std::fmt;
 
@@ -81,6 +85,7 @@ fn in_profile(profile: &Profile, suite: &Suite, shipped: &Suite) -> Vec<String> 
     let mut problems = citation::problems(profile);
     problems.extend(entry::forms(profile));
     problems.extend(entry::problems(profile, suite, shipped));
+    problems.extend(evidence::problems(profile, suite, shipped));
     problems
 }
 

@@ -18,6 +18,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
             region: "r".into(),
             addressing: "path".into(),
             profile: None,
+            evidence: None,
         },
         started: "2028-02-29T23:59:58Z".into(),
         selection: vec!["--tag x".into(), format!("--partition hash:{part}"), "object".into()],

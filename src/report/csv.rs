@@ -4,9 +4,10 @@
 
 use super::document::{Document, Judgement, RunFacts, RunResult, ScenarioFacts};
 use crate::judge::Change;
+use model::profile::Basis;
 use model::text::one_line;
 
-const HEADER: [&str; 21] = [
+const HEADER: [&str; 24] = [
     "run",
     "endpoint",
     "area",
@@ -18,6 +19,8 @@ const HEADER: [&str; 21] = [
     "profile",
     "verdict",
     "standing",
+    "by",
+    "disputed",
     "change",
     "observed",
     "status",
@@ -25,6 +28,7 @@ const HEADER: [&str; 21] = [
     "message",
     "expected",
     "citation",
+    "beside",
     "because",
     "explanation",
     "duration_ms",
@@ -67,6 +71,8 @@ fn row(
         judgement.profile.to_owned(),
         judgement.verdict.to_string(),
         judgement.standing.word().to_owned(),
+        judgement.by.map(Basis::word).unwrap_or_default().to_owned(),
+        if judgement.disputed { "disputed".into() } else { String::new() },
         judgement.change.map(Change::word).unwrap_or_default().to_owned(),
         result.observed.clone(),
         response.map(|response| response.status.to_string()).unwrap_or_default(),
@@ -74,6 +80,7 @@ fn row(
         result.message().unwrap_or_default().to_owned(),
         any(judgement.expected.iter().map(super::document::Expected::outcome).collect()),
         any(judgement.expected.iter().map(super::document::Expected::citation).collect()),
+        any(judgement.beside.iter().map(ToString::to_string).collect()),
         judgement.because.clone().unwrap_or_default(),
         judgement.explanation.to_string(),
         result.duration_ms.to_string(),

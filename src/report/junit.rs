@@ -144,9 +144,17 @@ fn status(run: &RunFacts<'_>, failing: &Failing<'_>, scenario: &ScenarioFacts<'_
     }
     let is_as_before = judgements.is_empty() && run.since.is_some();
     if is_as_before || judgements.iter().any(|one| one.verdict.conforms() && one.standing == Standing::Clear) {
-        return Status::Passed;
+        let more = judgements.iter().filter(|one| one.verdict.conforms() && one.evidence().is_some());
+        let notes: Vec<String> = more.map(|one| one_line(&format!("{}: {}", one.profile, conforming(one)))).collect();
+        return Status::Passed { note: (!notes.is_empty()).then(|| notes.join("\n")) };
     }
     Status::Skipped { message: reason(run, &judgements, result) }
+}
+
+/// By what a scenario conforms.
+fn conforming(judgement: &Judgement<'_>) -> String {
+    let any: Vec<String> = judgement.expected.iter().map(Expected::to_string).collect();
+    format!("{}; expected: {}", judgement.explanation, any.join(" or "))
 }
 
 /// `regression, wrong status`, with the profile before it where there are several.

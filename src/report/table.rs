@@ -70,6 +70,7 @@ fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
     parts.extend(summary::without_response(document, index));
     parts.extend(findings::absent(run));
     parts.extend(summary::unknown(run));
+    parts.extend(columns.iter().flat_map(|column| summary::evidence(document, index, *column)));
     if run.conclusion == Conclusion::Reported {
         parts.push(summary::hint(run));
     }

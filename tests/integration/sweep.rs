@@ -117,6 +117,7 @@ impl Place {
                 region: "us-east-1".into(),
                 addressing: "path".into(),
                 profile: None,
+                evidence: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: Vec::new(),

@@ -56,6 +56,9 @@ struct Exceptions {
     /// Responses that neither table nor finding has; naming a finding here also enforces it.
     #[serde(default)]
     responses: IndexMap<String, Wording>,
+    /// The same in one region, where it differs there.
+    #[serde(default)]
+    responses_in: IndexMap<String, IndexMap<String, Wording>>,
     /// Accepted findings.
     #[serde(default)]
     accepts: Vec<String>,
@@ -101,13 +104,15 @@ impl Dialect {
     /// Every code that its error responses may have.
     #[must_use]
     pub fn codes(&self) -> BTreeSet<String> {
-        finding::all().map(|finding| self.response(finding).1).collect()
+        let regions = self.exceptions.responses_in.keys().map(String::as_str).chain([""]);
+        regions.flat_map(|region| finding::all().map(move |finding| self.response(finding, region).1)).collect()
     }
 
-    /// Status and code for `finding`.
+    /// Status and code for `finding` in `region`.
     #[must_use]
-    pub(crate) fn response(&self, finding: &Finding) -> (u16, String) {
-        let wording = self.exceptions.responses.get(finding.name).cloned().unwrap_or_default();
+    pub(crate) fn response(&self, finding: &Finding, region: &str) -> (u16, String) {
+        let here = self.exceptions.responses_in.get(region).and_then(|here| here.get(finding.name));
+        let wording = here.or_else(|| self.exceptions.responses.get(finding.name)).cloned().unwrap_or_default();
         let code = wording.code.unwrap_or_else(|| finding.code.to_owned());
         let status = wording.status.or_else(|| self.tabled(&code)).unwrap_or(finding.status);
         (status, code)
@@ -122,7 +127,7 @@ impl Dialect {
             accepted: self.exceptions.accepts.iter().chain(here).filter_map(known).collect(),
             enforced: self.exceptions.responses.keys().filter_map(known).collect(),
             codes: finding::all()
-                .map(|finding| (finding, self.response(finding).1))
+                .map(|finding| (finding, self.response(finding, region).1))
                 .filter(|(finding, code)| code != finding.code)
                 .map(|(finding, code)| (finding.name, code))
                 .collect(),
@@ -141,7 +146,8 @@ impl Exceptions {
     fn parse(file: &str, text: &str) -> Result<Self, DialectError> {
         let exceptions: Self = yaml::read(file, text)?;
         let here = exceptions.accepts_in.values().flatten();
-        for name in exceptions.responses.keys().chain(&exceptions.accepts).chain(here) {
+        let regional = exceptions.responses_in.values().flat_map(IndexMap::keys);
+        for name in exceptions.responses.keys().chain(regional).chain(&exceptions.accepts).chain(here) {
             if !finding::all().any(|finding| finding.name == name) {
                 return Err(DialectError::UnknownFinding { file: file.into(), name: name.clone(), hint: hint(name) });
             }
@@ -191,10 +197,10 @@ mod tests {
     #[test]
     fn exception_then_table_then_finding() {
         let dialect = dialect("responses: { FormNotMultipart: { code: RequestTimeTooSkewed } }");
-        assert_eq!(dialect.response(&FORM_NOT_MULTIPART), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.response(&CLOCK_SKEWED), (499, "RequestTimeTooSkewed".into()));
-        assert_eq!(dialect.response(&PRESIGNED_EXPIRED), (403, "AccessDenied".into()), "the table is ambiguous");
-        assert_eq!(Dialect::plain().response(&FORM_NOT_MULTIPART), (412, "RequestIsNotMultiPartContent".into()));
+        assert_eq!(dialect.response(&FORM_NOT_MULTIPART, ""), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&CLOCK_SKEWED, ""), (499, "RequestTimeTooSkewed".into()));
+        assert_eq!(dialect.response(&PRESIGNED_EXPIRED, ""), (403, "AccessDenied".into()), "the table is ambiguous");
+        assert_eq!(Dialect::plain().response(&FORM_NOT_MULTIPART, ""), (412, "RequestIsNotMultiPartContent".into()));
     }
 
     #[test]
@@ -202,6 +208,14 @@ mod tests {
         let dialect = dialect("accepts: [DateMissing]\naccepts_in: { us-east-1: [ClockSkewed] }");
         assert_eq!(dialect.ruling("us-east-1").accepted, ["ClockSkewed", "DateMissing"].into());
         assert_eq!(dialect.ruling("eu-west-1").accepted, ["DateMissing"].into());
+    }
+
+    #[test]
+    fn a_response_may_depend_on_the_region() {
+        let dialect = dialect("responses_in: { us-east-1: { ClockSkewed: { status: 400, code: Here } } }");
+        assert_eq!(dialect.response(&CLOCK_SKEWED, "us-east-1"), (400, "Here".into()));
+        assert_eq!(dialect.response(&CLOCK_SKEWED, "eu-west-1"), (499, "RequestTimeTooSkewed".into()));
+        assert!(dialect.codes().contains("Here"));
     }
 
     #[test]
@@ -214,7 +228,7 @@ mod tests {
     fn every_vendor_can_be_spoken_and_differs_where_its_document_does() {
         let catalogue =
             Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap();
-        let response = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().response(finding);
+        let response = |vendor: &str, finding| Dialect::find(vendor, &catalogue).unwrap().response(finding, "");
         assert_eq!(response("hcp", &COMPLETE_PRECONDITION_FAILED), (200, "PreconditionFailed".into()));
         assert_eq!(response("hcp", &RECREATE_OWN_BUCKET), (200, "BucketAlreadyOwnedByYou".into()));
         assert_eq!(response("hcp", &PUT_IF_MATCH_MISS), (412, "PreconditionFailed".into()));

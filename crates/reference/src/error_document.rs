@@ -15,8 +15,13 @@ pub(crate) struct Resource<'a> {
 }
 
 /// Status, header fields and body for `refusal`, and its code; a 304 has no body.
-pub(crate) fn response(dialect: &Dialect, refusal: &Refusal, requested: &Resource<'_>) -> (Response, String) {
-    let (status, code) = dialect.response(refusal.finding);
+pub(crate) fn response(
+    dialect: &Dialect,
+    region: &str,
+    refusal: &Refusal,
+    requested: &Resource<'_>,
+) -> (Response, String) {
+    let (status, code) = dialect.response(refusal.finding, region);
     let mut response = if status == 304 {
         Response::empty(status)
     } else {
@@ -62,7 +67,7 @@ mod tests {
     #[test]
     fn services_beside_s3_put_another_envelope_around_it() {
         let (response, _) =
-            response(&Dialect::plain(), &Refusal::new(&HEADER_NOT_SIGNED), &requested(Service::Iam, "/"));
+            response(&Dialect::plain(), "", &Refusal::new(&HEADER_NOT_SIGNED), &requested(Service::Iam, "/"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(
             text.contains("<ErrorResponse xmlns=\"https://iam.") && text.contains("<Code>AccessDenied</Code>"),
@@ -73,7 +78,7 @@ mod tests {
     #[test]
     fn the_document_has_every_element_s3_clients_read() {
         let refusal = Refusal::new(&HEADER_NOT_SIGNED).with("HeadersNotSigned", "a<b").with_header("x-amz-x", "1");
-        let (response, code) = response(&Dialect::plain(), &refusal, &requested(Service::S3, "/b/<k>"));
+        let (response, code) = response(&Dialect::plain(), "", &refusal, &requested(Service::S3, "/b/<k>"));
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert_eq!((response.status, code.as_str()), (403, "AccessDenied"));
         assert_eq!(response.header("x-amz-x"), Some("1"));
@@ -88,7 +93,7 @@ mod tests {
     #[test]
     fn a_304_has_no_body() {
         static HIT: Finding = Finding::new("Hit", "NotModified", 304, "Not modified.");
-        let (response, code) = response(&Dialect::plain(), &Refusal::new(&HIT), &requested(Service::S3, "/"));
+        let (response, code) = response(&Dialect::plain(), "", &Refusal::new(&HIT), &requested(Service::S3, "/"));
         assert!(response.body.is_empty() && code == "NotModified");
     }
 }

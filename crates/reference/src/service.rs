@@ -97,7 +97,8 @@ impl Exchange {
             Err(refusal) => {
                 let requested =
                     error_document::Resource { service: listener.service, path: &path, request_id: &request_id };
-                let (response, code) = error_document::response(&self.config.dialect, &refusal, &requested);
+                let (response, code) =
+                    error_document::response(&self.config.dialect, listener.checks.region(), &refusal, &requested);
                 match inject(&self.config.injections, &code, response) {
                     Delivery::Send(response) => (response, true),
                     Delivery::Drop => return Err(NoResponse),

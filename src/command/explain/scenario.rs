@@ -105,7 +105,6 @@ fn numbered(number: usize, given: &Step) -> String {
 }
 
 fn expected(profile: &Profile, scenario: &Scenario, region: &str) -> String {
-    let expectation = profile.expectation(scenario, region);
-    let lines = expectation::describe(profile, &expectation, LABEL).join("\n");
+    let lines = expectation::describe(profile, scenario, region, LABEL).join("\n");
     format!("  {:<width$}{}", profile.id, lines.trim_start(), width = LABEL - 2)
 }

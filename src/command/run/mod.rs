@@ -14,12 +14,12 @@ use futures_util::future::join_all;
 use indicatif::BinaryBytes;
 use time::OffsetDateTime;
 
-use super::chosen_profiles::ProfileOptions;
+use super::chosen_profiles::{Own, ProfileOptions};
 use super::interrupt::Interruption;
 use super::report::Reports;
 use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use super::{policy, verdicts};
-use crate::cli::{GateArgs, ProfileArgs, RunArgs};
+use crate::cli::{GateArgs, JudgingArgs, RunArgs};
 use crate::exit::{Exit, Failure};
 use crate::judge::{ChosenProfiles, Policy, Run, decide};
 use crate::report::document::Document;
@@ -84,7 +84,8 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
     runtime()?.block_on(async {
         let mut parts = Vec::new();
         let sessions =
-            Session::open_all(&args.targets, &unnamed(&profiles, &gate_args), dialect(&profiles), settings).await?;
+            Session::open_all(&args.targets, &unnamed(&profiles, &gate_args), dialect(&profiles.named), settings)
+                .await?;
         let is_one_of_several = sessions.len() > 1;
         for (index, session) in sessions.into_iter().enumerate() {
             let (offered, gate) = (session.target.offers(), &session.target.gate);
@@ -93,7 +94,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
             let policy = policy::of_target(&gate_args, gate, target, suite)?;
             let selected = policy::selection(&selected, gate, file)?;
             let plan = plan::plan(suite, &selected.selection(), &offered).map_err(super::unselectable)?;
-            let chosen = options.for_target(session.target.gate.profile.as_deref(), &session.target.name)?;
+            let chosen = options.for_target(Own::of_gate(&session.target.gate), &session.target.name)?;
             let header = run_files::header(&selected, suite, &session, &plan, args.shuffle, started);
             let header = RunHeader { gate: resumed::recorded(&profiles, &gate_args), ..header };
             let (header, earlier) = match resumed.take() {
@@ -129,9 +130,10 @@ fn affordable(most: Option<u64>, plan: &[Planned]) -> Result<(), Failure> {
 }
 
 /// What happens where no endpoint is named: a run that can fail needs one.
-fn unnamed(profiles: &ProfileArgs, gate: &GateArgs) -> Unnamed {
+fn unnamed(profiles: &JudgingArgs, gate: &GateArgs) -> Unnamed {
     let flags = [
-        ("--profile", !profiles.profiles.is_empty()),
+        ("--profile", !profiles.named.profiles.is_empty()),
+        ("--evidence", profiles.evidence.is_some()),
         ("--baseline", gate.baseline.is_some()),
         ("--known-failures", gate.known.known_failures.is_some()),
         ("--fail-on", !gate.fail.fail_on.is_empty()),

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::recorder::Earlier;
-use crate::cli::{FailArgs, GateArgs, KnownArgs, ProfileArgs, SelectionArgs};
+use crate::cli::{FailArgs, GateArgs, JudgingArgs, KnownArgs, ProfileArgs, SelectionArgs};
 use crate::command::read_run;
 use crate::exit::Failure;
 use engine::plan::Plan;
@@ -45,7 +45,7 @@ impl Resumed {
     }
 
     /// The profiles and the gate of the earlier run, where none are `asked` for.
-    pub(super) fn gate(&self, profiles: &ProfileArgs, gate: &GateArgs) -> (ProfileArgs, GateArgs) {
+    pub(super) fn gate(&self, profiles: &JudgingArgs, gate: &GateArgs) -> (JudgingArgs, GateArgs) {
         let recorded = self.run.header.gate.clone().unwrap_or_default();
         let list = |asked: &[String], recorded: Vec<String>| if asked.is_empty() { recorded } else { asked.to_vec() };
         let file = |asked: &Option<PathBuf>, recorded: Option<String>| asked.clone().or(recorded.map(PathBuf::from));
@@ -57,7 +57,8 @@ impl Resumed {
                 allow_unjudged: gate.fail.allow_unjudged || recorded.allow_unjudged,
             },
         };
-        (ProfileArgs { profiles: list(&profiles.profiles, recorded.profiles) }, gate)
+        let named = ProfileArgs { profiles: list(&profiles.named.profiles, recorded.profiles) };
+        (JudgingArgs { named, evidence: profiles.evidence.or(recorded.evidence) }, gate)
     }
 
     /// What remains to do in `plan`, and the header of the continued run; `header` is that of a new run.
@@ -87,10 +88,11 @@ impl Resumed {
 }
 
 /// The gate as it was given, for the header of the run file; none without a gate.
-pub(super) fn recorded(profiles: &ProfileArgs, gate: &GateArgs) -> Option<GateFacts> {
+pub(super) fn recorded(profiles: &JudgingArgs, gate: &GateArgs) -> Option<GateFacts> {
     let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let facts = GateFacts {
-        profiles: profiles.profiles.clone(),
+        profiles: profiles.named.profiles.clone(),
+        evidence: profiles.evidence,
         baseline: file(&gate.baseline),
         known_failures: file(&gate.known.known_failures),
         fail_on: gate.fail.fail_on.clone(),

@@ -117,6 +117,7 @@ pub(super) fn header(
             region: place.region.clone(),
             addressing: if place.virtual_host { "virtual" } else { "path" }.into(),
             profile: target.gate.profile.clone(),
+            evidence: target.gate.evidence,
         },
         started: rfc3339(started),
         selection: selection.words(),

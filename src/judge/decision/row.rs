@@ -29,6 +29,8 @@ pub struct JudgedRow<'a> {
 pub struct Ruling<'a> {
     /// The verdict and what it rests on.
     pub judged: Judged,
+    /// True if what is documented and what was observed contradict each other; either conforms.
+    pub disputed: bool,
     /// How it fares since the baseline, where there is one and anything is to be said.
     pub change: Option<Change>,
     /// What the gate makes of it.
@@ -88,7 +90,8 @@ impl<'a> Ruling<'a> {
 impl<'a> Bench<'a, '_> {
     /// What `profile` says of a record, beside the one in the baseline.
     pub(super) fn rule(&self, profile: &Profile, scenario: &Scenario, record: &Record) -> Ruling<'a> {
-        let judged = judge(&profile.expectation(scenario, self.region), scenario, record);
+        let expectation = profile.expectation(scenario, self.region);
+        let judged = judge(&expectation, scenario, record);
         let new = self.seen(&judged, scenario, record);
         let change = self.policy.baseline.as_ref().and_then(|baseline| {
             let old = baseline.record(scenario).map(|record| (record, &baseline.file.header.target.region));
@@ -97,7 +100,7 @@ impl<'a> Bench<'a, '_> {
             Change::of(old.map(|(verdict, old)| self.seen_as(verdict, scenario, old)), new)
         });
         let standing = self.standing(profile, scenario, &new, change);
-        Ruling { judged, change, standing }
+        Ruling { judged, disputed: expectation.is_disputed(), change, standing }
     }
 
     fn seen<'r>(&self, judged: &Judged, scenario: &Scenario, record: &'r Record) -> Seen<'r> {

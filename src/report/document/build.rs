@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 
 use super::{
     AbsentFeature, Area, Column, DecisionFacts, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts,
-    ResponseFacts, ResultKind, RunFacts, RunResult, ScenarioFacts, Similarity, SinceFacts, SourceFacts, StaleEntry,
-    SuiteFacts, TargetFacts,
+    ResponseFacts, ResultKind, RunFacts, RunResult, ScenarioFacts, SeenFacts, Similarity, SinceFacts, SourceFacts,
+    StaleEntry, SuiteFacts, TargetFacts,
 };
 use crate::judge::known::KnownFailure;
 use crate::judge::{
@@ -18,7 +18,7 @@ use crate::judge::{
 use crate::report::observed::observed;
 use crate::report::reported_run::ReportedRun;
 use engine::record::{Completeness, Observation};
-use model::profile::{Citation, CitedOutcome, Expectation, NO_CODE, Profile, Source};
+use model::profile::{Basis, Citation, CitedOutcome, Evidence, Expectation, Profile, Seen, Source};
 use model::scenario::{Scenario, Suite};
 
 impl<'a> Document<'a> {
@@ -69,7 +69,7 @@ fn areas<'a>(suite: &'a Suite, runs: &[ReportedRun<'a>]) -> Vec<Area<'a>> {
 impl<'a> ProfileFacts<'a> {
     fn of(profile: &'a Profile) -> Self {
         let source =
-            |source: &'a Source| SourceFacts { title: &source.title, document: &source.document, read: &source.read };
+            |source: &'a Source| SourceFacts { title: &source.title, document: source.place(), read: &source.read };
         Self { id: &profile.id, name: &profile.name, sources: profile.sources.values().map(source).collect() }
     }
 }
@@ -152,10 +152,14 @@ impl<'a> Column<'a> {
             // A part of a run decides nothing.
             gates: decision.chosen.gates && decision.conclusion != Conclusion::Part,
             compared: decision.policy.baseline.is_some(),
-            observed: profile.is_observed(),
+            evidence: profile.counts(),
             judged,
             due: judged + counted(&|ruling| ruling.verdict() == Verdict::NotJudged),
             conforms,
+            conforms_by_observation: counted(&|ruling| {
+                ruling.verdict().conforms() && ruling.judged.by == Some(Basis::Observed)
+            }),
+            disputed: counted(&|ruling| ruling.disputed && ruling.verdict().is_judged()),
             findings,
             failing: counted(&fails),
             regressions: counted(&|ruling| fails(ruling) && is_worse(ruling)),
@@ -199,9 +203,8 @@ impl<'a> RunResult<'a> {
             Observation::NotSent { .. } => ResultKind::NotSent,
             Observation::ClockMoved { .. } => ResultKind::ClockMoved,
         };
-        let judgement = |(profile, ruling): (&'a Profile, &Ruling<'a>)| {
-            Judgement::of(profile, profile.expectation(row.scenario, region), ruling)
-        };
+        let judgement =
+            |(profile, ruling): (&'a Profile, &Ruling<'a>)| Judgement::of(profile, row.scenario, region, ruling);
         Self {
             run,
             observed: observed(record),
@@ -230,10 +233,11 @@ impl<'a> ResponseFacts<'a> {
 }
 
 impl<'a> Judgement<'a> {
-    fn of(profile: &'a Profile, expectation: Expectation, ruling: &Ruling<'a>) -> Self {
+    fn of(profile: &'a Profile, scenario: &Scenario, region: &str, ruling: &Ruling<'a>) -> Self {
+        let expectation = profile.expectation(scenario, region);
+        let beside = profile.facts(scenario, region).beside(profile.counts());
         let excused = ruling.standing.excuse().map(|known| Cow::Owned(format!("known failure: {}", known.because())));
-        let explanation =
-            excused.unwrap_or_else(|| ruling.verdict().explain(profile.basis(), ruling.judged.why.as_deref()));
+        let explanation = excused.unwrap_or_else(|| Cow::Owned(ruling.judged.explain(&expectation)));
         let (expected, because) = match expectation {
             Expectation::Outcomes { any_of, because } => {
                 (any_of.into_iter().map(|cited| Expected::of(profile, cited)).collect(), because)
@@ -251,7 +255,11 @@ impl<'a> Judgement<'a> {
                 _ => None,
             },
             explanation,
+            by: ruling.judged.by,
+            disputed: ruling.disputed,
+            either_counts: profile.counts() == Evidence::Any,
             expected,
+            beside: beside.into_iter().map(|cited| Expected::of(profile, cited)).collect(),
             because,
         }
     }
@@ -269,12 +277,30 @@ impl<'a> KnownFacts<'a> {
 
 impl<'a> Expected<'a> {
     pub(super) fn of(profile: &'a Profile, cited: CitedOutcome) -> Self {
-        let CitedOutcome { status, code, cite, keys } = cited;
-        let (document, place) = match Citation::parse(&cite) {
-            Some(citation) => (citation.document(profile), citation.place.to_string()),
-            None => (cite.into(), "nowhere".to_owned()),
-        };
-        Self { status, code: (code != NO_CODE).then_some(code), document, place, keys }
+        let (basis, code) = (cited.basis(), cited.outcome().code);
+        let CitedOutcome { status, cite, keys, seen, .. } = cited;
+        let (document, place) = place(profile, cite);
+        let seen = seen.map(|Seen { cite, on, near }| {
+            let row = profile.observed_row(&cite);
+            let (observations, place) = self::place(profile, cite);
+            SeenFacts {
+                observations,
+                place,
+                on,
+                region: row.map(|row| row.region.as_str()).filter(|region| !region.is_empty()),
+                source: row.map(|row| row.source.as_str()),
+                near,
+            }
+        });
+        Self { basis, status, code, document, place, seen, keys }
+    }
+}
+
+/// The title of the source that is cited, and the place in it.
+fn place(profile: &Profile, cite: String) -> (Cow<'_, str>, String) {
+    match Citation::parse(&cite) {
+        Some(citation) => (citation.document(profile), citation.place.to_string()),
+        None => (cite.into(), "nowhere".to_owned()),
     }
 }
 
@@ -287,7 +313,7 @@ mod tests {
     fn an_outcome_is_cited_by_the_title_of_its_document_or_the_key_of_an_unknown_one() {
         let suite = suite(&[("a/one", "A")]);
         let strict = profile("strict", "codes:\n  A: [{ status: 400, cite: 'errors:7' }]\n");
-        let text = "codes: {}\nscenarios:\n  a/one: { status: 200, code: none, cite: 'gone:1' }\n";
+        let text = "codes: {}\nscenarios:\n  a/one: { documented: { status: 200, code: none, cite: 'gone:1' } }\n";
         let document = decided(suite, vec![run_file(vec![error("a/one", 400, "A")])], &[strict, profile("p", text)]);
         let judgements = &document.areas[0].scenarios[0].results[0].judgements;
         let cited = |index: usize| judgements[index].expected[0].to_string();

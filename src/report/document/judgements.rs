@@ -5,9 +5,11 @@
 use std::fmt;
 
 use super::{
-    Column, Document, Ended, Expected, Judgement, KnownFacts, RunFacts, RunResult, ScenarioFacts, StaleEntry, Standing,
+    Column, Document, Ended, Expected, Judgement, KnownFacts, RunFacts, RunResult, ScenarioFacts, SeenFacts,
+    StaleEntry, Standing,
 };
-use crate::judge::Tone;
+use crate::judge::{Tally, Tone};
+use model::profile::Basis;
 
 impl<'a> Document<'a> {
     /// Every scenario in the order of the report.
@@ -78,6 +80,19 @@ impl Judgement<'_> {
         }
     }
 
+    /// By what it conforms, where that is more than a document: `observed`, `disputed`, both or nothing.
+    #[must_use]
+    pub fn evidence(&self) -> Option<&'static str> {
+        let conforms = self.verdict.facts().tally == Tally::Conforms;
+        match (self.by.filter(|_| conforms && self.either_counts), self.disputed) {
+            (Some(Basis::Observed), true) => Some("observed, disputed"),
+            (Some(Basis::Observed), false) => Some("observed"),
+            (Some(_), true) => Some("documented, disputed"),
+            (None, true) => Some("disputed"),
+            _ => None,
+        }
+    }
+
     /// How the verdict looks.
     #[must_use]
     pub fn tone(&self) -> Tone {
@@ -125,10 +140,23 @@ impl Expected<'_> {
         if keys.is_empty() { whole } else { format!("{whole} with {}", keys.join(" and ")) }
     }
 
-    /// Where it is documented.
+    /// Where it is documented, and when it was observed.
     #[must_use]
     pub fn citation(&self) -> String {
-        format!("{}, {}", self.document, self.place)
+        match (&self.seen, self.basis) {
+            (Some(seen), Basis::Observed) => seen.citation(),
+            (Some(seen), _) => format!("{}, {}; observed: {}", self.document, self.place, seen.citation()),
+            (None, _) => format!("{}, {}", self.document, self.place),
+        }
+    }
+}
+
+impl SeenFacts<'_> {
+    /// Which observation it is, of which day, and in which region.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        let region = self.region.map(|region| format!(", {region}")).unwrap_or_default();
+        format!("{}, {}, {}{region}", self.observations, self.place, self.on)
     }
 }
 

@@ -25,10 +25,11 @@ use serde::Serialize;
 use crate::judge::{Change, Conclusion, Verdict};
 use engine::record::Exchange;
 use model::operation::Operation;
+use model::profile::{Basis, Evidence};
 use model::scenario::{Reach, Stake};
 
 /// The version of the format; it changes when a field is removed or changes its meaning.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A report of s3conform: one run or several, judged by vendors' documents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -182,14 +183,18 @@ pub struct Column<'a> {
     pub gates: bool,
     /// True if there is a baseline to compare with.
     pub compared: bool,
-    /// True if the profile holds what was observed; false if it holds what is documented.
-    pub observed: bool,
-    /// Scenarios that were compared with the document.
+    /// The evidence that counts.
+    pub evidence: Evidence,
+    /// Scenarios that were compared with it.
     pub judged: usize,
     /// Scenarios that were to be compared: those judged, and those that could not be.
     pub due: usize,
-    /// Outcomes as documented.
+    /// Outcomes as documented or observed.
     pub conforms: usize,
+    /// Those of them that conform by observation alone.
+    pub conforms_by_observation: usize,
+    /// Compared scenarios in which what is documented and what was observed contradict each other; either conforms.
+    pub disputed: usize,
     /// Findings that neither the baseline has nor a known failure excuses, whether they fail or not.
     pub findings: usize,
     /// Findings that fail.
@@ -327,8 +332,19 @@ pub struct Judgement<'a> {
     pub known_failure: Option<KnownFacts<'a>>,
     /// What the verdict says, with its reason where it has one.
     pub explanation: Cow<'a, str>,
-    /// The documented outcomes, any of which conforms; empty if nothing is documented.
+    /// What the outcome agrees with, where it agrees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Basis>,
+    /// True if what is documented and what was observed contradict each other; either conforms.
+    pub disputed: bool,
+    /// True if both kinds of evidence count, so that it matters which of them agrees.
+    #[serde(skip)]
+    pub either_counts: bool,
+    /// The expected outcomes, any of which conforms; empty if there are none.
     pub expected: Vec<Expected<'a>>,
+    /// What is documented or was observed, too, and does not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Expected<'a>>,
     /// Why several outcomes are right, or why the profile documents none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
@@ -347,21 +363,46 @@ pub struct KnownFacts<'a> {
     pub until: Option<String>,
 }
 
-/// A documented outcome and where it is documented.
+/// An expected outcome and what it rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Expected<'a> {
+    /// A document, an observation, or both.
+    pub basis: Basis,
     /// The HTTP status.
     pub status: u16,
-    /// The error code; missing where no error is documented.
+    /// The error code; missing where no error is expected, or none can be seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The document's title.
+    /// The title of the document, or of the observations.
     pub document: Cow<'a, str>,
     /// Where in it, such as `line 43`.
     pub place: String,
+    /// The observation, where the outcome rests on one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<SeenFacts<'a>>,
     /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub keys: IndexMap<String, String>,
+}
+
+/// An observation that an outcome rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SeenFacts<'a> {
+    /// The title of the observations.
+    pub observations: Cow<'a, str>,
+    /// Which of them, such as `row A202`.
+    pub place: String,
+    /// The day, as YYYY-MM-DD or YYYY-MM.
+    pub on: String,
+    /// The region, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<&'a str>,
+    /// Where it is published, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<&'a str>,
+    /// Why it does not matter that the observed request differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<String>,
 }
 
 impl ResultKind {

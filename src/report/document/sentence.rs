@@ -106,10 +106,10 @@ fn counts(counts: &Counts<'_>) -> String {
 }
 
 impl Column<'_> {
-    /// What the profile's outcomes are: documented, or observed.
+    /// What the outcomes are that it compares with: documented, observed, or either.
     #[must_use]
     pub fn basis(&self) -> &'static str {
-        if self.observed { "observed" } else { "documented" }
+        self.evidence.outcomes()
     }
 
     /// What the gate says of this column.

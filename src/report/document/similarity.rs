@@ -72,16 +72,19 @@ mod tests {
     use indexmap::IndexMap;
 
     use super::*;
+    use model::profile::Evidence;
 
     fn column(profile: &'static str, conforms: usize, mismatches: usize) -> Column<'static> {
         Column {
             profile,
             gates: false,
             compared: false,
-            observed: false,
+            evidence: Evidence::Documented,
             judged: conforms + mismatches,
             due: conforms + mismatches,
             conforms,
+            conforms_by_observation: 0,
+            disputed: 0,
             findings: mismatches,
             failing: 0,
             regressions: 0,

@@ -7,7 +7,7 @@ use super::{Expected, KnownFacts, Standing};
 use crate::judge::{self, Change, JudgedRow, RunDecision, Verdict};
 use crate::report::observed::observed;
 use engine::record::{Observation, Record};
-use model::profile::{Expectation, Profile};
+use model::profile::{Evidence, Expectation, Profile};
 
 /// What differs from the baseline.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -34,8 +34,9 @@ pub struct SinceColumn<'a> {
     /// The profile; without one, outcomes alone are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<&'a str>,
-    /// True if the profile holds what was observed; false if it holds what is documented.
-    pub observed: bool,
+    /// The evidence that counts; missing where no profile was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// What differs, the worst first.
     pub changes: Vec<ChangeFacts<'a>>,
     /// How many scenarios are as before.
@@ -123,7 +124,7 @@ impl<'a> SinceColumn<'a> {
         };
         let known = decision.rows.iter().filter(|row| row.rulings[index].change == Some(Change::Known)).count();
         let changes = decision.rows.iter().filter_map(changed).collect();
-        Self::sorted(decision, Some(&profile.id), profile.is_observed(), changes, known)
+        Self::sorted(decision, Some(&profile.id), Some(profile.counts()), changes, known)
     }
 
     fn of_outcomes(decision: &'a RunDecision<'a>) -> Self {
@@ -132,20 +133,20 @@ impl<'a> SinceColumn<'a> {
             row.response.map(|change| ChangeFacts { standing, ..ChangeFacts::of(row, change) })
         };
         let changes = decision.rows.iter().enumerate().filter_map(changed).collect();
-        Self::sorted(decision, None, false, changes, 0)
+        Self::sorted(decision, None, None, changes, 0)
     }
 
     fn sorted(
         decision: &RunDecision<'_>,
         profile: Option<&'a str>,
-        observed: bool,
+        evidence: Option<Evidence>,
         mut changes: Vec<ChangeFacts<'a>>,
         known: usize,
     ) -> Self {
         changes.sort_by_key(|change| change.change);
         let changed = changes.iter().filter(|change| change.before.is_some()).count();
         let compared = decision.rows.iter().filter(|row| row.before.is_some()).count();
-        Self { profile, observed, changes, unchanged: compared - changed, known }
+        Self { profile, evidence, changes, unchanged: compared - changed, known }
     }
 
     /// The changes of one kind.

@@ -34,11 +34,13 @@ pub(super) struct Judgement {
     pub(super) look: Look,
     pub(super) explanation: Text,
     pub(super) expected: Vec<Expected>,
+    /// Evidence that does not count.
+    pub(super) beside: Vec<Expected>,
     pub(super) because: Option<Text>,
     pub(super) issue: Option<Link>,
 }
 
-/// A documented outcome.
+/// An outcome with what it rests on.
 pub(super) struct Expected {
     pub(super) outcome: Text,
     pub(super) citation: Link,
@@ -97,6 +99,7 @@ impl Judgement {
             look: Look::of(judgement),
             explanation: Text::line(&known.map_or_else(|| judgement.explanation.to_string(), excuse)),
             expected: judgement.expected.iter().map(|one| Expected::of(document, judgement.profile, one)).collect(),
+            beside: judgement.beside.iter().map(|one| Expected::of(document, judgement.profile, one)).collect(),
             because: judgement.because.as_deref().map(Text::line),
             issue: known.and_then(|known| known.issue).map(Link::to),
         }

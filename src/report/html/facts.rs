@@ -43,8 +43,12 @@ pub(super) struct Total {
     pub(super) known: usize,
     pub(super) undocumented: usize,
     pub(super) other: usize,
-    /// What was observed instead of what is documented, where the profile says so.
-    pub(super) observed: bool,
+    /// What the outcomes are that it compares with.
+    pub(super) basis: &'static str,
+    /// Of those that conform, how many do by observation alone.
+    pub(super) by_observation: usize,
+    /// In how many document and observation contradict each other.
+    pub(super) disputed: usize,
 }
 
 /// How much of a profile's documents the target follows.
@@ -149,7 +153,9 @@ impl Total {
             known: column.known_failures + column.known_since,
             undocumented: column.undocumented,
             other: column.other,
-            observed: column.observed,
+            basis: column.basis(),
+            by_observation: column.conforms_by_observation,
+            disputed: column.disputed,
         }
     }
 

@@ -21,7 +21,8 @@ impl Look {
     pub(super) fn of(judgement: &Judgement<'_>) -> Self {
         let VerdictFacts { symbol, word, .. } = *judgement.verdict.facts();
         let known = judgement.known().map(|known| format!("{known}: ")).unwrap_or_default();
-        Self::new(symbol, format!("{known}{word}"), judgement.tone())
+        let evidence = judgement.evidence().map(|words| format!(" ({words})")).unwrap_or_default();
+        Self::new(symbol, format!("{known}{word}{evidence}"), judgement.tone())
     }
 
     /// The meaning of each symbol; that of known failures only if there are `known` ones.
@@ -41,7 +42,9 @@ impl Look {
         let Some((first, rest)) = judgements.split_first() else {
             return Self::new('–', "not judged".into(), Tone::Quiet);
         };
-        if rest.iter().all(|other| other.verdict == first.verdict && other.standing == first.standing) {
+        if rest.iter().all(|other| {
+            other.verdict == first.verdict && other.standing == first.standing && other.evidence() == first.evidence()
+        }) {
             return Self::of(first);
         }
         let conform = judgements.iter().filter(|one| one.verdict.conforms()).count();
@@ -105,7 +108,11 @@ mod tests {
             change: None,
             known_failure: None,
             explanation: "".into(),
+            by: None,
+            disputed: false,
+            either_counts: false,
             expected: Vec::new(),
+            beside: Vec::new(),
             because: None,
         }
     }

@@ -6,6 +6,7 @@ use super::detail::Detail;
 use super::look::{self, Look};
 use super::text::Text;
 use crate::report::document::{self, Document, Judgement, ResultKind, RunResult, ScenarioFacts};
+use model::profile::Evidence;
 
 /// More columns than these scroll in a box of their own.
 const PROFILES: usize = 5;
@@ -93,7 +94,11 @@ impl Matrix {
 impl Column {
     fn of_profile(document: &Document<'_>, column: &document::Column<'_>) -> Self {
         let facts = document.profiles.iter().find(|profile| profile.id == column.profile);
-        let basis = if column.observed { ", as observed" } else { "" };
+        let basis = match column.evidence {
+            Evidence::Documented => "",
+            Evidence::Observed => ", as observed",
+            Evidence::Any => ", as documented or observed",
+        };
         let vendor = facts.map_or("", |profile| profile.name);
         Self { name: Text::line(column.profile), note: Text::line(&format!("{vendor}{basis}")) }
     }

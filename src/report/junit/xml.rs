@@ -38,9 +38,19 @@ pub(super) struct Case {
 
 /// The result of a test.
 pub(super) enum Status {
-    Passed,
-    Skipped { message: String },
-    Bad { kind: Kind, of: &'static str, message: String, evidence: String },
+    Passed {
+        /// What a reader of passed tests may want to know.
+        note: Option<String>,
+    },
+    Skipped {
+        message: String,
+    },
+    Bad {
+        kind: Kind,
+        of: &'static str,
+        message: String,
+        evidence: String,
+    },
 }
 
 /// In which way a test is bad.
@@ -113,9 +123,12 @@ impl Case {
         let names = [("name", self.name.as_str()), ("classname", self.class.as_str())];
         let mut start = BytesStart::new("testcase").with_attributes(names);
         duration(&mut start, self.duration_ms);
-        let is_reported = !matches!(self.status, Status::Passed);
+        let is_reported = !matches!(self.status, Status::Passed { note: None });
         element(xml, start, is_reported, |xml| match &self.status {
-            Status::Passed => Ok(()),
+            Status::Passed { note: None } => Ok(()),
+            Status::Passed { note: Some(note) } => element(xml, BytesStart::new("system-out"), true, |xml| {
+                xml.write_event(Event::Text(BytesText::new(note)))
+            }),
             Status::Skipped { message } => {
                 let skipped = BytesStart::new("skipped").with_attributes([("message", message.as_str())]);
                 xml.write_event(Event::Empty(skipped))
@@ -138,7 +151,7 @@ impl Counts {
         for case in cases {
             counts.tests += 1;
             match case.status {
-                Status::Passed => {}
+                Status::Passed { .. } => {}
                 Status::Skipped { .. } => counts.skipped += 1,
                 Status::Bad { kind: Kind::Failure, .. } => counts.failures += 1,
                 Status::Bad { kind: Kind::Error, .. } => counts.errors += 1,

@@ -107,7 +107,8 @@ fn matrix(document: &Document<'_>) -> String {
 }
 
 fn verdict(judgement: &Judgement<'_>) -> String {
-    let word = prose(judgement.verdict.word());
+    let evidence = judgement.evidence().map(|words| format!(" ({words})")).unwrap_or_default();
+    let word = format!("{}{evidence}", prose(judgement.verdict.word()));
     match judgement.known() {
         Some(known) => format!("{word} ({known})"),
         None if judgement.standing == Standing::Fails || judgement.verdict.fails() => format!("**{word}**"),

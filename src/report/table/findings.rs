@@ -82,7 +82,8 @@ fn failing(finding: &FindingFacts<'_>, colour: bool) -> String {
 }
 
 fn cited(expected: &Expected<'_>, profile: &str) -> String {
-    let Expected { status, document, place, .. } = expected;
+    let Expected { status, document, place, seen, .. } = expected;
     let code = expected.code.as_deref().unwrap_or("none");
-    one_line(&format!("`{status} {code}` ({profile}: \"{document}\", {place})"))
+    let seen = seen.as_ref().map(|seen| format!(", observed {}", seen.on)).unwrap_or_default();
+    one_line(&format!("`{status} {code}` ({profile}: \"{document}\", {place}{seen})"))
 }

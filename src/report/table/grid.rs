@@ -128,6 +128,9 @@ fn empty(colour: bool) -> Table {
     table
 }
 
+/// The label of what conforms by observation alone.
+const SEEN: &str = "✓ seen";
+
 fn cells(
     facts: &ScenarioFacts<'_>,
     result: &RunResult<'_>,
@@ -138,7 +141,11 @@ fn cells(
     let mut cells = vec![name(facts, scenario), Cell::new(fold::name(&plain(&result.observed), outcome))];
     cells.extend(columns.iter().map(|index| {
         let judgement = &result.judgements[*index];
-        let label = if judgement.known().is_some() { "✗ known" } else { judgement.verdict.facts().label };
+        let label = match (judgement.known(), judgement.evidence()) {
+            (Some(_), _) => "✗ known",
+            (None, Some("observed" | "observed, disputed")) => SEEN,
+            _ => judgement.verdict.facts().label,
+        };
         Cell::new(label).fg(tint(judgement))
     }));
     cells

@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 use super::{fold, paint, plain};
 use crate::judge::Change;
 use crate::report::document::{ChangeFacts, Expected, KnownFacts, SinceColumn, SinceFacts, Standing};
+use model::profile::Evidence;
 use model::text::one_line;
 
 /// Renders what differs from the baseline, by each profile or by outcomes alone.
@@ -81,7 +82,11 @@ fn line(change: &ChangeFacts<'_>, column: &SinceColumn<'_>) -> String {
     if let Some(profile) = column.profile.filter(|_| is_wrong && !change.expected.is_empty()) {
         let either: Vec<String> =
             change.expected.iter().map(|cited| format!("`{}`", Expected::outcome(cited))).collect();
-        let documents = if column.observed { "was observed with" } else { "documents" };
+        let documents = match column.evidence {
+            Some(Evidence::Observed) => "was observed with",
+            Some(Evidence::Any) => "documents, or was observed with,",
+            Some(Evidence::Documented) | None => "documents",
+        };
         text.push_str(&format!("; {profile} {documents} {}", either.join(" or ")));
     }
     if let Some(known) = &change.known_failure {

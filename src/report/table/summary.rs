@@ -7,13 +7,43 @@ use indexmap::IndexMap;
 
 use super::{fold, paint, plain};
 use crate::judge::Verdict;
-use crate::report::document::{Document, RunFacts, Similarity};
+use crate::report::document::{Document, Judgement, RunFacts, Similarity};
 use model::text::one_line;
 
 /// What the symbols of the matrix mean.
 pub(super) fn legend() -> String {
     let legend = Verdict::legend().into_iter().map(|facts| format!("{} {}", facts.symbol, facts.legend));
     legend.collect::<Vec<_>>().join("  ")
+}
+
+/// By which evidence the scenarios of a column conform, where that is more than a document.
+pub(super) fn evidence(document: &Document<'_>, run: usize, column: usize) -> Vec<String> {
+    let profile = one_line(document.runs[run].columns[column].profile);
+    let ids = |is: &dyn Fn(&Judgement<'_>) -> bool| -> Vec<&str> {
+        let judged = document.scenarios().filter_map(|scenario| Some((scenario.id, scenario.result(run)?)));
+        judged.filter(|(_, result)| is(&result.judgements[column])).map(|(id, _)| id).collect()
+    };
+    let seen = ids(&|one| one.evidence() == Some("observed"));
+    let disputed = ids(&|one| one.disputed && one.verdict.is_judged());
+    let mut lines = Vec::new();
+    if !seen.is_empty() {
+        let text =
+            format!("{profile}: {} as observed, undocumented: {}", conform(seen.len()), one_line(&seen.join(", ")));
+        lines.push(fold::sentence(&text, 2));
+    }
+    if !disputed.is_empty() {
+        let text = format!(
+            "{profile}: {} disputed, because what is documented and what was observed contradict each other: {}",
+            disputed.len(),
+            one_line(&disputed.join(", "))
+        );
+        lines.push(fold::sentence(&text, 2));
+    }
+    lines
+}
+
+fn conform(count: usize) -> String {
+    if count == 1 { "1 conforms".into() } else { format!("{count} conform") }
 }
 
 /// The profile with which the endpoint agrees most, and the others in order.

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use model::feature::Feature;
-use model::profile::Catalogue;
+use model::profile::{Catalogue, Evidence};
 
 /// When a run of the target fails. Flags override it; paths are relative to the target file's folder.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +16,8 @@ use model::profile::Catalogue;
 pub struct Gate {
     /// The profile to judge by, or several separated by commas: vendors, or paths of profile files.
     pub profile: Option<String>,
+    /// The evidence that counts: what is `documented`, what was `observed`, or `any` of both; by default what the profile says.
+    pub evidence: Option<Evidence>,
     /// The run file to compare with: only what got worse since then fails.
     pub baseline: Option<PathBuf>,
     /// The file of known failures, which do not fail.

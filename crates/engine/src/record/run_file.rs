@@ -12,6 +12,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use model::profile::Evidence;
+
 /// The newest format that this program writes and reads.
 pub const FORMAT: u32 = 3;
 
@@ -52,6 +54,9 @@ pub struct GateFacts {
     /// Each `--profile`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profiles: Vec<String>,
+    /// `--evidence`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// `--baseline`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<String>,
@@ -130,6 +135,9 @@ pub struct TargetFacts {
     /// The profile that its target file names: a vendor, or the path of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// The evidence that its target file says counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 impl TargetFacts {

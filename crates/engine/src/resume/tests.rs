@@ -13,6 +13,7 @@ fn target(region: &str) -> TargetFacts {
         region: region.into(),
         addressing: "path".into(),
         profile: None,
+        evidence: None,
     }
 }
 

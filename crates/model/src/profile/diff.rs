@@ -106,8 +106,10 @@ mod tests {
         let scenario = |id: &str| Scenario { id: id.into(), ..yaml::read(id, text).unwrap() };
         let suite = Suite::new("test", ["s/a", "s/b", "s/c"].map(scenario));
         let left = profile("A: [{ status: 400, cite: 'errors:1' }]", "");
-        let right =
-            profile("", "s/a: { status: 400, code: A, cite: 'errors:1' }, s/b: { status: 200, code: none, cite: x }");
+        let right = profile(
+            "",
+            "s/a: { documented: { status: 400, code: A, cite: 'errors:1' } }, s/b: { documented: { status: 200, code: none, cite: x } }",
+        );
         let found = by_scenario(&left, &right, &suite, "r");
         assert_eq!((found.agree, found.left_only.as_slice()), (1, &["s/c".to_owned()][..]));
         assert_eq!(found.disagree[0].right, [Outcome { status: 200, code: None }]);

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Profile;
+use super::observed_row::{self, ObservationError};
 use crate::embedded::{Document, DocumentError, Embedded};
 use crate::yaml::{self, YamlError};
 
@@ -41,15 +42,34 @@ pub enum ProfileError {
     /// A document inside the program is not a profile.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// A data file that a profile names cannot be read.
+    #[error("{profile}: sources.{source_name}.data: cannot read {path}: {why}")]
+    Data {
+        /// The profile.
+        profile: String,
+        /// The source that names the file.
+        source_name: String,
+        /// The file.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// A data file has a row that is none.
+    #[error(transparent)]
+    Row(#[from] ObservationError),
 }
 
 impl Catalogue {
-    /// The profiles inside a program.
+    /// The profiles inside a program, with the data files that they name, each by its name and text.
     ///
     /// # Errors
     /// A document that is not a profile; a test keeps it out of a released program.
-    pub fn from_embedded(documents: Embedded) -> Result<Self, ProfileError> {
-        let profile = |document: Document| Ok(Profile { id: document.id.into(), ..document.read()? });
+    pub fn from_embedded(documents: Embedded, data: &[(&str, &str)]) -> Result<Self, ProfileError> {
+        let text = |name: &str| {
+            let found = data.iter().find(|(known, _)| *known == name);
+            found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| "it is not inside the program".to_owned())
+        };
+        let profile = |document: Document| Profile { id: document.id.into(), ..document.read()? }.with_rows(text);
         documents.documents().map(profile).collect::<Result<Vec<_>, _>>().map(Self::sorted)
     }
 
@@ -67,7 +87,7 @@ impl Catalogue {
             let path = entry.map_err(|error| unreadable(folder, &error))?.path();
             if path.extension().is_some_and(|extension| extension == "yaml") {
                 let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-                profiles.push(Profile::from_yaml(&path.display().to_string(), &text)?);
+                profiles.push(Profile::from_yaml(&path.display().to_string(), &text)?.with_rows_beside(&path)?);
             }
         }
         Ok(Self::sorted(profiles))
@@ -95,7 +115,8 @@ impl Catalogue {
         if Self::is_path(name) {
             let unreadable =
                 |error: std::io::Error| ProfileError::Unreadable { path: name.into(), why: error.to_string() };
-            return Profile::from_yaml(name, &fs::read_to_string(name).map_err(unreadable)?);
+            let profile = Profile::from_yaml(name, &fs::read_to_string(name).map_err(unreadable)?)?;
+            return profile.with_rows_beside(Path::new(name));
         }
         let known: Vec<&str> = self.profiles.iter().map(|profile| profile.id.as_str()).collect();
         let hint = if name == "default" {
@@ -108,7 +129,7 @@ impl Catalogue {
 }
 
 impl Profile {
-    /// Reads the profile in `text`; its id is the name of `file`.
+    /// Reads the profile in `text`, without its data files; its id is the name of `file`.
     ///
     /// # Errors
     /// What is no profile, with line and column.
@@ -116,6 +137,26 @@ impl Profile {
         let profile: Self = yaml::read(file, text)?;
         let id = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         Ok(Self { id, ..profile })
+    }
+
+    /// The same with the rows of its data files, which count from the folder of the profile's file.
+    fn with_rows_beside(self, file: &Path) -> Result<Self, ProfileError> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        self.with_rows(|name| fs::read_to_string(folder.join(name)).map_err(|error| error.to_string()))
+    }
+
+    fn with_rows(mut self, text: impl Fn(&str) -> Result<String, String>) -> Result<Self, ProfileError> {
+        for (key, source) in &mut self.sources {
+            let Some(path) = source.data.clone() else { continue };
+            let text = text(&path).map_err(|why| ProfileError::Data {
+                profile: self.id.clone(),
+                source_name: key.clone(),
+                path: path.clone(),
+                why,
+            })?;
+            source.rows = observed_row::read(&path, &text)?.into();
+        }
+        Ok(self)
     }
 }
 
@@ -126,7 +167,7 @@ mod tests {
     use indexmap::IndexMap;
 
     use super::*;
-    use crate::profile::{Citation, CitedOutcome, CodeRow, Expectation};
+    use crate::profile::{Citation, CitedOutcome, CodeRow};
 
     fn shipped() -> Vec<Profile> {
         Catalogue::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"))).unwrap().profiles
@@ -183,7 +224,6 @@ mod tests {
         let in_prose = ("hcp", "multipart/complete-precondition-failed");
         for profile in shipped() {
             for (id, any_of) in expected_outcomes(&profile) {
-                assert!(!any_of.is_empty(), "{}: {id} is not exactly one of the four forms", profile.id);
                 for outcome in any_of.iter().filter(|outcome| outcome.code != "none") {
                     let tabled = profile.codes.get(&outcome.code).is_some_and(|rows| {
                         rows.iter().any(|row| row.status == outcome.status && row.cite == outcome.cite)
@@ -209,12 +249,7 @@ mod tests {
 
     fn expected_outcomes(profile: &Profile) -> Vec<(String, Vec<CitedOutcome>)> {
         let entries = profile.scenarios.iter().flat_map(|(id, entries)| entries.iter().map(move |entry| (id, entry)));
-        entries
-            .filter_map(|(id, entry)| match entry.expectation() {
-                Expectation::Outcomes { any_of, .. } => Some((id.clone(), any_of)),
-                _ => None,
-            })
-            .collect()
+        entries.map(|(id, entry)| (id.clone(), entry.documented().cloned().collect())).collect()
     }
 
     #[test]

@@ -1,22 +1,31 @@
-//! Profiles: what one vendor documents, as data with a citation for each entry.
+//! Profiles: what one vendor documents and what its service was observed to do, as data with a citation for each entry.
 //!
 //! Independent of requests, responses and verdicts; judging uses `expectation` alone.
 
 pub mod diff;
+pub mod observed_row;
 
 mod citation;
+mod entry;
+mod evidence;
+mod expectation;
 mod load;
 mod one_or_many;
+mod source;
 
 pub use citation::{Citation, Place, is_code};
+pub use entry::{Entry, ObservedOutcome};
+pub use evidence::{Basis, Evidence, UnknownEvidence};
+pub use expectation::{CitedOutcome, Expectation, Facts, Seen};
 pub use load::{Catalogue, ProfileError};
+pub use observed_row::{ObservedRow, Strength, UNSEEN_CODE};
 pub use one_or_many::OneOrMany;
+pub use source::{Source, SourceKind};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 /// The code of an outcome that is no error, in profiles.
@@ -34,28 +43,19 @@ pub struct Profile {
     /// Its place in every table; profiles without one come last, by name.
     #[serde(default)]
     pub order: Option<u32>,
-    /// The documents that citations name.
+    /// The evidence by which it judges unless the user chooses another.
+    #[serde(default)]
+    pub evidence: Evidence,
+    /// The evidence that the user chose.
+    #[serde(skip)]
+    pub chosen: Option<Evidence>,
+    /// The documents and observations that citations name.
     pub sources: IndexMap<String, Source>,
     /// The documented error tables: every row exactly once.
     pub codes: IndexMap<String, Vec<CodeRow>>,
     /// Scenarios for which the table is not the whole truth.
     #[serde(default)]
     pub scenarios: IndexMap<String, OneOrMany<Entry>>,
-}
-
-/// A document.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Its title.
-    pub title: String,
-    /// The file or page it was read from.
-    pub document: String,
-    /// The day it was read, as YYYY-MM-DD.
-    pub read: String,
-    /// The product and version that was observed, if these are its responses and no document describes them.
-    #[serde(default)]
-    pub observed: Option<String>,
 }
 
 /// One row of a vendor's error table.
@@ -74,107 +74,100 @@ pub struct CodeRow {
     pub unprovokable: Option<String>,
 }
 
-/// What a profile says about one scenario: an outcome, several, or the reason for having none.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// Only in this region; entries without a region hold elsewhere.
-    pub region: Option<String>,
-    /// The expected status, with `code` and `cite`.
-    pub status: Option<u16>,
-    /// The expected code, or `none`.
-    pub code: Option<String>,
-    /// `source:line`, or `source:CODE` where the document has no lines.
-    pub cite: Option<String>,
-    /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted. A name is what follows
-    /// `${prefix}` in the key.
-    #[serde(default)]
-    pub keys: IndexMap<String, String>,
-    /// Several outcomes the document allows, with `because`.
-    pub any_of: Option<Vec<CitedOutcome>>,
-    /// Why several outcomes are right.
-    pub because: Option<String>,
-    /// Why the document does not cover this scenario although it names the code.
-    pub undocumented: Option<String>,
-    /// Why the scenario makes no sense for this vendor.
-    pub not_applicable: Option<String>,
-}
-
-/// An outcome and where it is documented.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CitedOutcome {
-    /// The HTTP status.
-    pub status: u16,
-    /// The error code, or `none`.
-    pub code: String,
-    /// `source:line`, or `source:CODE` where the document has no lines.
-    pub cite: String,
-    /// What single keys of DeleteObjects get: the code of each, or `none` where it is deleted. A name is what follows
-    /// `${prefix}` in the key.
-    #[serde(default)]
-    pub keys: IndexMap<String, String>,
-}
-
-/// What a profile expects of one scenario in one region.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expectation {
-    /// One of these outcomes; `because` says why there are several.
-    Outcomes {
-        /// At least one.
-        any_of: Vec<CitedOutcome>,
-        /// Why several are right.
-        because: Option<String>,
-    },
-    /// The document says nothing; the reason where the profile gives one.
-    Undocumented(Option<String>),
-    /// The scenario makes no sense for this vendor.
-    NotApplicable(String),
-}
-
-impl CitedOutcome {
-    /// An outcome of the whole request.
-    #[must_use]
-    pub fn new(status: u16, code: &str, cite: &str) -> Self {
-        Self { status, code: code.to_owned(), cite: cite.to_owned(), keys: IndexMap::new() }
-    }
-
-    /// The outcome without its citation.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        Outcome { status: self.status, code: (self.code != NO_CODE).then(|| self.code.clone()) }
-    }
-}
-
 impl Profile {
-    /// What this vendor documents for `scenario` in `region`: an entry of its own, or the rows of its condition.
+    /// What is expected of `scenario` in `region` by the evidence that counts.
     #[must_use]
     pub fn expectation(&self, scenario: &Scenario, region: &str) -> Expectation {
-        if let Some(entries) = self.scenarios.get(&scenario.id) {
-            let here = |entry: &&Entry| entry.region.as_deref() == Some(region);
-            let anywhere = |entry: &&Entry| entry.region.is_none();
-            if let Some(entry) = entries.iter().find(here).or_else(|| entries.iter().find(anywhere)) {
-                return entry.expectation();
-            }
-        }
-        self.look_up(&scenario.condition)
+        Expectation::of(self.facts(scenario, region), self.counts())
     }
 
-    /// True if it contains what was observed instead of what is documented.
+    /// Everything that is known of `scenario` in `region`. What is documented is an entry of its own, or the rows of its
+    /// condition.
+    #[must_use]
+    pub fn facts(&self, scenario: &Scenario, region: &str) -> Facts {
+        let Some(entry) = self.entry(scenario, region) else {
+            let (documented, because) = self.look_up(&scenario.condition);
+            let observed = self.by_scenario(scenario, region, &documented);
+            return Facts::Known { documented, because, observed };
+        };
+        if let Some(why) = &entry.not_applicable {
+            return Facts::NotApplicable(why.clone());
+        }
+        let (documented, because) = match (&entry.undocumented, &entry.documented) {
+            (Some(why), _) => (Vec::new(), Some(why.clone())),
+            (None, Some(outcomes)) => (outcomes.iter().cloned().collect(), entry.because.clone()),
+            (None, None) => self.look_up(&scenario.condition),
+        };
+        let observed: Vec<CitedOutcome> = entry.observed().map(ObservedOutcome::cited).collect();
+        let observed = if observed.is_empty() { self.by_scenario(scenario, region, &documented) } else { observed };
+        Facts::Known { documented, because, observed }
+    }
+
+    /// What the rows say that need no entry: those of sources that are runs.
+    fn by_scenario(&self, scenario: &Scenario, region: &str, documented: &[CitedOutcome]) -> Vec<CitedOutcome> {
+        let sources = self.sources.iter().filter(|(_, source)| source.by_scenario);
+        let rows = sources.flat_map(|(key, source)| source.rows.iter().map(move |row| (key, row)));
+        let counts = |row: &ObservedRow| {
+            row.scenario == scenario.id
+                && row.is_evidence()
+                && row.unused.is_empty()
+                && (row.region.is_empty() || row.region == region)
+                && row.departure(documented, self.is_reference()).is_none()
+        };
+        rows.filter(|(_, row)| counts(row)).map(|(key, row)| row.cited(key)).collect()
+    }
+
+    /// The evidence that counts.
+    #[must_use]
+    pub fn counts(&self) -> Evidence {
+        self.chosen.unwrap_or(self.evidence)
+    }
+
+    /// True if it judges by what was observed alone.
     #[must_use]
     pub fn is_observed(&self) -> bool {
-        !self.sources.is_empty() && self.sources.values().all(|source| source.observed.is_some())
+        self.counts() == Evidence::Observed
     }
 
-    /// What its outcomes are, in the words of every report: `documented`, or `observed`.
+    /// True if the vendor's service is the reference, so that even an acceptance against the document is no defect.
     #[must_use]
-    pub fn basis(&self) -> &'static str {
-        if self.is_observed() { "observed" } else { "documented" }
+    pub fn is_reference(&self) -> bool {
+        self.evidence == Evidence::Any
+    }
+
+    /// Why `row` is a departure of the service in `region`, if it is one.
+    #[must_use]
+    pub fn departure(&self, scenario: &Scenario, region: &str, row: &ObservedRow) -> Option<&'static str> {
+        match self.facts(scenario, region) {
+            Facts::Known { documented, .. } => row.departure(&documented, self.is_reference()),
+            Facts::NotApplicable(_) => None,
+        }
+    }
+
+    /// The observation that a citation names.
+    #[must_use]
+    pub fn observed_row(&self, cite: &str) -> Option<&ObservedRow> {
+        let (source, row) = cite.split_once(':')?;
+        self.sources.get(source)?.row(row)
+    }
+
+    /// The observations that fit `scenario`.
+    pub fn observed_rows<'p>(&'p self, scenario: &'p str) -> impl Iterator<Item = (&'p str, &'p ObservedRow)> {
+        let rows = self.sources.iter().flat_map(|(key, source)| source.rows.iter().map(move |row| (key.as_str(), row)));
+        rows.filter(move |(_, row)| row.scenario == scenario)
+    }
+
+    /// The entry that holds for `scenario` in `region`.
+    fn entry(&self, scenario: &Scenario, region: &str) -> Option<&Entry> {
+        let entries = self.scenarios.get(&scenario.id)?;
+        let here = |entry: &&Entry| entry.region.as_deref() == Some(region);
+        let anywhere = |entry: &&Entry| entry.region.is_none();
+        entries.iter().find(here).or_else(|| entries.iter().find(anywhere))
     }
 
     /// The rows of `condition` that hold in general; a row for one special case says nothing about others.
-    fn look_up(&self, condition: &str) -> Expectation {
-        let Some(rows) = self.codes.get(condition) else { return Expectation::Undocumented(None) };
+    fn look_up(&self, condition: &str) -> (Vec<CitedOutcome>, Option<String>) {
+        let Some(rows) = self.codes.get(condition) else { return (Vec::new(), None) };
         let any_of: Vec<CitedOutcome> = rows
             .iter()
             .filter(|row| row.applies.is_none())
@@ -182,30 +175,10 @@ impl Profile {
             .collect();
         if any_of.is_empty() {
             let cases: Vec<&str> = rows.iter().filter_map(|row| row.applies.as_deref()).collect();
-            return Expectation::Undocumented(Some(format!("{condition} is documented only for {}", cases.join("; "))));
+            return (any_of, Some(format!("{condition} is documented only for {}", cases.join("; "))));
         }
         let because = (any_of.len() > 1).then(|| "the document lists this code more than once".to_owned());
-        Expectation::Outcomes { any_of, because }
-    }
-}
-
-impl Entry {
-    /// The entry as an expectation; loading has checked that it is exactly one of the four forms.
-    fn expectation(&self) -> Expectation {
-        if let Some(why) = &self.not_applicable {
-            return Expectation::NotApplicable(why.clone());
-        }
-        if let Some(why) = &self.undocumented {
-            return Expectation::Undocumented(Some(why.clone()));
-        }
-        let any_of = match (&self.any_of, self.status, &self.code, &self.cite) {
-            (Some(outcomes), ..) => outcomes.clone(),
-            (None, Some(status), Some(code), Some(cite)) => {
-                vec![CitedOutcome { status, code: code.clone(), cite: cite.clone(), keys: self.keys.clone() }]
-            }
-            _ => Vec::new(),
-        };
-        Expectation::Outcomes { any_of, because: self.because.clone() }
+        (any_of, because)
     }
 }
 
@@ -217,7 +190,7 @@ mod tests {
     fn expectation(codes: &str, region: &str) -> Expectation {
         let text = format!(
             "name: X\nsources: {{ errors: {{ title: t, document: d, read: 2026-01-01 }} }}\ncodes: {{ {codes} }}\n\
-             scenarios:\n  a/regional: [{{ region: here, status: 200, code: none, cite: errors:9 }}]\n"
+             scenarios:\n  a/regional: [{{ region: here, documented: {{ status: 200, code: none, cite: errors:9 }} }}]\n"
         );
         let scenario = "title: t\noperation: GetObject\ncondition: InvalidArgument\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
         let mut scenario: Scenario = yaml::read("a/b.yaml", scenario).unwrap();

@@ -1,4 +1,4 @@
-//! Authentication: `SigV4` in header or query, verified by its own canonicalization.
+//! Authentication: `SigV4` in header or query, verified by its own canonicalization, and `SigV2` where the dialect accepts it.
 //!
 //! It shares no code with the signer. Of a body, it determines only the required hash or chain of signatures.
 
@@ -9,6 +9,7 @@ mod header;
 mod payload;
 mod query;
 mod scope;
+mod v2;
 
 pub(crate) use payload::Payload;
 pub(crate) use scope::{Chain, Scope};
@@ -52,12 +53,18 @@ pub(crate) fn authenticate(
         Some(text) => match text.split_once(' ') {
             Some(("AWS4-HMAC-SHA256", pieces)) => header::verify(head, path, pieces, accounts, checks)?,
             Some((scheme, _)) if scheme.starts_with("AWS4-") => return Err(Refusal::new(&ALGORITHM_UNSUPPORTED)),
-            Some(("AWS", _)) => return Err(Refusal::new(&SIGV2)),
+            Some(("AWS", pieces)) => {
+                checks.refuse(&SIGV2)?;
+                v2::verify_header(head, path, pieces, accounts, checks)?
+            }
             _ if text == "AWS4-HMAC-SHA256" => header::verify(head, path, "", accounts, checks)?,
             _ => return Err(Refusal::new(&UNKNOWN_SCHEME)),
         },
         None if in_query => query::verify(head, path, accounts, checks)?,
-        None if head.query.has("AWSAccessKeyId") => return Err(Refusal::new(&SIGV2)),
+        None if head.query.has("AWSAccessKeyId") => {
+            checks.refuse(&SIGV2)?;
+            v2::verify_query(head, path, accounts, checks)?
+        }
         None => anonymous(head),
     };
     check_expected_owner(head, checks)?;

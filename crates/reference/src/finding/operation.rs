@@ -29,6 +29,7 @@ findings! {
     POST_OBJECT_WITHOUT_SUB_RESOURCE = "PostObjectWithoutSubResource", "MethodNotAllowed", 405, "A POST to an object needs a sub-resource.";
     PATCH_REQUEST = "PatchRequest", "MethodNotAllowed", 405, "PATCH is not allowed against this resource.";
     BUCKET_SUB_RESOURCE_UNSUPPORTED = "BucketSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of a bucket is not implemented.";
+    CONFIGURATION_ABSENT = "ConfigurationAbsent", "NoSuchConfiguration", 404, "The bucket has no configuration with this id.", only_where_named;
     OBJECT_SUB_RESOURCE_UNSUPPORTED = "ObjectSubResourceUnsupported", "NotImplemented", 501, "This sub-resource of an object is not implemented.";
     LISTING_OF_KEY = "ListingOfKey", "InvalidRequest", 400, "Versions and uploads are listed for a bucket, not for a key.";
     COPY_SOURCE_UNEXPECTED = "CopySourceUnexpected", "InvalidArgument", 400, "Only a copy may name a copy source.";
@@ -187,6 +188,7 @@ findings! {
 
     // Removing objects.
     DELETE_IF_MATCH_MISS = "DeleteIfMatchMiss", "PreconditionFailed", 412, "The object to be removed has another entity tag.";
+    DELETE_CONDITION_UNSUPPORTED = "DeleteConditionUnsupported", "NotImplemented", 501, "Removal by size or time is for directory buckets.", only_where_named;
     DELETE_IF_MATCH_SIZE_MISS = "DeleteIfMatchSizeMiss", "PreconditionFailed", 412, "The object to be removed has another size.";
     DELETE_IF_MATCH_TIME_MISS = "DeleteIfMatchTimeMiss", "PreconditionFailed", 412, "The object to be removed was modified at another time.";
     DELETE_OBJECTS_BODY_EMPTY = "DeleteObjectsBodyEmpty", "MissingRequestBodyError", 400, "The request names no objects to remove.";

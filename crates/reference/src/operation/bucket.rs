@@ -103,7 +103,7 @@ fn location(request: &Request, checks: &Checks) -> Result<Option<String>, Refusa
         _ => &finding::LOCATION_UNKNOWN,
     };
     checks.refuse(Refusal::new(finding).with("LocationConstraint", wanted))?;
-    Ok(None)
+    Ok(Some(wanted.to_owned()))
 }
 
 /// True if `name` is built like the regions of AWS, of which there are too many to list.

@@ -86,6 +86,9 @@ const UNSUPPORTED_OF_BUCKETS: &[&str] = &[
     "session",
 ];
 
+/// Those of them that hold several configurations, each with an id.
+const LISTED: &[&str] = &["analytics", "intelligent-tiering", "inventory", "metrics"];
+
 /// Sub-resources of objects that S3 has and this endpoint lacks.
 const UNSUPPORTED_OF_OBJECTS: &[&str] = &["attributes", "torrent"];
 
@@ -130,6 +133,9 @@ fn of_bucket(head: &RequestHead, checks: &Checks) -> Result<Operation, Refusal> 
     }
     if head.query.has("torrent") {
         checks.refuse(&finding::TORRENT_OF_BUCKET)?;
+    }
+    if head.method == Method::GET && head.query.has("id") && head.query.iter().any(|(name, _)| LISTED.contains(&name)) {
+        checks.refuse(&finding::CONFIGURATION_ABSENT)?;
     }
     if head.query.iter().any(|(name, value)| is_unsupported(name, value)) {
         checks.refuse(&finding::BUCKET_SUB_RESOURCE_UNSUPPORTED)?;

@@ -34,6 +34,8 @@ pub(super) enum Otherwise {
     Empty(&'static str),
     /// This refusal.
     Absent(&'static Finding),
+    /// This refusal, or where a dialect accepts it this document.
+    AbsentOr(&'static Finding, &'static str),
 }
 
 const ALL: &[Document] = &[
@@ -55,6 +57,11 @@ const ALL: &[Document] = &[
     Document::Versioning,
     Document::Website,
 ];
+
+/// The encryption that a bucket has where each one has one.
+const DEFAULT_ENCRYPTION: &str = "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>\
+                                  <SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>\
+                                  <BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>";
 
 impl Document {
     /// The document that `query` names, if it names one.
@@ -110,7 +117,7 @@ impl Document {
     pub(super) fn otherwise(self) -> Otherwise {
         match self {
             Self::Cors => Otherwise::Absent(&finding::CORS_ABSENT),
-            Self::Encryption => Otherwise::Absent(&finding::ENCRYPTION_ABSENT),
+            Self::Encryption => Otherwise::AbsentOr(&finding::ENCRYPTION_ABSENT, DEFAULT_ENCRYPTION),
             Self::Lifecycle => Otherwise::Absent(&finding::LIFECYCLE_ABSENT),
             Self::ObjectLock => Otherwise::Absent(&finding::LOCK_CONFIGURATION_ABSENT),
             Self::OwnershipControls => Otherwise::Absent(&finding::OWNERSHIP_ABSENT),

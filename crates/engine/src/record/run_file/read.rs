@@ -198,6 +198,7 @@ mod tests {
                 region: "us-east-1".into(),
                 addressing: "path".into(),
                 profile: None,
+                evidence: None,
             },
             started: "2028-02-29T23:59:59Z".into(),
             selection: vec!["object/*".into()],

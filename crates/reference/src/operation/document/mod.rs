@@ -48,6 +48,10 @@ pub(super) fn get(state: &State, request: &Request, document: Document, checks: 
         (Some(text), _) => Ok(Response::bytes(200, "application/xml", text.clone().into_bytes())),
         (None, Otherwise::Empty(xml)) => Ok(Response::xml(200, xml)),
         (None, Otherwise::Absent(finding)) => Err(Refusal::new(finding).with("BucketName", bucket_name(request))),
+        (None, Otherwise::AbsentOr(finding, xml)) => {
+            checks.refuse(Refusal::new(finding).with("BucketName", bucket_name(request)))?;
+            Ok(Response::xml(200, xml))
+        }
     }
 }
 

@@ -41,6 +41,9 @@ fn check_conditions(version: &Version, object: &Object, request: &Request, check
     if header("if-match").is_some_and(|etags| !holds(etags, &object.etag)) {
         checks.refuse(&finding::DELETE_IF_MATCH_MISS)?;
     }
+    if ["x-amz-if-match-size", "x-amz-if-match-last-modified-time"].into_iter().any(|name| header(name).is_some()) {
+        checks.refuse(&finding::DELETE_CONDITION_UNSUPPORTED)?;
+    }
     if header("x-amz-if-match-size").is_some_and(|size| size.parse() != Ok(object.body.len())) {
         checks.refuse(&finding::DELETE_IF_MATCH_SIZE_MISS)?;
     }
