@@ -186,7 +186,7 @@ mod tests {
     fn an_entry_for_one_region_counts() {
         let proofs = proofs(
             "name: n\nsources: { e: { title: t, document: d, read: 2026-01-31 } }\ncodes:\n  Elsewhere: [{ status: 400, cite: e:1 }]\n\
-             scenarios:\n  a/regional: { region: us-east-1, status: 400, code: Elsewhere, cite: e:1 }\n",
+             scenarios:\n  a/regional: { region: us-east-1, documented: { status: 400, code: Elsewhere, cite: e:1 } }\n",
         );
         assert_eq!(proofs[0], Proof::Scenarios(vec!["a/regional".into()]));
     }

@@ -220,10 +220,10 @@ fn check_names_file_and_problem_and_exits_with_1() {
 
 #[test]
 fn a_profile_that_cannot_be_judged_by_is_refused() {
-    let profile = format!("{PROFILE}scenarios:\n  object/get-missing-key: {{ status: 404 }}\n");
+    let profile = format!("{PROFILE}scenarios:\n  object/get-missing-key: {{ undocumented: '' }}\n");
     let (code, _, err) = Files::new(SCENARIO, &profile).s3conform(&["explain", "NoSuchKey"]);
     assert_eq!(code, 2);
-    assert!(err.contains("scenarios.object/get-missing-key: an outcome requires `status`, `code` and `cite`"), "{err}");
+    assert!(err.contains("scenarios.object/get-missing-key: the reason is empty; write one sentence"), "{err}");
 }
 
 #[test]
@@ -256,8 +256,14 @@ fn each_document_of_a_vendor_is_counted_and_cited_by_itself() {
     let (_, csv, _) = s3conform(&["profiles", "--format", "csv", "--profile", &profile]);
     assert!(csv.contains("NoSuchKey") && !csv.contains("NoSuchUpload"), "{csv}");
     let (_, table, _) = s3conform(&["profiles", "--profile", &profile]);
-    assert!(table.contains("example  errors  2      2     Example  Errors of Example\n"), "{table}");
-    assert!(table.contains("example  page    1      1     Example  A page\n"), "{table}");
+    assert!(
+        table.contains("example  errors  2      2     2026-01-31") && table.contains("Example  Errors of Example\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains("example  page    1      1     2026-01-31") && table.contains("Example  A page\n"),
+        "{table}"
+    );
     let (code, coverage, _) = files.s3conform(&["coverage"]);
     assert_eq!(code, 0);
     assert!(coverage.contains("example, page: 1 code: 0 with a scenario, 1 needing setup"), "{coverage}");

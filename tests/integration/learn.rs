@@ -33,7 +33,7 @@ fn a_run_has_no_mismatch_by_the_profile_that_was_learned_from_it() {
     let both = ["profile", "learn", "run.jsonl", "hcp.jsonl", "--name", "both", "--out", "both.yaml"];
     assert_eq!(job.run(&both).exit, 0);
     let text = fs::read_to_string(job.path("both.yaml")).unwrap();
-    assert!(text.contains("any_of: [") && text.contains("because: \"2 runs returned 2 different outcomes\""), "{text}");
+    assert!(text.contains("observed: [{ status: "), "{text}");
     assert_eq!(job.run(&["judge", "run.jsonl", "hcp.jsonl", "--profile", "./both.yaml"]).exit, 0);
     let twice = job.run(&["profile", "learn", "run.jsonl", "run.jsonl", "--name", "twice"]);
     assert!(twice.exit == 2 && twice.err.contains("contain the same run"), "{}", twice.err);
@@ -45,9 +45,11 @@ fn a_profile_can_be_drafted_to_standard_output() {
     assert_eq!(job.run(&["run", "object/get-missing-key", "--out", "run.jsonl"]).exit, 0);
     let learned = job.run(&["profile", "learn", "run.jsonl", "--name", "acme"]);
     assert_eq!(learned.exit, 0, "{}", learned.err);
-    assert!(learned.out.contains("observed: \"embedded endpoint as aws (Server: s3conform)\"\n"), "{}", learned.out);
+    assert!(learned.out.contains("product: \"embedded endpoint as aws (Server: s3conform)\"\n"), "{}", learned.out);
     assert!(
-        learned.out.ends_with("  object/get-missing-key: { status: 404, code: NoSuchKey, cite: \"observed:2\" }\n"),
+        learned.out.contains(
+            "  object/get-missing-key: { observed: { status: 404, code: NoSuchKey, cite: \"observed:2\", on: "
+        ),
         "{}",
         learned.out
     );

@@ -340,7 +340,7 @@ fn every_recorded_scenario_is_judged_by_every_profile_in_the_order_of_the_suite(
     let suite = suite(&[("a/one", "A"), ("a/two", "B"), ("b/three", "A")]);
     let other = profile(
         "other",
-        "codes: {}\nscenarios:\n  a/one: [{ region: us-east-1, status: 200, code: none, cite: 'gone:1' }, \
+        "codes: {}\nscenarios:\n  a/one: [{ region: us-east-1, documented: { status: 200, code: none, cite: 'gone:1' } }, \
          { not_applicable: nowhere else }]\n",
     );
     let chosen = chosen(vec![profile("strict", STRICT), other], true);

@@ -33,7 +33,10 @@ pub(super) fn of(conclusion: Conclusion, runs: &[RunFacts<'_>], findings: &[Find
                 known_since: sum(|column| column.known_since),
                 is_compared: several.iter().any(|(_, column)| column.compared),
                 are_regressions: several.iter().all(|(_, column)| column.failing == column.regressions),
-                basis: "documented",
+                basis: match several.iter().map(|(_, column)| column.basis()).reduce(same) {
+                    None | Some("") => "expected",
+                    Some(basis) => basis,
+                },
                 noun: "outcome",
             })
         }
@@ -49,6 +52,11 @@ pub(super) fn of(conclusion: Conclusion, runs: &[RunFacts<'_>], findings: &[Find
         several => parts.push(format!("{several} known failures are out of date")),
     }
     parts.join("; ")
+}
+
+/// The basis of both, or nothing if they differ.
+fn same(one: &'static str, other: &'static str) -> &'static str {
+    if one == other { one } else { "" }
 }
 
 /// Why nothing was judged.

@@ -44,7 +44,7 @@ fn lax() -> Profile {
     profile(
         "lax",
         "codes:\n  NoSuchKey: [{ status: 403, cite: 'errors:1' }]\nscenarios:\n  \
-         object/get-missing-key: { status: 403, code: AccessDenied, cite: 'errors:1' }\n  \
+         object/get-missing-key: { documented: { status: 403, code: AccessDenied, cite: 'errors:1' } }\n  \
          bucket/get-torrent: { not_applicable: no torrents }\n",
     )
 }
