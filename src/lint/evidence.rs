@@ -29,9 +29,7 @@ fn unproven(profile: &Profile, id: &str, outcome: &ObservedOutcome) -> Option<St
     let cite = &outcome.cite;
     let (source, _) = cite.split_once(':')?;
     // The rows of a run file are its own.
-    if profile.sources.get(source)?.data.is_none() {
-        return None;
-    }
+    profile.sources.get(source)?.data.as_ref()?;
     let Some(row) = profile.observed_row(cite) else {
         return Some(format!("`{cite}` cites a row that does not exist"));
     };

@@ -46,7 +46,9 @@ pub(super) fn evidence(suite: &Suite, profiles: &[Profile], out: &mut dyn Write)
         lists.push_str(&list(profile, "observed, undocumented", &rows, &is_alone));
         if !silent.is_empty() {
             lists.push_str(&format!("\n{}, silent although something was recorded\n", profile.id));
-            silent.iter().for_each(|id| lists.push_str(&format!("  {id}\n")));
+            for id in silent {
+                lists.push_str(&format!("  {id}\n"));
+            }
         }
     }
     write!(out, "{}{lists}", text::columns(&table, 0))?;

@@ -217,7 +217,7 @@ mod tests {
     fn an_outcome_that_was_also_seen_rests_on_both() {
         let written = CitedOutcome::new(404, "NoSuchKey", "errors:1");
         for seen in [observed(404, "NoSuchKey"), observed(404, UNSEEN_CODE)] {
-            let any = Expectation::of(known(&[written.clone()], &[seen]), Evidence::Any);
+            let any = Expectation::of(known(std::slice::from_ref(&written), &[seen]), Evidence::Any);
             assert_eq!((bases(&any), any.is_disputed()), (vec![Basis::Both], false));
         }
     }
