@@ -21,7 +21,7 @@ pub use judged::{Confirmation, Judged, Unjudged};
 pub use severity::Severity;
 pub use verdict::{Tally, Tone, Verdict, VerdictFacts};
 
-use engine::record::{Observation, Record};
+use engine::record::{Observation, ReadBack, Record};
 use engine::response::{BodyKind, Reading};
 use model::feature::Feature;
 use model::profile::{CitedOutcome, Expectation};
@@ -37,9 +37,11 @@ pub fn judge(expectation: &Expectation, scenario: &Scenario, record: &Record) ->
         Expectation::Undocumented(_) => &[],
     };
     let control = Control::of(scenario, record);
-    let once = |observation: &Observation| judge_once(expected, scenario, &control, observation);
-    let again = record.again.as_ref().map(|again| once(&again.observation));
-    confirmation::confirmed(scenario, record, once(&record.observation), again)
+    let once = |observation: &Observation, found: Option<&ReadBack>| {
+        effect(judge_once(expected, scenario, &control, observation), found)
+    };
+    let again = record.again.as_ref().map(|again| once(&again.observation, again.read_back.as_ref()));
+    confirmation::confirmed(scenario, record, once(&record.observation, record.read_back.as_ref()), again)
 }
 
 /// What is said of an observation of `scenario` that is no response, whatever the profile.
@@ -107,7 +109,7 @@ fn server_error(
         return None;
     }
     match control {
-        Control::NotPossible | Control::Throttled { .. } | Control::Unknown { .. } => {
+        Control::NotPossible | Control::Throttled { .. } | Control::Unknown { .. } | Control::Missing { .. } => {
             Some(Judged::not_judged(Unjudged::Throttled, described))
         }
         // The same rate of requests is no problem where the fault is missing.
@@ -129,6 +131,10 @@ fn by_control(compared: Compared, control: &Control, reading: &Reading) -> Judge
         (Tally::Conforms, Control::NotPossible | Control::Succeeded) => Judged { why, by, ..Judged::of(verdict) },
         // The document names the absence itself.
         (Tally::Conforms, Control::Absent { .. }) if seen.is_absence() => Judged { why, by, ..Judged::of(verdict) },
+        // An acceptance is one whatever else is seen.
+        (Tally::Conforms | Tally::Finding, Control::Missing { why }) if verdict != Verdict::Accepted => {
+            Judged::not_judged(Unjudged::ControlMissing, format_args!("{seen} came, but {why}"))
+        }
         (Tally::Conforms, _) => Judged { by, ..Judged::because(Verdict::Unproven, control.to_string()) },
         (Tally::Finding, Control::Absent { feature, .. }) if depends_on_feature(verdict, reading) => {
             Judged::absent(*feature, control)
@@ -151,8 +157,30 @@ fn depends_on_feature(verdict: Verdict, reading: &Reading) -> bool {
     verdict != Verdict::Accepted && reading.body != BodyKind::NotHttp
 }
 
-/// A malformed response is a finding of its own unless the outcome is one already.
+/// What was found afterwards belongs to an acceptance; and a success that did something else than it says is a finding.
+fn effect(judged: Judged, found: Option<&ReadBack>) -> Judged {
+    let Some(found) = found else { return judged };
+    match judged.verdict {
+        Verdict::Accepted => {
+            let why = judged.why.map_or_else(|| found.to_string(), |why| format!("{found}; {why}"));
+            Judged { why: Some(why), ..Judged::of(Verdict::Accepted) }
+        }
+        verdict if found.contradicts_success() && (verdict.conforms() || verdict == Verdict::Unproven) => {
+            Judged::because(Verdict::OtherEffect, found.to_string())
+        }
+        Verdict::Undocumented if found.contradicts_success() => {
+            Judged::because(Verdict::Undocumented, found.to_string())
+        }
+        _ => judged,
+    }
+}
+
+/// A malformed response is a finding of its own unless the outcome is one already. One that belongs to another request is
+/// one whatever it says.
 fn malformed(judged: Judged, reading: &Reading) -> Judged {
+    if let Some(why) = &reading.of_another {
+        return Judged::because(Verdict::MalformedResponse, format!("it belongs to another request: {why}"));
+    }
     if reading.malformed.is_empty() {
         return judged;
     }

@@ -102,6 +102,7 @@ fn joined(parts: Vec<Part>, some_missing: bool) -> RunFile {
         duration_ms: u64::try_from((end - start).whole_milliseconds()).unwrap_or_default(),
         interrupted: footers.iter().any(|footer| footer.as_ref().is_none_or(|footer| footer.interrupted)),
         under_way: footers.iter().flatten().flat_map(|footer| footer.under_way.clone()).collect(),
+        leftovers: footers.iter().flatten().flat_map(|footer| footer.leftovers.clone()).collect(),
     };
     RunFile { header, records, footer: Some(footer) }
 }
@@ -121,8 +122,10 @@ fn header(parts: &[Part], start: OffsetDateTime, some_missing: bool) -> RunHeade
     if parts.iter().any(|part| part.run.header.shuffle != header.shuffle) {
         header.shuffle = None;
     }
-    // A merged run has no command line of its own.
-    header.gate = None;
+    // A merged run has no command line of its own, but the gate that all its parts were to pass.
+    if parts.iter().any(|part| part.run.header.gate != header.gate) {
+        header.gate = None;
+    }
     if some_missing {
         header.selection.extend(parts.iter().flat_map(Part::words));
     }

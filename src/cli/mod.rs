@@ -77,6 +77,8 @@ pub enum Command {
     /// Start the embedded endpoint.
     Serve(ServeArgs),
     /// Remove what interrupted runs left at a target.
+    // Nothing that a sweep sends is destructive in that sense.
+    #[command(mut_arg("destructive", |flag| flag.hide(true)))]
     Sweep(Box<SweepArgs>),
     /// Run each scenario as a test, with the arguments of `cargo test`.
     Test(Box<TestArgs>),

@@ -147,6 +147,10 @@ consists of `s3c-`, a run id of twelve hexadecimal digits, and a purpose. Four o
 checksum, so that no other bucket can match by chance. A run that is still in progress loses its
 buckets too: use --older-than to exclude it.
 
+Two buckets of a run have names that cannot contain its run id, one of them of two letters. The run deletes
+them itself, and names them in its run file if it cannot. `sweep` never touches such names, because
+nothing shows whose they are.
+
 Examples:
   s3conform sweep --endpoint-url http://localhost:9000 --dry-run   list leftovers
   s3conform sweep --target staging.yaml --run run.jsonl            remove leftovers of one run

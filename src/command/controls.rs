@@ -103,7 +103,8 @@ fn problem(healthy: &Scenario, record: &Record) -> Option<Problem> {
             Control::Absent { why, .. }
             | Control::Throttled { why }
             | Control::Refused { why, .. }
-            | Control::Unknown { why },
+            | Control::Unknown { why }
+            | Control::Missing { why },
         ) => Some(Problem::Refused(why)),
     }
 }

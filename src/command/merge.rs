@@ -16,17 +16,21 @@ use engine::record::Completeness;
 
 pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = super::suite(&args.suite)?;
-    let options = ProfileOptions::from_args(&args.profiles)?;
+    // What is given is checked first, whatever the parts hold.
+    ProfileOptions::from_args(&args.profiles)?;
     let reports = Reports::prepare(&args.reports, std::slice::from_ref(&args.out), args.force)?;
     let read = |path: &std::path::PathBuf| super::read_run(path).map(|run| (path.display().to_string(), run));
     let runs = args.runs.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let parts = runs.len();
     let merged = merge::merge(runs, args.allow_incomplete).map_err(Failure::usage)?;
+    let recorded = merged.header.gate.clone().unwrap_or_default();
+    let (profiles, gate) = policy::recorded(&args.profiles, &args.gate, &recorded);
+    let options = ProfileOptions::from_args(&profiles)?;
     let target = &merged.header.target;
     let name = target.name.clone().unwrap_or_else(|| target.endpoint.clone());
     let chosen = options.for_target(Own::of_run(target), &name)?;
     let of = policy::Target { name: &name, file: None, is_one_of_several: false };
-    let policy = policy::of_target(&args.gate, &Gate::default(), of, &suite)?;
+    let policy = policy::of_target(&gate, &Gate::default(), of, &suite)?;
     policy::suits([(&policy, &chosen)])?;
     merged.write(&args.out, args.force).map_err(Failure::usage)?;
     let records = merged.records.len();

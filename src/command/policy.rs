@@ -1,17 +1,18 @@
 //! The policy by which a run fails, read before a run starts: from flags, then from the gate of the target file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
 use super::run::slug;
-use crate::cli::{FailArgs, GateArgs, KnownArgs, SelectionArgs};
+use crate::cli::{FailArgs, GateArgs, JudgingArgs, KnownArgs, ProfileArgs, SelectionArgs};
 use crate::embedded;
 use crate::exit::Failure;
 use crate::judge::known::KnownFailures;
 use crate::judge::{Baseline, ChosenProfiles, FailOn, KnownPolicy, Policy};
 use engine::endpoint::Gate;
 use engine::plan::Pattern;
+use engine::record::GateFacts;
 use model::scenario::Suite;
 
 /// What to do with a baseline that is not complete.
@@ -46,6 +47,23 @@ pub(super) struct Target<'a> {
     pub(super) file: Option<&'a Path>,
     /// True if there are others, each with a baseline of its own.
     pub(super) is_one_of_several: bool,
+}
+
+/// The profiles and the gate that a run file holds, where none are asked for.
+pub(super) fn recorded(profiles: &JudgingArgs, gate: &GateArgs, recorded: &GateFacts) -> (JudgingArgs, GateArgs) {
+    let list = |asked: &[String], recorded: &[String]| if asked.is_empty() { recorded } else { asked }.to_vec();
+    let file =
+        |asked: &Option<PathBuf>, recorded: &Option<String>| asked.clone().or(recorded.as_ref().map(PathBuf::from));
+    let gate = GateArgs {
+        baseline: file(&gate.baseline, &recorded.baseline),
+        known: KnownArgs { known_failures: file(&gate.known.known_failures, &recorded.known_failures) },
+        fail: FailArgs {
+            fail_on: list(&gate.fail.fail_on, &recorded.fail_on),
+            allow_unjudged: gate.fail.allow_unjudged || recorded.allow_unjudged,
+        },
+    };
+    let named = ProfileArgs { profiles: list(&profiles.named.profiles, &recorded.profiles) };
+    (JudgingArgs { named, evidence: profiles.evidence.or(recorded.evidence) }, gate)
 }
 
 /// The policies of recorded runs, which are called `names`.

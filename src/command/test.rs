@@ -1,5 +1,6 @@
 //! `test`: runs each scenario as a test, for tools that use the arguments of libtest.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,14 +11,14 @@ use super::chosen_profiles::{Own, ProfileOptions};
 use super::interrupt::Interruption;
 use super::session::{DEADLINE, Session, Unnamed, dialect, runtime};
 use super::{policy, verdicts};
-use crate::cli::{FailArgs, JudgingArgs, ProfileArgs, TestArgs};
+use crate::cli::{GateArgs, JudgingArgs, ProfileArgs, SelectionArgs, TestArgs};
 use crate::exit::{Exit, Failure};
 use crate::judge::{self, ChosenProfiles, Policy, Ruling, Run, Standing, Verdict, decide};
-use engine::plan::{self, Planned, Selection};
+use engine::plan::{self, Planned};
 use engine::record::{Completeness, Record};
 use engine::run::{Engine, Settings};
 use model::profile::{Expectation, Profile};
-use model::text::one_line;
+use model::text::{one_line, visible};
 
 /// The default profile, which is also the default dialect of the embedded endpoint.
 const DEFAULT_PROFILE: &str = "aws";
@@ -34,7 +35,6 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     super::log::start(&args.verbose);
     let suite = &super::suite(&args.suite)?;
     let options = ProfileOptions::from_args(&args.profiles)?;
-    let policy = policy::without_baseline(&args.known, &FailArgs::default())?;
     // Listing starts nothing and sends nothing: nextest lists twice.
     if args.libtest.list {
         let names = suite.scenarios.iter().map(|scenario| Trial::test(one_line(&scenario.id), || Ok(())));
@@ -62,8 +62,21 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
         let default = JudgingArgs { named, evidence: args.profiles.evidence };
         chosen = ProfileOptions::from_args(&default)?.without_target();
     }
-    let everything = Selection::default();
-    let plan = plan::plan(suite, &everything, &session.target.offers()).map_err(super::unselectable)?;
+    let (file, gate) = (args.target.target.as_deref(), &session.target.gate);
+    let of = policy::Target { name: &session.target.name, file, is_one_of_several: false };
+    let asked = GateArgs { known: args.known.clone(), ..GateArgs::default() };
+    let policy = policy::of_target(&asked, gate, of, suite)?;
+    let selected = policy::selection(&SelectionArgs::default(), gate, file)?.selection();
+    let plan = plan::plan(suite, &selected, &session.target.offers()).map_err(super::unselectable)?;
+    let planned: HashSet<String> = plan.planned.iter().map(|planned| planned.scenario.id.clone()).collect();
+    let left_out = suite.scenarios.iter().filter(|scenario| !planned.contains(&scenario.id));
+    // They are listed, so that a runner that starts each test by its name finds it.
+    let left_out: Vec<Trial> = left_out
+        .map(|scenario| {
+            let ignored = || Ok(Completion::ignored_with("left out by gate.skip of the target file"));
+            Trial::ignorable_test(one_line(&scenario.id), ignored)
+        })
+        .collect();
     session.permit(args.target.endpoint.allow_aws, &plan.planned)?;
     let interruption = runtime.block_on(async {
         let engine = session.engine.clone();
@@ -79,8 +92,8 @@ pub(super) fn test(mut args: TestArgs, out: &mut dyn Write) -> Result<Exit, Fail
     });
     let region = session.target.place.region.clone();
     let shared = Arc::new(Shared { chosen, region, policy, records: Mutex::default() });
-    let trials =
-        plan.planned.into_iter().map(|planned| trial(planned, &session, &shared, runtime.handle().clone())).collect();
+    let trials = plan.planned.into_iter().map(|planned| trial(planned, &session, &shared, runtime.handle().clone()));
+    let trials = trials.chain(left_out).collect();
     let conclusion = libtest_mimic::run(&args.libtest, trials);
     runtime.block_on(session.clean_up());
     if interruption.was_asked() {
@@ -129,7 +142,7 @@ fn trial(planned: Planned, session: &Session, shared: &Arc<Shared>, handle: Hand
         }
         let record = handle
             .block_on(engine.observe(&planned))
-            .map_err(|why| Failed::from(format!("the target went away: {why}")))?;
+            .map_err(|why| Failed::from(visible(&format!("the target went away: {why}"))))?;
         shared.conclude(&planned, record)
     })
 }
@@ -159,8 +172,11 @@ impl Shared {
         record.forget_exchange();
         self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
         match failure {
-            Some(text) => Err(Failed::from(text)),
-            None if open.len() == self.chosen.profiles.len() => Ok(Completion::ignored_with(open.join("; "))),
+            // The library prints them as they are.
+            Some(text) => Err(Failed::from(visible(&text))),
+            None if open.len() == self.chosen.profiles.len() => {
+                Ok(Completion::ignored_with(one_line(&open.join("; "))))
+            }
             None => Ok(Completion::Completed),
         }
     }

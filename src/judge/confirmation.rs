@@ -5,7 +5,7 @@
 
 use super::judged::{Confirmation, Judged};
 use super::{Tally, Verdict};
-use engine::record::Record;
+use engine::record::{Observation, Record};
 use model::scenario::{Scenario, Stake};
 
 /// The judgement of both tries of `record`, made with `scenario`.
@@ -16,6 +16,13 @@ pub(super) fn confirmed(scenario: &Scenario, record: &Record, first: Judged, sec
             _ => first,
         };
     };
+    // A response that belongs to another request is one, whatever comes the next time.
+    if is_of_another(&record.observation) {
+        return first;
+    }
+    if record.again.as_ref().is_some_and(|again| is_of_another(&again.observation)) {
+        return second;
+    }
     match (is_open(first.verdict), is_open(second.verdict)) {
         // The second try is the only one that shows anything.
         (true, false) => Judged { why: Some(also("the first try", &first, second.why.as_deref())), ..second },
@@ -43,6 +50,10 @@ fn compared(scenario: &Scenario, first: Judged, second: &Judged) -> Judged {
     Judged::because(Verdict::Unstable, why)
 }
 
+fn is_of_another(observation: &Observation) -> bool {
+    matches!(observation, Observation::Response(reading) if reading.of_another.is_some())
+}
+
 /// True if nothing was shown: a second try decides alone.
 fn is_open(verdict: Verdict) -> bool {
     verdict.facts().tally == Tally::NotJudged || matches!(verdict, Verdict::Inconclusive | Verdict::Skipped)
@@ -50,6 +61,9 @@ fn is_open(verdict: Verdict) -> bool {
 
 /// True if another try never clears it: what was lost once is lost.
 fn stays(scenario: &Scenario, judged: &Judged) -> bool {
+    if judged.verdict == Verdict::OtherEffect {
+        return true;
+    }
     let accepted = matches!(judged.verdict, Verdict::Accepted | Verdict::SubResourceIgnored);
     let too_many_winners = scenario.fault.race().is_some_and(|race| race.winners.is_some());
     accepted && (scenario.stake != Stake::None || too_many_winners)

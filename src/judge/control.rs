@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::sub_resource;
-use engine::record::{Observation, Record};
+use engine::record::{MissingControl, Observation, Record};
 use engine::response::{BodyKind, Reading};
 use model::feature::Feature;
 use model::operation::{Content, Operation};
@@ -45,14 +45,23 @@ pub(crate) enum Control {
         /// What happened instead.
         why: String,
     },
+    /// One was due, and the record holds none.
+    Missing {
+        /// Why.
+        why: String,
+    },
 }
 
 impl Control {
-    /// What the control in `record` shows, which was made with `scenario`.
+    /// What the control in `record` shows, which was made with `scenario`. A record of the time before controls is judged
+    /// without one.
     pub(crate) fn of(scenario: &Scenario, record: &Record) -> Self {
-        match (scenario.without_fault(), &record.control) {
-            (Some(healthy), Some(attempt)) => Self::shown(&healthy, &attempt.observation),
-            (None, _) | (_, None) => Self::NotPossible,
+        let Some(healthy) = scenario.without_fault() else { return Self::NotPossible };
+        match (&record.control, &record.control_missing) {
+            (Some(attempt), _) => Self::shown(&healthy, &attempt.observation),
+            (None, Some(MissingControl::EarlierFormat)) => Self::NotPossible,
+            (None, Some(MissingControl::RunEnded { why })) => Self::Missing { why: why.to_string() },
+            (None, None) => Self::Missing { why: "the run file holds no control of this scenario".into() },
         }
     }
 
@@ -130,6 +139,7 @@ impl fmt::Display for Control {
         match self {
             Self::NotPossible => f.write_str("no control is possible"),
             Self::Succeeded => f.write_str("the control succeeds"),
+            Self::Missing { why } => f.write_str(why),
             Self::Absent { why, .. } | Self::Throttled { why } | Self::Refused { why, .. } | Self::Unknown { why } => {
                 write!(f, "the control got {why}")
             }

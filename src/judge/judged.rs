@@ -32,6 +32,8 @@ pub enum Unjudged {
     SetupFailed,
     /// The control is refused in the same way as the request with the fault.
     ControlRefused,
+    /// The control is missing, so that nothing shows what the response is worth.
+    ControlMissing,
     /// The server limited the rate of requests, whatever was sent.
     Throttled,
     /// The clock moved while the scenario ran.
@@ -93,8 +95,15 @@ impl Judged {
 
 impl Unjudged {
     /// Every reason.
-    pub const ALL: [Self; 6] =
-        [Self::SetupFailed, Self::ControlRefused, Self::Throttled, Self::ClockMoved, Self::NotSent, Self::Interrupted];
+    pub const ALL: [Self; 7] = [
+        Self::SetupFailed,
+        Self::ControlRefused,
+        Self::ControlMissing,
+        Self::Throttled,
+        Self::ClockMoved,
+        Self::NotSent,
+        Self::Interrupted,
+    ];
 
     /// The reason in the words of every report.
     #[must_use]
@@ -102,6 +111,7 @@ impl Unjudged {
         match self {
             Self::SetupFailed => "setup failed",
             Self::ControlRefused => "control refused alike",
+            Self::ControlMissing => "control missing",
             Self::Throttled => "throttled",
             Self::ClockMoved => "clock moved",
             Self::NotSent => "not sent",

@@ -25,6 +25,8 @@ impl Severity {
     #[must_use]
     pub fn of(verdict: Verdict, stake: Stake) -> Self {
         match verdict {
+            // A client relies on what a server says it has stored, or kept.
+            Verdict::OtherEffect => Self::Loss,
             Verdict::Accepted | Verdict::SubResourceIgnored if stake != Stake::None => Self::Loss,
             Verdict::NoResponse | Verdict::ServerError | Verdict::MalformedResponse => Self::Broken,
             // One of its two outcomes is a finding.

@@ -1,7 +1,7 @@
 //! The verdicts on single records.
 
 use super::*;
-use engine::record::Attempt;
+use engine::record::{Attempt, MissingControl, ReadBack};
 use engine::response;
 use model::profile::{Basis, Evidence, Facts, Seen, UNSEEN_CODE};
 use model::yaml;
@@ -22,7 +22,7 @@ fn verdict_by(expectation: &Expectation, record: &Record) -> Verdict {
 }
 
 fn record(observation: Observation) -> Record {
-    Record { duration_ms: 1, requests: 1, ..Record::of("a/b", "NoSuchKey", observation) }
+    Record { control_missing: Some(MissingControl::EarlierFormat), ..Record::of("a/b", "NoSuchKey", observation) }
 }
 
 fn responded(head: bool, status: u16, body: &str) -> Record {
@@ -202,15 +202,105 @@ fn a_record_without_a_response_says_why() {
     }
 }
 
+#[test]
+fn without_the_control_that_was_due_only_what_is_wrong_anyhow_is_judged() {
+    let missing = |record: Record, why: Option<MissingControl>| Record { control_missing: why, ..record };
+    let lost = || Some(MissingControl::RunEnded { why: "the target went away before the control".into() });
+    let by = outcomes(&[(404, "NoSuchKey")]);
+    for record in [error(404, "NoSuchKey"), error(403, "AccessDenied"), error(400, "NoSuchKey")] {
+        let seen = judge(&by, &scenario(), &missing(record.clone(), lost()));
+        assert_eq!((seen.verdict, seen.unjudged), (Verdict::NotJudged, Some(Unjudged::ControlMissing)));
+        assert!(
+            seen.why.as_deref().unwrap().ends_with(" came, but the target went away before the control"),
+            "{seen:?}"
+        );
+        assert_eq!(
+            judge(&by, &scenario(), &missing(record.clone(), None)).verdict,
+            Verdict::NotJudged,
+            "a present record"
+        );
+        assert!(judge(&by, &scenario(), &record).verdict.is_judged(), "a record of the time before controls");
+    }
+    for (record, verdict) in [
+        (responded(false, 200, ""), Verdict::Accepted),
+        (error(500, "InternalError"), Verdict::ServerError),
+        (no_response(), Verdict::NoResponse),
+    ] {
+        assert_eq!(judge(&by, &scenario(), &missing(record, lost())).verdict, verdict);
+    }
+    let silent = judge(&Expectation::Undocumented(None), &scenario(), &missing(error(404, "NoSuchKey"), lost()));
+    assert_eq!(silent.verdict, Verdict::Undocumented);
+}
+
+#[test]
+fn an_acceptance_says_what_was_found_afterwards_and_a_success_without_effect_is_a_finding() {
+    let found = |mut record: Record, found: ReadBack| {
+        record.read_back = Some(found);
+        record
+    };
+    let lost = || ReadBack::NotStored { why: "a GET of it gets 404 NoSuchKey".into() };
+    let refused = outcomes(&[(400, "BadDigest")]);
+    for (read_back, words) in [
+        (ReadBack::Stored, "accepted and stored"),
+        (lost(), "accepted and not stored: a GET of it gets 404 NoSuchKey"),
+        (
+            ReadBack::Unknown { why: "403 AccessDenied".into() },
+            "accepted; whether it is stored is unknown: 403 AccessDenied",
+        ),
+    ] {
+        let judged = judge(&refused, &scenario(), &found(responded(false, 200, ""), read_back));
+        assert_eq!((judged.verdict, judged.why.as_deref()), (Verdict::Accepted, Some(words)));
+    }
+    let due = outcomes(&[(200, "none")]);
+    assert_eq!(
+        judge(&due, &scenario(), &found(responded(false, 200, ""), ReadBack::Stored)).verdict,
+        Verdict::Conforms
+    );
+    let nothing = judge(&due, &scenario(), &found(responded(false, 200, ""), lost()));
+    assert_eq!(nothing.verdict, Verdict::OtherEffect);
+    let framed = ReadBack::Otherwise { why: "5 bytes were sent and 93 are stored".into() };
+    let framed =
+        judge(&due, &scenario(), &repeated(found(responded(false, 200, ""), framed), &responded(false, 200, "")));
+    assert_eq!(framed.verdict, Verdict::OtherEffect, "a second try never clears it");
+}
+
+#[test]
+fn a_response_that_belongs_to_another_request_is_malformed_and_stays_so() {
+    let Observation::Response(reading) = error(404, "NoSuchKey").observation else { panic!("it is a response") };
+    let of_another = Some("its Key names a key of another request".into());
+    let mixed_up = record(Observation::Response(Reading { of_another, ..reading }));
+    let by = outcomes(&[(404, "NoSuchKey")]);
+    for record in [
+        mixed_up.clone(),
+        repeated(mixed_up.clone(), &error(404, "NoSuchKey")),
+        repeated(error(500, "InternalError"), &mixed_up),
+    ] {
+        let judged = judge(&by, &scenario(), &record);
+        assert_eq!(judged.verdict, Verdict::MalformedResponse);
+        let why = judged.why.unwrap();
+        assert!(why.contains("it belongs to another request: its Key names a key of another request"), "{why}");
+    }
+}
+
 /// The record with a control that got this.
 fn controlled(mut record: Record, control: &Record) -> Record {
-    record.control = Some(Box::new(Attempt { observation: control.observation.clone(), exchange: None, requests: 1 }));
+    record.control = Some(Box::new(Attempt {
+        observation: control.observation.clone(),
+        exchange: None,
+        read_back: None,
+        requests: 1,
+    }));
     record
 }
 
 /// The record with a second try that got this.
 fn repeated(mut record: Record, again: &Record) -> Record {
-    record.again = Some(Box::new(Attempt { observation: again.observation.clone(), exchange: None, requests: 1 }));
+    record.again = Some(Box::new(Attempt {
+        observation: again.observation.clone(),
+        exchange: None,
+        read_back: None,
+        requests: 1,
+    }));
     record
 }
 

@@ -140,6 +140,12 @@ enum_table! {
             fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
             meaning: "the server responded as if the sub-resource had not been named",
         }
+        /// The server reports success, and did something else than it was asked for, or nothing.
+        OtherEffect {
+            word: "other effect", symbol: '✗', legend: "finding", label: "✗ effect",
+            fails: true, settled: false, tally: Tally::Finding, tone: Tone::Bad,
+            meaning: "the server reports success, but did not do what it was asked for",
+        }
         /// The target lacks what the scenario is about.
         FeatureAbsent {
             word: "feature absent", symbol: '○', legend: "absent", label: "○ absent",

@@ -1,7 +1,7 @@
 use super::*;
 use crate::judge::judge;
 use crate::lint;
-use engine::record::{Attempt, Exchange, FORMAT, RunHeader, SuiteFacts, TargetFacts};
+use engine::record::{Attempt, Exchange, FORMAT, MissingControl, RunHeader, SuiteFacts, TargetFacts};
 use engine::response;
 use model::operation::Operation;
 use model::profile::{Expectation, Profile};
@@ -17,7 +17,11 @@ fn record(id: &str, observation: Observation) -> Record {
         response_body: String::new(),
         response_body_bytes: 0,
     };
-    Record { exchange: Some(exchange.into()), requests: 1, ..Record::of(id, "A", observation) }
+    Record {
+        exchange: Some(exchange.into()),
+        control_missing: Some(MissingControl::EarlierFormat),
+        ..Record::of(id, "A", observation)
+    }
 }
 
 fn responded(id: &str, head: bool, status: u16, body: &str) -> Record {
@@ -142,7 +146,7 @@ fn learned(record: Record) -> Expectation {
 #[test]
 fn an_acceptance_is_learned_and_a_defect_is_not() {
     let is_learned = |record: Record| matches!(learned(record), Expectation::Outcomes { .. });
-    let attempt = |observation| Some(Box::new(Attempt { observation, exchange: None, requests: 1 }));
+    let attempt = |observation| Some(Box::new(Attempt { observation, exchange: None, read_back: None, requests: 1 }));
     let response = |status, code: &str| error("s/a", status, code).observation;
     assert!(is_learned(record("s/a", Observation::Response(response::read(false, 200, &[], b"")))));
     for (status, code) in [(500, "InternalError"), (503, "SlowDown"), (502, "BadGateway")] {

@@ -38,6 +38,7 @@ fn run(part: &str, ids: &[&str]) -> RunFile {
         duration_ms: 6,
         interrupted: false,
         under_way: Vec::new(),
+        leftovers: Vec::new(),
     };
     RunFile { header, records: ids.iter().map(record).collect(), footer: Some(footer) }
 }

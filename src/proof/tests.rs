@@ -1,10 +1,13 @@
 use super::*;
 use crate::lint::{profile, scenario};
-use engine::record::Attempt;
+use engine::record::{Attempt, MissingControl};
 use engine::response;
 
 fn record(observation: Observation) -> Record {
-    Record { duration_ms: 1, requests: 1, ..Record::of("object/some-fault", "NoSuchKey", observation) }
+    Record {
+        control_missing: Some(MissingControl::EarlierFormat),
+        ..Record::of("object/some-fault", "NoSuchKey", observation)
+    }
 }
 
 fn responded(head: bool, status: u16, body: &str) -> Record {
@@ -145,7 +148,7 @@ fn a_file_of_reasons_is_read_strictly() {
 
 #[test]
 fn what_the_control_gets_as_well_proves_nothing_and_neither_does_the_own_endpoint() {
-    let control = |observation| Some(Box::new(Attempt { observation, exchange: None, requests: 1 }));
+    let control = |observation| Some(Box::new(Attempt { observation, exchange: None, read_back: None, requests: 1 }));
     let with = |observation| Record { control: control(observation), ..error(404, "NoSuchKey") };
     assert!(proves("", with(responded(false, 200, "data").observation)));
     assert!(!proves("", with(error(404, "NoSuchKey").observation)));

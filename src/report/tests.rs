@@ -7,7 +7,9 @@ use crate::judge::{ChosenProfiles, KnownPolicy, Policy, Run, decide};
 use crate::report::document::Document;
 use crate::report::reported_run::ReportedRun;
 use crate::report::{Format, badge, csv, github, html, json, junit, markdown};
-use engine::record::{Exchange, FORMAT, Observation, Record, RunFile, RunFooter, RunHeader, SuiteFacts, TargetFacts};
+use engine::record::{
+    Exchange, FORMAT, MissingControl, Observation, Record, RunFile, RunFooter, RunHeader, SuiteFacts, TargetFacts,
+};
 use engine::response::{self, BodyKind, Reading};
 use model::outcome::Outcome;
 use model::profile::Profile;
@@ -31,7 +33,7 @@ pub(crate) fn profile(id: &str, text: &str) -> Profile {
 }
 
 pub(crate) fn record(id: &str, observation: Observation) -> Record {
-    Record { requests: 1, ..Record::of(id, "X", observation) }
+    Record { requests: 1, control_missing: Some(MissingControl::EarlierFormat), ..Record::of(id, "X", observation) }
 }
 
 pub(crate) fn responded(id: &str, status: u16, body: &str) -> Record {
@@ -74,6 +76,7 @@ pub(crate) fn run_file(records: Vec<Record>) -> RunFile {
         duration_ms: 4321,
         interrupted: false,
         under_way: Vec::new(),
+        leftovers: Vec::new(),
     };
     RunFile { header, records, footer: Some(footer) }
 }
@@ -188,6 +191,7 @@ fn hostile() -> Document<'static> {
         message: Some(MESSAGE.into()),
         notes: vec![MESSAGE.into()],
         malformed: Vec::new(),
+        of_another: None,
         keys: std::collections::BTreeMap::new(),
     };
     let mut mismatch = record("object/get-missing-key", Observation::Response(reading));

@@ -219,6 +219,18 @@ fn check_names_file_and_problem_and_exits_with_1() {
 }
 
 #[test]
+fn check_names_every_file_that_it_cannot_read_and_checks_the_others() {
+    let files = Files::new(&SCENARIO.replace("NoSuchKey", "NoSuchCode"), PROFILE);
+    for (name, text) in [("one", "title: ["), ("two", "colour: blue\n")] {
+        fs::write(files.path(&format!("suite/object/{name}.yaml")), text).unwrap();
+    }
+    let (code, out, err) = files.s3conform(&["check"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("object/one.yaml") && err.contains("object/two.yaml"), "{err}");
+    assert!(out.contains("condition `NoSuchCode` is in no profile's codes"), "{out}");
+}
+
+#[test]
 fn a_profile_that_cannot_be_judged_by_is_refused() {
     let profile = format!("{PROFILE}scenarios:\n  object/get-missing-key: {{ undocumented: '' }}\n");
     let (code, _, err) = Files::new(SCENARIO, &profile).s3conform(&["explain", "NoSuchKey"]);

@@ -162,7 +162,7 @@ fn what_cannot_be_compared_is_one_sentence() {
     let text = fs::read_to_string(job.path("run.jsonl")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     fs::write(job.path("cut.jsonl"), format!("{}\n{}\n", lines[0], lines[1])).unwrap();
-    fs::write(job.path("newer.jsonl"), text.replacen("\"s3conform_run\":3", "\"s3conform_run\":4", 1)).unwrap();
+    fs::write(job.path("newer.jsonl"), text.replacen("\"s3conform_run\":4", "\"s3conform_run\":5", 1)).unwrap();
     assert_one_sentence(&job.run(&["compare", "run.jsonl", "cut.jsonl"]), "cut.jsonl is incomplete: it records 1 of");
     assert_eq!(job.run(&["compare", "run.jsonl", "cut.jsonl", "--allow-incomplete"]).exit, 0);
     assert_one_sentence(&job.run(&["compare", "newer.jsonl", "run.jsonl"]), "use a newer one");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use engine::record::{Attempt, Observation, Record};
 use model::scenario::Scenario;
+use s3conform::judge::judge;
 
 use crate::child::{Folder, SILENT, Server, s3conform};
 use crate::proof::{run_scenarios, shipped, start};
@@ -135,6 +136,123 @@ async fn a_response_from_a_server_whose_clock_was_set_shows_nothing_and_is_sent_
 fn only(ids: &[&str]) -> engine::plan::Selection {
     let patterns = ids.iter().map(|id| id.parse().unwrap()).collect();
     engine::plan::Selection { patterns, ..engine::plan::Selection::default() }
+}
+
+/// A success without a document, with these header fields.
+fn accepted(status: u16, headers: &str) -> Fate {
+    Fate::Given(format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\n{headers}Connection: close\r\n\r\n"))
+}
+
+/// What the profile of AWS says of a record, in a word and with the reason.
+fn by_aws(record: &Record) -> (&'static str, String) {
+    let (suite, profiles) = shipped();
+    let aws = profiles.iter().find(|profile| profile.id == "aws").unwrap();
+    let scenario = suite.find(&record.scenario).unwrap();
+    let judged = judge(&aws.expectation(scenario, "us-east-1"), scenario, record);
+    (judged.verdict.word(), judged.why.unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_accepted_is_read_back_and_the_verdict_says_whether_it_is_stored() {
+    let ids = ["object/bad-digest-put", "configuration/cors-unsupported-method", "checksum/trailer-upload"];
+    let fate = |line: &str, _: &[String]| {
+        let is_first = |key: &str| line.starts_with("PUT") && line.contains(key);
+        // They are accepted, and nothing is stored.
+        if is_first("object-bad-digest-put.") || is_first("?cors") || is_first("checksum-trailer-upload.") {
+            accepted(200, "ETag: \"a\"\r\n")
+        } else {
+            Fate::Passed
+        }
+    };
+    let (records, lines) = records(&ids, fate).await;
+    let (verdict, why) = by_aws(&records[0]);
+    assert!(
+        verdict == "accepted" && why.starts_with("accepted and not stored: a GET of it gets 404 NoSuchKey"),
+        "{why}"
+    );
+    let (_, why) = by_aws(&records[1]);
+    assert!(why.starts_with("accepted and not stored: a GET of it gets 404 NoSuchCORS"), "{why}");
+    assert_eq!(
+        records[2].read_back.as_ref().unwrap().to_string(),
+        "accepted and not stored: a GET of it gets 404 NoSuchKey"
+    );
+    let gets = lines.iter().filter(|line| line.starts_with("GET") && line.contains("object-bad-digest-put."));
+    assert!(gets.count() > 0, "{lines:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_stored_with_its_framing_is_no_success() {
+    let (_running, target) = start("aws", None).await;
+    let fate = |line: &str, _: &[String]| {
+        let framed = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:x\r\n\r\n";
+        if line.starts_with("GET") && line.contains("checksum-trailer-upload.") {
+            let length = framed.len();
+            Fate::Given(format!("HTTP/1.1 200 X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{framed}"))
+        } else {
+            Fate::Passed
+        }
+    };
+    let (target, _) = behind(&target, fate).await;
+    let (suite, _) = shipped();
+    let scenario = suite.find("checksum/trailer-upload").unwrap().clone();
+    let (_, records) = run_scenarios(&target, vec![scenario], Duration::from_secs(30)).await;
+    let record = &records["checksum/trailer-upload"];
+    let (verdict, why) = by_aws(record);
+    assert_eq!(outcome(&record.observation), "200 none");
+    let words = "accepted, with another effect: 5 bytes were sent and 39 are stored";
+    assert_eq!(record.read_back.as_ref().unwrap().to_string(), words);
+    assert!(verdict == "undocumented" || verdict == "other effect", "{verdict}");
+    assert_eq!(why, words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_deletes_the_bucket_with_an_object_has_another_effect() {
+    let id = "object/delete-if-match-miss";
+    let (_running, target) = start("aws", None).await;
+    let fate = |line: &str, before: &[String]| {
+        let deletes = |line: &str| line.starts_with("DELETE") && line.contains("object-delete-if-match-miss.");
+        if deletes(line) {
+            accepted(204, "")
+        } else if line.starts_with("HEAD /s3c-") && before.iter().any(|line| deletes(line)) {
+            accepted(404, "")
+        } else {
+            Fate::Passed
+        }
+    };
+    let (target, _) = behind(&target, fate).await;
+    let (suite, _) = shipped();
+    let planned = engine::plan::plan(&suite, &only(&[id]), &target.offers()).unwrap().planned.remove(0);
+    let engine = engine::run::Engine::new(&target, engine::run::Settings::new(1, Duration::from_secs(30))).unwrap();
+    engine.preflight().await.unwrap();
+    let record = engine.observe(&planned).await.unwrap();
+    let found = record.read_back.unwrap().to_string();
+    assert!(found.ends_with("the bucket is gone, so more was deleted than the request asks for"), "{found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_response_that_belongs_to_another_request_is_noticed() {
+    let fate = |line: &str, _: &[String]| {
+        let document = |key: &str| {
+            let body = format!("<Error><Code>NoSuchKey</Code><Key>{key}</Key><RequestId>1</RequestId></Error>");
+            Fate::Given(format!(
+                "HTTP/1.1 404 X\r\nContent-Type: application/xml\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            ))
+        };
+        // Each gets the response of the other.
+        if line.starts_with("GET") && line.contains("object-get-missing-key.") {
+            document("tagging-get-absent.o")
+        } else {
+            Fate::Passed
+        }
+    };
+    let (records, _) = records(&["object/get-missing-key", "tagging/get-absent"], fate).await;
+    let (verdict, why) = by_aws(&records[0]);
+    assert_eq!(
+        (verdict, why.as_str()),
+        ("malformed response", "it belongs to another request: its Key names a key of another request")
+    );
+    assert!(records[0].again.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

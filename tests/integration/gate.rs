@@ -253,6 +253,32 @@ fn each_scenario_is_a_test_with_libtests_arguments() {
 }
 
 #[test]
+fn tests_follow_the_gate_of_the_target_file() {
+    let (_runtime, _running, url) = endpoint("aws");
+    let job = Job::new();
+    let id = "multipart/complete-descending-parts";
+    let known = format!("known_failures:\n  - {{ id: {id}, profile: hcp, outcome: any, reason: \"\\x1b[31mlate\" }}\n");
+    fs::write(job.path("known.yaml"), known).unwrap();
+    let target = |file: &str, more: &str| {
+        let account = "account: { access_key: s3conform, secret_key: s3conform-secret }";
+        let gate = "gate:\n  profile: hcp\n  skip: [list]\n";
+        fs::write(job.path(file), format!("name: it\nendpoint_url: {url}\n{account}\n{gate}{more}")).unwrap();
+    };
+    target("plain.yaml", "");
+    target("known.target.yaml", "  known_failures: known.yaml\n");
+    target("pinned.yaml", "  suite: 0.0.1\n");
+    let test = |file: &str, id: &str| job.run(&["test", "--target", file, "--exact", id]);
+    assert_eq!(test("plain.yaml", id).exit, 1, "the profile of the gate decides");
+    let excused = test("known.target.yaml", id);
+    assert_eq!(excused.exit, 0, "{}{}", excused.out, excused.err);
+    assert!(excused.out.contains("known failure") && !excused.out.contains('\u{1b}'), "{:?}", excused.out);
+    let left_out = test("plain.yaml", "list/max-keys-negative");
+    assert!(left_out.exit == 0 && left_out.out.contains("1 ignored"), "{}{}", left_out.out, left_out.err);
+    let pinned = test("pinned.yaml", id);
+    assert!(pinned.exit == 2 && pinned.err.contains("`gate.suite` is 0.0.1"), "{}", pinned.err);
+}
+
+#[test]
 fn a_test_fails_with_what_was_expected_and_observed() {
     let (_runtime, _running, url) = endpoint("aws");
     let job = Job::new().with_keys();

@@ -4,15 +4,20 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use engine::plan::Planned;
-use engine::run::{Engine, Settings};
+use engine::record::{Entry, MissingControl};
+use engine::run::{Ended, Engine, Settings};
 use reference::{self, Config};
 use s3conform::embedded;
+use s3conform::judge::{Verdict, judge};
+use tokio::sync::mpsc;
 
 use crate::child::{Folder, Run, SILENT, Server, finished, left_at, program, s3conform, wait_for};
-use crate::proof::start;
+use crate::proof::{shipped, start};
+use crate::proxy::{Fate, behind};
 
 #[test]
 fn one_signal_ends_a_run_in_order() {
@@ -134,6 +139,37 @@ async fn a_target_that_lost_the_runs_bucket_in_a_restart_is_not_blamed_for_it() 
     let why = engine.observe(&planned).await.unwrap_err();
     assert!(
         why.to_string().ends_with("of this run is missing, so the target was restarted or emptied during the run"),
+        "{why}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_observed_before_the_target_was_lost_is_kept_without_its_control() {
+    let (suite, profiles) = shipped();
+    let scenario = suite.find("object/get-missing-key").unwrap().clone();
+    let (_running, target) = start("aws", None).await;
+    let gets = |line: &str| line.starts_with("GET ") && line.contains("never-stored");
+    let (target, _) = behind(&target, move |line, before| {
+        // The first is the request under test, the second its control.
+        if gets(line) && before.iter().any(|line| gets(line)) { Fate::Lost } else { Fate::Passed }
+    })
+    .await;
+    let engine = Arc::new(Engine::new(&target, Settings::new(1, Duration::from_secs(30))).unwrap());
+    engine.preflight().await.unwrap();
+    let planned = [Planned { scenario: scenario.clone().into(), skip: None }];
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let ended = engine.run(&planned, &[], &[], sender, std::future::pending()).await;
+    assert!(matches!(ended, Ended::TargetLost { .. }), "{ended:?}");
+    assert_eq!(engine.under_way(), [scenario.id.clone()]);
+    let Some(Entry::Record(record)) = receiver.recv().await else { panic!("there is no record") };
+    assert_eq!(record.observation.describe(), "404 NoSuchKey (error document)");
+    assert!(matches!(record.control_missing, Some(MissingControl::RunEnded { .. })), "{record:?}");
+    let aws = profiles.iter().find(|profile| profile.id == "aws").unwrap();
+    let judged = judge(&aws.expectation(&scenario, "us-east-1"), &scenario, &record);
+    assert_eq!(judged.verdict, Verdict::NotJudged);
+    let why = judged.why.unwrap();
+    assert!(
+        why.starts_with("control missing: 404 NoSuchKey came, but the target went away before the control: "),
         "{why}"
     );
 }

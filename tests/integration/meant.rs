@@ -16,6 +16,7 @@ fn a_variable_or_flag_that_is_empty_is_an_error_that_names_it() {
         "AWS_REGION",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
     ] {
         let run = Job::new().with(name, "").run(&["run", "list", "--out", "run.jsonl"]);
         assert_eq!(run.exit, 2, "{name}: {}", run.err);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::gate::Job;
+use crate::gate::{Job, endpoint};
 
 #[test]
 fn four_processes_together_are_one_run() {
@@ -79,4 +79,29 @@ fn parts_of_two_targets_are_never_joined() {
     let merged = job.run(&["merge", "part1.jsonl", "part2.jsonl", "--out", "run.jsonl", "--allow-incomplete"]);
     assert_eq!(merged.exit, 2);
     assert!(merged.err.contains("different targets: embedded endpoint as aws at"), "{}", merged.err);
+}
+
+#[test]
+fn the_gate_that_all_parts_name_decides_the_whole() {
+    let (_runtime, _running, url) = endpoint("aws");
+    let job = Job::new().with_keys();
+    let part = |index: u8, profile: &str, file: &str| {
+        let partition = format!("hash:{index}/2");
+        let ids = ["multipart/complete-descending-parts", "list"];
+        let flags = ["--endpoint-url", &url, "--profile", profile, "--partition", &partition, "--out", file];
+        let run = job.run(&[&["run"], &ids[..], &flags[..]].concat());
+        assert_eq!(run.exit, 0, "a part does not decide: {}", run.err);
+    };
+    part(1, "hcp", "one.jsonl");
+    part(2, "hcp", "two.jsonl");
+    part(2, "aws", "other.jsonl");
+    let merge =
+        |files: [&str; 2], out: &str, more: &[&str]| job.run(&[&["merge", "--out", out], &files[..], more].concat());
+    let merged = merge(["one.jsonl", "two.jsonl"], "hcp.jsonl", &[]);
+    assert_eq!(merged.exit, 1, "{}{}", merged.out, merged.err);
+    assert!(merged.out.contains("multipart/complete-descending-parts"), "{}", merged.out);
+    let asked = merge(["one.jsonl", "two.jsonl"], "aws.jsonl", &["--profile", "aws"]);
+    assert_eq!(asked.exit, 0, "a flag overrides it: {}{}", asked.out, asked.err);
+    let differing = merge(["one.jsonl", "other.jsonl"], "none.jsonl", &[]);
+    assert_eq!(differing.exit, 0, "no gate is that of all parts: {}{}", differing.out, differing.err);
 }

@@ -21,6 +21,11 @@ use tokio::sync::mpsc;
 /// The records of a run by scenario id.
 pub(crate) type Records = BTreeMap<String, Record>;
 
+/// Scenarios at the same time.
+const JOBS: usize = 256;
+/// The least time for a request that prepares: a busy machine takes long for the first.
+const PREPARATION: Duration = Duration::from_secs(15);
+
 /// The suite and the five profiles.
 pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
     (embedded::suite().unwrap(), embedded::catalogue().unwrap().profiles)
@@ -59,7 +64,8 @@ pub(crate) async fn run_scenarios(
     let engine = Arc::new(
         Engine::new(
             target,
-            Settings { preparation: deadline.max(Duration::from_secs(30)), ..Settings::new(256, deadline) },
+            // The embedded endpoint serves each request by itself, so that second tries disturb each other no more than the first.
+            Settings { confirming: JOBS, preparation: deadline.max(PREPARATION), ..Settings::new(JOBS, deadline) },
         )
         .unwrap(),
     );

@@ -8,6 +8,7 @@ use engine::endpoint::Target;
 use engine::wire::Endpoint;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// The request lines so far.
 pub(crate) type Lines = Arc<Mutex<Vec<String>>>;
@@ -20,6 +21,8 @@ pub(crate) enum Fate {
     Closed,
     /// It gets these bytes.
     Given(String),
+    /// The server is gone: this connection is closed, and no further one is accepted.
+    Lost,
 }
 
 /// Passes requests on to the endpoint of `target`, but for what `fate` says of a request line and the number of lines before it.
@@ -31,9 +34,16 @@ pub(crate) async fn behind(
     let endpoint: Endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     let (lines, fate): (Lines, _) = (Lines::default(), Arc::new(fate));
     let (address, seen) = (target.endpoint.address(), Arc::clone(&lines));
+    let (ending, gone) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = ending.notified() => break,
+            };
+            let Ok((mut client, _)) = accepted else { break };
             let (address, seen, fate) = (address.clone(), Arc::clone(&seen), Arc::clone(&fate));
+            let (ending, gone) = (Arc::clone(&ending), Arc::clone(&gone));
             tokio::spawn(async move {
                 let mut head = Vec::new();
                 while !head.windows(4).any(|window| window == b"\r\n\r\n") {
@@ -50,6 +60,10 @@ pub(crate) async fn behind(
                 };
                 match fate {
                     Fate::Closed => {}
+                    Fate::Lost => {
+                        ending.notify_one();
+                        gone.notified().await;
+                    }
                     // A client that has closed already needs no response.
                     Fate::Given(response) => drop(client.write_all(response.as_bytes()).await),
                     Fate::Passed => {
@@ -62,6 +76,8 @@ pub(crate) async fn behind(
                 }
             });
         }
+        drop(listener);
+        gone.notify_one();
     });
     let mut target = target.clone();
     target.place.authority = endpoint.authority();

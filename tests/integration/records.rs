@@ -91,3 +91,15 @@ fn the_matrix_in_the_readme_is_cut_from_the_record_of_rclone() {
     }
     assert!(rows > 10);
 }
+
+#[test]
+fn the_figures_of_what_is_proven_are_those_of_the_records() {
+    let paths: Vec<String> = records().iter().map(|path| path.display().to_string()).collect();
+    let reasons = root().join("reports/unproven.yaml").display().to_string();
+    let mut args: Vec<&str> = vec!["proof", "--controls", "--reasons", &reasons, "--format", "markdown"];
+    args.extend(paths.iter().map(String::as_str));
+    let page = fs::read_to_string(root().join("reports/proof.md")).unwrap();
+    // The figures in its first line are counted and never written by hand. The order of the servers is that of the shell.
+    let made = executed(&args).1;
+    assert_eq!(page.lines().next(), made.lines().next(), "write it again: tests/servers/render");
+}

@@ -156,7 +156,7 @@ fn bad_run_files_are_one_sentence_each_and_leave_nothing_behind() {
     let job = Job::new();
     let text = job.read("run.jsonl");
     let lines: Vec<&str> = text.lines().collect();
-    fs::write(job.path("newer.jsonl"), text.replacen("\"s3conform_run\":3", "\"s3conform_run\":4", 1)).unwrap();
+    fs::write(job.path("newer.jsonl"), text.replacen("\"s3conform_run\":4", "\"s3conform_run\":5", 1)).unwrap();
     fs::write(job.path("cut.jsonl"), format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..20])).unwrap();
     fs::create_dir(job.path("other")).unwrap();
     fs::copy(job.path("run.jsonl"), job.path("other/run.jsonl")).unwrap();

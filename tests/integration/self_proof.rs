@@ -86,7 +86,7 @@ fn assert_each_rests_on_its_control(profile: &Profile, region: &str, scenarios: 
         for control in [refused, not_implemented()] {
             // A documented absence is one with and without the fault.
             let documented = reading.outcome.is_absence() && is_absence(&control);
-            let attempt = Attempt { observation: control, exchange: None, requests: 1 };
+            let attempt = Attempt { observation: control, exchange: None, read_back: None, requests: 1 };
             let record = Record { control: Some(Box::new(attempt)), again: None, ..clean.clone() };
             let documented_alone = profile.expectation(scenario, region);
             for expectation in [case.expectation(clean), nothing_like_it(), documented_alone] {
@@ -316,7 +316,8 @@ fn expected(
         {
             &["conforms"]
         }
-        InjectionKind::Accepted if plain_success_is_fine => &["conforms"],
+        // Where something is to be stored, it is looked for.
+        InjectionKind::Accepted if plain_success_is_fine => &["conforms", "other effect"],
         InjectionKind::NoBody | InjectionKind::HtmlBody if success => &["accepted"],
         InjectionKind::NoBody | InjectionKind::HtmlBody => &["not an S3 error"],
         // A race that every request may win shows nothing where every request does.

@@ -147,6 +147,17 @@ async fn what_carries_a_true_mark_goes_with_all_it_holds_and_nothing_else_is_tou
     assert!(code == 0 && out.starts_with("no leftovers found on it at http://"), "{out}");
 }
 
+#[test]
+fn names_that_cannot_hold_a_run_id_are_never_swept_and_the_help_says_why() {
+    for (_, name) in run_id::lent_names(&run_id::draw()) {
+        assert!(!run_id::is_ours(&name), "{name}");
+    }
+    let (code, help, _) = s3conform(&["sweep", "--help"]);
+    assert!(code == 0 && help.contains("names that cannot contain its run id"), "{help}");
+    assert!(!help.contains("--destructive"), "it has no effect there: {help}");
+    assert!(s3conform(&["run", "--help"]).1.contains("--destructive"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn users_and_policies_of_runs_go_too() {
     let place = Place::new(&[]).await;

@@ -35,6 +35,9 @@ pub struct Reading {
     /// be, two lengths, a content type that is not the document's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub malformed: Vec<String>,
+    /// What shows that the response belongs to another request, if anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_another: Option<String>,
     /// The outcome of each key in a `DeleteResult`: its error code, or none where it was deleted.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, Option<String>>,
@@ -93,6 +96,7 @@ impl Reading {
             message: None,
             notes: vec![why],
             malformed: Vec::new(),
+            of_another: None,
             keys: BTreeMap::new(),
         }
     }
@@ -150,6 +154,7 @@ fn understand(
             message: None,
             notes,
             malformed,
+            of_another: None,
             keys: BTreeMap::new(),
         });
     }
@@ -165,6 +170,7 @@ fn understand(
         message: content.message,
         notes: content.notes,
         malformed,
+        of_another: None,
         keys: content.keys,
     })
 }

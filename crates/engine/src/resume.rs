@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::plan::Planned;
-use crate::record::{Observation, Record, RunFile, RunHeader, SuiteFacts, TargetFacts};
+use crate::record::{MissingControl, Observation, Record, RunFile, RunHeader, SuiteFacts, TargetFacts};
 use crate::run::needs_confirmation;
 
 /// The two parts of a run that is resumed.
@@ -83,7 +83,7 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
     let (mut unconfirmed, mut last) = (Vec::new(), Vec::new());
     for planned in plan {
         match records.remove(&planned.scenario.id) {
-            Some(record) if is_kept(&record.observation) => {
+            Some(record) if is_kept(&record) => {
                 if needs_confirmation(&planned.scenario, &record) {
                     unconfirmed.push(planned.clone());
                 }
@@ -107,8 +107,11 @@ pub fn rest(earlier: RunFile, target: &TargetFacts, suite: &SuiteFacts, plan: &[
 }
 
 /// True if the end of the target or of the run cannot be its cause.
-fn is_kept(observation: &Observation) -> bool {
-    match observation {
+fn is_kept(record: &Record) -> bool {
+    if matches!(record.control_missing, Some(MissingControl::RunEnded { .. })) {
+        return false;
+    }
+    match &record.observation {
         Observation::Response(_)
         | Observation::Skipped { .. }
         | Observation::FeatureAbsent { .. }

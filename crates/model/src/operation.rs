@@ -45,6 +45,15 @@ pub enum Resource {
     Object,
 }
 
+/// What an operation leaves at the server, where that can be read back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// An object.
+    Object,
+    /// A configuration of a bucket, under this query parameter.
+    Configuration(&'static str),
+}
+
 /// The parts of a request that determine its operation.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape<'a> {
@@ -109,6 +118,16 @@ impl Operation {
     #[must_use]
     pub fn success(self) -> Success {
         self.0.success
+    }
+
+    /// What it stores, where a GET of the same resource shows it.
+    #[must_use]
+    pub fn stores(self) -> Option<Lasting> {
+        match (self.0.name, self.0.method, self.0.resource, self.0.query) {
+            ("CompleteMultipartUpload" | "CopyObject" | "PostObject" | "PutObject", ..) => Some(Lasting::Object),
+            (_, "PUT", Resource::Bucket, [parameter]) => Some(Lasting::Configuration(parameter)),
+            _ => None,
+        }
     }
 
     /// True if it reads a bucket as a whole: a listing, a configuration, or whether the bucket exists.
@@ -282,6 +301,16 @@ mod tests {
             let form = row.name == "PostObject";
             let shape = Shape { method: row.method, path, query: row.query, headers: &headers, form };
             assert_eq!(Operation::recognise(shape), Some(operation), "{}", operation.request());
+        }
+    }
+
+    #[test]
+    fn what_is_stored_is_an_object_or_the_configuration_of_a_bucket() {
+        let stores = |name: &str| Operation::named(name).unwrap().stores();
+        assert_eq!(stores("PutObject"), Some(Lasting::Object));
+        assert_eq!(stores("PutBucketPolicy"), Some(Lasting::Configuration("policy")));
+        for name in ["CreateBucket", "DeleteObject", "GetObject", "UploadPart", "PutObjectTagging"] {
+            assert_eq!(stores(name), None, "{name}");
         }
     }
 

@@ -144,6 +144,7 @@ impl Recorder<'_> {
         let mut footer =
             footer(engine, earlier.as_ref().and_then(|earlier| earlier.footer.as_ref()), records.len(), &ended);
         footer.under_way = under_way(engine, &last, &records);
+        footer.leftovers = leftovers.sentences().collect();
         let path = file.path().to_owned();
         if let Some(trouble) = trouble {
             ending::warn(&leftovers, name.as_deref());
@@ -274,6 +275,7 @@ fn footer(engine: &Engine, before: Option<&RunFooter>, records: usize, ended: &E
         duration_ms: spent(|footer| footer.duration_ms) + duration_ms,
         interrupted: *ended != Ended::Complete,
         under_way: Vec::new(),
+        leftovers: Vec::new(),
     }
 }
 

@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::recorder::Earlier;
-use crate::cli::{FailArgs, GateArgs, JudgingArgs, KnownArgs, ProfileArgs, SelectionArgs};
-use crate::command::read_run;
+use crate::cli::{GateArgs, JudgingArgs, SelectionArgs};
+use crate::command::{policy, read_run};
 use crate::exit::Failure;
 use engine::plan::Plan;
 use engine::record::{GateFacts, RunFile, RunHeader};
@@ -46,19 +46,7 @@ impl Resumed {
 
     /// The profiles and the gate of the earlier run, where none are `asked` for.
     pub(super) fn gate(&self, profiles: &JudgingArgs, gate: &GateArgs) -> (JudgingArgs, GateArgs) {
-        let recorded = self.run.header.gate.clone().unwrap_or_default();
-        let list = |asked: &[String], recorded: Vec<String>| if asked.is_empty() { recorded } else { asked.to_vec() };
-        let file = |asked: &Option<PathBuf>, recorded: Option<String>| asked.clone().or(recorded.map(PathBuf::from));
-        let gate = GateArgs {
-            baseline: file(&gate.baseline, recorded.baseline),
-            known: KnownArgs { known_failures: file(&gate.known.known_failures, recorded.known_failures) },
-            fail: FailArgs {
-                fail_on: list(&gate.fail.fail_on, recorded.fail_on),
-                allow_unjudged: gate.fail.allow_unjudged || recorded.allow_unjudged,
-            },
-        };
-        let named = ProfileArgs { profiles: list(&profiles.named.profiles, recorded.profiles) };
-        (JudgingArgs { named, evidence: profiles.evidence.or(recorded.evidence) }, gate)
+        policy::recorded(profiles, gate, &self.run.header.gate.clone().unwrap_or_default())
     }
 
     /// What remains to do in `plan`, and the header of the continued run; `header` is that of a new run.

@@ -216,7 +216,8 @@ fn an_acceptance_at_stake_is_worse_than_a_wrong_code_and_nothing_else_is() {
 #[test]
 fn what_varies_fails_only_where_it_conformed_before_or_is_named() {
     let varies = || {
-        let again = Attempt { observation: error("a/two", 400, "A").observation, exchange: None, requests: 1 };
+        let again =
+            Attempt { observation: error("a/two", 400, "A").observation, exchange: None, read_back: None, requests: 1 };
         let second = Record { again: Some(Box::new(again)), ..error("a/two", 403, "A") };
         vec![error("a/one", 400, "A"), second]
     };

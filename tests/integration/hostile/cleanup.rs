@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::count::count;
 use engine::endpoint::Target;
+use engine::record::RunFile;
 use engine::run::{Engine, PreflightError, Settings};
 use reference::{self, Config};
 use tokio::sync::Semaphore;
@@ -170,5 +171,7 @@ async fn tidy_up_after_a_run(script: Option<Script>) -> Option<u64> {
     assert_harmless("standard error", &ended.err);
     assert_eq!(ended.exit, 0, "{err}");
     assert_eq!(hostile, err.contains("could not be deleted: "), "{err}");
+    let footer = RunFile::read(&job.path("run.jsonl")).unwrap().footer.unwrap();
+    assert_eq!(hostile, !footer.leftovers.is_empty(), "the run file names what is left: {footer:?}");
     ended.peak
 }

@@ -34,7 +34,7 @@ pub(super) struct Settings {
 
 /// The variables that may be unset, but not empty: a job that passes an unset input or secret sets an empty one, and
 /// means something else than what follows from no variable.
-const NEVER_EMPTY: [&str; 8] = [
+const NEVER_EMPTY: [&str; 9] = [
     "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL",
     "AWS_PROFILE",
@@ -42,6 +42,7 @@ const NEVER_EMPTY: [&str; 8] = [
     "AWS_DEFAULT_REGION",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
     "AWS_CA_BUNDLE",
 ];
 

@@ -21,6 +21,8 @@ struct Changing {
     lent: BTreeMap<String, Loan>,
     /// Endpoints, each with where the bucket was proven to be taken from.
     proven: BTreeSet<(String, Addressing)>,
+    /// Endpoints where nothing is written without that proof.
+    distrusted: BTreeSet<String>,
 }
 
 /// Where a request names its bucket.
@@ -89,6 +91,15 @@ impl Belongings {
 
     pub(super) fn is_proven(&self, endpoint: &Endpoint, addressing: Addressing) -> bool {
         self.changing().proven.contains(&(endpoint.to_string(), addressing))
+    }
+
+    /// Notes that nothing is written at `endpoint` before it is proven.
+    pub(super) fn distrust(&self, endpoint: &Endpoint) {
+        self.changing().distrusted.insert(endpoint.to_string());
+    }
+
+    pub(super) fn distrusts(&self, endpoint: &Endpoint) -> bool {
+        self.changing().distrusted.contains(&endpoint.to_string())
     }
 
     fn changing(&self) -> MutexGuard<'_, Changing> {

@@ -76,6 +76,12 @@ impl Guard {
         self.ours.prove(endpoint, addressing);
     }
 
+    /// Lets nothing be written at this endpoint before it is proven, not even to paths with the run id: the run creates no bucket
+    /// there by which it could be proven, and in a path below a bucket of the user they would be objects.
+    pub(crate) fn distrust(&self, endpoint: &Endpoint) {
+        self.ours.distrust(endpoint);
+    }
+
     /// True once [`Guard::prove`] was called for this endpoint and this place.
     pub(crate) fn is_proven(&self, endpoint: &Endpoint, addressing: Addressing) -> bool {
         self.ours.is_proven(endpoint, addressing)
@@ -125,6 +131,9 @@ impl Guard {
         }
         let is_object = places.iter().all(|place| !place.key.is_empty());
         let contents = contents::read(&head, &outgoing.body, is_object)?;
+        if self.ours.distrusts(endpoint) && places.iter().any(|place| !self.is_proven(endpoint, place.addressing)) {
+            return Err(Trespass::Unproven);
+        }
         for place in &places {
             self.check_place(place, &head, &contents, self.is_proven(endpoint, place.addressing))?;
         }

@@ -181,6 +181,19 @@ fn before_bucket_names_are_proven_only_paths_with_the_run_id_are_written() {
 }
 
 #[test]
+fn where_the_run_has_no_bucket_nothing_is_written_and_everything_is_read() {
+    let (guard, other): (Guard, Endpoint) = (guard(), "http://other/mybucket".parse().unwrap());
+    let check = |line: &str| guard.check(&other, &outgoing(&format!("{line} HTTP/1.1\r\nHost: other"), ""));
+    let line = format!("PUT /mybucket/{OWN}/k");
+    guard.distrust(&other);
+    assert_eq!(check(&line), Err(Trespass::Unproven), "it may be an object in a bucket of the user");
+    assert_eq!(check(&format!("DELETE /mybucket/{OWN}")), Err(Trespass::Unproven));
+    assert_eq!(check(&format!("GET /mybucket/{OWN}")), Ok(()));
+    guard.prove(&other, Addressing::Path);
+    assert_eq!(check(&line), Ok(()));
+}
+
+#[test]
 fn a_name_without_the_run_id_is_lent_for_one_purpose() {
     let guard = guard();
     let check = |line: &str| check(&guard, line, "", "");

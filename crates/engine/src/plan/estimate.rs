@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use time::OffsetDateTime;
 
 use super::Planned;
-use model::scenario::{Body, BucketKind, Given, Scenario, Span, Step, Values, expand, names};
+use model::scenario::{Body, BucketKind, Given, Requirement, Scenario, Span, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
@@ -15,8 +15,10 @@ const HEAD: u64 = 600;
 const REMOVAL: u64 = 5;
 /// Characters of an id that a server gives.
 const ID: usize = 32;
-/// Requests of the preflight.
-const PREFLIGHT: u64 = 1;
+/// Requests of the preflight: the first one, and the proof that a bucket is one.
+const PREFLIGHT: u64 = 2;
+/// The listing that ends a cleanup.
+const LAST_LOOK: u64 = 1;
 
 /// The cost of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,28 +38,58 @@ pub struct Estimate {
 /// Reckons the cost of a plan.
 #[must_use]
 pub fn estimate(plan: &[Planned]) -> Estimate {
-    let mut total = Estimate { requests: PREFLIGHT, ..Estimate::default() };
+    let mut total = Estimate { requests: PREFLIGHT + LAST_LOOK, ..Estimate::default() };
     let mut shared = HashSet::from([BucketKind::Plain]);
     let mut controls = HashSet::new();
+    let mut proven = Proven::default();
     // The preflight makes this one, whatever the scenarios need.
     total.bucket(1);
     for planned in plan.iter().filter(|planned| planned.skip.is_none()) {
         let scenario = &planned.scenario;
         match scenario.bucket {
             BucketKind::None => {}
-            BucketKind::Own | BucketKind::OwnObjectLock => total.bucket(1),
+            BucketKind::Own => total.bucket(1),
+            BucketKind::OwnObjectLock => total.bucket(1 + u64::from(shared.insert(scenario.bucket))),
             kind => {
                 if shared.insert(kind) {
-                    // Versioning is switched on by a request of its own.
-                    total.bucket(1 + u64::from(kind == BucketKind::Versioned));
+                    total.bucket(1 + proof(kind));
                 }
             }
         }
+        total.requests += proven.requests(scenario);
         total.scenario(scenario);
         total.control(scenario, &mut controls);
     }
     total.bytes += total.requests * HEAD;
     total
+}
+
+/// Requests that make a shared bucket what it is, and show it: it is looked for; versioning is switched on, and an object gets
+/// a version and loses it; object lock is read.
+fn proof(kind: BucketKind) -> u64 {
+    match kind {
+        BucketKind::Versioned => 5,
+        BucketKind::ObjectLock => 2,
+        _ => 1,
+    }
+}
+
+/// What is proven once in a run.
+#[derive(Debug, Default)]
+struct Proven {
+    tls: bool,
+    /// The steps on sub-resources whose effect was looked for.
+    steps: HashSet<&'static str>,
+}
+
+impl Proven {
+    /// Requests that prove what nothing before `scenario` has needed.
+    fn requests(&mut self, scenario: &Scenario) -> u64 {
+        let needs_tls = scenario.requires.contains(&Requirement::Tls) && !std::mem::replace(&mut self.tls, true);
+        let steps = scenario.given.iter().filter(|step| step.configures_bucket());
+        let new = steps.filter(|step| self.steps.insert(step.operation())).count() as u64;
+        u64::from(needs_tls) + new
+    }
 }
 
 impl Estimate {
@@ -158,12 +190,20 @@ mod tests {
     #[test]
     fn shared_buckets_count_once_and_what_is_skipped_costs_nothing() {
         let nothing = estimate(&[]);
-        assert_eq!((nothing.buckets, nothing.requests), (1, 7), "the preflight and its bucket");
+        assert_eq!((nothing.buckets, nothing.requests), (1, 9), "the preflight, its bucket, and the last listing");
         // Each has a control: one stores and reads, and so does the other.
-        let two = 13 * HEAD + 10;
+        let two = 15 * HEAD + 10;
         let twice = [planned("object/get-missing-key", None), planned("object/head-missing-key", None)];
-        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 13, bytes: two, ..Estimate::default() });
+        assert_eq!(estimate(&twice), Estimate { buckets: 1, requests: 15, bytes: two, ..Estimate::default() });
         assert_eq!(estimate(&[planned("object/get-missing-key", Some("needs more"))]), nothing);
+    }
+
+    #[test]
+    fn what_scenarios_share_is_proven_once_and_that_costs_requests() {
+        let requests = |ids: &[&str]| estimate(&ids.iter().map(|id| planned(id, None)).collect::<Vec<_>>()).requests;
+        let (one, other) = ("versioning/get-delete-marker-version", "versioning/get-key-behind-delete-marker");
+        let shared = REMOVAL + 1 + proof(BucketKind::Versioned);
+        assert_eq!(requests(&[one, other]) + shared + requests(&[]), requests(&[one]) + requests(&[other]));
     }
 
     #[test]

@@ -9,9 +9,11 @@ mod run_file;
 pub use exchange::{REQUEST_BODY_BYTES, RESPONSE_BODY_BYTES};
 pub use redact::{Redactor, know};
 pub use run_file::{
-    ClockFacts, Completeness, FORMAT, GateFacts, LineError, RunFile, RunFileError, RunFooter, RunHeader, RunWriter,
-    SuiteFacts, TargetFacts,
+    ClockFacts, Completeness, FORMAT, GateFacts, LineError, OLDEST_FORMAT, RunFile, RunFileError, RunFooter, RunHeader,
+    RunWriter, SuiteFacts, TargetFacts,
 };
+
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,10 +33,16 @@ pub struct Record {
     /// The exchange under test, redacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Box<Exchange>>,
+    /// What was found at the server after it had accepted the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_back: Option<ReadBack>,
     /// The control: what the request without its fault got. Missing where the scenario lacks a control, or where no request
     /// was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<Box<Attempt>>,
+    /// Why there is no control although one was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_missing: Option<MissingControl>,
     /// The second try: the same scenario alone, after all others. Missing where the first shows the scenario's condition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Box<Attempt>>,
@@ -49,6 +57,19 @@ pub struct Record {
     pub requests: u64,
 }
 
+/// Why a record has no control although its scenario has one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingControl {
+    /// The run ended before it.
+    RunEnded {
+        /// How.
+        why: Reason,
+    },
+    /// The record was made when runs had no controls.
+    EarlierFormat,
+}
+
 /// One more request of a scenario: its control, or its second try.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -57,6 +78,9 @@ pub struct Attempt {
     /// The exchange, redacted; missing for a control that succeeded, which needs no evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Box<Exchange>>,
+    /// What was found at the server after it had accepted the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_back: Option<ReadBack>,
     /// Requests sent for it, given steps included; 0 for a control that another scenario with the same one has sent.
     pub requests: u64,
 }
@@ -113,7 +137,9 @@ impl Record {
             condition: condition.into(),
             observation,
             exchange: None,
+            read_back: None,
             control: None,
+            control_missing: None,
             again: None,
             unconfirmed: None,
             started_ms: 0,
@@ -127,6 +153,48 @@ impl Record {
     pub fn forget_exchange(&mut self) {
         self.exchange = Exchange::request_line(self.exchange.take(), &self.observation);
         self.control.iter_mut().chain(&mut self.again).for_each(|attempt| attempt.forget_exchange());
+    }
+}
+
+/// What was found at the server after it had accepted a request: whether it did what the request asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadBack {
+    /// What was sent is stored.
+    Stored,
+    /// It is not stored.
+    NotStored {
+        /// How that shows.
+        why: Reason,
+    },
+    /// The server did something else.
+    Otherwise {
+        /// What.
+        why: Reason,
+    },
+    /// It does not show.
+    Unknown {
+        /// Why.
+        why: Reason,
+    },
+}
+
+impl ReadBack {
+    /// True if the server did not do what it says it did.
+    #[must_use]
+    pub fn contradicts_success(&self) -> bool {
+        matches!(self, Self::NotStored { .. } | Self::Otherwise { .. })
+    }
+}
+
+impl fmt::Display for ReadBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stored => f.write_str("accepted and stored"),
+            Self::NotStored { why } => write!(f, "accepted and not stored: {why}"),
+            Self::Otherwise { why } => write!(f, "accepted, with another effect: {why}"),
+            Self::Unknown { why } => write!(f, "accepted; whether it is stored is unknown: {why}"),
+        }
     }
 }
 

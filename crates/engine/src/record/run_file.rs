@@ -15,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use model::profile::Evidence;
 
 /// The newest format that this program writes and reads.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
+
+/// The oldest format that this program reads. Its records may lack the controls that later ones have.
+pub const OLDEST_FORMAT: u32 = 3;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +187,9 @@ pub struct RunFooter {
     /// they are sent last, one by one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub under_way: Vec<String>,
+    /// What the run created and could not delete, in sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leftovers: Vec<String>,
 }
 
 /// How much of its plan a run recorded.
@@ -248,7 +254,9 @@ pub enum RunFileError {
         why: LineError,
     },
     /// An earlier format.
-    #[error("{path} is a run file of format {found}, but this s3conform reads format {FORMAT}; record the run again")]
+    #[error(
+        "{path} is a run file of format {found}, but this s3conform reads formats from {OLDEST_FORMAT} on; record the run again"
+    )]
     Older {
         /// The file.
         path: String,

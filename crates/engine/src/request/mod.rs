@@ -12,6 +12,7 @@ mod values;
 
 pub use values::values;
 
+use bytes::Bytes;
 use time::OffsetDateTime;
 
 use crate::sign::Draft;
@@ -55,6 +56,8 @@ pub struct Prepared {
     pub outgoing: Outgoing,
     /// The host name to ask TLS for, where it is not the endpoint's own.
     pub server_name: Option<String>,
+    /// The body without the chunks that it is sent in; none for a form, whose fields are not what is stored.
+    pub content: Option<Bytes>,
 }
 
 /// A request that cannot be built.
@@ -97,6 +100,7 @@ pub fn build(
     for (name, value) in &when.headers {
         draft.headers.push((name.clone(), expand(value, values)?));
     }
+    let unchunked = when.chunks.is_some().then(|| draft.body.clone());
     edit::query(&mut draft, fault, values)?;
     let has_body = when.body.is_some() || !draft.body.is_empty();
     if let Some(digest) = when.digest.filter(|_| has_body) {
@@ -118,7 +122,8 @@ pub fn build(
     };
     edit::signed(&mut draft, fault, signed, values)?;
     let wire = if let Fault::Wire(wire) = fault { Some(wire) } else { None };
-    Ok(Prepared { outgoing: frame::frame(&draft, wire), server_name })
+    let content = when.form.is_none().then(|| unchunked.unwrap_or_else(|| draft.body.clone()));
+    Ok(Prepared { outgoing: frame::frame(&draft, wire), server_name, content })
 }
 
 impl Place {

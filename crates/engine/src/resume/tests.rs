@@ -72,6 +72,7 @@ fn what_was_under_way_when_the_target_was_lost_is_last() {
         duration_ms: 1,
         interrupted: true,
         under_way,
+        leftovers: Vec::new(),
     });
     let rest = rest(run, &target("r"), &suite("f"), &plan(&IDS)).unwrap();
     let ids = |planned: &[Planned]| -> Vec<String> { planned.iter().map(|one| one.scenario.id.clone()).collect() };
@@ -89,6 +90,15 @@ fn responses_are_kept_and_what_the_end_may_have_affected_runs_again() {
     assert_eq!(ids(&rest.again), ["a/1", "a/4"]);
     let replaced: Vec<&str> = rest.replaced.iter().map(|record| record.scenario.as_str()).collect();
     assert_eq!(replaced, ["a/1", "a/4"]);
+}
+
+#[test]
+fn a_response_whose_control_was_lost_with_the_target_is_sent_again() {
+    let mut run = cut_off();
+    run.records[1].control_missing = Some(MissingControl::RunEnded { why: "the target went away".into() });
+    let rest = rest(run, &target("r"), &suite("f"), &plan(&IDS)).unwrap();
+    assert!(rest.again.iter().any(|planned| planned.scenario.id == "a/2"));
+    assert!(rest.replaced.iter().any(|record| record.scenario == "a/2"), "and kept until then");
 }
 
 #[test]
@@ -110,6 +120,7 @@ fn another_target_suite_or_plan_and_a_complete_run_are_refused() {
         duration_ms: 6,
         interrupted: false,
         under_way: Vec::new(),
+        leftovers: Vec::new(),
     };
     assert!(refused(RunFile { footer: Some(footer), ..cut_off() }, "r", "f", &IDS).contains("nothing to resume"));
 }

@@ -13,7 +13,7 @@ use crate::endpoint::SiteName;
 use crate::fixture::{StepContext, StepError, StepErrorKind};
 use crate::pace::{self, Backoff};
 use crate::reason::Reason;
-use crate::record::{Exchange, Observation, Redactor};
+use crate::record::{Exchange, Observation, ReadBack, Redactor};
 use crate::request::{self, Prepared};
 use crate::response::{self, Reading};
 use crate::wire::{NoResponse, Response, Sent};
@@ -27,6 +27,8 @@ const NO_SUCH_BUCKET: &str = "NoSuchBucket";
 pub(super) struct Attempted {
     pub(super) exchange: Option<Box<Exchange>>,
     pub(super) observation: Observation,
+    /// What was found at the server after it had accepted the request.
+    pub(super) read_back: Option<ReadBack>,
     /// Requests sent, given steps included.
     pub(super) requests: u64,
     /// What was prepared; none where preparing failed.
@@ -87,11 +89,16 @@ impl Engine {
                     self.check_bucket(scenario, outcome).await?;
                 }
                 let observation = self.failed(failure).await?;
-                return Ok(Attempted { exchange: None, observation, requests, state: None, buckets: Vec::new() });
+                let buckets = Vec::new();
+                return Ok(Attempted { exchange: None, observation, read_back: None, requests, state: None, buckets });
             }
         };
         let mut noted = None;
-        let (exchange, observation) = self.send(scenario, &state.values, &mut noted, &mut requests).await?;
+        let (exchange, observation) = self.send(scenario, &state, &mut noted, &mut requests).await?;
+        let mut read_back = None;
+        if let (Some(noted), Some(exchange)) = (&noted, &exchange) {
+            read_back = self.read_back(scenario, &state.bucket, noted, exchange, &observation, &mut requests).await;
+        }
         let buckets = match noted {
             Some(noted) => self.settle(noted, &observation).await,
             None => Vec::new(),
@@ -99,16 +106,17 @@ impl Engine {
         if let Observation::Response(reading) = &observation {
             self.check_bucket(scenario, &reading.outcome).await?;
         }
-        Ok(Attempted { exchange, observation, requests, state: Some(state), buckets })
+        Ok(Attempted { exchange, observation, read_back, requests, state: Some(state), buckets })
     }
 
     /// What templates may refer to before anything is prepared.
     fn state(&self, scenario: &Scenario, turn: Turn) -> State {
+        let prefix = scenario.key_prefix(turn);
         let mut values = request::values(scenario, turn, &self.run_id, &self.place, self.clock.now());
         for (name, value) in &self.values {
             values.set(*name, value);
         }
-        State { values, bucket: String::new(), prefix: scenario.key_prefix(turn) }
+        State { values, bucket: String::new(), prefix }
     }
 
     async fn bucket(&self, scenario: &Scenario, state: &mut State) -> Result<(), StepError> {
@@ -139,7 +147,7 @@ impl Engine {
     async fn send(
         &self,
         scenario: &Scenario,
-        values: &Values,
+        state: &State,
         noted: &mut Option<Noted>,
         requests: &mut u64,
     ) -> Result<Observed, TargetLost> {
@@ -151,7 +159,7 @@ impl Engine {
         let mut pauses = Backoff::within(self.settings.deadline);
         loop {
             let moves = self.clock_moves();
-            let built = request::build(&scenario.when, &scenario.fault, &site.place, values, self.clock.now());
+            let built = request::build(&scenario.when, &scenario.fault, &site.place, &state.values, self.clock.now());
             let prepared = match built {
                 Ok(prepared) => prepared,
                 Err(error) => {
@@ -165,7 +173,8 @@ impl Engine {
                     Err(why) => return Ok((None, Observation::NotSent { why })),
                 }
             }
-            let (asked, observed) = self.send_copies(site, &prepared, moves, scenario, requests).await?;
+            let (asked, observed) =
+                self.send_copies(site, (&prepared, moves), scenario, &state.prefix, requests).await?;
             if !is_throttled(scenario, &observed.1) {
                 return Ok(observed);
             }
@@ -179,9 +188,9 @@ impl Engine {
     async fn send_copies(
         &self,
         site: &Site,
-        prepared: &Prepared,
-        moves: u64,
+        (prepared, moves): (&Prepared, u64),
         scenario: &Scenario,
+        prefix: &str,
         requests: &mut u64,
     ) -> Result<(Option<std::time::Duration>, Observed), TargetLost> {
         let race = scenario.fault.race();
@@ -191,7 +200,7 @@ impl Engine {
         let mut asked = None;
         for (sent, response) in join_all((0..copies).map(|_| self.exchange(site, prepared, scenario))).await {
             asked = asked.or_else(|| response.as_ref().ok().and_then(pace::retry_after));
-            observed.push(self.read(site, scenario, (prepared, moves), &sent, response).await?);
+            observed.push(self.read(site, (scenario, prefix), (prepared, moves), &sent, response).await?);
         }
         Ok((asked, race::pick(observed, &scenario.condition, race.and_then(|race| race.winners))))
     }
@@ -209,7 +218,7 @@ impl Engine {
     async fn read(
         &self,
         site: &Site,
-        scenario: &Scenario,
+        (scenario, prefix): (&Scenario, &str),
         (prepared, moves): (&Prepared, u64),
         sent: &Sent,
         response: Result<Response, NoResponse>,
@@ -224,7 +233,11 @@ impl Engine {
             Ok(response) => {
                 let observation = match self.clock_moved(moves, &response) {
                     Some(why) => Observation::ClockMoved { why },
-                    None => Observation::of(response::of(&response, outgoing.head_method), &redactor),
+                    None => {
+                        let of_another = self.deliveries.of_another(prefix, outgoing, &response);
+                        let reading = response::of(&response, outgoing.head_method);
+                        Observation::of(reading.map(|reading| Reading { of_another, ..reading }), &redactor)
+                    }
                 };
                 Ok((Some(evidence(Some(&response))), due(scenario, observation)))
             }

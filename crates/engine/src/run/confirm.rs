@@ -2,9 +2,11 @@
 //!
 //! By evidence alone; independent of profiles. A second try adds to a record and never replaces it.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
 
 use super::attempt::Attempted;
@@ -19,51 +21,73 @@ use model::scenario::{NO_CONDITION, Scenario, Turn};
 /// run for hours.
 const HANGS: usize = 8;
 
+/// How the second tries of a run go.
+#[derive(Debug, Default)]
+struct Progress {
+    /// Those that ran into the time limit.
+    hangs: AtomicUsize,
+    /// What happened to the target, once it is lost.
+    lost: OnceLock<TargetLost>,
+}
+
 impl Engine {
-    /// Sends each of the scenarios again, one at a time, and reports what came.
+    /// Sends each of the scenarios again, one at a time unless the settings say otherwise, and reports what came.
     pub(super) async fn confirm(
         self: Arc<Self>,
         due: Vec<Planned>,
         entries: mpsc::UnboundedSender<Entry>,
     ) -> Option<TargetLost> {
         let (requests, begun) = (self.traffic().exchanges, Instant::now());
-        let (mut hangs, mut lost) = (0, None);
-        for planned in due {
-            let started = Instant::now();
-            let missing = if lost.is_some() {
-                Some("the target went away before a second try")
-            } else if self.is_halted() {
-                Some("the run was stopped before a second try")
-            } else if self.is_spent() {
-                Some("the limit of requests was reached before a second try")
-            } else if hangs >= HANGS {
-                Some("the server did not respond in time to the second tries before this one")
-            } else {
-                None
-            };
-            let mut confirmation =
-                Confirmation { confirms: planned.scenario.id.clone(), again: None, unconfirmed: None };
-            match missing {
-                Some(why) => confirmation.unconfirmed = Some(why.into()),
-                None => match self.attempt(&planned.scenario, Turn::Again).await {
-                    Ok(Attempted { exchange, observation, requests, buckets, .. }) => {
-                        let hung = started.elapsed() >= self.settings.deadline;
-                        hangs += usize::from(hung && matches!(observation, Observation::NoResponse { .. }));
-                        confirmation.again = Some(Box::new(Attempt { observation, exchange, requests }));
-                        self.discard(buckets).await;
-                    }
-                    Err(why) => {
-                        confirmation.unconfirmed = Some(Reason::new("the target went away", format!(": {why}")));
-                        lost = Some(why);
-                    }
-                },
-            }
+        let progress = Progress::default();
+        let tries = stream::iter(due).for_each_concurrent(self.settings.confirming, async |planned| {
+            let confirmation = self.try_again(&planned.scenario, &progress).await;
             // A closed channel means that the receiver needs no more.
             let _ = entries.send(Entry::Confirmation(confirmation));
-        }
+        });
+        tries.await;
         // A run confirms once.
         let _ = self.confirming.set((self.traffic().exchanges - requests, begun.elapsed()));
-        lost
+        progress.lost.into_inner()
+    }
+
+    async fn try_again(&self, scenario: &Scenario, progress: &Progress) -> Confirmation {
+        let mut confirmation = Confirmation { confirms: scenario.id.clone(), again: None, unconfirmed: None };
+        if let Some(why) = self.gives_up(progress) {
+            confirmation.unconfirmed = Some(why.into());
+            return confirmation;
+        }
+        let started = Instant::now();
+        match self.attempt(scenario, Turn::Again).await {
+            Ok(Attempted { exchange, observation, read_back, requests, buckets, .. }) => {
+                let hung = started.elapsed() >= self.settings.deadline;
+                if hung && matches!(observation, Observation::NoResponse { .. }) {
+                    progress.hangs.fetch_add(1, Ordering::Relaxed);
+                }
+                confirmation.again = Some(Box::new(Attempt { observation, exchange, read_back, requests }));
+                self.discard(buckets).await;
+            }
+            Err(why) => {
+                confirmation.unconfirmed = Some(Reason::new("the target went away", format!(": {why}")));
+                // The first reason says most.
+                let _ = progress.lost.set(why);
+            }
+        }
+        confirmation
+    }
+
+    /// Why no further second try is made, if so.
+    fn gives_up(&self, progress: &Progress) -> Option<&'static str> {
+        if progress.lost.get().is_some() {
+            Some("the target went away before a second try")
+        } else if self.is_halted() {
+            Some("the run was stopped before a second try")
+        } else if self.is_spent() {
+            Some("the limit of requests was reached before a second try")
+        } else if progress.hangs.load(Ordering::Relaxed) >= HANGS {
+            Some("the server did not respond in time to the second tries before this one")
+        } else {
+            None
+        }
     }
 }
 
@@ -74,7 +98,9 @@ pub fn needs_confirmation(scenario: &Scenario, record: &Record) -> bool {
         return false;
     }
     match &record.observation {
-        Observation::Response(reading) => !reading.malformed.is_empty() || !shows(scenario, reading),
+        Observation::Response(reading) => {
+            !reading.malformed.is_empty() || reading.of_another.is_some() || !shows(scenario, reading)
+        }
         Observation::NoResponse { .. } | Observation::SetupFailed { .. } | Observation::ClockMoved { .. } => true,
         Observation::Inconclusive { .. }
         | Observation::Skipped { .. }

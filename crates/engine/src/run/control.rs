@@ -63,7 +63,8 @@ impl Engine {
     ) -> Result<Attempt, TargetLost> {
         if let Some(unmet) = plan::unmet(&healthy.requires, &self.offered) {
             let why = unmet.into();
-            return Ok(Attempt { observation: Observation::Skipped { why }, exchange: None, requests: 0 });
+            let observation = Observation::Skipped { why };
+            return Ok(Attempt { observation, exchange: None, read_back: None, requests: 0 });
         }
         let mut requests = 0;
         let mut keep = |attempted: Attempted| {
@@ -82,7 +83,7 @@ impl Engine {
         }
         tracing::info!("{}: the control: {}", scenario.id, observation.describe());
         let exchange = exchange.filter(|_| !succeeds(&observation));
-        Ok(Attempt { observation, exchange, requests })
+        Ok(Attempt { observation, exchange, read_back: None, requests })
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Reads it from the bytes that are sent, whatever fault is in them. Independent of how it is deleted.
 
+use bytes::Bytes;
+
 use super::Engine;
 use super::sites::Site;
 use crate::endpoint::SiteName;
@@ -20,7 +22,9 @@ pub(super) struct Noted {
     /// Buckets and keys.
     objects: Vec<(String, String)>,
     /// Everything that the request may have created.
-    written: Vec<Written>,
+    pub(super) written: Vec<Written>,
+    /// What the body is to store.
+    pub(super) content: Option<Bytes>,
 }
 
 impl Engine {
@@ -34,7 +38,7 @@ impl Engine {
         self.look_first(&written).await?;
         self.guard.check(endpoint, &prepared.outgoing).map_err(|trespass| trespass.reason())?;
         let noted = self.note(scenario, &written);
-        Ok(Noted { written, ..noted })
+        Ok(Noted { written, content: prepared.content.clone(), ..noted })
     }
 
     /// Keeps the notes of what the response says may exist; returns the buckets among it, which nothing needs any more.

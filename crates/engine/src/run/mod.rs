@@ -7,6 +7,7 @@ mod clocks;
 mod confirm;
 mod control;
 mod created;
+mod deliveries;
 mod lent;
 mod no_bucket;
 mod observe;
@@ -14,6 +15,7 @@ mod preflight;
 mod preflight_error;
 mod proof;
 mod race;
+mod read_back;
 mod sites;
 mod target_lost;
 mod under_way;
@@ -45,6 +47,7 @@ use crate::run_id;
 use crate::sign::Keys;
 use crate::wire::{Connector, Limits, TlsError, Totals};
 use control::Controls;
+use deliveries::Deliveries;
 use model::clock::{Clock, ClockSource};
 use model::scenario::{BucketKind, Fault, Requirement, Scenario};
 use observe::Done;
@@ -68,6 +71,8 @@ type Observed = (Option<Box<Exchange>>, Observation);
 pub struct Settings {
     /// Concurrent scenarios.
     pub jobs: usize,
+    /// Concurrent second tries. More than one proves nothing at a server whose requests disturb each other.
+    pub confirming: usize,
     /// The time limit for one response; a scenario may ask for more.
     pub deadline: Duration,
     /// The time limit for one request of the given steps or the cleanup.
@@ -82,7 +87,7 @@ impl Settings {
     /// No limits but so many concurrent scenarios, and one time limit for all responses.
     #[must_use]
     pub const fn new(jobs: usize, deadline: Duration) -> Self {
-        Self { jobs, deadline, preparation: deadline, rate: None, max_requests: None }
+        Self { jobs, confirming: 1, deadline, preparation: deadline, rate: None, max_requests: None }
     }
 }
 
@@ -108,6 +113,7 @@ pub struct Engine {
     /// What the target offers.
     offered: Vec<Requirement>,
     controls: Controls,
+    deliveries: Deliveries,
     started: Instant,
     under_way: UnderWay,
     /// True once no further scenario starts.
@@ -151,6 +157,11 @@ impl Engine {
         let guard =
             Arc::new(Guard::new(&run_id, target.capabilities.borrowed_buckets(), target.capabilities.destructive));
         let sites = Sites::of(target, &guard)?;
+        if let Some(other) = sites.find(SiteName::OtherRegion).map(|site| site.connector.endpoint())
+            && other != sites.main().connector.endpoint()
+        {
+            guard.distrust(other);
+        }
         settings.rate.iter().for_each(|rate| sites.limit(*rate));
         let connector = sites.main().connector.clone();
         let clock = Clock::default();
@@ -178,6 +189,7 @@ impl Engine {
             values: target.capabilities.values(),
             lent_names: run_id::lent_names(&run_id),
             settings,
+            deliveries: Deliveries::of(&run_id),
             run_id,
             clock,
             follows_server: target.clock == ClockSource::Server,
@@ -206,6 +218,8 @@ impl Engine {
         entries: mpsc::UnboundedSender<Entry>,
         stop: impl Future<Output = ()>,
     ) -> Ended {
+        let all = plan.iter().chain(last).chain(unconfirmed);
+        self.deliveries.expect(all.map(|planned| &*planned.scenario));
         let due = Arc::new(Mutex::new(unconfirmed.to_vec()));
         let mut tasks = JoinSet::new();
         for kind in shared_buckets(plan) {
@@ -292,7 +306,12 @@ impl Engine {
             }
             let started = self.under_way.start(&planned.scenario.id);
             match Box::pin(self.run_scenario(planned)).await {
-                Ok(Done { record, buckets }) => {
+                Ok(Done { record, buckets, lost }) => {
+                    if lost.is_some() {
+                        // Before its end: it may have crashed the target.
+                        self.under_way.lose();
+                        self.halt();
+                    }
                     self.under_way.end(&planned.scenario.id, started, &record.observation);
                     let needs_confirmation = needs_confirmation(&planned.scenario, &record);
                     if needs_confirmation {
@@ -304,6 +323,9 @@ impl Engine {
                     // the first one left.
                     if queue.holds_more() || needs_confirmation {
                         self.discard(buckets).await;
+                    }
+                    if lost.is_some() {
+                        return lost;
                     }
                 }
                 Err(why) => {

@@ -6,22 +6,23 @@ use super::attempt::Attempted;
 use super::{Engine, TargetLost};
 use crate::plan::Planned;
 use crate::reason::Reason;
-use crate::record::Record;
+use crate::record::{MissingControl, Record};
 use model::scenario::Turn;
 
-/// A record, and the buckets that nothing needs any more.
+/// A record, the buckets that nothing needs any more, and the end of the target where that came before the control.
 pub(super) struct Done {
     pub(super) record: Record,
     pub(super) buckets: Vec<String>,
+    pub(super) lost: Option<TargetLost>,
 }
 
 impl Engine {
     /// Prepares, sends and reads one scenario and its control, without a second try.
     ///
     /// # Errors
-    /// The target no longer accepts connections, with the reason.
+    /// The target no longer accepts connections before there is a response, with the reason.
     pub async fn observe(&self, planned: &Planned) -> Result<Record, TargetLost> {
-        let Done { record, buckets } = Box::pin(self.run_scenario(planned)).await?;
+        let Done { record, buckets, .. } = Box::pin(self.run_scenario(planned)).await?;
         self.discard(buckets).await;
         Ok(record)
     }
@@ -41,7 +42,7 @@ impl Engine {
         let started = Instant::now();
         let started_ms = milliseconds(self.started.elapsed());
         if let Some(why) = planned.skip.clone().map(Reason::from).or_else(|| self.clocks_apart(&planned.scenario)) {
-            return Ok(Done { record: Self::skipped(planned, why, started_ms), buckets: Vec::new() });
+            return Ok(Done { record: Self::skipped(planned, why, started_ms), buckets: Vec::new(), lost: None });
         }
         let scenario = &planned.scenario;
         tracing::info!("{}: starts", scenario.id);
@@ -53,21 +54,31 @@ impl Engine {
             started.elapsed().as_millis()
         );
         let duration_ms = milliseconds(started.elapsed());
-        let Attempted { exchange, observation, requests, state, mut buckets } = attempted;
+        let Attempted { exchange, observation, read_back, requests, state, mut buckets } = attempted;
         let control = match state {
-            Some(state) => self.control(scenario, state, &mut buckets).await?,
-            None => None,
+            Some(state) => self.control(scenario, state, &mut buckets).await,
+            None => Ok(None),
         };
+        // What was observed stays observed when the target is lost after it.
+        let (control, lost) = match control {
+            Ok(control) => (control, None),
+            Err(lost) => (None, Some(lost)),
+        };
+        let control_missing = lost.as_ref().map(|lost| MissingControl::RunEnded {
+            why: Reason::new("the target went away before the control", format!(": {lost}")),
+        });
         let requests = requests + control.as_ref().map_or(0, |control| control.requests);
         let record = Record {
             exchange,
+            read_back,
             control: control.map(Box::new),
+            control_missing,
             started_ms,
             duration_ms,
             requests,
             ..Record::of(&*scenario.id, &*scenario.condition, observation)
         };
-        Ok(Done { record, buckets })
+        Ok(Done { record, buckets, lost })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The table of operations, one row each.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html>; digests are in the
-//! request headers of each operation there, root elements in its response syntax.
+//! request headers of each operation there, root elements in its response syntax. The service model in aws-sdk-s3 1.157 names the same
+//! root elements, except for CreateSession and GetObjectAttributes, where it names none.
 
 use super::success::Success;
 use super::{Resource, Service};

@@ -2,9 +2,10 @@
 //!
 //! Pure; a profile that does not document something does not disagree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use super::{Expectation, Profile};
+use super::{CitedOutcome, Expectation, Profile};
 use crate::outcome::Outcome;
 use crate::scenario::Suite;
 
@@ -42,12 +43,39 @@ pub fn by_code(left: &Profile, right: &Profile) -> Comparison<u16> {
     Comparison::of(codes.into_iter().map(|code| (code.clone(), statuses(left, code), statuses(right, code))))
 }
 
+/// An expected outcome, with what single keys get.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// Status and code.
+    pub outcome: Outcome,
+    /// What single keys of DeleteObjects get.
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Said {
+    fn of(cited: &CitedOutcome) -> Self {
+        let keys = cited.keys.iter().map(|(key, code)| (key.clone(), code.clone())).collect();
+        Self { outcome: cited.outcome(), keys }
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.outcome.fmt(f)?;
+        if self.keys.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<String> = self.keys.iter().map(|(key, code)| format!("{key}: {code}")).collect();
+        write!(f, " ({})", keys.join(", "))
+    }
+}
+
 /// The outcomes expected of each scenario in `region`.
 #[must_use]
-pub fn by_scenario(left: &Profile, right: &Profile, suite: &Suite, region: &str) -> Comparison<Outcome> {
+pub fn by_scenario(left: &Profile, right: &Profile, suite: &Suite, region: &str) -> Comparison<Said> {
     Comparison::of(suite.scenarios.iter().map(|scenario| {
         let outcomes = |profile: &Profile| match profile.expectation(scenario, region) {
-            Expectation::Outcomes { any_of, .. } => any_of.iter().map(super::CitedOutcome::outcome).collect(),
+            Expectation::Outcomes { any_of, .. } => any_of.iter().map(Said::of).collect(),
             Expectation::Undocumented(_) | Expectation::NotApplicable(_) => BTreeSet::new(),
         };
         (scenario.id.clone(), outcomes(left), outcomes(right))
@@ -112,6 +140,18 @@ mod tests {
         );
         let found = by_scenario(&left, &right, &suite, "r");
         assert_eq!((found.agree, found.left_only.as_slice()), (1, &["s/c".to_owned()][..]));
-        assert_eq!(found.disagree[0].right, [Outcome { status: 200, code: None }]);
+        let said = |one: &Said| one.to_string();
+        assert_eq!(found.disagree[0].right.iter().map(said).collect::<Vec<_>>(), ["200 none"]);
+    }
+
+    #[test]
+    fn what_single_keys_get_is_compared_as_well() {
+        let text = "title: t\noperation: DeleteObjects\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: POST, path: / }\n";
+        let suite = Suite::new("test", [Scenario { id: "s/a".into(), ..yaml::read("s/a", text).unwrap() }]);
+        let keyed =
+            |keys: &str| profile("", &format!("s/a: {{ status: 200, code: none, cite: x, keys: {{ {keys} }} }}"));
+        let found = by_scenario(&keyed("a: A, b: none"), &keyed("a: none, b: none"), &suite, "r");
+        assert_eq!(found.disagree[0].left[0].to_string(), "200 none (a: A, b: none)");
+        assert_eq!(by_scenario(&keyed("a: A"), &keyed("a: A"), &suite, "r").agree, 1);
     }
 }

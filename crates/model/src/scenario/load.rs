@@ -100,9 +100,19 @@ impl Suite {
     /// # Errors
     /// An unreadable or invalid file, or an empty folder.
     pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
+        let (suite, mistakes) = Self::readable(folder)?;
+        // The first file at fault is named.
+        mistakes.into_iter().next().map_or(Ok(suite), Err)
+    }
+
+    /// The scenarios below `folder` that can be read, and what is wrong with each of the other files.
+    ///
+    /// # Errors
+    /// An unreadable or empty folder.
+    pub fn readable(folder: &Path) -> Result<(Self, Vec<LoadError>), LoadError> {
         let mut files = Vec::new();
         folder_files(folder, folder, &mut files)?;
-        // The first file at fault is named, whatever order the folder gives.
+        // The order is the same, whatever order the folder gives.
         files.sort();
         let origin = folder.display().to_string();
         if files.is_empty() {
@@ -114,15 +124,18 @@ impl Suite {
             let text = fs::read_to_string(&path).map_err(|error| LoadError::unreadable(&path, &error))?;
             Scenario::all_from_yaml(&empty.file(&id), &id, &text)
         };
-        let mut scenarios = Vec::new();
+        let (mut scenarios, mut mistakes) = (Vec::new(), Vec::new());
         for file in files {
-            scenarios.extend(read(file)?);
+            match read(file) {
+                Ok(of_file) => scenarios.extend(of_file),
+                Err(mistake) => mistakes.push(mistake),
+            }
         }
         let suite = Self::new(empty.origin, scenarios);
-        match suite.scenarios.windows(2).find(|pair| pair[0].id == pair[1].id) {
-            Some(pair) => Err(LoadError::Repeated { file: suite.file(&pair[1].id), id: pair[1].id.clone() }),
-            None => Ok(suite),
-        }
+        let repeated = suite.scenarios.windows(2).filter(|pair| pair[0].id == pair[1].id);
+        mistakes
+            .extend(repeated.map(|pair| LoadError::Repeated { file: suite.file(&pair[1].id), id: pair[1].id.clone() }));
+        Ok((suite, mistakes))
     }
 
     /// The scenario with this id.

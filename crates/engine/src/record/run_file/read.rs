@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Completeness, FORMAT, RunFileError, RunFooter, RunHeader};
-use crate::record::{Confirmation, Entry, Record};
+use super::{Completeness, FORMAT, OLDEST_FORMAT, RunFileError, RunFooter, RunHeader};
+use crate::record::{Confirmation, Entry, MissingControl, Observation, Record};
 use crate::whole;
 use model::text::one_line;
 
@@ -64,6 +64,8 @@ impl RunFile {
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
         let first = lines.next().map(|(_, line)| line).unwrap_or_default();
         let mut run = Self { header: header(path, first)?, records: Vec::new(), footer: None };
+        // The records are written again in the present format, and say themselves what they lack.
+        let has_controls = std::mem::replace(&mut run.header.s3conform_run, FORMAT) == FORMAT;
         let mut seen = HashSet::new();
         for (index, bytes) in lines {
             let line = index + 1;
@@ -75,7 +77,8 @@ impl RunFile {
                 return Err(garbage(LineError::AfterEnd));
             }
             let record = match recorded(bytes) {
-                Ok(Line::Record(record)) => *record,
+                Ok(Line::Record(record)) if has_controls => *record,
+                Ok(Line::Record(record)) => without_control(*record),
                 Ok(Line::Confirmation(confirmation)) => {
                     let id = confirmation.confirms.clone();
                     if !Entry::Confirmation(confirmation).enter(&mut run.records) {
@@ -108,6 +111,12 @@ impl RunFile {
             _ => Ok(run),
         }
     }
+}
+
+/// A record of an earlier format: where it lacks a control, its run may have had none.
+fn without_control(record: Record) -> Record {
+    let lacks_one = record.control.is_none() && matches!(record.observation, Observation::Response(_));
+    Record { control_missing: lacks_one.then_some(MissingControl::EarlierFormat), ..record }
 }
 
 /// A line after the first.
@@ -169,7 +178,7 @@ fn header(path: &str, line: &[u8]) -> Result<RunHeader, RunFileError> {
     let value: Value = serde_json::from_slice(line).map_err(|error| no_header(LineError::NoJson(error)))?;
     match value.get("s3conform_run").and_then(Value::as_u64) {
         None => Err(no_header(LineError::NoFormat)),
-        Some(found) if found < u64::from(FORMAT) => Err(RunFileError::Older { path: path.to_owned(), found }),
+        Some(found) if found < u64::from(OLDEST_FORMAT) => Err(RunFileError::Older { path: path.to_owned(), found }),
         Some(found) if found > u64::from(FORMAT) => Err(RunFileError::Newer { path: path.to_owned(), found }),
         Some(_) => serde_json::from_value(value).map_err(|error| no_header(error.into())),
     }
@@ -235,6 +244,7 @@ mod tests {
             duration_ms: 6,
             interrupted,
             under_way: Vec::new(),
+            leftovers: Vec::new(),
         }
     }
 
@@ -338,14 +348,14 @@ mod tests {
 
     #[test]
     fn what_is_no_run_file_is_said_in_one_sentence() {
-        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":3}\n", b"\xff\n"] {
+        for bytes in [&b""[..], b"\n", b"PK\x03\x04", b"[]\n", b"{\"a\":1}\n", b"{\"s3conform_run\":4}\n", b"\xff\n"] {
             let error = error(bytes);
             assert!(error.starts_with("run.jsonl is not a run file") && !error.contains('\n'), "{error}");
         }
-        let error = error(b"{\"s3conform_run\":4,\"shape\":\"unknown\"}\n");
-        assert!(error.contains("format 3") && error.contains("newer"), "{error}");
+        let error = error(b"{\"s3conform_run\":5,\"shape\":\"unknown\"}\n");
+        assert!(error.contains("format 4") && error.contains("newer"), "{error}");
         let error = error_of_an_earlier_format();
-        assert!(error.ends_with("reads format 3; record the run again"), "{error}");
+        assert!(error.ends_with("reads formats from 3 on; record the run again"), "{error}");
         let missing = RunFile::read(Path::new("/nonexistent/run.jsonl")).unwrap_err().to_string();
         assert!(missing.contains("/nonexistent/run.jsonl"), "{missing}");
     }
@@ -374,6 +384,19 @@ mod tests {
             let error = error(&text(&[json(&a_header(2)), lines[0].clone(), lines[1].clone()]));
             assert!(error.len() < 1000 && !error.contains(char::is_control), "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_record_of_an_earlier_format_says_that_it_may_lack_its_control() {
+        let read = |format: u32| {
+            let header = json(&RunHeader { s3conform_run: format, ..a_header(1) });
+            RunFile::parse("x", &text(&[header, json(&a_record("a/b"))])).unwrap()
+        };
+        assert_eq!(read(FORMAT).records[0].control_missing, None);
+        let old = read(OLDEST_FORMAT);
+        assert_eq!(old.records[0].control_missing, Some(MissingControl::EarlierFormat));
+        let again = RunFile::parse("x", &text(&[json(&old.header), json(&old.records[0])])).unwrap();
+        assert_eq!(again, old, "written in the present format, it says the same");
     }
 
     #[test]
