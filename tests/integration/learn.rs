@@ -17,7 +17,7 @@ fn a_run_has_no_mismatch_by_the_profile_that_was_learned_from_it() {
     assert!(judged.out.contains("closest profile: acme, as observed ("), "{}", judged.out);
     assert!(!judged.out.contains("documented conform"), "{}", judged.out);
     let text = fs::read_to_string(job.path("acme.yaml")).unwrap();
-    assert!(text.contains("observed: \"Acme 4.2\""), "{text}");
+    assert!(text.contains("product: \"Acme 4.2\""), "{text}");
     let entries = text.lines().skip_while(|line| *line != "scenarios:").skip(1);
     assert!(entries.clone().count() > 100);
     assert!(entries.clone().all(|line| line.contains("observed")), "every entry is marked");

@@ -24,6 +24,7 @@ mod learn;
 mod licences;
 mod meant;
 mod merge;
+mod observed;
 mod proof;
 mod properties;
 mod proxy;

@@ -235,6 +235,31 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_of_a_run_are_observed_without_an_entry_unless_they_are_departures() {
+        let text = "name: X\nsources:\n  errors: { title: t, document: d, read: 2026-01-01 }\n  \
+                    run: { title: t, kind: observed, data: d.csv, by_scenario: true, read: 2026-01-01 }\n\
+                    codes: { InvalidArgument: [{ status: 400, cite: errors:1 }] }\n";
+        let scenario = "title: t\noperation: GetObject\ncondition: InvalidArgument\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let scenario: Scenario = Scenario { id: "a/b".into(), ..yaml::read("a/b.yaml", scenario).unwrap() };
+        let observed = |status: u16, code: &str, unused: &str| {
+            let header = "id,operation,condition,status,code,details,date,dated,region,source,strength,request_id,scenario,near,note,unused\n";
+            let row = format!("R1,GetObject,c,{status},{code},,2026-01-01,response,,s,recorded,false,a/b,,,{unused}\n");
+            let mut profile: Profile = yaml::read("x.yaml", text).unwrap();
+            profile.sources[1].rows = observed_row::read("d.csv", &(header.to_owned() + &row)).unwrap().into();
+            match profile.facts(&scenario, "r") {
+                Facts::Known { observed, .. } => observed.iter().map(|one| one.outcome().to_string()).collect(),
+                Facts::NotApplicable(_) => Vec::new(),
+            }
+        };
+        let none: Vec<String> = Vec::new();
+        assert_eq!(observed(403, "AccessDenied", ""), ["403 AccessDenied"]);
+        assert_eq!(observed(403, "AccessDenied", "a reason"), none);
+        assert_eq!(observed(200, "none", ""), none, "accepted against the document");
+        assert_eq!(observed(500, "InternalError", ""), none, "an error of the server");
+        assert_eq!(observed(400, "none", ""), none, "no error document");
+    }
+
+    #[test]
     fn an_unknown_condition_is_undocumented() {
         assert_eq!(expectation("", "elsewhere"), Expectation::Undocumented(None));
     }

@@ -30,7 +30,10 @@ impl Step {
                 add("role", Some(role.clone()));
                 add("destination", Some(destination.clone()));
             }
-            Self::PutBucketEncryption { algorithm } => add("algorithm", Some(algorithm.clone())),
+            Self::PutBucketEncryption { algorithm, customer_keys, optional: _ } => {
+                add("algorithm", Some(algorithm.clone()));
+                add("customer keys", customer_keys.then(|| "allowed".to_owned()));
+            }
             Self::PutBucketTagging { tags } => {
                 for (key, value) in tags {
                     add("tag", Some(format!("{key}={value}")));

@@ -53,6 +53,12 @@ pub enum Step {
     /// The default encryption: `AES256` or `aws:kms`.
     PutBucketEncryption {
         algorithm: String,
+        /// Also allows customer keys (SSE-C), which new buckets of Amazon S3 refuse since April 2026.
+        #[serde(default)]
+        customer_keys: bool,
+        /// True if the scenario does not require the step and continues when the server refuses it.
+        #[serde(default)]
+        optional: bool,
     },
     PutBucketTagging {
         tags: IndexMap<String, String>,
@@ -224,6 +230,15 @@ impl Step {
             | Self::CreateUser { .. }
             | Self::CreateAccessKey { .. } => false,
         }
+    }
+
+    /// True if the scenario continues when the server refuses the step.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        matches!(
+            self,
+            Self::PutBucketOwnershipControls { optional: true, .. } | Self::PutBucketEncryption { optional: true, .. }
+        )
     }
 
     /// What the step saves from its response, by the name that later templates use.
