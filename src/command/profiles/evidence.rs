@@ -68,7 +68,9 @@ fn rows<'s>(profile: &Profile, scenario: &'s Scenario) -> Vec<Row<'s>> {
 fn silent<'s>(profile: &Profile, suite: &'s Suite, observed: &BTreeSet<&str>) -> Vec<&'s str> {
     let is_recorded = |scenario: &Scenario| {
         profile.observed_rows(&scenario.id).any(|(_, row)| {
-            matches!(row.strength, Strength::Recorded | Strength::VerifiedTest) && row.unused.is_empty()
+            matches!(row.strength, Strength::Recorded | Strength::VerifiedTest)
+                && row.unused.is_empty()
+                && profile.departure(scenario, &row.region, row).is_none()
         })
     };
     let missing = suite.scenarios.iter().filter(|scenario| is_recorded(scenario));

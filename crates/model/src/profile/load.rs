@@ -54,7 +54,7 @@ pub enum ProfileError {
         /// The system's words.
         why: String,
     },
-    /// A data file has a row that is none.
+    /// A row of a data file cannot be read.
     #[error(transparent)]
     Row(#[from] ObservationError),
 }
