@@ -13,7 +13,7 @@ use tempfile::TempDir;
 fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
     let holds = |format: Format| match format {
         Format::Table | Format::Github => "hcp: no finding in",
-        Format::Json => "\"s3conform_report\": 3",
+        Format::Json => "\"s3conform_report\": 4",
         Format::Csv => "run,endpoint,area,scenario,",
         Format::Html => "<!doctype html>",
         Format::Markdown => "## ✓ s3conform: hcp: no finding in",
