@@ -7,7 +7,7 @@ use std::fmt;
 use super::sub_resource;
 use engine::record::{MissingControl, Observation, Record};
 use engine::response::{BodyKind, Reading};
-use model::feature::Feature;
+use model::feature::{CUSTOMER_KEYS_REFUSED, Feature, Way};
 use model::operation::{Content, Operation};
 use model::outcome::Outcome;
 use model::scenario::Scenario;
@@ -104,6 +104,9 @@ impl Control {
         if succeeds(healthy.operation, reading) {
             Self::Succeeded
         } else {
+            let by_customer_key =
+                outcome.status == 403 && Feature::of_request(healthy) == Feature::Way(Way::CustomerKeys);
+            let why = if by_customer_key { format!("{why}; {CUSTOMER_KEYS_REFUSED}") } else { why };
             Self::Refused { outcome: outcome.clone(), why }
         }
     }
@@ -212,6 +215,16 @@ mod tests {
         );
         let unknown = Observation::FeatureAbsent { step: "request".into(), why: why() };
         assert!(matches!(Control::shown(&cors, &unknown), Control::Unknown { .. }));
+    }
+
+    #[test]
+    fn a_refusal_of_a_customer_key_says_what_it_may_mean() {
+        let key = "headers: { x-amz-server-side-encryption-customer-key: x }";
+        let put = healthy("PutObject", &format!("method: PUT, path: '/${{bucket}}/k', {key}"));
+        let denied = "<Error><Code>AccessDenied</Code></Error>";
+        assert!(shown(&put, 403, denied).to_string().contains("may refuse customer keys"));
+        let plain = healthy("PutObject", "method: PUT, path: '/${bucket}/k'");
+        assert!(!shown(&plain, 403, denied).to_string().contains("customer keys"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 mod way;
 
-pub use way::Way;
+pub use way::{CUSTOMER_KEYS_REFUSED, Way};
 
 use std::borrow::Cow;
 use std::fmt;

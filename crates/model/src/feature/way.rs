@@ -6,6 +6,10 @@ use crate::operation::Operation;
 use crate::scenario::Step;
 use crate::scenario::when::{Auth, Digest, When};
 
+/// What a refusal of a request with a customer key may be about: the response says no more than that access is denied.
+pub const CUSTOMER_KEYS_REFUSED: &str = "the bucket may refuse customer keys, as new buckets of Amazon S3 do since April 2026 \
+                                         until PutBucketEncryption allows them";
+
 /// Ways of sending requests that a target may lack although it has the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
