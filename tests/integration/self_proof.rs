@@ -167,6 +167,9 @@ async fn every_injected_error_changes_every_verdict_as_expected() {
     assert!(tally.survivors.is_empty(), "{}", tally.survivors.join("\n"));
 }
 
+/// What Amazon S3 does not implement for the buckets that scenarios use, whatever the value of the header is.
+const ABSENT: [&str; 2] = ["object/delete-if-match-size-miss", "object/delete-if-match-time-miss"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_control_succeeds() {
     let (suite, _) = shipped();
@@ -179,7 +182,8 @@ async fn every_control_succeeds() {
         match &record.observation {
             Observation::Response(reading) => {
                 let success = (200..300).contains(&reading.outcome.status) && reading.outcome.code.is_none();
-                assert!(success, "{id}: {}", record.observation.describe());
+                let absent = reading.outcome.is_absence() && ABSENT.contains(&id.as_str());
+                assert!(success || absent, "{id}: {}", record.observation.describe());
             }
             Observation::Skipped { .. } => skipped += 1,
             other => panic!("{id}: {}", other.describe()),
