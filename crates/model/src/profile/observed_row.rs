@@ -38,7 +38,7 @@ pub struct ObservedRow {
     pub strength: Strength,
     /// True if the request id of the service is published with it.
     pub request_id: bool,
-    /// The scenario that sends the same; empty if there is none.
+    /// The scenario that sends the same; empty if no scenario does.
     pub scenario: String,
     /// How the observed request differs from that of the scenario; empty if it does not.
     pub near: String,

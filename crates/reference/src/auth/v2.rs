@@ -125,3 +125,54 @@ fn text_to_sign(head: &RequestHead, path: &str, stamp: &str) -> String {
         amz.concat()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+    use crate::{Caller, Headers, Query};
+
+    const PATH: &str = "/bucket/photos/puppy.jpg";
+    const DATE: &str = "Thu, 01 Jan 1970 00:00:00 GMT";
+
+    fn head() -> RequestHead {
+        RequestHead {
+            method: Method::GET,
+            bucket: Some("bucket".into()),
+            key: Some("photos/puppy.jpg".into()),
+            query: Query(vec![("prefix".into(), Some("p".into())), ("acl".into(), None)]),
+            headers: Headers(vec![
+                ("x-amz-b".into(), "2".into()),
+                ("X-Amz-A".into(), "1".into()),
+                ("date".into(), DATE.into()),
+            ]),
+            declared_length: None,
+            caller: Caller::Anonymous,
+            now: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn own_headers_and_what_chooses_the_operation_are_signed() {
+        let expected = format!("GET\n\n\n{DATE}\nx-amz-a:1\nx-amz-b:2\n{PATH}?acl");
+        assert_eq!(text_to_sign(&head(), PATH, DATE), expected);
+    }
+
+    #[test]
+    fn only_the_signature_of_the_request_is_accepted() {
+        let accounts = Accounts::default();
+        let mut mac = Hmac::<Sha1>::new_from_slice(b"s3conform-secret").unwrap();
+        mac.update(text_to_sign(&head(), PATH, DATE).as_bytes());
+        let signed = format!("s3conform:{}", STANDARD.encode(mac.finalize().into_bytes()));
+        let verify = |head: &RequestHead, pieces: &str| {
+            let verified = verify_header(head, PATH, pieces, &accounts, &Checks::default());
+            verified.map(|one| one.caller).map_err(|refusal| refusal.finding.name)
+        };
+        assert!(matches!(verify(&head(), &signed), Ok(Caller::Owner(_))));
+        assert!(matches!(verify(&head(), "s3conform:AAAA"), Err("SignatureWrong")));
+        assert!(matches!(verify(&head(), "unknown:AAAA"), Err("AccessKeyUnknown")));
+        let late = RequestHead { now: OffsetDateTime::UNIX_EPOCH + TOLERANCE * 2, ..head() };
+        assert!(matches!(verify(&late, &signed), Err("ClockSkewed")));
+    }
+}

@@ -227,6 +227,8 @@ fn preflights_are_judged_by_the_rules() {
     assert_eq!(endpoint.finding(preflight("https://a.example", "GET")), "PreflightDenied");
     assert_eq!(endpoint.finding(preflight("https://a.test", "DELETE")), "PreflightDenied");
     assert_eq!(endpoint.finding(preflight("https://a.test", "BOGUS")), "PreflightIncomplete");
+    assert_eq!(endpoint.finding(preflight("", "GET")), "PreflightIncomplete");
+    assert_eq!(endpoint.finding(preflight("https://a.test", "")), "PreflightDenied");
     let headers = preflight("https://a.test", "GET").header("access-control-request-headers", "x-odd");
     assert_eq!(endpoint.finding(headers), "PreflightDenied");
 }
