@@ -7,6 +7,7 @@ for build in release debug; do
   [ -n "$s3conform" ] || [ ! -x "$here/../../target/$build/s3conform" ] || s3conform=$here/../../target/$build/s3conform
 done
 [ -n "$s3conform" ] || { echo "s3conform not found; build it or set S3CONFORM_BIN" >&2; exit 2; }
+export S3CONFORM_BIN=$s3conform
 
 # The folder in which servers are installed, as in common.sh.
 packages=${S3CONFORM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/s3conform-servers}
@@ -101,8 +102,9 @@ at_hand() {
         if there "$name" || [ "$(id -u)" -eq 0 ]; then echo "$name"
         else echo "not checked: $name needs root to install its Debian packages" >&2; fi ;;
       slow)
-        if there "$name" || [ "${S3CONFORM_SLOW_SERVERS:-}" = yes ]; then echo "$name"
-        else echo "not checked: $name is not installed and takes minutes to install; S3CONFORM_SLOW_SERVERS=yes installs it" >&2; fi ;;
+        if [ "${S3CONFORM_SLOW_SERVERS:-}" = yes ]; then echo "$name"
+        else echo "not checked: $name takes minutes to install; S3CONFORM_SLOW_SERVERS=yes checks it, as \`.ci/run full\` does" >&2; fi ;;
+      own) ;;
       *) echo "not checked: $name is not available: $(fact "$name" missing)" >&2 ;;
     esac
   done
