@@ -90,14 +90,14 @@ start() {
   echo $! >> "$folder/pid"
 }
 
-# wait_for PORT: waits up to 30 seconds until the port accepts connections.
+# wait_for PORT: waits up to two minutes until the port accepts connections; a busy machine needs more than half of one.
 wait_for() {
-  for _ in $(seq 300); do
+  for _ in $(seq 1200); do
     kill -0 "$(tail -1 "$folder/pid")" 2> /dev/null || { echo "the server ended; its log:" >&2; tail -20 "$folder/server.log" >&2; exit 1; }
     if (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; then return; fi
     sleep 0.1
   done
-  echo "the server is not listening on port $1 after 30 seconds; its log:" >&2
+  echo "the server is not listening on port $1 after two minutes; its log:" >&2
   tail -20 "$folder/server.log" >&2
   exit 1
 }
