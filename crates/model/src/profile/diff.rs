@@ -148,8 +148,10 @@ mod tests {
     fn what_single_keys_get_is_compared_as_well() {
         let text = "title: t\noperation: DeleteObjects\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: POST, path: / }\n";
         let suite = Suite::new("test", [Scenario { id: "s/a".into(), ..yaml::read("s/a", text).unwrap() }]);
-        let keyed =
-            |keys: &str| profile("", &format!("s/a: {{ status: 200, code: none, cite: x, keys: {{ {keys} }} }}"));
+        let keyed = |keys: &str| {
+            let outcome = format!("{{ status: 200, code: none, cite: x, keys: {{ {keys} }} }}");
+            profile("", &format!("s/a: {{ documented: {outcome} }}"))
+        };
         let found = by_scenario(&keyed("a: A, b: none"), &keyed("a: none, b: none"), &suite, "r");
         assert_eq!(found.disagree[0].left[0].to_string(), "200 none (a: A, b: none)");
         assert_eq!(by_scenario(&keyed("a: A"), &keyed("a: A"), &suite, "r").agree, 1);
