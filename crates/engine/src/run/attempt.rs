@@ -231,13 +231,12 @@ impl Engine {
         };
         match response {
             Ok(response) => {
-                let observation = match self.clock_moved(moves, &response) {
-                    Some(why) => Observation::ClockMoved { why },
-                    None => {
-                        let of_another = self.deliveries.of_another(prefix, outgoing, &response);
-                        let reading = response::of(&response, outgoing.head_method);
-                        Observation::of(reading.map(|reading| Reading { of_another, ..reading }), &redactor)
-                    }
+                let observation = if let Some(why) = self.clock_moved(moves, &response) {
+                    Observation::ClockMoved { why }
+                } else {
+                    let of_another = self.deliveries.of_another(prefix, outgoing, &response);
+                    let reading = response::of(&response, outgoing.head_method);
+                    Observation::of(reading.map(|reading| Reading { of_another, ..reading }), &redactor)
                 };
                 Ok((Some(evidence(Some(&response))), due(scenario, observation)))
             }
