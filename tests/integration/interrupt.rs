@@ -160,7 +160,7 @@ async fn what_was_observed_before_the_target_was_lost_is_kept_without_its_contro
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let ended = engine.run(&planned, &[], &[], sender, std::future::pending()).await;
     assert!(matches!(ended, Ended::TargetLost { .. }), "{ended:?}");
-    assert_eq!(engine.under_way(), [scenario.id.clone()]);
+    assert_eq!(engine.under_way(), std::slice::from_ref(&scenario.id));
     let Some(Entry::Record(record)) = receiver.recv().await else { panic!("there is no record") };
     assert_eq!(record.observation.describe(), "404 NoSuchKey (error document)");
     assert!(matches!(record.control_missing, Some(MissingControl::RunEnded { .. })), "{record:?}");

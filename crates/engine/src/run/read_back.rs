@@ -163,7 +163,9 @@ impl Engine {
                 _ if outcome.is_success() => found(&response),
                 _ => return ReadBack::Unknown { why: why() },
             };
-            match backoff.pause(None).filter(|_| shown.contradicts_success() && !self.is_halted()) {
+            // What is stored otherwise stays so.
+            let may_come = matches!(shown, ReadBack::NotStored { .. }) && !self.is_halted();
+            match backoff.pause(None).filter(|_| may_come) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return shown,
             }
