@@ -14,7 +14,7 @@ const DEPTH: usize = 3;
 const LAYERS: usize = 12;
 /// Bytes of a text that are read together: a text of megabytes costs no more memory than this.
 const PIECE: usize = 24 << 10;
-/// Bytes that one piece shares with the next: an echo stands in one of them, or enough of it to be recognized in both.
+/// Bytes that one piece shares with the next: an echo is in one of them, or enough of it to be recognized in both.
 const SHARED: usize = 8 << 10;
 /// Bytes of all readings of a text: a server that sends what has many of them must not slow down a run. The readings with
 /// the fewest codings come first.
@@ -61,7 +61,7 @@ impl View {
         self.from.push((offset(source.start), offset(source.end)));
     }
 
-    /// Adds those sequences of `decoded` that may be text. `source` tells where in `other` a byte of it comes from.
+    /// Adds those sequences of `decoded` that may be text. `source` says where in `other` a byte of it comes from.
     fn push_text(&mut self, decoded: &[u8], other: &Self, source: impl Fn(usize) -> Range<usize>) {
         let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0);
         let mut at = 0;
