@@ -244,6 +244,8 @@ impl Tally {
         let after = judge(&expectation, case.scenario, corrupted).verdict;
         let expected = if is_looked_for(case.scenario, corrupted) {
             Some(["not judged"].as_slice())
+        } else if is_absent_alike(kind, clean) {
+            Some(["feature absent"].as_slice())
         } else {
             expected(kind, case.scenario, clean, &expectation)
         };
@@ -273,6 +275,17 @@ fn is_looked_for(scenario: &Scenario, corrupted: &Record) -> bool {
         "object/put-over-quota-announced",
     ];
     matches!(corrupted.observation, Observation::NotSent { .. }) && LOOKED_FOR.contains(&scenario.id.as_str())
+}
+
+/// True if the server refuses the control, too, because it lacks the feature: whatever else it refuses the fault with says no more.
+fn is_absent_alike(kind: InjectionKind, clean: &Record) -> bool {
+    let refuses = matches!(
+        kind,
+        InjectionKind::WrongStatus | InjectionKind::WrongCode | InjectionKind::NoBody | InjectionKind::HtmlBody
+    );
+    refuses
+        && is_absence(&clean.observation)
+        && clean.control.as_ref().is_some_and(|control| is_absence(&control.observation))
 }
 
 impl Case<'_> {
