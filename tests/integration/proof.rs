@@ -36,7 +36,8 @@ pub(crate) async fn start(dialect: &str, fault: Option<InjectionKind>) -> (Runni
     let config = Config {
         dialect: Dialect::find(dialect, &embedded::catalogue().unwrap()).unwrap(),
         injections: fault.map(|kind| InjectionRule { kind, code: None }).into_iter().collect(),
-        idle_timeout: Duration::from_secs(3),
+        // Longer than a busy machine pauses within a body of megabytes.
+        idle_timeout: Duration::from_secs(6),
         setup: Setup::everything(),
         ..Config::default()
     };
