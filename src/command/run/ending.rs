@@ -75,8 +75,8 @@ impl Recorded {
     /// Prints a warning for each leftover, and how to remove them.
     pub(super) fn warn(&self) {
         warn(&self.leftovers, self.name.as_deref());
-        if !self.leftovers.is_empty() {
-            say(&format!("remove the leftovers of this run with {}", self.same.sweep(&self.path)));
+        if let Some(sweep) = self.same.sweep(&self.path).filter(|_| !self.leftovers.is_empty()) {
+            say(&format!("remove the leftovers of this run with {sweep}"));
         }
     }
 }
@@ -86,6 +86,8 @@ impl Recorded {
 pub(super) struct Same {
     pub(super) target: String,
     pub(super) suite: Option<PathBuf>,
+    /// True for the embedded endpoint, which ends with this program.
+    pub(super) is_embedded: bool,
 }
 
 impl Same {
@@ -96,10 +98,10 @@ impl Same {
         format!("`s3conform run {} {}`", command_line(&words), self.target)
     }
 
-    /// The command that removes what the run at `path` left.
-    fn sweep(&self, path: &Path) -> String {
+    /// The command that removes what the run at `path` left, if the target outlives this program.
+    fn sweep(&self, path: &Path) -> Option<String> {
         let run = command_line(&["--run".into(), path.display().to_string()]);
-        format!("`s3conform sweep {run} {}`", self.target)
+        (!self.is_embedded).then(|| format!("`s3conform sweep {run} {}`", self.target))
     }
 }
 
@@ -123,11 +125,10 @@ pub(super) fn unwritten(why: &str, (written, planned): (usize, usize), path: &Pa
 /// What to say when the user ends the program at once: what is left behind, and how to remove it.
 pub(super) fn shutdown_notice(engine: &Engine, path: &Path, same: &Same) -> String {
     let (sweep, path) = (same.sweep(path), path.display());
-    match engine.left_behind() {
+    match engine.left_behind().zip(sweep) {
         None => format!("exiting immediately; no leftovers; records so far are in {path}"),
-        Some(left) => format!(
-            "exiting immediately; {left}; remove them with {sweep}; \
-             records so far are in {path}"
-        ),
+        Some((left, sweep)) => {
+            format!("exiting immediately; {left}; remove them with {sweep}; records so far are in {path}")
+        }
     }
 }

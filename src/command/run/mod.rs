@@ -103,7 +103,11 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write) -> Result<Exit, Failure> 
                     .map(|(header, earlier)| (header, Some(earlier)))?,
                 None => (header, None),
             };
-            let same = Same { target: session.flags.clone(), suite: args.suite.scenarios.clone() };
+            let same = Same {
+                target: session.flags.clone(),
+                suite: args.suite.scenarios.clone(),
+                is_embedded: session.is_embedded(),
+            };
             parts.push(Part { session, plan, chosen, policy, header, earlier, same });
         }
         policy::suits(parts.iter().map(|part| (&part.policy, &part.chosen)))?;
