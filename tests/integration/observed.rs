@@ -65,7 +65,9 @@ fn every_report_says_by_which_evidence_an_outcome_conforms() {
     };
     let table = report("table");
     assert!(
-        table.contains("✓ seen") && table.contains("aws: 1 conforms as observed, undocumented: policy/bad-json"),
+        table.contains("✓ seen")
+            && table
+                .contains("aws: 1 conforms only as observed (✓ seen), because no document covers it: policy/bad-json"),
         "{table}"
     );
     assert!(table.contains("aws: 1 disputed, because"), "{table}");

@@ -23,12 +23,11 @@ pub(super) fn evidence(document: &Document<'_>, run: usize, column: usize) -> Ve
         let judged = document.scenarios().filter_map(|scenario| Some((scenario.id, scenario.result(run)?)));
         judged.filter(|(_, result)| is(&result.judgements[column])).map(|(id, _)| id).collect()
     };
-    let seen = ids(&|one| one.evidence() == Some("observed"));
+    let seen = ids(&|one| one.conforms_by_observation() && !one.disputed);
     let disputed = ids(&|one| one.disputed && one.verdict.is_judged());
     let mut lines = Vec::new();
     if !seen.is_empty() {
-        let text =
-            format!("{profile}: {} as observed, undocumented: {}", conform(seen.len()), one_line(&seen.join(", ")));
+        let text = format!("{profile}: {}: {}", conform(seen.len()), one_line(&seen.join(", ")));
         lines.push(fold::sentence(&text, 2));
     }
     if !disputed.is_empty() {
@@ -43,7 +42,8 @@ pub(super) fn evidence(document: &Document<'_>, run: usize, column: usize) -> Ve
 }
 
 fn conform(count: usize) -> String {
-    if count == 1 { "1 conforms".into() } else { format!("{count} conform") }
+    let why = "only as observed (✓ seen), because no document covers";
+    if count == 1 { format!("1 conforms {why} it") } else { format!("{count} conform {why} them") }
 }
 
 /// The profile with which the endpoint agrees most, and the others in order.
