@@ -15,9 +15,8 @@ use serde::Serialize;
 use crate::coverage::expectations;
 use crate::judge::Control;
 use engine::record::{Observation, Record};
-use engine::response::{BodyKind, Reading};
 use model::profile::{Expectation, Profile};
-use model::scenario::{NO_CONDITION, Scenario, Suite};
+use model::scenario::{Scenario, Suite};
 
 /// One scenario, and its result on each server.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -105,7 +104,9 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
     for run in runs {
         let Some(record) = run.records.iter().find(|record| scenario.is_called(&record.scenario)) else { continue };
         let proves = match &record.observation {
-            Observation::Response(reading) => is_intended(scenario, profiles, reading),
+            Observation::Response(reading) => {
+                engine::run::shows(scenario, reading, |status| documented(scenario, profiles).contains(&status))
+            }
             _ => false,
         };
         let doubt = match Control::of(scenario, record) {
@@ -121,17 +122,6 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
         responses.push(ServerResponse { server: run.server.clone(), observed });
     }
     trial
-}
-
-/// True if the server found the fault: the response contains a code of the scenario, with any status. A response without a
-/// body contains no code; its status must be one that a vendor documents.
-fn is_intended(scenario: &Scenario, profiles: &[Profile], reading: &Reading) -> bool {
-    let status = reading.outcome.status;
-    match reading.outcome.code.as_deref() {
-        Some(code) => scenario.condition != NO_CONDITION && scenario.codes().any(|intended| intended == code),
-        None if scenario.condition == NO_CONDITION => reading.outcome.is_success(),
-        None => reading.body == BodyKind::NotDue && documented(scenario, profiles).contains(&status),
-    }
 }
 
 /// The error statuses that any vendor documents for the scenario, in any region.

@@ -22,10 +22,7 @@ const PAUSES: u32 = 10;
 /// How long the response asks to wait (`Retry-After`, RFC 9110 section 10.2.3): seconds, or a date by the server's clock.
 #[must_use]
 pub(crate) fn retry_after(response: &Response) -> Option<Duration> {
-    let field = |name: &str| {
-        let found = response.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name));
-        found.and_then(|(_, value)| std::str::from_utf8(value).ok()).map(str::trim)
-    };
+    let field = |name: &str| std::str::from_utf8(response.header(name)?).ok().map(str::trim);
     let asked = field("retry-after")?;
     if let Ok(seconds) = asked.parse() {
         return Some(Duration::from_secs(seconds));

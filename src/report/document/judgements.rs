@@ -80,6 +80,12 @@ impl Judgement<'_> {
         }
     }
 
+    /// True if it conforms by what was observed alone, where documents count as well.
+    #[must_use]
+    pub fn conforms_by_observation(&self) -> bool {
+        self.either_counts && self.verdict.conforms() && self.by == Some(Basis::Observed)
+    }
+
     /// By what it conforms, where that is more than a document: `observed`, `disputed`, both or nothing.
     #[must_use]
     pub fn evidence(&self) -> Option<&'static str> {

@@ -141,10 +141,10 @@ fn cells(
     let mut cells = vec![name(facts, scenario), Cell::new(fold::name(&plain(&result.observed), outcome))];
     cells.extend(columns.iter().map(|index| {
         let judgement = &result.judgements[*index];
-        let label = match (judgement.known(), judgement.evidence()) {
-            (Some(_), _) => "✗ known",
-            (None, Some("observed" | "observed, disputed")) => SEEN,
-            _ => judgement.verdict.facts().label,
+        let label = match judgement.known() {
+            Some(_) => "✗ known",
+            None if judgement.conforms_by_observation() => SEEN,
+            None => judgement.verdict.facts().label,
         };
         Cell::new(label).fg(tint(judgement))
     }));

@@ -26,8 +26,7 @@ impl Engine {
         if self.clock_moves() != moves {
             return Some(what.into());
         }
-        let date = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("date"))?;
-        let theirs = date::parse_http(std::str::from_utf8(&date.1).ok()?)?;
+        let theirs = date::parse_http(std::str::from_utf8(response.header("date")?).ok()?)?;
         let moved: Duration = theirs - self.clock.now() - *self.disagreement.get()?;
         if moved.abs() < MARGIN {
             return None;

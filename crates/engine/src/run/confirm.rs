@@ -99,7 +99,9 @@ pub fn needs_confirmation(scenario: &Scenario, record: &Record) -> bool {
     }
     match &record.observation {
         Observation::Response(reading) => {
-            !reading.malformed.is_empty() || reading.of_another.is_some() || !shows(scenario, reading)
+            // Where no code can be seen, the status has to be that of an error of the client.
+            let shows = shows(scenario, reading, |status| (300..500).contains(&status));
+            !reading.malformed.is_empty() || reading.of_another.is_some() || !shows
         }
         Observation::NoResponse { .. } | Observation::SetupFailed { .. } | Observation::ClockMoved { .. } => true,
         Observation::Inconclusive { .. }
@@ -109,11 +111,13 @@ pub fn needs_confirmation(scenario: &Scenario, record: &Record) -> bool {
     }
 }
 
-fn shows(scenario: &Scenario, reading: &Reading) -> bool {
+/// True if the server found the fault: the response contains a code of the scenario, with any status, or is a success where no
+/// error is expected. A response that may have no body contains no code; `is_right` decides by its status.
+#[must_use]
+pub fn shows(scenario: &Scenario, reading: &Reading, is_right: impl FnOnce(u16) -> bool) -> bool {
     match reading.outcome.code.as_deref() {
         Some(code) => scenario.condition != NO_CONDITION && scenario.codes().any(|own| own == code),
         None if scenario.condition == NO_CONDITION => reading.outcome.is_success(),
-        // No code can be seen; the status has to be that of an error of the client.
-        None => reading.body == BodyKind::NotDue && (300..500).contains(&reading.outcome.status),
+        None => reading.body == BodyKind::NotDue && is_right(reading.outcome.status),
     }
 }

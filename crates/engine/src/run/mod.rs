@@ -31,7 +31,7 @@ use aws_credential_types::Credentials;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-pub use confirm::needs_confirmation;
+pub use confirm::{needs_confirmation, shows};
 pub use preflight::Preflight;
 pub use preflight_error::PreflightError;
 pub use target_lost::TargetLost;

@@ -111,11 +111,7 @@ impl Engine {
         let response = self.ask(self.sites.main(), &self.place, &When::get("/")).await;
         let (response, redactor) = response.map_err(|why| PreflightError::NoResponse(why.to_string()))?;
         let halfway = asked + (OffsetDateTime::now_utc() - asked) / 2;
-        let header = |name: &str| {
-            let value =
-                response.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-            value.map(|value| value.escape_ascii().to_string())
-        };
+        let header = |name: &str| response.header(name).map(|value| value.escape_ascii().to_string());
         // A date covers a whole second; its middle is the best guess.
         let theirs = header("date").and_then(|date| date::parse_http(&date));
         let clock_difference = theirs.map(|theirs| theirs + RESOLUTION / 2 - halfway);

@@ -105,11 +105,15 @@ impl Engine {
         requests: &mut u64,
     ) -> Option<ReadBack> {
         let mut found = None;
-        for (bucket, key) in keys {
-            let when = When::get(&format!("/{bucket}/{}", path(key)));
-            match self.look(site, &when, requests, |response| upload.compare(response)).await {
-                ReadBack::Stored => return Some(ReadBack::Stored),
-                other => found = Some(other),
+        // A server stores it under one of several keys, and each is looked at once before any is waited for.
+        let looks: &[Duration] = if keys.len() > 1 { &[Duration::ZERO, VISIBLE] } else { &[VISIBLE] };
+        for patience in looks {
+            for (bucket, key) in keys {
+                let when = When::get(&format!("/{bucket}/{}", path(key)));
+                match self.look(site, &when, *patience, requests, |response| upload.compare(response)).await {
+                    ReadBack::Stored => return Some(ReadBack::Stored),
+                    other => found = Some(other),
+                }
             }
         }
         found.map(|one| match keys {
@@ -128,7 +132,7 @@ impl Engine {
     ) -> ReadBack {
         let mut when = When::get(&format!("/{bucket}"));
         when.query.insert(parameter.to_owned(), None);
-        self.look(site, &when, requests, |_| {
+        self.look(site, &when, VISIBLE, requests, |_| {
             if ALWAYS_THERE.contains(&parameter) {
                 ReadBack::Unknown { why: "each bucket has such a configuration".into() }
             } else if is_first {
@@ -140,15 +144,16 @@ impl Engine {
         .await
     }
 
-    /// What `found` says of a success; what is missing is waited for.
+    /// What `found` says of a success; what is missing is waited for with `patience`.
     async fn look(
         &self,
         site: &Site,
         when: &When,
+        patience: Duration,
         requests: &mut u64,
         found: impl Fn(&Response) -> ReadBack,
     ) -> ReadBack {
-        let mut backoff = Backoff::polling(VISIBLE);
+        let mut backoff = Backoff::polling(patience);
         loop {
             *requests += 1;
             let (response, redactor) = match self.ask(site, &site.place, when).await {
@@ -192,8 +197,7 @@ struct Upload<'a> {
 
 impl Upload<'_> {
     fn compare(&self, response: &Response) -> ReadBack {
-        let stored = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("etag"));
-        let stored = stored.map(|(_, value)| unquoted(&String::from_utf8_lossy(value)));
+        let stored = response.header("etag").map(|value| unquoted(&String::from_utf8_lossy(value)));
         let other = self.tag.is_some() && stored.is_some() && self.tag != stored;
         let another = || ReadBack::NotStored { why: "an object with another entity tag is under its key".into() };
         match self.sent {

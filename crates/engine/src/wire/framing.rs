@@ -65,7 +65,11 @@ fn content_length(headers: &[(String, Vec<u8>)]) -> (Option<u64>, Option<String>
     (Some(*smallest), fault)
 }
 
-fn values<'a>(headers: &'a [(String, Vec<u8>)], name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+/// The values of the header fields with this name, whatever its case.
+pub(super) fn values<'a, 'n>(
+    headers: &'a [(String, Vec<u8>)],
+    name: &'n str,
+) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
     headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_slice())
 }
 

@@ -79,6 +79,14 @@ pub struct Response {
     pub ending: Ending,
 }
 
+impl Response {
+    /// The value of the first header field with this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&[u8]> {
+        framing::values(&self.headers, name).next()
+    }
+}
+
 /// How the body of a response ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::Profile;
-use super::observed_row::{self, ObservationError};
+use super::observed_row::ObservationError;
+use super::rows::Rows;
 use crate::embedded::{Document, DocumentError, Embedded};
 use crate::yaml::{self, YamlError};
 
@@ -64,12 +65,13 @@ impl Catalogue {
     ///
     /// # Errors
     /// A document that is not a profile; a test keeps it out of a released program.
-    pub fn from_embedded(documents: Embedded, data: &[(&str, &str)]) -> Result<Self, ProfileError> {
-        let text = |name: &str| {
+    pub fn from_embedded(documents: Embedded, data: &'static [(&str, &str)]) -> Result<Self, ProfileError> {
+        let rows = |name: &str| {
             let found = data.iter().find(|(known, _)| *known == name);
-            found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| "it is not inside the program".to_owned())
+            let found = found.ok_or_else(|| "it is not inside the program".to_owned());
+            found.map(|(path, text)| Ok(Rows::embedded(path, text)))
         };
-        let profile = |document: Document| Profile { id: document.id.into(), ..document.read()? }.with_rows(text);
+        let profile = |document: Document| Profile { id: document.id.into(), ..document.read()? }.with_rows(rows);
         documents.documents().map(profile).collect::<Result<Vec<_>, _>>().map(Self::sorted)
     }
 
@@ -142,19 +144,25 @@ impl Profile {
     /// The same with the rows of its data files, which count from the folder of the profile's file.
     fn with_rows_beside(self, file: &Path) -> Result<Self, ProfileError> {
         let folder = file.parent().unwrap_or(Path::new(""));
-        self.with_rows(|name| fs::read_to_string(folder.join(name)).map_err(|error| error.to_string()))
+        self.with_rows(|name| {
+            let text = fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())?;
+            Ok(Rows::read(name, &text))
+        })
     }
 
-    fn with_rows(mut self, text: impl Fn(&str) -> Result<String, String>) -> Result<Self, ProfileError> {
+    /// `rows`: the rows of the data file with a name, or why there is no such file.
+    fn with_rows(
+        mut self,
+        rows: impl Fn(&str) -> Result<Result<Rows, ObservationError>, String>,
+    ) -> Result<Self, ProfileError> {
         for (key, source) in &mut self.sources {
             let Some(path) = source.data.clone() else { continue };
-            let text = text(&path).map_err(|why| ProfileError::Data {
+            source.rows = rows(&path).map_err(|why| ProfileError::Data {
                 profile: self.id.clone(),
                 source_name: key.clone(),
                 path: path.clone(),
                 why,
-            })?;
-            source.rows = observed_row::read(&path, &text)?.into();
+            })??;
         }
         Ok(self)
     }

@@ -11,6 +11,7 @@ mod evidence;
 mod expectation;
 mod load;
 mod one_or_many;
+mod rows;
 mod source;
 
 pub use citation::{Citation, Place, is_code};
@@ -20,6 +21,7 @@ pub use expectation::{CitedOutcome, Expectation, Facts, Seen};
 pub use load::{Catalogue, ProfileError};
 pub use observed_row::{ObservedRow, Strength, UNSEEN_CODE};
 pub use one_or_many::OneOrMany;
+pub use rows::Rows;
 pub use source::{Source, SourceKind};
 
 use indexmap::IndexMap;

@@ -2,12 +2,11 @@
 //!
 //! Independent of what they say.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::observed_row::ObservedRow;
+use super::rows::Rows;
 
 /// A document, or a collection of observations.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -31,7 +30,7 @@ pub struct Source {
     pub product: Option<String>,
     /// The rows of `data`.
     #[serde(skip)]
-    pub rows: Arc<[ObservedRow]>,
+    pub rows: Rows,
 }
 
 /// What a source is.

@@ -4,12 +4,12 @@
 
 use time::OffsetDateTime;
 
-use super::{Authenticated, Payload, Scope, TOLERANCE, canonical, check_token};
+use super::{Authenticated, Payload, Scope, canonical, check_clock, check_token};
 use crate::config::Accounts;
 use crate::finding::request::{
-    AUTHORIZATION_MALFORMED, CLOCK_SKEWED, CONTENT_SHA256_MALFORMED, CONTENT_SHA256_MISSING, CREDENTIAL_MISSING,
-    DATE_MALFORMED, DATE_MISSING, HEADER_NOT_SIGNED, SCOPE_DATE, SCOPE_MALFORMED, SCOPE_REGION, SCOPE_SERVICE,
-    SIGNATURE_MISSING, SIGNATURE_WRONG, SIGNED_HEADERS_MISSING, UNKNOWN_ACCESS_KEY,
+    AUTHORIZATION_MALFORMED, CONTENT_SHA256_MALFORMED, CONTENT_SHA256_MISSING, CREDENTIAL_MISSING, DATE_MALFORMED,
+    DATE_MISSING, HEADER_NOT_SIGNED, SCOPE_DATE, SCOPE_MALFORMED, SCOPE_REGION, SCOPE_SERVICE, SIGNATURE_MISSING,
+    SIGNATURE_WRONG, SIGNED_HEADERS_MISSING, UNKNOWN_ACCESS_KEY,
 };
 use crate::{Checks, Refusal, RequestHead};
 use model::date;
@@ -33,9 +33,7 @@ pub(super) fn verify(
     let moment = date_of(head)?;
     check_scope(&pieces.scope, moment, checks)?;
     let known = accounts.find(&pieces.scope.access_key).ok_or(Refusal::new(&UNKNOWN_ACCESS_KEY))?;
-    if (head.now - moment).abs() > TOLERANCE {
-        checks.refuse(&CLOCK_SKEWED)?;
-    }
+    check_clock(head, moment, checks)?;
     let (payload, hash) = payload_of(head, checks)?;
     check_signed(head, pieces.signed_headers, &[], checks)?;
     check_token(&known, head.headers.value("x-amz-security-token"), checks)?;

@@ -14,11 +14,11 @@ mod v2;
 pub(crate) use payload::Payload;
 pub(crate) use scope::{Chain, Scope};
 
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::config::{Accounts, Known};
 use super::finding::request::{
-    ALGORITHM_UNSUPPORTED, EXPECTED_OWNER_MALFORMED, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS,
+    ALGORITHM_UNSUPPORTED, CLOCK_SKEWED, EXPECTED_OWNER_MALFORMED, SIGV2, TOKEN_EXPIRED, TOKEN_INVALID, TWO_MECHANISMS,
     UNKNOWN_SCHEME,
 };
 use super::finding::setup::CREDENTIAL_REVOKED;
@@ -69,6 +69,14 @@ pub(crate) fn authenticate(
     };
     check_expected_owner(head, checks)?;
     Ok(authenticated)
+}
+
+/// Refuses a date that is too far from the clock.
+fn check_clock(head: &RequestHead, moment: OffsetDateTime, checks: &Checks) -> Result<(), Refusal> {
+    if (head.now - moment).abs() > TOLERANCE {
+        checks.refuse(&CLOCK_SKEWED)?;
+    }
+    Ok(())
 }
 
 fn anonymous(head: &RequestHead) -> Authenticated {

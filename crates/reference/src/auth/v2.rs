@@ -8,11 +8,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use time::OffsetDateTime;
 
-use super::{Authenticated, Payload, TOLERANCE, check_token};
+use super::{Authenticated, Payload, check_clock, check_token};
 use crate::config::Accounts;
 use crate::finding::request::{
-    AUTHORIZATION_MALFORMED, CLOCK_SKEWED, DATE_MALFORMED, DATE_MISSING, PRESIGNED_EXPIRED, SIGNATURE_WRONG,
-    UNKNOWN_ACCESS_KEY,
+    AUTHORIZATION_MALFORMED, DATE_MALFORMED, DATE_MISSING, PRESIGNED_EXPIRED, SIGNATURE_WRONG, UNKNOWN_ACCESS_KEY,
 };
 use crate::{Checks, Refusal, RequestHead};
 use model::date;
@@ -55,9 +54,7 @@ pub(super) fn verify_header(
     let own = head.headers.value("x-amz-date");
     let text = own.or_else(|| head.headers.value("date")).ok_or(Refusal::new(&DATE_MISSING))?;
     let moment = date::parse_http(text).or_else(|| date::parse_amz(text)).ok_or(Refusal::new(&DATE_MALFORMED))?;
-    if (head.now - moment).abs() > TOLERANCE {
-        checks.refuse(&CLOCK_SKEWED)?;
-    }
+    check_clock(head, moment, checks)?;
     // The date is then signed among the other headers of Amazon.
     let stamp = if own.is_some() { "" } else { text };
     verify(head, path, (key, signature), stamp, accounts, checks)
@@ -130,6 +127,7 @@ fn text_to_sign(head: &RequestHead, path: &str, stamp: &str) -> String {
 mod tests {
     use http::Method;
 
+    use super::super::TOLERANCE;
     use super::*;
     use crate::{Caller, Headers, Query};
 
