@@ -8,8 +8,6 @@ mod tests;
 
 pub(crate) use reasons::Reasons;
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 
 use crate::coverage::expectations;
@@ -52,9 +50,6 @@ pub(crate) struct Run<'a> {
     pub server: String,
     /// Its records.
     pub records: &'a [Record],
-    /// The scenarios whose control failed, for records that do not hold it: the server may return the same response without
-    /// the fault, so nothing is proven.
-    pub unhealthy: HashSet<String>,
     /// True if it is the embedded endpoint, which proves nothing: it was written for these scenarios.
     pub is_own: bool,
 }
@@ -112,7 +107,9 @@ fn of(scenario: &Scenario, profiles: &[Profile], runs: &[Run<'_>]) -> Trial {
         let doubt = match Control::of(scenario, record) {
             _ if !proves => None,
             _ if run.is_own => Some("the embedded endpoint proves nothing".to_owned()),
-            Control::NotPossible if run.unhealthy.contains(&scenario.id) => Some("the control failed".to_owned()),
+            Control::NotPossible if scenario.without_fault().is_some() => {
+                Some("the record lacks the control".to_owned())
+            }
             Control::NotPossible | Control::Succeeded => None,
             control => Some(control.to_string()),
         };

@@ -9,12 +9,12 @@ use super::shared::SuiteArgs;
 const PROOF_HELP: &str = "\
 A scenario is proven if a server has returned the error code it is built to provoke, with any status. \
 For a response without a body, the status must be one that a vendor documents. \
-If the record holds the control, that must have succeeded. A run of the embedded endpoint proves nothing. An unproven scenario may \
+If a control is possible, the record must hold it, and it must have succeeded. A run of the embedded endpoint proves nothing. An unproven scenario may \
 itself be wrong: inspect the exchange, then correct the scenario or record why no server returns the code.
 
 Examples:
   s3conform proof reports/*/*.jsonl
-  s3conform proof reports/*/*.jsonl --controls --reasons reports/unproven.yaml
+  s3conform proof reports/*/*.jsonl --reasons reports/unproven.yaml
 
 Exit status:
   0  shown
@@ -31,11 +31,6 @@ pub struct ProofArgs {
     /// YAML file with a reason for each unproven scenario, and for no other.
     #[arg(long, value_name = "FILE")]
     pub reasons: Option<PathBuf>,
-    /// For records without controls: count a response only if the server accepts the request without its fault.
-    ///
-    /// Requires a file RUN.controls.txt beside each RUN.jsonl, with the output of `s3conform check --controls` for that server.
-    #[arg(long)]
-    pub controls: bool,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProofFormat,

@@ -7,7 +7,9 @@ use super::recorded::Recorded;
 use super::{policy, verdicts};
 use crate::cli::{JudgeArgs, JudgeFormat};
 use crate::exit::{Exit, Failure};
-use engine::record::{Completeness, RunFile};
+use crate::judge::Control;
+use engine::record::{Completeness, Record, RunFile};
+use model::scenario::Suite;
 use model::text::one_line;
 
 pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -22,7 +24,7 @@ pub(super) fn judge(args: &JudgeArgs, out: &mut dyn Write) -> Result<Exit, Failu
                 if recorded.files.len() > 1 {
                     writeln!(out, "{}# {}", if index == 0 { "" } else { "\n" }, path.display())?;
                 }
-                outcomes(run, out)?;
+                outcomes(suite, run, out)?;
             }
             Ok(Exit::Success)
         }
@@ -51,12 +53,22 @@ fn heading(path: &Path, run: &RunFile, several: bool) -> String {
     text
 }
 
-fn outcomes(run: &RunFile, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut lines: Vec<String> =
-        run.records.iter().map(|record| format!("{}: {}", record.scenario, record.observation.describe())).collect();
+fn outcomes(suite: &Suite, run: &RunFile, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut lines: Vec<String> = run.records.iter().map(|record| outcome(suite, record)).collect();
     lines.sort();
     for line in lines {
         writeln!(out, "{}", one_line(&line))?;
     }
     Ok(())
+}
+
+/// What a scenario came to, and its control: both are what a later run has to show again.
+fn outcome(suite: &Suite, record: &Record) -> String {
+    let scenario = suite.find_renamed(&record.scenario);
+    let control = match (&record.control, scenario.map(|scenario| Control::of(scenario, record))) {
+        (None, _) => String::new(),
+        (Some(_), Some(Control::Succeeded)) => "; the control succeeds".into(),
+        (Some(control), _) => format!("; control: {}", control.observation.describe()),
+    };
+    format!("{}: {}{control}", record.scenario, record.observation.describe())
 }

@@ -1,9 +1,6 @@
 //! `proof`: prints which scenarios have provoked the intended error on a server.
 
-use std::collections::HashSet;
-use std::fs;
 use std::io::Write;
-use std::path::Path;
 
 use super::recorded::Recorded;
 use super::text;
@@ -20,18 +17,10 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
     let Recorded { files, names: servers, .. } =
         Recorded::read(&args.runs, &JudgingArgs::default(), args.allow_incomplete)?;
-    let unhealthy = args.runs.iter().map(|path| if args.controls { unhealthy(path) } else { Ok(HashSet::new()) });
-    let unhealthy: Vec<HashSet<String>> = unhealthy.collect::<Result<_, Failure>>()?;
     let runs: Vec<Run<'_>> = servers
         .iter()
         .zip(&files)
-        .zip(unhealthy)
-        .map(|((server, file), unhealthy)| Run {
-            server: server.clone(),
-            records: &file.records,
-            unhealthy,
-            is_own: own_endpoint::made(file),
-        })
+        .map(|(server, file)| Run { server: server.clone(), records: &file.records, is_own: own_endpoint::made(file) })
         .collect();
     let mut trials = proof::proof(suite, &profiles, &runs);
     let problems = reasons.map(|reasons| reasons.explain(&mut trials)).unwrap_or_default();
@@ -47,16 +36,6 @@ pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failu
         super::say(&format!("{}: {problem}", file_of(args)));
     }
     Ok(if problems.is_empty() { Exit::Success } else { Exit::Mismatch })
-}
-
-/// The scenarios named in the output of `check --controls`, which is in a file beside the run file.
-fn unhealthy(run: &Path) -> Result<HashSet<String>, Failure> {
-    let path = run.with_extension("controls.txt");
-    let text = fs::read_to_string(&path).map_err(|error| {
-        let path = path.display();
-        Failure::usage(format!("cannot read {path}: {error}; save the output of `s3conform check --controls` there"))
-    })?;
-    Ok(text.lines().filter_map(|line| line.split_once(':')).map(|(id, _)| id.to_owned()).collect())
 }
 
 fn file_of(args: &ProofArgs) -> String {

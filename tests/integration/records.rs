@@ -66,7 +66,7 @@ fn no_record_names_the_machine_it_was_made_on() {
 fn every_scenario_is_proven_by_a_server_or_has_its_reason() {
     let paths: Vec<String> = records().iter().map(|path| path.display().to_string()).collect();
     let reasons = root().join("reports/unproven.yaml").display().to_string();
-    let mut args: Vec<&str> = vec!["proof", "--controls", "--reasons", &reasons];
+    let mut args: Vec<&str> = vec!["proof", "--reasons", &reasons];
     args.extend(paths.iter().map(String::as_str));
     assert_eq!(executed(&args).0, Exit::Success);
 }
@@ -96,7 +96,7 @@ fn the_matrix_in_the_readme_is_cut_from_the_record_of_rclone() {
 fn the_figures_of_what_is_proven_are_those_of_the_records() {
     let paths: Vec<String> = records().iter().map(|path| path.display().to_string()).collect();
     let reasons = root().join("reports/unproven.yaml").display().to_string();
-    let mut args: Vec<&str> = vec!["proof", "--controls", "--reasons", &reasons, "--format", "markdown"];
+    let mut args: Vec<&str> = vec!["proof", "--reasons", &reasons, "--format", "markdown"];
     args.extend(paths.iter().map(String::as_str));
     let page = fs::read_to_string(root().join("reports/proof.md")).unwrap();
     // The figures in its first line are counted and never written by hand. The order of the servers is that of the shell.
