@@ -59,6 +59,23 @@ go_command() {
   echo "$packages/$1"
 }
 
+# go_main NAME MODULE@VERSION PACKAGE OLD=NEW@VERSION: does the same where `go install` refuses, because the go.mod of the command's
+# module replaces a dependency. An own module, which only requires it, repeats the replacement. Without debugging symbols, so that a
+# large command links on a small machine.
+go_main() {
+  exec 9> "$packages/$1.lock"; flock 9
+  if ! installed "$1" "$2 $3 $4"; then
+    (
+      cd "$packages/$1"
+      go mod init fleet
+      go mod edit -require "$2" -replace "$4"
+      go build -mod=mod -ldflags="-s -w" -o . "$3"
+    ) >&2 || return
+    note "$1" "$2 $3 $4"
+  fi
+  echo "$packages/$1"
+}
+
 # cargo_command NAME PACKAGE@VERSION FLAG...: builds a crate's command and prints its folder.
 cargo_command() {
   local name=$1; shift
