@@ -51,7 +51,10 @@ const SERVE_EXAMPLES: &str = "\
 Examples:
   s3conform serve
   s3conform serve --listen 127.0.0.1:9000 --dialect zenko
-  s3conform serve --inject wrong-code:NoSuchKey";
+  s3conform serve --inject wrong-code:NoSuchKey
+  s3conform serve --inject response:PutObject=503/SlowDown,nth=1-2 --journal requests.jsonl
+
+See docs/testing-clients.md for tests of clients.";
 
 const TEST_EXAMPLES: &str = "\
 A test is named after its scenario. Without --profile, the profile `aws` decides.
@@ -69,7 +72,20 @@ Exit status:
   130  interrupted";
 
 const INJECT_HELP: &str = "Return wrong error responses (repeatable): KIND or KIND:CODE, where KIND is wrong-status, wrong-code, \
-no-body, html-body, silence, dropped-connection or accepted";
+no-body, html-body, silence, dropped-connection or accepted; or response:OPERATION=STATUS/CODE for any response to an operation";
+
+const INJECT_LONG_HELP: &str = "Inject what a server does wrong (repeatable).
+
+KIND or KIND:CODE changes error responses, all or those with one code: wrong-status, wrong-code, no-body, html-body, silence, \
+dropped-connection, or accepted. accepted:CODE carries the request out where that is possible, so accepted:PreconditionFailed \
+overwrites; otherwise the response is 200 and nothing else.
+
+response:OPERATION=STATUS[/CODE] is the response to every request of the operation (`*` is any), whatever the request deserves. \
+Options follow after commas. bucket=NAME, key=END, with=if-none-match or if-match, and nth=2, nth=1-3 or nth=2- choose requests; body=error, \
+empty, html or @FILE, date=+1h (a Date that is off) and region=NAME change the response.
+
+drop:OPERATION closes the connection, and hold:OPERATION=COUNT lets requests wait until so many are there, once. Both take the options \
+that choose requests.";
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -266,7 +282,7 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    #[arg(long = "inject", value_name = "RULE", help = INJECT_HELP)]
+    #[arg(long = "inject", value_name = "RULE", help = INJECT_HELP, long_help = INJECT_LONG_HELP)]
     #[expect(missing_docs, reason = "the help text is the documentation")]
     pub injections: Vec<String>,
     /// Access key to accept.
@@ -284,8 +300,11 @@ pub struct ServeArgs {
     /// target file.
     #[arg(long, value_name = "FILE")]
     pub target_file: Option<PathBuf>,
-    /// Overwrite an existing target file and the certificate authority beside it.
-    #[arg(long, requires = "target_file")]
+    /// Write a line of JSON for each request: its operation, and the status and code of the response.
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    /// Overwrite an existing journal, or target file with the certificate authority beside it.
+    #[arg(long)]
     pub force: bool,
     /// Offset of the endpoint's clock, e.g. -3h.
     #[arg(long, value_name = "TIME", default_value = "0s", allow_hyphen_values = true)]

@@ -14,21 +14,28 @@ use crate::own_endpoint::describe;
 use engine::plan::nearest;
 use engine::whole;
 use model::clock::Clock;
-use reference::{self, Accounts, Config, Dialect, InjectionRule, KeyPair, Running, Setup};
+use reference::injection::{Action, InjectedBody};
+use reference::{self, Accounts, Config, Dialect, InjectionRule, Journal, KeyPair, RequestRule, Running, Setup};
 
 pub(super) fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let catalogue = embedded::catalogue().map_err(Failure::usage)?;
     let dialect = Dialect::find(&args.dialect, &catalogue).map_err(Failure::usage)?;
-    let injections = args.injections.iter().map(|rule| injection(rule, &dialect)).collect::<Result<_, _>>()?;
+    let (of_requests, of_errors): (Vec<&String>, Vec<&String>) =
+        args.injections.iter().partition(|rule| RequestRule::is_meant(rule));
+    let injections = of_errors.into_iter().map(|rule| injection(rule, &dialect)).collect::<Result<_, _>>()?;
+    let requests = of_requests.into_iter().map(|rule| request_rule(rule)).collect::<Result<_, _>>()?;
     for path in args.target_file.iter().flat_map(|path| [path.clone(), authority_beside(path)]) {
         if path.try_exists().unwrap_or(true) {
             vacant(&path, args.force)?;
         }
     }
+    let journal = args.journal.as_deref().map(|path| journal(path, args.force)).transpose()?;
     let config = Config {
         listen: args.listen,
         dialect,
         injections,
+        requests,
+        journal,
         accounts: Accounts { owner: KeyPair::new(&args.access_key, &args.secret_key), ..Accounts::default() },
         region: args.region.clone(),
         clock: Clock::ahead_by(time::Duration::seconds(args.clock_offset.0)),
@@ -67,6 +74,33 @@ fn injection(rule: &str, dialect: &Dialect) -> Result<InjectionRule, Failure> {
     let near = nearest(code, codes.iter().map(String::as_str));
     let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
     Err(Failure::usage(format!("--inject {rule}: the endpoint never returns the error code `{code}`{hint}")))
+}
+
+/// The rule for requests, with the file that it names.
+fn request_rule(rule: &str) -> Result<RequestRule, Failure> {
+    let refused = |why: String| Failure::usage(format!("--inject {rule}: {why}"));
+    let mut parsed: RequestRule = rule.parse().map_err(Failure::usage)?;
+    if let Action::Respond(injected) = &mut parsed.action
+        && let InjectedBody::File(path) = &injected.body
+    {
+        let bytes = fs::read(path).map_err(|error| refused(format!("cannot read {}: {error}", path.display())))?;
+        injected.body = InjectedBody::Bytes(bytes.into());
+    }
+    Ok(parsed)
+}
+
+/// A new journal. Keys of objects may be secrets of a sort, so that only its owner may read it.
+fn journal(path: &Path, force: bool) -> Result<Journal, Failure> {
+    if path.is_file() {
+        vacant(path, force)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file =
+        options.open(path).map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))?;
+    Ok(Journal::new(file))
 }
 
 /// Where the certificate authority of a target file goes.

@@ -2,13 +2,16 @@
 //!
 //! Independent of requests.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use super::Caller;
 use super::dialect::Dialect;
-use super::injection::InjectionRule;
+use super::finding::{self, Finding};
+use super::injection::{InjectionKind, InjectionRule, RequestRule};
+use super::journal::Journal;
 use super::setup::Setup;
 use model::clock::Clock;
 
@@ -21,6 +24,10 @@ pub struct Config {
     pub dialect: Dialect,
     /// How error responses are corrupted on purpose.
     pub injections: Vec<InjectionRule>,
+    /// Responses that are injected whatever the requests deserve, and requests that wait for others.
+    pub requests: Vec<RequestRule>,
+    /// Where each request is noted.
+    pub journal: Option<Journal>,
     /// The accounts.
     pub accounts: Accounts,
     /// The region that credential scopes must name.
@@ -37,12 +44,25 @@ pub struct Config {
     pub setup: Setup,
 }
 
+impl Config {
+    /// The findings that are accepted because the injection of a code says so.
+    pub(crate) fn accepted(&self) -> BTreeSet<&'static str> {
+        let accepting = |rule: &&InjectionRule| rule.kind == InjectionKind::Accepted;
+        let codes = self.injections.iter().filter(accepting).filter_map(|rule| rule.code.as_ref());
+        let codes: BTreeSet<&String> = codes.collect();
+        let named = |finding: &&Finding| codes.contains(&self.dialect.response(finding, &self.region).1);
+        finding::all().filter(named).map(|finding| finding.name).collect()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             dialect: Dialect::plain(),
             injections: Vec::new(),
+            requests: Vec::new(),
+            journal: None,
             accounts: Accounts::default(),
             region: "us-east-1".into(),
             base_domain: "localhost".into(),

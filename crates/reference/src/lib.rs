@@ -14,7 +14,7 @@
 //! - `operation`: what S3 does with a `request`; `store`: what it keeps. `account`, `iam` and `sts`: the services beside S3.
 //! - `finding`: everything that can be wrong with a request; `checks`: how code refuses it; `response`: what it returns otherwise.
 //! - [`dialect`]: which findings a vendor accepts, and the status and code of the others; `error_document` writes them.
-//! - [`injection`]: errors that are corrupted on purpose.
+//! - [`injection`]: responses that are wrong on purpose; [`journal`]: a line for each request.
 //! - [`config`]: accounts, region and limits; [`setup`]: what exists from the start.
 //!
 //! Independent of scenarios and verdicts.
@@ -22,6 +22,7 @@
 pub mod config;
 pub mod dialect;
 pub mod injection;
+pub mod journal;
 pub mod server;
 pub mod setup;
 
@@ -46,7 +47,8 @@ mod tls;
 
 pub use config::{Accounts, Config, KeyPair, Secret};
 pub use dialect::{Dialect, DialectError};
-pub use injection::{InjectionKind, InjectionRule};
+pub use injection::{InjectionKind, InjectionRule, RequestRule};
+pub use journal::Journal;
 pub use server::{Also, Running, start};
 pub use setup::{OtherRegion, Setup};
 

@@ -91,7 +91,7 @@ pub async fn start(config: Config) -> io::Result<Running> {
     let address = socket.local_addr()?;
     let setup = config.setup.clone();
     let region = config.region.clone();
-    let mut checks = Checks::new(config.dialect.ruling(&region), &region);
+    let mut checks = Checks::new(config.dialect.ruling(&region), &region).accepting(&config.accepted());
     if setup.shared_email {
         checks = checks.with_shared_email(SHARED_EMAIL);
     }

@@ -14,13 +14,15 @@ use http::{HeaderMap, Method, Request as HttpRequest, Response as HttpResponse, 
 use http_body_util::Full;
 use hyper::body::Incoming;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::auth::{Payload, authenticate, chunked};
 use super::config::Config;
 use super::finding::request::{CHUNKED_WITHOUT_LENGTH, CONTENT_LENGTH_MISSING, HEADER_SECTION_TOO_LARGE};
 use super::finding::setup::CHANGE_IN_PROGRESS;
-use super::injection::{Delivery, inject};
+use super::injection::{Applied, Arrival, Delivery, RequestRules, inject};
+use super::journal::Line;
 use super::listener::{Listener, Service};
 use super::location::Location;
 use super::store::Store;
@@ -28,7 +30,9 @@ use super::{
     Caller, Checks, Headers, Refusal, Request, RequestHead, Response, account, body, error_document, form, iam,
     operation, sts,
 };
+use model::client::Precondition;
 use model::date;
+use model::operation::{Operation, Shape};
 
 /// Bytes of a body that are read before its sender is known: forms, and calls of STS and IAM.
 const UNAUTHENTICATED: usize = 256 << 10;
@@ -49,6 +53,8 @@ const SUB_RESOURCES: [&str; 4] = ["acl", "tagging", "retention", "legal-hold"];
 pub(crate) struct Exchange {
     config: Config,
     store: Store,
+    /// What is injected whatever a request deserves.
+    rules: RequestRules,
     /// Buckets whose configuration is being changed.
     changing: Mutex<BTreeSet<String>>,
 }
@@ -74,7 +80,8 @@ impl From<Infallible> for NoResponse {
 impl Exchange {
     /// The state that all exchanges of one endpoint share.
     pub(crate) fn new(config: Config, store: Store) -> Self {
-        Self { config, store, changing: Mutex::default() }
+        let rules = RequestRules::new(config.requests.clone());
+        Self { config, store, rules, changing: Mutex::default() }
     }
 
     /// Handles one request at one of the endpoint's ports.
@@ -87,6 +94,32 @@ impl Exchange {
         let (parts, mut incoming) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
         let path = parts.uri.path().to_owned();
+        let arrival = self.arrival(&parts, &path, listener.service);
+        let mut noted = Noted {
+            method: parts.method.as_str(),
+            path: &path,
+            arrival,
+            status: None,
+            code: String::new(),
+            injected: false,
+        };
+        let applied = self.rules.apply(&noted.arrival, self.config.clock.now()).await;
+        if applied == Some(Applied::Drop) {
+            self.note(&Noted { injected: true, ..noted });
+            return Err(NoResponse);
+        }
+        if let Some(Applied::Respond(response, code)) = applied {
+            // A client that has sent nothing yet does not look for a response; the whole body is read first.
+            let waits = parts.headers.contains_key("expect");
+            let read = if waits {
+                Ok(Bytes::new())
+            } else {
+                body::read(&mut incoming, self.config.idle_timeout, self.config.body_limit).await
+            };
+            noted = Noted { status: Some(response.status), code, injected: true, ..noted };
+            self.note(&noted);
+            return Ok(render(response, &request_id, self.config.clock.now(), is_head, waits || read.is_err()));
+        }
         let outcome = match listener.service {
             Service::S3 => self.handle(&parts, &path, &mut incoming, &listener.checks).await,
             Service::Sts | Service::Iam => self.handle_call(&parts, &path, &mut incoming, &listener).await,
@@ -99,21 +132,75 @@ impl Exchange {
                     error_document::Resource { service: listener.service, path: &path, request_id: &request_id };
                 let (response, code) =
                     error_document::response(&self.config.dialect, listener.checks.region(), &refusal, &requested);
-                match inject(&self.config.injections, &code, response) {
+                noted.injected =
+                    self.config.injections.iter().any(|rule| rule.code.as_ref().is_none_or(|only| *only == code));
+                let delivery = inject(&self.config.injections, &code, response);
+                noted.code = code;
+                match delivery {
                     Delivery::Send(response) => (response, true),
-                    Delivery::Drop => return Err(NoResponse),
+                    Delivery::Drop => {
+                        self.note(&noted);
+                        return Err(NoResponse);
+                    }
                     Delivery::Silence => {
+                        self.note(&noted);
                         tokio::time::sleep(SILENCE).await;
                         return Err(NoResponse);
                     }
                 }
             }
         };
+        self.note(&Noted { status: Some(response.status), ..noted });
         // A client that waits for 100 Continue sends nothing after its response.
         if unread && !parts.headers.contains_key("expect") {
             tokio::spawn(body::drain(incoming, self.config.idle_timeout, self.config.body_limit));
         }
         Ok(render(response, &request_id, self.config.clock.now(), is_head && is_error, unread))
+    }
+
+    /// What rules for requests look at.
+    fn arrival(&self, parts: &http::request::Parts, path: &str, service: Service) -> Arrival {
+        let is_head = parts.method == Method::HEAD;
+        let none = Arrival { operation: None, precondition: None, bucket: None, key: None, is_head };
+        let (Service::S3, Ok(head)) = (service, self.head(parts, path)) else { return none };
+        let query: Vec<&str> = head.query.iter().map(|(name, _)| name).collect();
+        let headers: Vec<&str> = head.headers.iter().map(|(name, _)| name).collect();
+        let shape = Shape {
+            method: head.method.as_str(),
+            path: match (&head.bucket, &head.key) {
+                (None, _) => "/",
+                (Some(_), None) => "/bucket",
+                (Some(_), Some(_)) => "/bucket/key",
+            },
+            query: &query,
+            headers: &headers,
+            form: form::is_upload(&head),
+        };
+        let has = |precondition: &Precondition| head.headers.has(precondition.word());
+        Arrival {
+            operation: Operation::recognise(shape),
+            precondition: Precondition::ALL.into_iter().find(has),
+            bucket: head.bucket.clone(),
+            key: head.key.clone(),
+            is_head,
+        }
+    }
+
+    /// Writes a line of the journal, if there is one.
+    fn note(&self, noted: &Noted<'_>) {
+        let Some(journal) = &self.config.journal else { return };
+        let line = Line {
+            time: self.config.clock.now().format(&Rfc3339).unwrap_or_default(),
+            method: noted.method,
+            path: noted.path,
+            operation: noted.arrival.operation.map(Operation::name),
+            precondition: noted.arrival.precondition.map(Precondition::word),
+            status: noted.status,
+            code: Some(noted.code.as_str()).filter(|code| !code.is_empty()),
+            injected: noted.injected,
+        };
+        // A journal that cannot be written to is no reason to leave a client without a response.
+        let _ = journal.write(&line);
     }
 
     async fn handle(
@@ -211,6 +298,16 @@ impl Exchange {
     }
 }
 
+/// What the journal says of an exchange.
+struct Noted<'a> {
+    method: &'a str,
+    path: &'a str,
+    arrival: Arrival,
+    status: Option<u16>,
+    code: String,
+    injected: bool,
+}
+
 /// A change in progress, which ends when this is dropped.
 struct Change<'a> {
     exchange: &'a Exchange,
@@ -261,7 +358,7 @@ fn render(
         }
     }
     headers.insert("x-amz-request-id", text(request_id));
-    headers.insert(DATE, text(&date::http(now)));
+    headers.entry(DATE).or_insert(text(&date::http(now)));
     headers.insert(SERVER, HeaderValue::from_static("s3conform"));
     if close {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -1,6 +1,12 @@
-//! Injection: ways to corrupt an error response on purpose, which prove that checks can fail.
+//! Injection: ways to corrupt an error response on purpose, which prove that checks can fail; `response` puts any response in the
+//! place of what a request deserves.
 //!
-//! Independent of findings and dialects. Successful responses are never changed.
+//! Independent of findings and dialects. A rule for errors never changes a successful response.
+
+mod response;
+
+pub use response::{Action, Injected, InjectedBody, NoRule, RequestRule, Requests};
+pub(crate) use response::{Applied, Arrival, RequestRules};
 
 use std::str::FromStr;
 
@@ -30,7 +36,7 @@ pub enum InjectionKind {
     Silence,
     /// Nothing, and the connection is closed.
     DroppedConnection,
-    /// 200 and nothing else.
+    /// 200 and nothing else; with a code, the request is carried out where that is possible.
     Accepted,
 }
 
@@ -98,7 +104,10 @@ fn with_another_code(code: &str, response: Response) -> Response {
 }
 
 fn page(status: u16) -> String {
-    format!("<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>Error {status}</h1></body></html>\n")
+    format!(
+        "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n\
+         <hr><center>proxy</center>\r\n</body>\r\n</html>\r\n"
+    )
 }
 
 #[cfg(test)]
