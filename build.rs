@@ -1,8 +1,8 @@
-//! Turns the YAML files of scenarios and profiles into JSON when the program is built: reading them is then no part of its start.
-//! The data files of profiles go in as they are.
+//! Turns the YAML files of scenarios, profiles and clients into JSON when the program is built: reading them is then no part of
+//! its start. The data files of profiles go in as they are.
 //!
-//! Independent of what the files mean, but for the `order` of profiles: they are written in it, so that their names are known
-//! before they are read. `model::embedded` reads what is written here, and a test compares it with the files.
+//! Independent of what the files mean, but for the `order` of profiles and clients: they are written in it, so that their names
+//! are known before they are read. `model::embedded` reads what is written here, and a test compares it with the files.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,7 +11,7 @@ use serde_yaml::{Options, from_str_with_options, options};
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
-    for folder in ["scenarios", "profiles"] {
+    for folder in ["scenarios", "profiles", "clients"] {
         println!("cargo::rerun-if-changed={folder}");
         let files = files(Path::new(folder), "yaml");
         let mut documents: Vec<(u64, String)> = files.iter().map(|path| document(Path::new(folder), path)).collect();

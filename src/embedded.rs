@@ -1,7 +1,8 @@
-//! The scenarios and profiles that are built into the program.
+//! The scenarios, profiles and clients that are built into the program.
 //!
 //! They are part of this package, because Cargo packages only files inside a crate's own directory.
 
+use model::client::{ClientError, Clients};
 use model::embedded::Embedded;
 use model::profile::{Catalogue, ProfileError};
 use model::scenario::{LoadError, Scenario, Suite};
@@ -10,6 +11,7 @@ static SCENARIOS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/scenar
 static PROFILES: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/profiles")));
 /// The data files of profiles: the path of each below `profiles/`, and its text.
 static DATA: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data"));
+static CLIENTS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/clients")));
 
 /// All scenarios.
 ///
@@ -54,6 +56,19 @@ pub fn profile_names() -> impl Iterator<Item = &'static str> {
     PROFILES.documents().map(|document| document.id)
 }
 
+/// The clients, in the order of every list.
+///
+/// # Errors
+/// Never in a released program: a test reads them all.
+pub fn clients() -> Result<Clients, ClientError> {
+    Clients::from_embedded(CLIENTS)
+}
+
+/// The names of the clients, in the order of every list, without reading them.
+pub fn client_names() -> impl Iterator<Item = &'static str> {
+    CLIENTS.documents().map(|document| document.id)
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -78,5 +93,12 @@ mod tests {
         assert_eq!(format!("{:#?}", embedded.profiles), format!("{:#?}", read.profiles));
         let names: Vec<&str> = embedded.profiles.iter().map(|profile| profile.id.as_str()).collect();
         assert_eq!(profile_names().collect::<Vec<_>>(), names);
+    }
+
+    #[test]
+    fn the_program_holds_the_clients_that_the_files_describe() {
+        let (read, embedded) = (Clients::from_folder(Path::new("clients")).unwrap(), clients().unwrap());
+        assert_eq!(embedded, read);
+        assert!(client_names().eq(embedded.0.iter().map(|client| client.id.as_str())));
     }
 }

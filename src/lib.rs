@@ -11,10 +11,11 @@
 //!
 //! - [`cli`], [`command`] and [`exit`]: the command line, with one file per subcommand.
 //! - [`judge`]: verdicts, known failures, the comparison with a baseline, and the decision whether a run fails; pure.
+//! - [`impact`]: what a difference does to clients; pure.
 //! - [`report`]: one document of what was decided, and every format that shows it.
 //! - [`lint`] and [`coverage`]: mistakes and gaps in scenarios and profiles; `proof`: which scenarios have provoked their error on
 //!   a real server; `learn`: drafts profiles from runs; `merge`: joins the runs of a partition.
-//! - [`embedded`]: the built-in scenarios and profiles; [`own_endpoint`]: the embedded endpoint as a target; `enum_table`: enums
+//! - [`embedded`]: the built-in scenarios, profiles and clients; [`own_endpoint`]: the embedded endpoint as a target; `enum_table`: enums
 //!   whose facts are one table.
 
 pub mod cli;
@@ -22,6 +23,7 @@ pub mod command;
 pub mod coverage;
 pub mod embedded;
 pub mod exit;
+pub mod impact;
 pub mod judge;
 pub mod lint;
 pub mod own_endpoint;

@@ -26,11 +26,27 @@
   }
   // The row that the address names is shown even if the filter would hide it.
   let named = null;
+  let ordered = "";
 
   const state = () => {
     const values = new URLSearchParams(new FormData(form));
     for (const [name, value] of [...values]) if (value.trim() === "") values.delete(name);
     return values;
+  };
+
+  // By impact, the headings of areas are in the way.
+  const order = (wanted) => {
+    if (wanted === ordered) return;
+    ordered = wanted;
+    const end = document.getElementById("nothing");
+    const place = (row) => Number(row.body.dataset.impact);
+    const sorted = wanted ? [...rows].sort((one, other) => place(one) - place(other)) : rows;
+    let last = -1;
+    for (const row of sorted) {
+      if (!wanted && row.area !== last) end.before(areas[row.area]);
+      last = row.area;
+      end.before(row.body);
+    }
   };
 
   const matches = (row, filter, column, words) => {
@@ -60,7 +76,8 @@
         shown += 1;
       }
     }
-    areas.forEach((body, index) => { body.hidden = !filled.has(index); });
+    order(filter.get("order") ?? "");
+    areas.forEach((body, index) => { body.hidden = ordered !== "" || !filled.has(index); });
     document.getElementById("nothing").hidden = shown > 0;
     count.textContent = shown === rows.length ? `${shown} scenarios` : `${shown} of ${rows.length} scenarios`;
     label();

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ColorChoice, Subcommand};
 
 use super::report::{ReportFile, report_file};
 use super::shared::{JudgingArgs, SuiteArgs};
+use crate::embedded;
 use crate::judge::FailOn;
 
 const COMPARE_EXAMPLES: &str = "\
@@ -58,10 +60,23 @@ fn fail_on_help() -> String {
     let (default, others) = FailOn::words();
     format!(
         "Everything that fails, instead of the default: words separated by commas.\n\n`default` is {}. Further words: \
-         {}. So `--fail-on default,unproven` adds one, and `--fail-on accepted,no-response` fails on nothing else. The absence \
-         of a feature without which nothing works fails always, and so does a feature lost since the baseline.",
+         {}. So `--fail-on default,unproven` adds one, and `--fail-on accepted,no-response` fails on nothing else.\n\n\
+         Words from lost-write to crafted-only are what a finding does to the clients (see --clients), whatever its verdict; \
+         `lost` includes lost-write, and `effect` is all that does anything to a client. So `--fail-on lost,retried` leaves out \
+         what changes nothing for them.\n\nThe absence of a feature without which nothing works fails always, and so does a feature lost since the baseline.",
         default.join(", "),
         others.join(", ")
+    )
+}
+
+/// The help of `--clients`, with every name.
+pub(super) fn clients_help() -> String {
+    let names: Vec<&str> = embedded::client_names().collect();
+    format!(
+        "Clients that findings are looked at for, comma-separated (repeatable) [default: all].\n\nEach is one of {}, or a \
+         .yaml file of your own. Names leave the others out; files are added. A finding's impact, and the words of --fail-on \
+         for it, are those of these clients.",
+        names.join(", ")
     )
 }
 
@@ -84,6 +99,9 @@ pub struct FailArgs {
     /// Do not fail on scenarios that could not be judged.
     #[arg(long)]
     pub allow_unjudged: bool,
+    /// Clients that findings are looked at for, by name or from a file, comma-separated (repeatable) [default: all].
+    #[arg(long, value_name = "NAME|FILE", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new(), long_help = clients_help())]
+    pub clients: Vec<String>,
 }
 
 /// What, besides the verdicts, decides if a run fails.

@@ -17,8 +17,8 @@ pub use gate::{
 };
 pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
-    CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat, ListArgs, ListFormat, ManArgs,
-    ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
+    ClientsArgs, ClientsFormat, CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat,
+    ListArgs, ListFormat, ManArgs, ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
 };
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{Exchanges, ReportArgs, ReportFile};
@@ -58,6 +58,8 @@ pub enum Command {
     Check(CheckArgs),
     /// List vendor profiles and the errors they document.
     Profiles(ProfilesArgs),
+    /// List clients and how each reacts to a response.
+    Clients(ClientsArgs),
     /// Show which documented error codes are covered by a scenario.
     Coverage(CoverageArgs),
     /// Show which scenarios have provoked the intended error on a real server.
@@ -105,6 +107,7 @@ impl Command {
             | Self::Explain(_)
             | Self::Check(_)
             | Self::Profiles(_)
+            | Self::Clients(_)
             | Self::Coverage(_)
             | Self::Proof(_)
             | Self::Profile(_)

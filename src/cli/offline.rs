@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ColorChoice, ValueEnum};
 use clap_complete::Shell;
 
@@ -23,6 +24,7 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   s3conform explain object/get-missing-key            what a scenario sends
   s3conform explain NoSuchKey --profile aws,zenko     what vendors document about a code
+  s3conform explain object/get-missing-key --observed 500/InternalError    what clients do then
   s3conform explain --requirements                    what a target file can offer";
 
 const COVERAGE_EXAMPLES: &str = "\
@@ -82,6 +84,37 @@ pub struct ExplainArgs {
     /// Region for which to show expectations.
     #[arg(long, default_value = "us-east-1")]
     pub region: String,
+    /// Show what clients do where the scenario has this outcome.
+    #[arg(long, value_name = "STATUS[/CODE]", conflicts_with = "requirements")]
+    pub observed: Option<String>,
+    /// Clients to show, by name or from a file, comma-separated (repeatable) [default: all].
+    #[arg(long, value_name = "NAME|FILE", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new(), requires = "observed")]
+    pub clients: Vec<String>,
+}
+
+/// Arguments of `clients`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  s3conform clients
+  s3conform clients boto3 ./ours.yaml
+  s3conform clients --format markdown > docs/clients.md
+  s3conform clients --check clients/observed.csv
+
+Exit status:
+  0  shown; with --check, every observation agrees
+  1  an observation disagrees
+  2  usage or file error")]
+pub struct ClientsArgs {
+    /// Clients to show, by name or from a file [default: all].
+    #[arg(value_name = "NAME|FILE", value_parser = NonEmptyStringValueParser::new())]
+    pub clients: Vec<String>,
+    /// Output format: a table of clients, a page of how each decides, or the names.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ClientsFormat,
+    /// Compare the rules with what released clients did: a CSV file as clients/README.md describes it.
+    #[arg(long, value_name = "FILE.csv", conflicts_with = "format")]
+    pub check: Option<PathBuf>,
 }
 
 /// Arguments of `profiles`.
@@ -201,6 +234,16 @@ pub enum ProfilesFormat {
     Names,
 }
 
+/// Formats of `clients`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ClientsFormat {
+    #[default]
+    Table,
+    Markdown,
+    Names,
+}
+
 /// Formats of `judge`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -226,6 +269,7 @@ pub enum CoverageFormat {
 pub enum SchemaFormat {
     Scenario,
     Profile,
+    Client,
     Report,
     Target,
     KnownFailures,

@@ -6,6 +6,7 @@ mod amazon;
 mod baseline;
 mod check;
 mod chosen_profiles;
+mod clients;
 mod compare;
 mod completions;
 mod controls;
@@ -62,6 +63,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::explain(&args, out),
         Command::Check(args) => check::check(&args, out),
         Command::Profiles(args) => profiles::profiles(&args, out),
+        Command::Clients(args) => clients::clients(&args, out),
         Command::Coverage(args) => coverage::coverage(&args, out),
         Command::Proof(args) => proof::proof(&args, out),
         Command::Judge(args) => judge::judge(&args, out),

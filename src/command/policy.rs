@@ -13,6 +13,7 @@ use crate::judge::{Baseline, ChosenProfiles, FailOn, KnownPolicy, Policy};
 use engine::endpoint::Gate;
 use engine::plan::Pattern;
 use engine::record::GateFacts;
+use model::client::Clients;
 use model::scenario::Suite;
 
 /// What to do with a baseline that is not complete.
@@ -35,6 +36,7 @@ pub(super) fn of_target(args: &GateArgs, gate: &Gate, target: Target<'_>, suite:
         baseline: baseline.as_deref().map(|path| baseline_of(suite, path)).transpose()?,
         fail_on: fail_on(&args.fail, gate)?,
         features: gate.features.clone(),
+        clients: clients(&args.fail.clients)?,
     })
 }
 
@@ -60,6 +62,7 @@ pub(super) fn recorded(profiles: &JudgingArgs, gate: &GateArgs, recorded: &GateF
         fail: FailArgs {
             fail_on: list(&gate.fail.fail_on, &recorded.fail_on),
             allow_unjudged: gate.fail.allow_unjudged || recorded.allow_unjudged,
+            clients: list(&gate.fail.clients, &recorded.clients),
         },
     };
     let named = ProfileArgs { profiles: list(&profiles.named.profiles, &recorded.profiles) };
@@ -78,13 +81,23 @@ pub(super) fn of_runs(args: &GateArgs, names: &[String], suite: &Suite) -> Resul
     names.iter().map(policy).collect()
 }
 
+/// The clients that `words` choose.
+///
+/// # Errors
+/// An unknown name, or a file that does not describe a client.
+pub(super) fn clients(words: &[String]) -> Result<Clients, Failure> {
+    let all = embedded::clients().map_err(Failure::usage)?;
+    all.chosen(words.iter().map(String::as_str)).map_err(|error| Failure::usage(format!("--clients: {error}")))
+}
+
 /// The policy of a subcommand without a baseline of its own.
 ///
 /// # Errors
 /// Known failures that cannot be read, or a word that names nothing that fails.
 pub(super) fn without_baseline(known: &KnownArgs, fail: &FailArgs) -> Result<Policy, Failure> {
     let known = known.known_failures.as_deref().map(known_failures).transpose()?;
-    Ok(Policy { known, fail_on: fail_on(fail, &Gate::default())?, ..Policy::default() })
+    let clients = clients(&fail.clients)?;
+    Ok(Policy { known, fail_on: fail_on(fail, &Gate::default())?, clients, ..Policy::default() })
 }
 
 /// What to run at a target: what is `asked` for without what its gate leaves out.

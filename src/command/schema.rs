@@ -8,6 +8,7 @@ use crate::judge::known::KnownFailures;
 use crate::proof::Reasons;
 use crate::report::document::Document;
 use engine::endpoint::TargetFile;
+use model::client::Client;
 use model::profile::Profile;
 use model::scenario;
 
@@ -15,6 +16,7 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut dyn Write) -> Result<Exit, Fai
     let schema = match args.format {
         SchemaFormat::Scenario => scenario::schema(),
         SchemaFormat::Profile => schemars::schema_for!(Profile),
+        SchemaFormat::Client => schemars::schema_for!(Client),
         SchemaFormat::Report => schemars::schema_for!(Document),
         SchemaFormat::Target => schemars::schema_for!(TargetFile),
         SchemaFormat::KnownFailures => schemars::schema_for!(KnownFailures),

@@ -23,6 +23,7 @@ use serde::Serialize;
 use super::known::{Excusable, Judged as KnownRow, Review, Shown};
 use super::{Severity, Verdict};
 use crate::exit::Exit;
+use crate::impact::ImpactKind;
 use engine::record::{Completeness, Observation, Record, RunFile};
 use model::profile::Expectation;
 use model::scenario::Suite;
@@ -246,8 +247,8 @@ impl<'a> RunDecision<'a> {
         findings
     }
 
-    /// Where a finding comes: what fails before what does not, and the worst first.
-    fn rank(&self, finding: Finding) -> (u8, Reverse<Severity>, usize) {
+    /// Where a finding comes: what fails before what does not, and what does most to clients first.
+    fn rank(&self, finding: Finding) -> (u8, ImpactKind, Reverse<Severity>, usize) {
         let standing = match self.standing(finding) {
             Standing::Fails => 0,
             Standing::Reported => 1,
@@ -255,17 +256,19 @@ impl<'a> RunDecision<'a> {
             Standing::Excused(_) => 3,
             Standing::Clear => 4,
         };
-        let (severity, place) = match finding {
+        let (severity, impact, place) = match finding {
             Finding::Ruling { row, profile } => {
                 let judged = &self.rows[row];
-                (Severity::of(judged.rulings[profile].verdict(), judged.scenario.stake), row)
+                let ruling = &judged.rulings[profile];
+                let impact = ruling.impact.as_ref().map(|impact| impact.kind);
+                (Severity::of(ruling.verdict(), judged.scenario.stake), impact, row)
             }
-            Finding::Response(row) => (Severity::Wrong, row),
+            Finding::Response(row) => (Severity::Wrong, None, row),
             // All scenarios of the feature are lost to its users, and each hides what else may be wrong.
-            Finding::Absence(place) => (Severity::Broken, self.absences[place].rows[0]),
-            Finding::Stale(place) => (Severity::None, place),
+            Finding::Absence(place) => (Severity::Broken, None, self.absences[place].rows[0]),
+            Finding::Stale(place) => (Severity::None, None, place),
         };
-        (standing, Reverse(severity), place)
+        (standing, impact.unwrap_or_else(|| severity.usual_impact()), Reverse(severity), place)
     }
 
     fn conclude(&self, run: &Run<'a>) -> Conclusion {

@@ -3,6 +3,7 @@
 //! The one place that orders verdicts.
 
 use super::{Tally, Verdict};
+use crate::impact::ImpactKind;
 use model::scenario::Stake;
 
 /// How bad a verdict is, from harmless to worst.
@@ -21,6 +22,17 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Where a finding comes among those whose impact is known, if its own is not.
+    pub(super) fn usual_impact(self) -> ImpactKind {
+        match self {
+            Self::Loss => ImpactKind::Accepted,
+            Self::Broken => ImpactKind::Retried,
+            Self::Wrong => ImpactKind::OtherBranch,
+            Self::Unknown => ImpactKind::NoEffect,
+            Self::None => ImpactKind::CraftedOnly,
+        }
+    }
+
     /// The severity of a verdict on a scenario with this stake.
     #[must_use]
     pub fn of(verdict: Verdict, stake: Stake) -> Self {

@@ -7,7 +7,7 @@ use crate::judge::Change;
 use model::profile::Basis;
 use model::text::one_line;
 
-const HEADER: [&str; 24] = [
+const HEADER: [&str; 26] = [
     "run",
     "endpoint",
     "area",
@@ -32,6 +32,8 @@ const HEADER: [&str; 24] = [
     "because",
     "explanation",
     "duration_ms",
+    "impact",
+    "clients",
 ];
 
 /// Renders the document.
@@ -84,6 +86,8 @@ fn row(
         judgement.because.clone().unwrap_or_default(),
         judgement.explanation.to_string(),
         result.duration_ms.to_string(),
+        judgement.impact.as_ref().map(|impact| impact.kind.to_string()).unwrap_or_default(),
+        judgement.impact.as_ref().map(|impact| impact.line.clone()).unwrap_or_default(),
     ]
 }
 

@@ -334,14 +334,17 @@ fn what_a_server_says_is_in_the_json_as_it_was_said() {
 #[test]
 fn every_row_of_the_csv_has_as_many_fields_as_its_header() {
     for document in [hostile(), plain(true), two_runs()] {
-        for line in csv::render(&document).lines() {
+        let commas = |line: &str| {
             let mut quoted = false;
-            let commas = line.chars().filter(|c| {
+            let outside = line.chars().filter(|c| {
                 quoted ^= *c == '"';
                 *c == ',' && !quoted
             });
-            assert_eq!(commas.count(), 23, "{line}");
-        }
+            outside.count()
+        };
+        let text = csv::render(&document);
+        let header = commas(text.lines().next().unwrap());
+        assert!(header > 20 && text.lines().all(|line| commas(line) == header), "{text}");
     }
 }
 

@@ -112,6 +112,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     for (format, file) in [
         ("scenario", "scenarios/schema.json"),
         ("profile", "profiles/schema.json"),
+        ("client", "clients/schema.json"),
         ("report", "reports/report.schema.json"),
         ("target", "targets/schema.json"),
         ("known-failures", "schemas/known-failures.json"),
@@ -127,6 +128,13 @@ fn the_committed_schemas_are_those_of_the_types() {
 fn the_page_of_stakes_is_what_list_prints() {
     let page = fs::read_to_string(folder("docs/stakes.md")).unwrap();
     assert_eq!(printed(&["list", "--format", "markdown"]), page, "write it anew: s3conform list --format markdown");
+}
+
+#[test]
+fn the_page_of_clients_is_what_their_rules_say() {
+    let page = fs::read_to_string(folder("docs/clients.md")).unwrap_or_default();
+    let fresh = printed(&["clients", "--format", "markdown"]);
+    assert!(page == fresh, "docs/clients.md is out of date: cargo run -- clients --format markdown > docs/clients.md");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn record(job: &Job, name: &str, ids: &[&str]) {
 }
 
 /// The same run with the records of these scenarios replaced.
-fn altered(job: &Job, from: &str, to: &str, observations: &[(&str, Value)]) {
+pub(crate) fn altered(job: &Job, from: &str, to: &str, observations: &[(&str, Value)]) {
     let text = fs::read_to_string(job.path(from)).unwrap();
     let lines = text.lines().map(|line| {
         let mut value: Value = serde_json::from_str(line).unwrap();
@@ -57,7 +57,7 @@ fn absent(step: &str) -> Value {
     json!({ "feature-absent": { "step": step, "why": { "what": "501 NotImplemented" } } })
 }
 
-fn wrong(status: u16, code: &str) -> Value {
+pub(crate) fn wrong(status: u16, code: &str) -> Value {
     json!({ "outcome": { "status": status, "code": code } })
 }
 

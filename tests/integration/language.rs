@@ -51,14 +51,16 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Pages for users, and files with texts for users; `docs/` and `templates/` are read with everything in them.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 10] = [
     "README.md",
     "action.yml",
+    "clients/README.md",
     "deploy/README.md",
     "profiles/README.md",
     "reports/README.md",
     "scenarios/README.md",
     "targets/README.md",
+    "tests/clients/README.md",
     "tests/servers/README.md",
 ];
 
@@ -139,6 +141,9 @@ fn data() -> Vec<Passage> {
                 texts.push(Passage { source: path.clone(), line, text });
             }
         }
+    }
+    for path in files("clients", "yaml") {
+        texts.push(Passage { text: read(&path), line: 1, source: path });
     }
     for path in files("profiles", "yaml") {
         let text = read(&path);

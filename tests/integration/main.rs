@@ -17,6 +17,7 @@ mod gate;
 mod guard;
 mod honesty;
 mod hostile;
+mod impact;
 mod interrupt;
 mod language;
 mod layers;

@@ -3,10 +3,11 @@
 //! - [`text`], [`encoding`], [`date`] and [`clock`]: leaves that every other module may use.
 //! - [`yaml`] and [`xml`]: strict readers of the two formats; [`embedded`]: files that a program holds.
 //! - [`operation`]: the operations of S3, STS and IAM. [`outcome`]: a status and an error code. [`scenario`]: an error condition and the request that provokes it.
-//!   [`feature`]: what a target has or lacks as a whole. [`profile`]: what a vendor documents.
+//!   [`feature`]: what a target has or lacks as a whole. [`profile`]: what a vendor documents. [`client`]: how a client reacts.
 //!
 //! Imports no other crate of the workspace. The only input and output is reading files.
 
+pub mod client;
 pub mod clock;
 pub mod date;
 pub mod embedded;

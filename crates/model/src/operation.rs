@@ -142,6 +142,15 @@ impl Operation {
         self.0.resource == Resource::Bucket && matches!(self.0.method, "PUT" | "DELETE")
     }
 
+    /// True if it stores an object or a part of one.
+    #[must_use]
+    pub fn stores_object(self) -> bool {
+        self.0.resource == Resource::Object
+            && self.0.method == "PUT"
+            && (self.0.query.is_empty() || self.0.query.contains(&"partNumber"))
+            || self.0.name == "CompleteMultipartUpload"
+    }
+
     /// Its request in short, such as `PUT /bucket/key?tagging`.
     #[must_use]
     pub fn request(self) -> String {

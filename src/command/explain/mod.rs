@@ -4,6 +4,7 @@
 mod code;
 mod expectation;
 mod fault;
+mod observed;
 mod request;
 mod requirement;
 mod scenario;
@@ -12,11 +13,13 @@ use std::cell::OnceCell;
 use std::io::Write;
 
 use crate::cli::ExplainArgs;
+use crate::command::policy;
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use engine::plan::nearest;
 use model::profile::Profile;
-use model::scenario::Suite;
+use model::scenario::{Scenario, Suite};
+use observed::ObservedOutcome;
 
 pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let profiles = super::profiles(&args.profiles)?;
@@ -45,9 +48,9 @@ fn text<'s>(
 ) -> Result<String, Failure> {
     if args.suite.scenarios.is_none() {
         if let Some(found) = embedded::scenario(subject).map_err(Failure::usage)? {
-            return Ok(scenario::describe(&found, profiles, &args.region));
+            return described(&found, args, profiles);
         }
-        if profiles.iter().any(|profile| profile.codes.contains_key(subject)) {
+        if args.observed.is_none() && profiles.iter().any(|profile| profile.codes.contains_key(subject)) {
             // Keeping all the others would be half of what this costs.
             let few = embedded::suite_of(|scenario| code::concerns(subject, scenario, profiles));
             return Ok(code::describe(subject, &few.map_err(Failure::usage)?, profiles));
@@ -55,12 +58,22 @@ fn text<'s>(
     }
     let suite = suite()?;
     if let Some(found) = suite.find(subject) {
-        Ok(scenario::describe(found, profiles, &args.region))
+        described(found, args, profiles)
+    } else if args.observed.is_some() {
+        Err(Failure::usage(format!("--observed is about a scenario, and there is no scenario `{subject}`")))
     } else if let Some(found) = known_code(suite, profiles, subject) {
         Ok(code::describe(found, suite, profiles))
     } else {
         Err(unknown(suite, profiles, subject))
     }
+}
+
+/// The scenario, or what clients do where it shows the outcome that was asked about.
+fn described(scenario: &Scenario, args: &ExplainArgs, profiles: &[Profile]) -> Result<String, Failure> {
+    let Some(outcome) = &args.observed else { return Ok(scenario::describe(scenario, profiles, &args.region)) };
+    let ObservedOutcome(outcome) = outcome.parse().map_err(|error| Failure::usage(format!("--observed: {error}")))?;
+    let clients = policy::clients(&args.clients)?;
+    Ok(observed::describe(scenario, &outcome, profiles, &args.region, &clients))
 }
 
 fn codes<'a>(suite: &'a Suite, profiles: &'a [Profile]) -> impl Iterator<Item = &'a str> {

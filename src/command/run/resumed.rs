@@ -85,6 +85,7 @@ pub(super) fn recorded(profiles: &JudgingArgs, gate: &GateArgs) -> Option<GateFa
         known_failures: file(&gate.known.known_failures),
         fail_on: gate.fail.fail_on.clone(),
         allow_unjudged: gate.fail.allow_unjudged,
+        clients: gate.fail.clients.clone(),
     };
     (facts != GateFacts::default()).then_some(facts)
 }

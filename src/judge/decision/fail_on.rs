@@ -4,17 +4,24 @@
 
 use std::collections::BTreeSet;
 
+use crate::impact::ImpactKind;
 use crate::judge::Verdict;
 use engine::plan::nearest;
 
 /// The word for all that fails where no set is named.
 const DEFAULT: &str = "default";
+/// The word for everything that does something to a chosen client.
+const EFFECT: &str = "effect";
+/// The word for a write that is lost, beside a scenario that is.
+const LOST: &str = "lost";
 
 /// What can fail a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// A verdict.
     Verdict(Verdict),
+    /// What a finding does to the chosen clients.
+    Impact(ImpactKind),
     /// A finding in a scenario that the baseline does not have.
     New,
     /// A scenario that the baseline judged and that the run skipped.
@@ -41,15 +48,14 @@ impl Cause {
     fn all() -> impl Iterator<Item = Self> {
         let nameable = |verdict: &&Verdict| !matches!(verdict, Verdict::Conforms | Verdict::NotApplicable);
         let verdicts = Verdict::ALL.iter().filter(nameable).copied().map(Self::Verdict);
-        verdicts.chain([Self::New, Self::Lost, Self::Changed, Self::Stale])
+        let impacts = ImpactKind::ALL.iter().copied().map(Self::Impact);
+        verdicts.chain(impacts).chain([Self::New, Self::Lost, Self::Changed, Self::Stale])
     }
 
     fn word(self) -> String {
         match self {
-            Self::Verdict(verdict) => {
-                let parts = verdict.word().split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-                parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
-            }
+            Self::Verdict(verdict) => hyphenated(verdict.word()),
+            Self::Impact(kind) => hyphenated(kind.word()),
             Self::New => "new".into(),
             Self::Lost => "lost".into(),
             Self::Changed => "changed".into(),
@@ -57,10 +63,21 @@ impl Cause {
         }
     }
 
+    /// True if `word` names it, alone or with others.
+    fn is_called(self, word: &str) -> bool {
+        let also = match self {
+            Self::Impact(kind) => {
+                (word == EFFECT && kind.has_effect()) || (word == LOST && kind == ImpactKind::LostWrite)
+            }
+            _ => false,
+        };
+        also || self.word() == word
+    }
+
     fn is_default(self) -> bool {
         match self {
             Self::Verdict(verdict) => verdict.fails(),
-            Self::New => false,
+            Self::Impact(_) | Self::New => false,
             Self::Lost | Self::Changed | Self::Stale => true,
         }
     }
@@ -83,8 +100,11 @@ impl FailOn {
             if word == DEFAULT {
                 causes.extend(Self::default().0);
             } else {
-                let cause = Cause::all().find(|cause| cause.word() == word);
-                causes.insert(cause.ok_or_else(|| UnknownCause::of(word))?);
+                let named: Vec<Cause> = Cause::all().filter(|cause| cause.is_called(word)).collect();
+                if named.is_empty() {
+                    return Err(UnknownCause::of(word));
+                }
+                causes.extend(named);
             }
         }
         Ok(Self(causes))
@@ -107,8 +127,11 @@ impl FailOn {
     #[must_use]
     pub fn words() -> (Vec<String>, Vec<String>) {
         let (default, others): (Vec<Cause>, Vec<Cause>) = Cause::all().partition(|cause| cause.is_default());
-        let words = |causes: Vec<Cause>| causes.into_iter().map(Cause::word).collect();
-        (words(default), words(others))
+        let words = |causes: Vec<Cause>| causes.into_iter().map(Cause::word).collect::<Vec<_>>();
+        let (default, mut others) = (words(default), words(others));
+        others.retain(|word| !default.contains(word));
+        others.push(EFFECT.to_owned());
+        (default, others)
     }
 }
 
@@ -124,9 +147,32 @@ impl UnknownCause {
     }
 }
 
+/// The word in lower case with hyphens between its parts.
+fn hyphenated(word: &str) -> String {
+    let parts = word.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn impacts_are_causes_of_their_own_and_some_words_name_several() {
+        let named = |word: &str| FailOn::named([word]).unwrap();
+        let impact = |set: &FailOn, kind| set.contains(Cause::Impact(kind));
+        assert!(impact(&named("retried"), ImpactKind::Retried) && !impact(&named("retried"), ImpactKind::LostWrite));
+        let lost = named("lost");
+        assert!(lost.contains(Cause::Lost) && impact(&lost, ImpactKind::LostWrite));
+        assert!(!named("lost-write").contains(Cause::Lost));
+        let accepted = named("accepted");
+        assert!(accepted.contains(Cause::Verdict(Verdict::Accepted)) && impact(&accepted, ImpactKind::Accepted));
+        let effect = named("effect");
+        for kind in ImpactKind::ALL {
+            assert_eq!(impact(&effect, *kind), kind.has_effect(), "{kind}");
+            assert!(!impact(&FailOn::default(), *kind), "{kind}");
+        }
+    }
 
     #[test]
     fn a_set_is_what_its_words_say_and_default_is_one_of_them() {
@@ -146,7 +192,8 @@ mod tests {
     fn every_cause_has_a_word_of_its_own() {
         let (default, others) = FailOn::words();
         let all: BTreeSet<&String> = default.iter().chain(&others).collect();
-        assert_eq!(all.len(), Cause::all().count());
+        let both = ["accepted"];
+        assert_eq!(all.len() + both.len(), Cause::all().count() + [EFFECT].len());
         for word in ["not-an-s3-error", "sub-resource-ignored", "no-response", "not-judged", "lost", "changed", "stale"]
         {
             assert!(default.iter().any(|one| one == word), "{word}");

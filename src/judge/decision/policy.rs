@@ -7,6 +7,7 @@ use time::Date;
 use super::fail_on::FailOn;
 use crate::judge::known::KnownFailures;
 use engine::record::{Record, RunFile};
+use model::client::Clients;
 use model::feature::Feature;
 use model::profile::Profile;
 use model::scenario::{Scenario, Suite};
@@ -31,6 +32,8 @@ pub struct Policy {
     pub fail_on: FailOn,
     /// Features whose absence fails, beside those without which nothing works.
     pub features: Vec<Feature>,
+    /// The clients that a finding is looked at for.
+    pub clients: Clients,
 }
 
 /// The known failures as of today.

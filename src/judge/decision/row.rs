@@ -3,10 +3,11 @@
 use super::change::{Change, Seen};
 use super::fail_on::Cause;
 use super::policy::Policy;
+use crate::impact::Impact;
 use crate::judge::known::{KnownFailure, Shown};
-use crate::judge::{Judged, Severity, Verdict, judge};
+use crate::judge::{Judged, Severity, Tally, Verdict, judge};
 use engine::record::Record;
-use model::profile::Profile;
+use model::profile::{CitedOutcome, Expectation, Profile};
 use model::scenario::Scenario;
 
 /// A scenario with its record and the ruling of each profile.
@@ -33,6 +34,8 @@ pub struct Ruling<'a> {
     pub disputed: bool,
     /// How it fares since the baseline, where there is one and anything is to be said.
     pub change: Option<Change>,
+    /// What it does to the chosen clients, where it is a finding and clients were chosen.
+    pub impact: Option<Impact<'a>>,
     /// What the gate makes of it.
     pub standing: Standing<'a>,
 }
@@ -92,6 +95,7 @@ impl<'a> Bench<'a, '_> {
     pub(super) fn rule(&self, profile: &Profile, scenario: &Scenario, record: &Record) -> Ruling<'a> {
         let expectation = profile.expectation(scenario, self.region);
         let judged = judge(&expectation, scenario, record);
+        let impact = self.impact(&expectation, judged.verdict, scenario, record);
         let new = self.seen(&judged, scenario, record);
         let change = self.policy.baseline.as_ref().and_then(|baseline| {
             let old = baseline.record(scenario).map(|record| (record, &baseline.file.header.target.region));
@@ -99,8 +103,26 @@ impl<'a> Bench<'a, '_> {
                 old.map(|(old, region)| (judge(&profile.expectation(scenario, region), scenario, old).verdict, old));
             Change::of(old.map(|(verdict, old)| self.seen_as(verdict, scenario, old)), new)
         });
-        let standing = self.standing(profile, scenario, &new, change);
-        Ruling { judged, disputed: expectation.is_disputed(), change, standing }
+        let standing = self.standing(profile, scenario, &new, impact.as_ref(), change);
+        Ruling { judged, disputed: expectation.is_disputed(), change, impact, standing }
+    }
+
+    /// What a finding does to the chosen clients.
+    fn impact(
+        &self,
+        expectation: &Expectation,
+        verdict: Verdict,
+        scenario: &Scenario,
+        record: &Record,
+    ) -> Option<Impact<'a>> {
+        if verdict.facts().tally != Tally::Finding {
+            return None;
+        }
+        let expected: &[CitedOutcome] = match expectation {
+            Expectation::Outcomes { any_of, .. } => any_of,
+            Expectation::Undocumented(_) | Expectation::NotApplicable(_) => &[],
+        };
+        Impact::of(&self.policy.clients.0, scenario, expected, record)
     }
 
     fn seen<'r>(&self, judged: &Judged, scenario: &Scenario, record: &'r Record) -> Seen<'r> {
@@ -121,6 +143,7 @@ impl<'a> Bench<'a, '_> {
         profile: &Profile,
         scenario: &Scenario,
         seen: &Seen<'_>,
+        impact: Option<&Impact<'_>>,
         change: Option<Change>,
     ) -> Standing<'a> {
         // An absent feature is one finding for all its scenarios, on which the run decides as a whole.
@@ -138,7 +161,8 @@ impl<'a> Bench<'a, '_> {
             return Standing::Excused(known);
         }
         let fail_on = &self.policy.fail_on;
-        let is_named = || fail_on.contains(Cause::Verdict(seen.verdict));
+        let touches = impact.is_some_and(|impact| fail_on.contains(Cause::Impact(impact.kind)));
+        let is_named = || fail_on.contains(Cause::Verdict(seen.verdict)) || touches;
         let fails = match (&self.policy.baseline, change) {
             (Some(_), Some(Change::Lost)) => fail_on.contains(Cause::Lost),
             // It conformed before: then it is no matter of taste whether what varies fails.

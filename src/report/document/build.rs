@@ -7,10 +7,11 @@ use std::slice::Iter;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentFeature, Area, Column, DecisionFacts, Document, Ended, Expected, FORMAT, Judgement, KnownFacts, ProfileFacts,
-    ResponseFacts, ResultKind, RunFacts, RunResult, ScenarioFacts, SeenFacts, Similarity, SinceFacts, SourceFacts,
-    StaleEntry, SuiteFacts, TargetFacts,
+    AbsentFeature, Area, ClientFacts, Column, DecisionFacts, Document, Ended, Expected, FORMAT, ImpactOfFinding,
+    Judgement, KnownFacts, ProfileFacts, ResponseFacts, ResultKind, RunFacts, RunResult, ScenarioFacts, SeenFacts,
+    Similarity, SinceFacts, SourceFacts, StaleEntry, SuiteFacts, TargetFacts,
 };
+use crate::impact::ImpactKind;
 use crate::judge::known::KnownFailure;
 use crate::judge::{
     self, Absence, Change, Conclusion, JudgedRow, Ruling, RunDecision, Tally, Verdict, without_response,
@@ -31,12 +32,19 @@ impl<'a> Document<'a> {
                 profiles.push(facts);
             }
         }
+        let mut clients: Vec<ClientFacts<'a>> = Vec::new();
+        for facts in runs.iter().flat_map(|run| &run.decision.policy.clients.0).map(ClientFacts::of) {
+            if !clients.contains(&facts) {
+                clients.push(facts);
+            }
+        }
         let (run_facts, areas) = (runs.iter().map(RunFacts::of).collect::<Vec<_>>(), areas(suite, runs));
         Self {
             s3conform_report: FORMAT,
             version: env!("CARGO_PKG_VERSION"),
             decision: DecisionFacts::of(suite, runs, &run_facts, &areas),
             profiles,
+            clients,
             runs: run_facts,
             areas,
         }
@@ -134,6 +142,9 @@ impl<'a> Column<'a> {
         let counted = |is: &dyn Fn(&Ruling<'_>) -> bool| rulings().filter(|ruling| is(ruling)).count();
         let count = |verdict: &Verdict| (*verdict, counted(&|ruling| ruling.verdict() == *verdict));
         let verdicts: IndexMap<Verdict, usize> = Verdict::ALL.iter().map(count).filter(|(_, n)| *n > 0).collect();
+        let kind = |ruling: &Ruling<'_>| ruling.impact.as_ref().map(|impact| impact.kind);
+        let impact = |one: &ImpactKind| (*one, counted(&|ruling| kind(ruling) == Some(*one)));
+        let impacts = ImpactKind::ALL.iter().map(impact).filter(|(_, count)| *count > 0).collect();
         let clear = |tally| {
             counted(&|ruling| ruling.verdict().facts().tally == tally && ruling.standing == judge::Standing::Clear)
         };
@@ -168,6 +179,7 @@ impl<'a> Column<'a> {
             undocumented,
             other: decision.rows.len() - conforms - findings - known_since - known_failures - undocumented,
             verdicts,
+            impacts,
         }
     }
 }
@@ -258,6 +270,7 @@ impl<'a> Judgement<'a> {
             by: ruling.judged.by,
             disputed: ruling.disputed,
             either_counts: profile.counts() == Evidence::Any,
+            impact: ruling.impact.as_ref().map(ImpactOfFinding::of),
             expected,
             beside: beside.into_iter().map(|cited| Expected::of(profile, cited)).collect(),
             because,

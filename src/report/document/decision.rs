@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sentence;
-use super::{Area, Expected, KnownFacts, RunFacts, RunResult, ScenarioFacts, StaleEntry};
+use super::{Area, Expected, ImpactOfFinding, KnownFacts, RunFacts, RunResult, ScenarioFacts, StaleEntry};
 use crate::judge::{self, Change, Conclusion, Finding, JudgedRow, RunDecision, Verdict};
 use crate::report::observed::observed;
 use crate::report::reported_run::ReportedRun;
@@ -93,6 +93,9 @@ pub struct FindingFacts<'a> {
     pub message: Option<&'a str>,
     /// What it means, with its reason where it has one.
     pub explanation: String,
+    /// What it does to clients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<ImpactOfFinding<'a>>,
     /// What excuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_failure: Option<KnownFacts<'a>>,
@@ -187,6 +190,7 @@ impl<'a> Parts<'_, 'a> {
                     profile: Some(judgement.profile),
                     expected: judgement.expected.clone(),
                     explanation: judgement.explanation.to_string(),
+                    impact: judgement.impact.clone(),
                     known_failure,
                     ..self.of_row(run, standing, row, result)
                 }
@@ -221,6 +225,7 @@ impl<'a> Parts<'_, 'a> {
                     before: None,
                     message: None,
                     explanation: Verdict::FeatureAbsent.explain("", None).into_owned(),
+                    impact: None,
                     known_failure,
                 }
             }
@@ -242,6 +247,7 @@ impl<'a> Parts<'_, 'a> {
                     before: None,
                     message: None,
                     explanation: text.clone(),
+                    impact: None,
                     known_failure: None,
                 }
             }
@@ -276,6 +282,7 @@ impl<'a> Parts<'_, 'a> {
             before: row.before.map(observed),
             message: result.response.as_ref().and_then(|response| response.message),
             explanation: String::new(),
+            impact: None,
             known_failure: None,
         }
     }

@@ -6,12 +6,14 @@
 mod build;
 mod decision;
 mod exchanges;
+mod impact;
 mod judgements;
 mod sentence;
 mod similarity;
 mod since;
 
 pub use decision::{DecisionFacts, FindingFacts, Standing, Subject};
+pub use impact::{ClientFacts, ClientImpact, ImpactOfFinding};
 pub(super) use judgements::gating;
 pub use similarity::Similarity;
 pub use since::{ChangeFacts, SinceColumn, SinceFacts};
@@ -22,6 +24,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::impact::ImpactKind;
 use crate::judge::{Change, Conclusion, Verdict};
 use engine::record::Exchange;
 use model::operation::Operation;
@@ -42,6 +45,8 @@ pub struct Document<'a> {
     pub decision: DecisionFacts<'a>,
     /// The vendors whose documents were judged by.
     pub profiles: Vec<ProfileFacts<'a>>,
+    /// The clients that findings were looked at for.
+    pub clients: Vec<ClientFacts<'a>>,
     /// The runs.
     pub runs: Vec<RunFacts<'a>>,
     /// The scenarios and their results, by area, in the order of the suite.
@@ -212,6 +217,9 @@ pub struct Column<'a> {
     /// Each verdict that occurs, counted.
     #[schemars(with = "IndexMap<String, usize>")]
     pub verdicts: IndexMap<Verdict, usize>,
+    /// What the findings do to clients, excused ones included: each impact that occurs, counted, the worst first.
+    #[schemars(with = "IndexMap<String, usize>")]
+    pub impacts: IndexMap<ImpactKind, usize>,
 }
 
 /// The scenarios of one folder.
@@ -340,6 +348,9 @@ pub struct Judgement<'a> {
     /// True if both kinds of evidence count, so that it matters which of them agrees.
     #[serde(skip)]
     pub either_counts: bool,
+    /// What it does to clients, where it is a finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<ImpactOfFinding<'a>>,
     /// The expected outcomes, any of which conforms; empty if there are none.
     pub expected: Vec<Expected<'a>>,
     /// What is documented or was observed, too, and does not count.

@@ -145,6 +145,13 @@ impl Column<'_> {
         format!("{name}: {counted}")
     }
 
+    /// What the findings do to clients, counted, the worst first; nothing if that is not known of any.
+    #[must_use]
+    pub fn impact(&self) -> Option<String> {
+        let counts: Vec<String> = self.impacts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        (!counts.is_empty()).then(|| counts.join(", "))
+    }
+
     /// What neither conforms nor fails and is worth a look, each verdict counted; nothing if there are no such verdicts.
     #[must_use]
     pub fn counted(&self) -> Option<String> {

@@ -93,6 +93,7 @@ mod tests {
             undocumented: 0,
             other: 0,
             verdicts: IndexMap::new(),
+            impacts: IndexMap::new(),
         }
     }
 

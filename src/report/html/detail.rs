@@ -33,6 +33,8 @@ pub(super) struct Judgement {
     pub(super) profile: Text,
     pub(super) look: Look,
     pub(super) explanation: Text,
+    /// What it does to clients.
+    pub(super) clients: Option<Text>,
     pub(super) expected: Vec<Expected>,
     /// Evidence that does not count.
     pub(super) beside: Vec<Expected>,
@@ -98,6 +100,7 @@ impl Judgement {
             profile: Text::line(judgement.profile),
             look: Look::of(judgement),
             explanation: Text::line(&known.map_or_else(|| judgement.explanation.to_string(), excuse)),
+            clients: judgement.impact.as_ref().map(|impact| Text::line(&impact.line)),
             expected: judgement.expected.iter().map(|one| Expected::of(document, judgement.profile, one)).collect(),
             beside: judgement.beside.iter().map(|one| Expected::of(document, judgement.profile, one)).collect(),
             because: judgement.because.as_deref().map(Text::line),

@@ -90,7 +90,11 @@ impl Run {
             counts: run
                 .columns
                 .iter()
-                .filter_map(|column| Some(Text::line(&format!("{}: {}", column.profile, column.counted()?))))
+                .flat_map(|column| {
+                    let clients = column.impact().map(|counts| format!("clients: {counts}"));
+                    let lines = [column.counted(), clients.filter(|_| column.gates)].into_iter().flatten();
+                    lines.map(|line| Text::line(&format!("{}: {line}", column.profile))).collect::<Vec<_>>()
+                })
                 .collect(),
             since: run.since.as_ref().map(Since::of),
         }

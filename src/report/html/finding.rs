@@ -15,6 +15,8 @@ pub(super) struct Finding {
     pub(super) expected: Text,
     pub(super) before: Option<Text>,
     pub(super) observed: Text,
+    /// What it does to clients.
+    pub(super) clients: Option<Text>,
 }
 
 impl Finding {
@@ -30,6 +32,7 @@ impl Finding {
             expected: Text::line(&expected.join(" or ")),
             before: finding.before.as_deref().map(Text::cell),
             observed: Text::cell(&finding.observed),
+            clients: finding.impact.as_ref().map(|impact| Text::line(&impact.line)),
         }
     }
 }

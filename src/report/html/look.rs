@@ -111,6 +111,7 @@ mod tests {
             by: None,
             disputed: false,
             either_counts: false,
+            impact: None,
             expected: Vec::new(),
             beside: Vec::new(),
             because: None,

@@ -5,7 +5,8 @@
 use super::detail::Detail;
 use super::look::{self, Look};
 use super::text::Text;
-use crate::report::document::{self, Document, Judgement, ResultKind, RunResult, ScenarioFacts};
+use crate::impact::ImpactKind;
+use crate::report::document::{self, Document, ImpactOfFinding, Judgement, ResultKind, RunResult, ScenarioFacts};
 use model::profile::Evidence;
 
 /// More columns than these scroll in a box of their own.
@@ -18,6 +19,8 @@ pub(super) struct Matrix {
     pub(super) several: bool,
     /// True if it needs a box to scroll in.
     pub(super) wide: bool,
+    /// True if findings were looked at for clients.
+    pub(super) clients: bool,
     pub(super) columns: Vec<Column>,
     pub(super) areas: Vec<Area>,
 }
@@ -50,11 +53,21 @@ pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     /// The words of each column's verdicts, columns apart by `|`, words by `,`.
     pub(super) verdicts: String,
+    /// What the worst finding of the row does to clients.
+    pub(super) impact: Option<RowImpact>,
+    /// Its place among all impacts, for sorting.
+    pub(super) place: usize,
     /// For each column `1` where the outcome is another than documented.
     pub(super) differs: String,
     /// True if targets responded differently.
     pub(super) split: bool,
     pub(super) detail: Detail,
+}
+
+/// What a row's finding does to clients.
+pub(super) struct RowImpact {
+    pub(super) word: &'static str,
+    pub(super) line: Text,
 }
 
 /// A column's part of a row.
@@ -75,6 +88,7 @@ impl Matrix {
         Self {
             several,
             wide: columns.len() > if several { TARGETS } else { PROFILES },
+            clients: document.has_clients(),
             areas: document.areas.iter().map(|area| Area::of(document, area)).collect(),
             columns,
         }
@@ -87,7 +101,7 @@ impl Matrix {
 
     /// How many cells a row has.
     pub(super) fn width(&self) -> usize {
-        self.columns.len() + if self.several { 1 } else { 2 }
+        self.columns.len() + if self.several { 1 } else { 2 } + usize::from(self.clients)
     }
 }
 
@@ -137,7 +151,13 @@ impl Row {
         } else {
             columns.iter().flat_map(|judgements| *judgements).map(Cell::of_profile).collect()
         };
+        let judgements = columns.iter().flat_map(|judgements| *judgements);
+        let impacts = judgements.filter_map(|judgement| judgement.impact.as_ref());
+        let worst: Option<&ImpactOfFinding<'_>> = impacts.min_by_key(|impact| impact.kind);
+        let place = |kind: ImpactKind| ImpactKind::ALL.iter().position(|other| *other == kind);
         Self {
+            impact: worst.map(|impact| RowImpact { word: impact.kind.word(), line: Text::line(&impact.line) }),
+            place: worst.and_then(|impact| place(impact.kind)).unwrap_or(ImpactKind::ALL.len()),
             id: Text::line(scenario.id),
             name: Text::line(scenario.name()),
             title: Text::line(scenario.title),

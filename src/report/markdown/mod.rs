@@ -3,6 +3,7 @@
 //! Independent of escaping: `text` makes everything that is shown harmless.
 
 mod facts;
+mod impact;
 mod since;
 pub(super) mod text;
 
@@ -16,6 +17,7 @@ pub fn render(document: &Document<'_>) -> String {
     let mut parts = vec![headline(document)];
     parts.extend(facts::gate(document));
     parts.extend(facts::warnings(document));
+    parts.extend(impact::render(document));
     parts.extend(findings(document));
     parts.extend(since::render(document));
     parts.push(facts::runs(document));
@@ -47,6 +49,7 @@ fn findings(document: &Document<'_>) -> Option<String> {
     head.push("Expected");
     head.extend(compared.then_some("Before"));
     head.extend(["Observed", "Finding"]);
+    head.extend(document.has_clients().then_some("Clients"));
     let head: Vec<String> = head.into_iter().map(str::to_owned).collect();
     let rows = failing().map(|finding| {
         let mut cells = vec![subject(finding)];
@@ -57,6 +60,8 @@ fn findings(document: &Document<'_>) -> Option<String> {
         let message = finding.message.filter(|message| !message.trim().is_empty());
         let message = message.map(|message| format!("<br>{}", code(message))).unwrap_or_default();
         cells.extend([format!("{}{message}", code(&finding.observed)), prose(&finding.what())]);
+        let line = || finding.impact.as_ref().map(|impact| prose(&impact.line)).unwrap_or_default();
+        cells.extend(document.has_clients().then(line));
         cells
     });
     Some(format!("### Findings\n\n{}", table(&head, &rows.collect::<Vec<_>>())))

@@ -22,6 +22,7 @@ pub(super) fn render(document: &Document<'_>, run: usize, column: usize, name: &
     let mut lines: Vec<String> = document.decision.findings.iter().filter(own).filter_map(shown).collect();
     let title = if lines.is_empty() { title } else { paint(&title, Style::new().bold(), colour) };
     lines.insert(0, title);
+    lines.splice(1..1, facts.impact().map(|counts| fold::sentence(&format!("  clients: {counts}"), 6)));
     lines.extend(facts.counted().map(|counts| fold::sentence(&format!("  counted: {counts}"), 6)));
     lines.join("\n")
 }
@@ -56,7 +57,8 @@ fn known_failure(finding: &FindingFacts<'_>) -> String {
 /// A finding that does not fail, on a line.
 fn reported(finding: &FindingFacts<'_>) -> String {
     let observed = plain(&finding.observed);
-    let text = format!("  – {}: {}, does not fail: observed `{observed}`", finding.name, finding.what());
+    let clients = finding.impact.as_ref().map(|impact| format!("; clients: {}", impact.line)).unwrap_or_default();
+    let text = format!("  – {}: {}, does not fail: observed `{observed}`{clients}", finding.name, finding.what());
     fold::sentence(&text, 6)
 }
 
@@ -75,6 +77,9 @@ fn failing(finding: &FindingFacts<'_>, colour: bool) -> String {
     let observed = format!("    {before}observed `{}`: {}", plain(&finding.observed), plain(&finding.explanation));
     let mut lines =
         vec![fold::sentence(&expected, 6).replacen(&name, &paint(&name, red, colour), 1), fold::sentence(&observed, 6)];
+    if let Some(impact) = &finding.impact {
+        lines.push(fold::sentence(&format!("    clients: {}", one_line(&impact.line)), 6));
+    }
     if finding.subject == Subject::Scenario {
         lines.push(format!("    see more: s3conform explain {name}"));
     }

@@ -72,6 +72,9 @@ pub struct GateFacts {
     /// `--allow-unjudged`.
     #[serde(default)]
     pub allow_unjudged: bool,
+    /// Each word of `--clients`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<String>,
 }
 
 impl RunHeader {
