@@ -229,14 +229,15 @@ fn differs(sent: u64, stored: u64) -> Reason {
     }
 }
 
-/// The entity tag in a header or in the document of a response.
+/// The entity tag in a header or in the document of a response; an empty one names nothing.
 fn tag(exchange: &Exchange) -> Option<String> {
     let field = exchange.response_head.lines().filter_map(|line| line.split_once(':'));
     let field = field.filter(|(name, _)| name.eq_ignore_ascii_case("etag")).map(|(_, value)| unquoted(value)).next();
-    field.or_else(|| {
+    let named = field.or_else(|| {
         let (_, rest) = exchange.response_body.split_once("<ETag>")?;
         Some(unquoted(rest.split_once("</ETag>")?.0))
-    })
+    });
+    named.filter(|tag| !tag.is_empty())
 }
 
 fn unquoted(tag: &str) -> String {
@@ -291,5 +292,8 @@ mod tests {
         let copied = "<CopyObjectResult><ETag>&quot;b&quot;</ETag></CopyObjectResult>";
         assert_eq!(tag(&exchange("HTTP/1.1 200 OK", copied)).as_deref(), Some("b"));
         assert_eq!(tag(&exchange("HTTP/1.1 204 No Content", "")), None);
+        assert_eq!(tag(&exchange("HTTP/1.1 200 OK\netag:", "")), None);
+        let unnamed = "<CompleteMultipartUploadResult><ETag></ETag></CompleteMultipartUploadResult>";
+        assert_eq!(tag(&exchange("HTTP/1.1 200 OK", unnamed)), None, "Ceph 16 completes so");
     }
 }
