@@ -14,11 +14,7 @@ use model::profile::{Catalogue, Profile, ProfileError};
 use model::yaml::{self, YamlError};
 
 /// The files in `dialect/`, by vendor.
-macro_rules! dialects {
-    ($($vendor:literal),+) => { &[$(($vendor, include_str!(concat!("dialect/", $vendor, ".yaml")))),+] };
-}
-
-const EMBEDDED: &[(&str, &str)] = dialects!["aws", "hcp", "ibm", "liteio", "zenko"];
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/dialects"));
 
 /// How one vendor responds to findings.
 #[derive(Debug, Clone)]
@@ -186,12 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn every_dialect_file_is_embedded() {
-        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/dialect"));
-        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut files: Vec<String> = files.collect();
-        files.sort();
-        assert_eq!(files, EMBEDDED.iter().map(|(vendor, _)| format!("{vendor}.yaml")).collect::<Vec<_>>());
+    fn every_dialect_is_that_of_a_profile_and_can_be_read() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles"));
+        let catalogue = Catalogue::from_folder(folder).unwrap();
+        for (vendor, text) in EMBEDDED {
+            assert!(catalogue.profiles.iter().any(|profile| profile.id == *vendor), "{vendor}");
+            Exceptions::parse(vendor, text).unwrap();
+        }
+        for profile in &catalogue.profiles {
+            assert!(EMBEDDED.iter().any(|(vendor, _)| *vendor == profile.id), "{} has no dialect", profile.id);
+        }
     }
 
     #[test]

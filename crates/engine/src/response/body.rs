@@ -149,8 +149,10 @@ fn checked(code: &str) -> Result<String, &'static str> {
     match code {
         "" => Err("an Error document with an empty Code"),
         code if code.len() > CODE_BYTES => Err("a Code longer than 256 bytes"),
-        code if code.contains(|c: char| c.is_whitespace() || c.is_control()) => {
-            Err("a Code with white space or control characters")
+        // Tencent's documents name a code with spaces between its words.
+        code if code.trim() != code || code.contains("  ") => Err("a Code with white space around its words"),
+        code if code.contains(|c: char| c.is_control() || (c.is_whitespace() && c != ' ')) => {
+            Err("a Code with line breaks or control characters")
         }
         code => Ok(code.to_owned()),
     }

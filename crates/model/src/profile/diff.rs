@@ -76,7 +76,7 @@ pub fn by_scenario(left: &Profile, right: &Profile, suite: &Suite, region: &str)
     Comparison::of(suite.scenarios.iter().map(|scenario| {
         let outcomes = |profile: &Profile| match profile.expectation(scenario, region) {
             Expectation::Outcomes { any_of, .. } => any_of.iter().map(Said::of).collect(),
-            Expectation::Undocumented(_) | Expectation::NotApplicable(_) => BTreeSet::new(),
+            Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => BTreeSet::new(),
         };
         (scenario.id.clone(), outcomes(left), outcomes(right))
     }))

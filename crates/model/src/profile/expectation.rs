@@ -55,6 +55,8 @@ pub enum Expectation {
     },
     /// Nothing is documented, or observed if that is what counts; the reason where the profile gives one.
     Undocumented(Option<String>),
+    /// The part of the document that could be read does not say; the reason where the profile gives one.
+    NotRead(Option<String>),
     /// The scenario makes no sense for this vendor.
     NotApplicable(String),
 }
@@ -136,7 +138,7 @@ impl Expectation {
     pub fn is_disputed(&self) -> bool {
         match self {
             Self::Outcomes { any_of, .. } => is_disputed(any_of),
-            Self::Undocumented(_) | Self::NotApplicable(_) => false,
+            Self::Undocumented(_) | Self::NotRead(_) | Self::NotApplicable(_) => false,
         }
     }
 

@@ -18,7 +18,7 @@ pub use citation::{Citation, Place, is_code};
 pub use entry::{Entry, ObservedOutcome};
 pub use evidence::{Basis, Evidence, UnknownEvidence};
 pub use expectation::{CitedOutcome, Expectation, Facts, Seen};
-pub use load::{Catalogue, ProfileError};
+pub use load::{ALL, Catalogue, DEFAULT, ProfileError};
 pub use observed_row::{ObservedRow, Strength, UNSEEN_CODE};
 pub use one_or_many::OneOrMany;
 pub use rows::Rows;
@@ -40,11 +40,17 @@ pub struct Profile {
     /// The file's name without its extension, such as `hcp`.
     #[serde(skip)]
     pub id: String,
+    /// The profile on which this one builds: it then says only what differs.
+    pub extends: Option<String>,
     /// The vendor or product.
+    #[serde(default)]
     pub name: String,
     /// Its place in every table; profiles without one come last, by name.
     #[serde(default)]
     pub order: Option<u32>,
+    /// The groups to which it belongs, such as `default`: names by which several profiles are chosen at once.
+    #[serde(default)]
+    pub groups: Vec<String>,
     /// The evidence by which it judges unless the user chooses another.
     #[serde(default)]
     pub evidence: Evidence,
@@ -52,8 +58,13 @@ pub struct Profile {
     #[serde(skip)]
     pub chosen: Option<Evidence>,
     /// The documents and observations that citations name.
+    #[serde(default)]
     pub sources: IndexMap<String, Source>,
+    /// What a reader should know who expects the errors of Amazon S3, one sentence or two each.
+    #[serde(default)]
+    pub quirks: Vec<String>,
     /// The documented error tables: every row exactly once.
+    #[serde(default)]
     pub codes: IndexMap<String, Vec<CodeRow>>,
     /// Scenarios for which the table is not the whole truth.
     #[serde(default)]
@@ -68,6 +79,8 @@ pub struct CodeRow {
     pub status: u16,
     /// `source:line`, or `source:CODE` where the document has no lines.
     pub cite: String,
+    /// The part of the document that contains it, where the document has parts.
+    pub section: Option<String>,
     /// The one case this row holds in; a condition is looked up only in rows that hold in general.
     pub applies: Option<String>,
     /// What a target must offer before a client can provoke it.
@@ -80,7 +93,28 @@ impl Profile {
     /// What is expected of `scenario` in `region` by the evidence that counts.
     #[must_use]
     pub fn expectation(&self, scenario: &Scenario, region: &str) -> Expectation {
-        Expectation::of(self.facts(scenario, region), self.counts())
+        self.expected(self.facts(scenario, region))
+    }
+
+    /// What is expected where these are the facts.
+    #[must_use]
+    pub fn expected(&self, facts: Facts) -> Expectation {
+        match Expectation::of(facts, self.counts()) {
+            Expectation::Undocumented(why) if self.is_partial() => Expectation::NotRead(why),
+            expectation => expectation,
+        }
+    }
+
+    /// True if a document could not be read to its end, so that what it does not say may stand in the rest.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.sources.values().any(|source| source.not_read.is_some())
+    }
+
+    /// True if it belongs to the group.
+    #[must_use]
+    pub fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|own| own == group)
     }
 
     /// Everything that is known of `scenario` in `region`. What is documented is an entry of its own, or the rows of its
@@ -259,6 +293,20 @@ mod tests {
         assert_eq!(observed(200, "none", ""), none, "accepted against the document");
         assert_eq!(observed(500, "InternalError", ""), none, "an error of the server");
         assert_eq!(observed(400, "none", ""), none, "no error document");
+    }
+
+    #[test]
+    fn what_a_partial_document_does_not_say_is_not_read() {
+        let scenario = "title: t\noperation: GetObject\ncondition: A\nstake: none\nreach: sdk\nfault: none\ndescription: d\nreference: r\nwhen: { method: GET, path: / }\n";
+        let scenario: Scenario = yaml::read("a/b.yaml", scenario).unwrap();
+        let source = "errors: { title: t, document: d, read: 2026-01-01, not_read: the rest }";
+        let profile = |codes: &str| {
+            yaml::read::<Profile>("x.yaml", &format!("name: X\nsources: {{ {source} }}\ncodes: {{ {codes} }}\n"))
+                .unwrap()
+        };
+        assert_eq!(profile("").expectation(&scenario, "r"), Expectation::NotRead(None));
+        let read = profile("A: [{ status: 400, cite: 'errors:1' }]").expectation(&scenario, "r");
+        assert!(matches!(read, Expectation::Outcomes { .. }), "{read:?}");
     }
 
     #[test]

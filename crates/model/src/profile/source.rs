@@ -26,6 +26,10 @@ pub struct Source {
     pub by_scenario: bool,
     /// The day it was read, as YYYY-MM-DD.
     pub read: String,
+    /// The date that the document bears, as far as it bears one.
+    pub dated: Option<String>,
+    /// Which of its rows could not be read. What the others do not say is then not read, which is not silence.
+    pub not_read: Option<String>,
     /// The product and version that was observed.
     pub product: Option<String>,
     /// The rows of `data`.
