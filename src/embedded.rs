@@ -9,6 +9,10 @@ use model::scenario::{LoadError, Scenario, Suite};
 
 static SCENARIOS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/scenarios")));
 static PROFILES: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/profiles")));
+/// The groups of each profile, in the order of every table.
+static GROUPS: &[(&str, &[&str])] = include!(concat!(env!("OUT_DIR"), "/groups"));
+/// The file of each profile, as it was written.
+static TEXTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/texts"));
 /// The data files of profiles: the path of each below `profiles/`, and its text.
 static DATA: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data"));
 static CLIENTS: Embedded = Embedded(include!(concat!(env!("OUT_DIR"), "/clients")));
@@ -54,6 +58,27 @@ pub fn catalogue() -> Result<Catalogue, ProfileError> {
 /// The names of the profiles, in the order of every table, without reading them.
 pub fn profile_names() -> impl Iterator<Item = &'static str> {
     PROFILES.documents().map(|document| document.id)
+}
+
+/// The groups of profiles and the names of those in each, without reading them; in the order of every table.
+#[must_use]
+pub fn profile_groups() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (name, own) in GROUPS {
+        for group in *own {
+            match groups.iter_mut().find(|(known, _)| known == group) {
+                Some((_, names)) => names.push(name),
+                None => groups.push((group, vec![name])),
+            }
+        }
+    }
+    groups
+}
+
+/// The file of the profile with this name, as it was written.
+#[must_use]
+pub fn profile_text(name: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// The clients, in the order of every list.

@@ -34,14 +34,19 @@ pub fn judge(expectation: &Expectation, scenario: &Scenario, record: &Record) ->
     let expected = match expectation {
         Expectation::NotApplicable(why) => return Judged::because(Verdict::NotApplicable, why),
         Expectation::Outcomes { any_of, .. } => any_of.as_slice(),
-        Expectation::Undocumented(_) => &[],
+        Expectation::Undocumented(_) | Expectation::NotRead(_) => &[],
     };
     let control = Control::of(scenario, record);
     let once = |observation: &Observation, found: Option<&ReadBack>| {
         effect(judge_once(expected, scenario, &control, observation), found)
     };
     let again = record.again.as_ref().map(|again| once(&again.observation, again.read_back.as_ref()));
-    confirmation::confirmed(scenario, record, once(&record.observation, record.read_back.as_ref()), again)
+    let first = once(&record.observation, record.read_back.as_ref());
+    let judged = confirmation::confirmed(scenario, record, first, again);
+    match (expectation, judged.verdict) {
+        (Expectation::NotRead(_), Verdict::Undocumented) => Judged { why: judged.why, ..Judged::of(Verdict::NotRead) },
+        _ => judged,
+    }
 }
 
 /// What is said of an observation of `scenario` that is no response, whatever the profile.

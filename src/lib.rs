@@ -14,7 +14,7 @@
 //! - [`impact`]: what a difference does to clients; pure.
 //! - [`report`]: one document of what was decided, and every format that shows it.
 //! - [`lint`] and [`coverage`]: mistakes and gaps in scenarios and profiles; `proof`: which scenarios have provoked their error on
-//!   a real server; `learn`: drafts profiles from runs; `merge`: joins the runs of a partition.
+//!   a real server; `learn`: drafts profiles from runs; `merge`: joins the runs of a partition; `vendors`: documents side by side.
 //! - [`embedded`]: the built-in scenarios, profiles and clients; [`own_endpoint`]: the embedded endpoint as a target; `enum_table`: enums
 //!   whose facts are one table.
 
@@ -33,3 +33,4 @@ mod enum_table;
 mod learn;
 mod merge;
 mod proof;
+mod vendors;

@@ -18,7 +18,8 @@ pub use gate::{
 pub use network::{CheckArgs, RunArgs, ServeArgs, SweepArgs, TestArgs};
 pub use offline::{
     ClientsArgs, ClientsFormat, CompletionsArgs, CoverageArgs, CoverageFormat, ExplainArgs, JudgeArgs, JudgeFormat,
-    ListArgs, ListFormat, ManArgs, ProfilesArgs, ProfilesFormat, SchemaArgs, SchemaFormat,
+    ListArgs, ListFormat, ManArgs, ProfilesArgs, ProfilesCommand, ProfilesFormat, SchemaArgs, SchemaFormat, ShowArgs,
+    VendorsArgs, VendorsFormat,
 };
 pub use proof::{ProofArgs, ProofFormat};
 pub use report::{Exchanges, ReportArgs, ReportFile};
@@ -48,7 +49,7 @@ pub enum Command {
     /// Run scenarios against a target and check its error responses.
     ///
     /// Findings fail the run only if a profile is chosen, with --profile or in the target file's gate. Otherwise the responses
-    /// are compared with all built-in profiles, for information.
+    /// are compared with the profiles of the default group, for information.
     Run(Box<RunArgs>),
     /// List scenarios.
     List(ListArgs),
@@ -58,6 +59,8 @@ pub enum Command {
     Check(CheckArgs),
     /// List vendor profiles and the errors they document.
     Profiles(ProfilesArgs),
+    /// Compare what vendors document, without a server.
+    Vendors(VendorsArgs),
     /// List clients and how each reacts to a response.
     Clients(ClientsArgs),
     /// Show which documented error codes are covered by a scenario.
@@ -107,6 +110,7 @@ impl Command {
             | Self::Explain(_)
             | Self::Check(_)
             | Self::Profiles(_)
+            | Self::Vendors(_)
             | Self::Clients(_)
             | Self::Coverage(_)
             | Self::Proof(_)

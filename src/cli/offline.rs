@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ColorChoice, ValueEnum};
+use clap::{Args, ColorChoice, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::gate::GateArgs;
@@ -35,6 +35,16 @@ Examples:
 Exit status:
   0  each documented code has a scenario, or a reason for having none
   1  a code has neither
+  2  usage or file error";
+
+const VENDORS_EXAMPLES: &str = "\
+Examples:
+  s3conform vendors aws r2                            what a client of S3 has to handle at R2
+  s3conform vendors clouds --format markdown > clouds.md
+  s3conform vendors --format html > vendors.html
+
+Exit status:
+  0  shown, even if the vendors contradict each other
   2  usage or file error";
 
 const JUDGE_EXAMPLES: &str = "\
@@ -119,19 +129,60 @@ pub struct ClientsArgs {
 
 /// Arguments of `profiles`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   s3conform profiles
   s3conform profiles --profile aws --format csv
-  s3conform profiles --profile aws --format evidence")]
+  s3conform profiles show aws                         print a profile
+  s3conform profiles --profile aws --format evidence"
+)]
 pub struct ProfilesArgs {
     /// The chosen profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
-    /// Output format: a table of profiles with the age of their sources, a CSV file of all documented errors, what was observed
-    /// beside what is documented (a summary, or a page on each program that was run), or the names of the profiles.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     pub format: ProfilesFormat,
+    /// The subcommand of `profiles`, if there is one.
+    #[command(subcommand)]
+    pub command: Option<ProfilesCommand>,
+}
+
+/// The subcommands of `profiles`.
+#[derive(Debug, Subcommand)]
+pub enum ProfilesCommand {
+    /// Print the file of a profile.
+    ///
+    /// An own profile builds on it with `extends: NAME` and says only what differs.
+    Show(ShowArgs),
+}
+
+/// Arguments of `profiles show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  s3conform profiles show aws > ours.yaml")]
+pub struct ShowArgs {
+    /// Vendor or profile file.
+    #[arg(value_name = "NAME|FILE")]
+    pub name: String,
+}
+
+/// Arguments of `vendors`.
+#[derive(Debug, Args)]
+#[command(after_help = VENDORS_EXAMPLES)]
+pub struct VendorsArgs {
+    /// Vendors, groups of them or profile files [default: all].
+    #[arg(value_name = "NAME|FILE")]
+    pub names: Vec<String>,
+    /// Where scenarios come from.
+    #[command(flatten)]
+    pub suite: SuiteArgs,
+    /// Output format.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: VendorsFormat,
 }
 
 /// Arguments of `coverage`.
@@ -222,16 +273,35 @@ pub enum ListFormat {
 
 /// Formats of `profiles`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum ProfilesFormat {
+    /// Rows, documented and observed scenarios and age of each profile; of all, if none is named.
     #[default]
     Table,
+    /// The same in Markdown, with the documents.
+    Index,
+    /// Each source of each profile.
+    Sources,
+    /// Each row with the line of its document.
     Csv,
+    /// Each scenario with a documented outcome, and whether an entry or the name of a code says so.
+    Readings,
     /// What was observed beside what is documented.
     Evidence,
     /// A page of what a vendor's program did beside its document.
     Markdown,
+    /// The names.
     Names,
+}
+
+/// Formats of `vendors`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum VendorsFormat {
+    #[default]
+    Table,
+    Markdown,
+    Csv,
+    Html,
 }
 
 /// Formats of `clients`.

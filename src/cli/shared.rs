@@ -1,14 +1,15 @@
 //! Groups of flags that several subcommands share: target, selection, suite and profiles.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ContextKind;
 use clap::{ArgAction, Args, FromArgMatches as _, ValueEnum};
 
 use crate::embedded;
 use engine::plan::{Partition, Pattern, Selection};
-use model::profile::Evidence;
+use model::profile::{ALL, Evidence};
 use model::scenario::{Reach, Span, Stake};
 
 const ID_HELP: &str = "Scenario ids or patterns, e.g. `auth`, `object/get-*`, `**/put-*`";
@@ -227,7 +228,8 @@ pub struct ProfileArgs {
         long = "profile",
         value_name = "NAME|FILE",
         value_delimiter = ',',
-        value_parser = NonEmptyStringValueParser::new(),
+        value_parser = ProfileWord,
+        hide_possible_values = true,
         help_heading = "Judging",
         help = profile_help()
     )]
@@ -251,9 +253,31 @@ fn evidence() -> impl TypedValueParser<Value = Evidence> {
     PossibleValuesParser::new(Evidence::ALL.map(Evidence::word)).map(named)
 }
 
+/// A word that chooses profiles. Any word may be a file, but completions know the names and groups.
+#[derive(Debug, Clone)]
+struct ProfileWord;
+
+impl TypedValueParser for ProfileWord {
+    type Value = String;
+
+    fn parse_ref(&self, cmd: &clap::Command, arg: Option<&clap::Arg>, word: &OsStr) -> Result<String, clap::Error> {
+        NonEmptyStringValueParser::new().parse_ref(cmd, arg, word)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let groups = embedded::profile_groups().into_iter().map(|(group, _)| group);
+        Some(Box::new(embedded::profile_names().chain(groups).chain([ALL]).map(PossibleValue::new)))
+    }
+}
+
 fn profile_help() -> String {
     let names: Vec<&str> = embedded::profile_names().collect();
-    format!("Vendor profiles ({}) or profile files, comma-separated (repeatable)", names.join(", "))
+    let groups: Vec<&str> = embedded::profile_groups().into_iter().map(|(group, _)| group).collect();
+    format!(
+        "Vendor profiles ({}), groups of them ({}, all) or profile files, comma-separated (repeatable)",
+        names.join(", "),
+        groups.join(", ")
+    )
 }
 
 /// How much is logged.

@@ -1,6 +1,7 @@
 //! `check`: prints the mistakes in scenarios and profiles, one per line.
 
 use std::io::Write;
+use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
@@ -10,7 +11,7 @@ use crate::cli::{CheckArgs, ProfileArgs};
 use crate::embedded;
 use crate::exit::{Exit, Failure};
 use crate::lint;
-use model::profile::Profile;
+use model::profile::{ALL, Catalogue, Profile};
 use model::scenario::Suite;
 
 pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -32,6 +33,10 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
     let suite = &suite;
     let (profiles, unusable) = profiles(&args.profiles)?;
     unread.extend(unusable);
+    // Named profiles are checked alone.
+    if !args.profiles.profiles.is_empty() && args.suite.scenarios.is_none() {
+        return named_profiles(args, suite, &profiles, unread, out);
+    }
     let problems = lint::check(suite, &embedded::suite().map_err(Failure::usage)?, &profiles);
     for problem in &problems {
         writeln!(out, "{problem}")?;
@@ -50,16 +55,8 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
         let note = format!("note: no profile documents an outcome for {}", undocumented.join(", "));
         writeln!(out, "{}", text::wrap(&note, 0))?;
     }
-    if let Some(limit) = args.stale {
-        let today = OffsetDateTime::now_utc().date();
-        let stale = lint::stale(&profiles, today, Duration::seconds(limit.0));
-        for line in &stale {
-            writeln!(out, "{line}")?;
-        }
-        if !stale.is_empty() {
-            return Ok(Exit::Mismatch);
-        }
-        writeln!(out, "nothing is older than {limit}")?;
+    if let Some(exit) = stale(args, &profiles, out)? {
+        return Ok(exit);
     }
     if args.controls { controls(args, suite, out) } else { Ok(Exit::Success) }
 }
@@ -67,7 +64,8 @@ pub(super) fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Failu
 /// The profiles that can be read, and what is wrong with each of the others.
 fn profiles(args: &ProfileArgs) -> Result<(Vec<Profile>, Vec<Failure>), Failure> {
     if args.profiles.is_empty() {
-        return Ok((super::profiles(args)?, Vec::new()));
+        // Each profile is checked, also those by which nothing is judged unless they are named.
+        return Ok((super::profiles(&ProfileArgs { profiles: vec![ALL.to_owned()] })?, Vec::new()));
     }
     let (mut profiles, mut unusable) = (Vec::new(), Vec::new());
     for name in &args.profiles {
@@ -77,4 +75,55 @@ fn profiles(args: &ProfileArgs) -> Result<(Vec<Profile>, Vec<Failure>), Failure>
         }
     }
     Ok((profiles, unusable))
+}
+
+/// Checks the profiles that were named, and says nothing of others.
+fn named_profiles(
+    args: &CheckArgs,
+    suite: &Suite,
+    profiles: &[Profile],
+    unread: Vec<Failure>,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let mut mistakes = 0;
+    for profile in profiles {
+        // A file is called what the user calls it.
+        let is_file = |word: &&String| {
+            Catalogue::is_path(word) && Path::new(word).file_stem().is_some_and(|stem| *stem == *profile.id)
+        };
+        let file = args.profiles.profiles.iter().find(is_file).cloned();
+        let file = file.unwrap_or_else(|| format!("profiles/{}.yaml", profile.id));
+        for problem in lint::check_profile(profile, suite, suite) {
+            writeln!(out, "{file}: {problem}")?;
+            mistakes += 1;
+        }
+    }
+    // What can be read has been checked all the same.
+    if let Some(unread) = Failure::joined(unread) {
+        return Err(unread);
+    }
+    if mistakes > 0 {
+        return Ok(Exit::Mismatch);
+    }
+    let names: Vec<&str> = profiles.iter().map(|profile| profile.id.as_str()).collect();
+    writeln!(out, "{}", text::wrap(&format!("no mistakes in {}", names.join(", ")), 0))?;
+    if let Some(exit) = stale(args, profiles, out)? {
+        return Ok(exit);
+    }
+    if args.controls { controls(args, suite, out) } else { Ok(Exit::Success) }
+}
+
+/// Prints what is older than the limit, if there is a limit; the exit code if anything is.
+fn stale(args: &CheckArgs, profiles: &[Profile], out: &mut dyn Write) -> Result<Option<Exit>, Failure> {
+    let Some(limit) = args.stale else { return Ok(None) };
+    let today = OffsetDateTime::now_utc().date();
+    let stale = lint::stale(profiles, today, Duration::seconds(limit.0));
+    for line in &stale {
+        writeln!(out, "{line}")?;
+    }
+    if !stale.is_empty() {
+        return Ok(Some(Exit::Mismatch));
+    }
+    writeln!(out, "nothing is older than {limit}")?;
+    Ok(None)
 }

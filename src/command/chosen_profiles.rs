@@ -1,4 +1,4 @@
-//! The profiles that a run is judged by: those that were named, else the target's own, else all that are shipped.
+//! The profiles that a run is judged by: those that were named, else the target's own, else those of the default group.
 //!
 //! Independent of runs; known failures and the baseline are the policy's business.
 
@@ -69,8 +69,7 @@ impl ProfileOptions {
     /// A profile that does not exist or cannot be judged by.
     pub(super) fn from_args(args: &JudgingArgs) -> Result<Self, Failure> {
         let catalogue = embedded::catalogue().map_err(Failure::usage)?;
-        let named = args.named.profiles.iter().map(|name| find(&catalogue, name)).collect::<Result<Vec<_>, _>>();
-        let named = named.map_err(Failure::usage)?;
+        let named = find(&catalogue, args.named.profiles.iter().map(String::as_str)).map_err(Failure::usage)?;
         Ok(Self { catalogue, named: (!named.is_empty()).then_some(named), evidence: args.evidence })
     }
 
@@ -82,13 +81,12 @@ impl ProfileOptions {
         let (profiles, gates) = match (&self.named, own.profiles) {
             (Some(named), _) => (named.clone(), true),
             (None, Some(names)) => {
-                let find = |name: &str| {
-                    let unusable = |why| UnusableForTarget { target: whose.to_string(), name: name.to_owned(), why };
-                    find(&self.catalogue, name).map_err(|why| Failure::usage(unusable(why)))
+                let unusable = |why: (String, Unusable)| {
+                    Failure::usage(UnusableForTarget { target: whose.to_string(), name: why.0, why: why.1 })
                 };
-                (names.split(',').map(find).collect::<Result<_, _>>()?, true)
+                (each(&self.catalogue, names.split(',')).map_err(unusable)?, true)
             }
-            (None, None) => (self.catalogue.profiles.clone(), false),
+            (None, None) => (self.catalogue.default_profiles(), false),
         };
         Ok(ChosenProfiles { profiles: counting(profiles, self.evidence.or(own.evidence)), gates })
     }
@@ -96,7 +94,7 @@ impl ProfileOptions {
     /// The profiles where no target has a say.
     pub(super) fn without_target(self) -> ChosenProfiles {
         let gates = self.named.is_some();
-        let profiles = self.named.unwrap_or(self.catalogue.profiles);
+        let profiles = self.named.unwrap_or_else(|| self.catalogue.default_profiles());
         ChosenProfiles { profiles: counting(profiles, self.evidence), gates }
     }
 }
@@ -107,11 +105,30 @@ fn counting(profiles: Vec<Profile>, evidence: Option<Evidence>) -> Vec<Profile> 
     profiles.into_iter().map(counting).collect()
 }
 
-fn find(catalogue: &Catalogue, name: &str) -> Result<Profile, Unusable> {
-    let profile = catalogue.find(name)?;
-    match lint::unusable(&profile) {
-        Some(problem) => Err(Unusable::Faulty { name: name.to_owned(), problem }),
-        None => Ok(profile),
+/// The profiles that these words choose, each once.
+fn find<'w>(catalogue: &Catalogue, words: impl Iterator<Item = &'w str>) -> Result<Vec<Profile>, Unusable> {
+    each(catalogue, words).map_err(|(_, why)| why)
+}
+
+/// The same; the error is with the word that is at fault.
+fn each<'w>(catalogue: &Catalogue, words: impl Iterator<Item = &'w str>) -> Result<Vec<Profile>, (String, Unusable)> {
+    let mut chosen: Vec<Profile> = Vec::new();
+    for word in words {
+        for profile in usable(catalogue, word).map_err(|why| (word.to_owned(), why))? {
+            // A file may have the name of a profile that is shipped.
+            if Catalogue::is_path(word) || !chosen.iter().any(|one| one.id == profile.id) {
+                chosen.push(profile);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+fn usable(catalogue: &Catalogue, word: &str) -> Result<Vec<Profile>, Unusable> {
+    let profiles = catalogue.choose(word)?;
+    match profiles.iter().find_map(lint::unusable) {
+        Some(problem) => Err(Unusable::Faulty { name: word.to_owned(), problem }),
+        None => Ok(profiles),
     }
 }
 
@@ -140,7 +157,7 @@ mod tests {
         let chosen = options(&[]).for_target(own("zenko"), "a").unwrap();
         assert_eq!((ids(&chosen), chosen.gates), (vec!["zenko"], true));
         let all = options(&[]).for_target(Own::default(), "a").unwrap();
-        assert_eq!((all.profiles.len(), all.gates), (embedded::profile_names().count(), false));
+        assert_eq!((all.profiles.len(), all.gates), (5, false));
         assert!(
             options(&["ibm"]).for_target(own("unknown"), "a").is_ok(),
             "an own profile that is not needed is not looked for"
@@ -157,6 +174,17 @@ mod tests {
         assert_eq!(evidence(None, None), [Evidence::Any, Evidence::Documented], "each profile says what counts");
         assert_eq!(evidence(None, Some(Evidence::Any)), [Evidence::Any; 2]);
         assert_eq!(evidence(Some(Evidence::Documented), Some(Evidence::Any)), [Evidence::Documented; 2]);
+    }
+
+    #[test]
+    fn groups_are_chosen_by_their_name_and_each_profile_is_there_once() {
+        let chosen = options(&["aws", "clouds", "r2"]).for_target(Own::default(), "a").unwrap();
+        let clouds = embedded::profile_groups().into_iter().find(|(group, _)| *group == "clouds").unwrap().1;
+        assert_eq!((ids(&chosen)[0], chosen.profiles.len(), chosen.gates), ("aws", clouds.len(), true));
+        let all = options(&["all"]).for_target(Own::default(), "a").unwrap();
+        assert_eq!(ids(&all), embedded::profile_names().collect::<Vec<_>>());
+        let own = options(&[]).for_target(own("default"), "a").unwrap();
+        assert_eq!((own.profiles.len(), own.gates), (5, true));
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod stdout;
 mod sweep;
 mod test;
 mod text;
+mod vendors;
 mod verdicts;
 
 pub use screen::say;
@@ -63,6 +64,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::explain(&args, out),
         Command::Check(args) => check::check(&args, out),
         Command::Profiles(args) => profiles::profiles(&args, out),
+        Command::Vendors(args) => vendors::vendors(&args, out),
         Command::Clients(args) => clients::clients(&args, out),
         Command::Coverage(args) => coverage::coverage(&args, out),
         Command::Proof(args) => proof::proof(&args, out),
@@ -95,7 +97,7 @@ fn suite(args: &SuiteArgs) -> Result<Suite, Failure> {
     suite.map_err(Failure::usage)
 }
 
-/// The profiles that the flags name, by default all built-in ones, for subcommands without a target.
+/// The profiles that the flags name, by default those of the default group, for subcommands without a target.
 fn profiles(args: &ProfileArgs) -> Result<Vec<Profile>, Failure> {
     Ok(ProfileOptions::from_args(&JudgingArgs { named: args.clone(), evidence: None })?.without_target().profiles)
 }

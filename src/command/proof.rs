@@ -13,7 +13,7 @@ use model::text::one_line;
 
 pub(super) fn proof(args: &ProofArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = &super::suite(&args.suite)?;
-    let profiles = embedded::catalogue().map_err(Failure::usage)?.profiles;
+    let profiles = embedded::catalogue().map_err(Failure::usage)?.default_profiles();
     let reasons = args.reasons.as_deref().map(Reasons::read).transpose().map_err(Failure::usage)?;
     let Recorded { files, names: servers, .. } =
         Recorded::read(&args.runs, &JudgingArgs::default(), args.allow_incomplete)?;

@@ -16,6 +16,7 @@ use engine::endpoint::{Overrides, Target};
 use engine::plan::Planned;
 use engine::run::{Engine, Settings};
 use model::clock::ClockSource;
+use model::profile::ALL;
 use reference::{self, Config, Dialect, Running, Setup};
 
 /// How long the embedded endpoint waits for the rest of an upload: longer than any scheduling delay, but short for the
@@ -166,10 +167,11 @@ impl Session {
     }
 }
 
-/// The dialect of the embedded endpoint: that of the chosen profile if there is exactly one, otherwise AWS.
+/// The dialect of the embedded endpoint: that of the chosen profile if there is exactly one, otherwise AWS. A group is several.
 pub(super) fn dialect(args: &ProfileArgs) -> &str {
+    let is_several = |word: &str| word == ALL || embedded::profile_groups().iter().any(|(group, _)| *group == word);
     match args.profiles.as_slice() {
-        [one] => one,
+        [one] if !is_several(one) => one,
         _ => "aws",
     }
 }

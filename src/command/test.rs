@@ -189,7 +189,9 @@ fn explain(profile: &Profile, expectation: &Expectation, verdict: Verdict, recor
             .map(|cited| format!("{} ({} {})", cited.outcome(), profile.id, cited.cite))
             .collect::<Vec<_>>()
             .join(" or "),
-        Expectation::Undocumented(_) | Expectation::NotApplicable(_) => "no documented outcome".into(),
+        Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => {
+            "no documented outcome".into()
+        }
     };
     let observed = one_line(&record.observation.describe());
     format!(

@@ -359,7 +359,7 @@ fn expected(expectation: &Expectation) -> String {
         Expectation::Outcomes { any_of, .. } => {
             any_of.iter().map(|cited| cited.outcome().to_string()).collect::<Vec<_>>().join(" or ")
         }
-        Expectation::Undocumented(_) | Expectation::NotApplicable(_) => String::new(),
+        Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => String::new(),
     }
 }
 

@@ -47,6 +47,15 @@ fn status_and_code_are_compared_apart() {
     assert_eq!(verdict(&expected, &error(404, "nosuchkey")), Verdict::WrongCode, "codes are case-sensitive");
 }
 
+#[test]
+fn what_was_not_read_is_not_silence_and_no_finding() {
+    let not_read = Expectation::NotRead(Some("the row of this code".into()));
+    assert_eq!(verdict_by(&not_read, &error(404, "NoSuchKey")), Verdict::NotRead);
+    assert_eq!(verdict_by(&Expectation::Undocumented(None), &error(404, "NoSuchKey")), Verdict::Undocumented);
+    assert!(!Verdict::NotRead.fails() && !Verdict::NotRead.is_judged());
+    assert_eq!(verdict_by(&not_read, &error(500, "InternalError")), Verdict::ServerError, "no document rules this out");
+}
+
 /// What is documented and what was observed, where both count.
 fn evidence(documented: &[(u16, &str)], observed: &[(u16, &str)]) -> Expectation {
     let cited = |(status, code): &(u16, &str)| CitedOutcome::new(*status, code, "errors:1");

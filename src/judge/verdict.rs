@@ -176,6 +176,12 @@ enum_table! {
             fails: false, settled: true, tally: Tally::Undocumented, tone: Tone::Quiet,
             meaning: "the profile does not document this; the outcome is only recorded",
         }
+        /// The part of the document that could be read does not cover the scenario; the rest may.
+        NotRead {
+            word: "not read", symbol: '…', legend: "not read", label: "… unread",
+            fails: false, settled: true, tally: Tally::Other, tone: Tone::Quiet,
+            meaning: "the part of the document that could be read does not say; the outcome is only recorded",
+        }
         /// The scenario does not apply to this vendor, and the profile says why.
         NotApplicable {
             word: "not applicable", symbol: '·', legend: "not applicable", label: "· n/a",

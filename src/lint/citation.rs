@@ -26,7 +26,7 @@ pub(super) fn problems(profile: &Profile) -> Vec<String> {
             if row.needs.is_some() && row.unprovokable.is_some() {
                 problems.push(format!("codes.{code}: {} has both `needs` and `unprovokable`; remove one", row.cite));
             }
-            if Citation::parse(&row.cite).is_some_and(|own| matches!(own.place, Place::Row(name) if name != code)) {
+            if Citation::parse(&row.cite).is_some_and(|own| matches!(own.place, Place::Row(name, _) if name != code)) {
                 problems.push(format!("codes.{code}: {} is the row of another code", row.cite));
             }
             if let Some(other) = cited.insert(&row.cite, code) {
@@ -49,7 +49,7 @@ pub(super) fn unresolved(profile: &Profile, cite: &str) -> Option<String> {
         return Some(format!("`{cite}` cites an unknown source; sources are {}", known.join(", ")));
     }
     // A line may be prose, but a code must be a row of the table.
-    let Place::Row(code) = place else { return None };
+    let Place::Row(code, _) = place else { return None };
     if profile.sources[source].is_observed() {
         return None;
     }
@@ -79,6 +79,9 @@ fn sources(profile: &Profile) -> Vec<String> {
             problems.push(format!(
                 "sources.{name}.data: holds observations, but the source is documented; add `kind: observed`"
             ));
+        }
+        if source.not_read.as_ref().is_some_and(|rows| rows.trim().is_empty()) {
+            problems.push(format!("sources.{name}.not_read: is empty; say which rows were not read"));
         }
         if source.product.as_ref().is_some_and(|product| product.trim().is_empty()) {
             problems.push(format!("sources.{name}.product: is empty; give the product and its version"));

@@ -54,7 +54,9 @@ fn has_entry(scenario: &Scenario, profiles: &[Profile]) -> bool {
 
 /// True if a profile gives a reason why it documents no outcome of the scenario.
 fn excused(scenario: &Scenario, profiles: &[Profile]) -> bool {
-    let says_why = |expectation: &Expectation| matches!(expectation, Expectation::Undocumented(Some(_)));
+    let says_why = |expectation: &Expectation| {
+        matches!(expectation, Expectation::Undocumented(Some(_)) | Expectation::NotRead(Some(_)))
+    };
     profiles.iter().any(|profile| expectations(profile, scenario).iter().any(says_why))
 }
 

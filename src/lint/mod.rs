@@ -68,6 +68,12 @@ pub fn unusable(profile: &Profile) -> Option<String> {
     entry::forms(profile).into_iter().next()
 }
 
+/// All mistakes in one profile, which may name scenarios of `suite` or `shipped`.
+#[must_use]
+pub fn check_profile(profile: &Profile, suite: &Suite, shipped: &Suite) -> Vec<String> {
+    in_profile(profile, suite, shipped)
+}
+
 fn in_scenario(scenario: &Scenario, profiles: &[Profile]) -> Vec<String> {
     let mut problems = identity::problems(scenario);
     problems.extend(condition::problems(scenario, profiles));

@@ -5,9 +5,11 @@
 pub mod known;
 pub mod since;
 
+mod dense;
 mod findings;
 mod fold;
 mod grid;
+mod heat;
 mod summary;
 mod targets;
 
@@ -20,7 +22,7 @@ use model::text::one_line;
 /// The columns that a report takes at most.
 pub const WIDTH: usize = 100;
 
-/// Profiles beside each other; more of them go into a further table.
+/// Profiles beside each other with symbol and word; more of them have a letter each, and symbols alone.
 const PROFILES: usize = 5;
 
 /// Renders the document, each run below its heading: in one matrix where the runs fit together, else each in its own.
@@ -63,8 +65,11 @@ fn fit_together(document: &Document<'_>) -> bool {
 fn one_run(document: &Document<'_>, index: usize, colour: bool) -> String {
     let run = &document.runs[index];
     let columns: Vec<usize> = (0..run.columns.len()).collect();
-    let mut parts: Vec<String> =
-        columns.chunks(PROFILES).map(|some| grid::render(document, index, some, colour)).collect();
+    let mut parts = if columns.len() > PROFILES {
+        vec![heat::render(run, document, index), dense::render(document, index, colour)]
+    } else {
+        vec![grid::render(document, index, &columns, colour)]
+    };
     parts.push(summary::legend());
     parts.push(summary::closest(run, colour));
     parts.extend(summary::without_response(document, index));

@@ -74,7 +74,7 @@ fn check_finds_nothing() {
 
 #[test]
 fn every_documented_code_has_a_scenario_or_a_reason() {
-    let covered = coverage::coverage(&embedded::suite().unwrap(), &embedded::catalogue().unwrap().profiles);
+    let covered = coverage::coverage(&embedded::suite().unwrap(), &embedded::catalogue().unwrap().default_profiles());
     let missing: Vec<String> = covered
         .iter()
         .filter(|one| matches!(one.proof, Proof::Missing { .. }))
@@ -96,7 +96,7 @@ fn the_profiles_hold_the_table_of_documented_rows_and_nothing_else() {
 fn every_documented_row_is_printed_once() {
     let rows: usize = embedded::catalogue()
         .unwrap()
-        .profiles
+        .default_profiles()
         .iter()
         .flat_map(|profile| profile.codes.values().flatten())
         .filter(|row| row.cite.starts_with("errors:"))
@@ -105,6 +105,63 @@ fn every_documented_row_is_printed_once() {
     let lines: BTreeSet<&str> = csv.lines().collect();
     assert!(csv.starts_with("vendor,document_line,code,http_status\n"));
     assert_eq!((lines.len(), csv.lines().count()), (rows + 1, rows + 1));
+}
+
+#[test]
+fn the_page_of_profiles_has_the_table_that_the_program_prints() {
+    let page = fs::read_to_string(folder("profiles/README.md")).unwrap();
+    let table = printed(&["profiles", "--format", "index"]);
+    assert!(
+        page.contains(&table),
+        "profiles/README.md: write its table anew: s3conform profiles --format index\n{table}"
+    );
+}
+
+#[test]
+fn a_profile_is_printed_as_it_was_written() {
+    let text = fs::read_to_string(folder("profiles/r2.yaml")).unwrap();
+    assert_eq!(printed(&["profiles", "show", "r2"]), text);
+    assert_eq!(printed(&["profiles", "show", "profiles/r2.yaml"]), text);
+}
+
+/// A vendor is added by its file alone: whatever names vendors takes them from there.
+#[test]
+fn help_and_lists_name_each_profile_and_group() {
+    let help =
+        <Cli as clap::CommandFactory>::command().find_subcommand_mut("run").unwrap().render_long_help().to_string();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names: Vec<&str> = embedded::profile_names().collect();
+    let groups: Vec<&str> = embedded::profile_groups().into_iter().map(|(group, _)| group).collect();
+    assert!(help.contains(&format!("({})", names.join(", "))), "{help}");
+    assert!(help.contains(&format!("({}, all)", groups.join(", "))), "{help}");
+    let table = printed(&["profiles"]);
+    assert_eq!(table.lines().count(), 1 + names.len());
+    for line in table.lines().skip(1) {
+        let partial = line.contains("partial");
+        let profile = line.split_whitespace().next().unwrap();
+        assert_eq!(partial, ["gcs", "wasabi", "hcp9", "netease"].contains(&profile), "{line}");
+    }
+}
+
+#[test]
+fn vendors_are_compared_without_a_server() {
+    let five = ["vendors", "aws", "r2", "storagegrid", "ceph", "hcp"];
+    let table = printed(&five);
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+    let line = |start: &str| table.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{start}"));
+    assert_eq!(
+        line("InvalidAccessKeyId ").split_whitespace().collect::<Vec<_>>(),
+        ["InvalidAccessKeyId", "403", "401*", "403", "–", "403"]
+    );
+    assert!(table.contains("  r2 (") && table.contains("BucketConflict 409"), "{table}");
+    for format in ["markdown", "csv", "html"] {
+        let text = printed(&[five.as_slice(), &["--format", format]].concat());
+        assert!(text.contains("Unauthorized") && text.contains("storagegrid"), "{format}");
+    }
+    let two = printed(&["vendors", "aws", "r2"]);
+    assert!(two.contains("401 Unauthorized"), "few vendors leave room for codes: {two}");
+    let all = printed(&["vendors"]);
+    assert!(all.lines().all(|line| line.chars().count() <= 100), "{all}");
 }
 
 #[test]

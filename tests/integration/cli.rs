@@ -111,11 +111,11 @@ fn a_dry_run_parts_head_and_body_by_an_empty_line() {
 }
 
 #[test]
-fn an_unknown_profile_is_reported_with_a_hint_at_aws_profiles() {
-    let (code, _, err) = s3conform(&["run", "--profile", "default"]);
+fn an_unknown_profile_is_reported_with_the_profiles_and_groups() {
+    let (code, _, err) = s3conform(&["run", "--profile", "cloud"]);
     assert_eq!(code, 2);
-    assert!(err.starts_with("error: there is no profile `default`"), "{err}");
-    assert!(err.contains("to choose AWS credentials, use --aws-profile default"), "{err}");
+    assert!(err.starts_with("error: there is no profile `cloud`"), "{err}");
+    assert!(err.contains("zenko") && err.contains("clouds") && err.contains("all"), "{err}");
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn each_document_of_a_vendor_is_counted_and_cited_by_itself() {
     let profile = files.path("example.yaml");
     let (_, csv, _) = s3conform(&["profiles", "--format", "csv", "--profile", &profile]);
     assert!(csv.contains("NoSuchKey") && !csv.contains("NoSuchUpload"), "{csv}");
-    let (_, table, _) = s3conform(&["profiles", "--profile", &profile]);
+    let (_, table, _) = s3conform(&["profiles", "--format", "sources", "--profile", &profile]);
     assert!(
         table.contains("example  errors  2      2     2026-01-31") && table.contains("Example  Errors of Example\n"),
         "{table}"
@@ -319,4 +319,36 @@ fn a_closed_pipe_is_not_an_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}
+
+#[test]
+fn check_of_a_profile_speaks_of_that_file_only() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let own = |name: &str, text: &str| {
+        let path = files.path(name);
+        fs::write(&path, text).unwrap();
+        s3conform(&["check", "--profile", &path])
+    };
+    let source = "sources: { ours: { title: Ours, document: d, read: 2026-01-31 } }\n";
+    let good = own(
+        "good.yaml",
+        &format!("extends: aws\n{source}codes: {{ SlowDown: [{{ status: 429, cite: 'ours:SlowDown' }}] }}\n"),
+    );
+    assert_eq!((good.0, good.1.as_str()), (0, "no mistakes in good\n"), "{}", good.2);
+    let bad = own(
+        "bad.yaml",
+        &format!("extends: aws\n{source}codes: {{ SlowDown: [{{ status: 42, cite: 'ours:SlowDown' }}] }}\n"),
+    );
+    assert_eq!((bad.0, bad.1), (1, format!("{}: codes.SlowDown: 42 is not an HTTP status\n", files.path("bad.yaml"))));
+    let none = own("none.yaml", "extends: awsome\n");
+    assert!(none.0 == 2 && none.2.contains("no profile `awsome`"), "{}", none.2);
+}
+
+#[test]
+fn one_vendor_is_not_compared() {
+    let (code, _, err) = s3conform(&["vendors", "aws"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("give several"), "{err}");
+    let (code, _, err) = s3conform(&["profile", "diff", "aws", "clouds"]);
+    assert!(code == 2 && err.contains("`clouds` is a group"), "{err}");
 }

@@ -82,7 +82,7 @@ const SILENT: [(&[&str], &[&str]); 9] = [
 ];
 
 fn shipped() -> (Suite, Vec<Profile>) {
-    (embedded::suite().unwrap(), embedded::catalogue().unwrap().profiles)
+    (embedded::suite().unwrap(), embedded::catalogue().unwrap().default_profiles())
 }
 
 fn expectation(profiles: &[Profile], profile: &str, scenario: &Scenario) -> Expectation {
@@ -99,7 +99,7 @@ fn codes(expectation: Expectation) -> Vec<String> {
             codes.sort();
             codes
         }
-        Expectation::Undocumented(_) | Expectation::NotApplicable(_) => Vec::new(),
+        Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => Vec::new(),
     }
 }
 
@@ -154,4 +154,57 @@ fn a_revoked_key_may_have_been_deactivated_or_deleted() {
             assert!(found.iter().any(|have| have == code), "{code} in {}: {found:?}", profile.id);
         }
     }
+}
+
+/// The words of these rows are about one cause, so that the name of the code alone is no expectation.
+const ONE_CAUSE: [(&str, &[&str]); 6] = [
+    ("r2", &["InvalidDigest"]),
+    ("yandex", &["InvalidRequest"]),
+    (
+        "huawei",
+        &[
+            "AccessDenied",
+            "MaxMessageLengthExceeded",
+            "UserKeyMustBeSpecified",
+            "InvalidEncryptionAlgorithmError",
+            "UnexpectedContent",
+        ],
+    ),
+    ("tcloud", &["UserKeyMustBeSpecified", "InvalidObjectState"]),
+    ("hcp9", &["AccessDenied", "InvalidArgument", "PreconditionFailed"]),
+    ("triton", &["InvalidArgument"]),
+];
+
+#[test]
+fn the_name_of_a_code_alone_is_no_expectation_where_its_row_is_about_one_cause() {
+    let suite = embedded::suite().unwrap();
+    let profiles = embedded::catalogue().unwrap().profiles;
+    for (id, conditions) in ONE_CAUSE {
+        let profile = profiles.iter().find(|profile| profile.id == id).unwrap();
+        for scenario in suite.scenarios.iter().filter(|scenario| conditions.contains(&scenario.condition.as_str())) {
+            let by_name = !profile.scenarios.contains_key(&scenario.id);
+            let found = codes(profile.expectation(scenario, "eu-west-1"));
+            assert!(!by_name || found.is_empty(), "{id}: {}: {found:?}", scenario.id);
+        }
+    }
+}
+
+/// What is documented because an entry says so, and what because of the name of its code alone, was read scenario by scenario.
+/// This list changes with a profile, so that a look at it belongs to each change.
+#[test]
+fn each_reading_of_the_further_profiles_is_listed() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/readings.csv");
+    let listed = std::fs::read_to_string(path).unwrap_or_default();
+    let further = embedded::catalogue().unwrap().profiles.into_iter().filter(|profile| !profile.is_in("default"));
+    let names: Vec<String> = further.map(|profile| profile.id).collect();
+    let args = ["s3conform", "profiles", "--format", "readings", "--profile", &names.join(",")];
+    let mut out = Vec::new();
+    s3conform::command::execute(<s3conform::cli::Cli as clap::Parser>::parse_from(args), &mut out).unwrap();
+    let read = String::from_utf8(out).unwrap();
+    assert!(
+        read == listed,
+        "tests/data/readings.csv is out of date: look at what changed, then write it anew: s3conform profiles --format \
+         readings --profile {}",
+        names.join(",")
+    );
 }

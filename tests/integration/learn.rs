@@ -14,7 +14,7 @@ fn a_run_has_no_mismatch_by_the_profile_that_was_learned_from_it() {
     let judged = job.run(&["judge", "run.jsonl", "--profile", "./acme.yaml"]);
     assert_eq!(judged.exit, 0, "{}{}", judged.out, judged.err);
     assert!(judged.out.contains("acme: no finding in") && judged.out.contains("observed scenarios"), "{}", judged.out);
-    assert!(judged.out.contains("closest profile: acme, as observed ("), "{}", judged.out);
+    assert!(judged.out.contains("like acme, as observed: "), "{}", judged.out);
     assert!(!judged.out.contains("documented conform"), "{}", judged.out);
     let text = fs::read_to_string(job.path("acme.yaml")).unwrap();
     assert!(text.contains("product: \"Acme 4.2\""), "{text}");

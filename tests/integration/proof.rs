@@ -11,7 +11,7 @@ use engine::endpoint::Target;
 use engine::plan::{Planned, Selection, plan};
 use engine::record::Record;
 use engine::run::{Ended, Engine, Settings};
-use model::profile::Profile;
+use model::profile::{DEFAULT, Profile};
 use model::scenario::{Scenario, Suite};
 use reference::{self, Config, Dialect, InjectionKind, InjectionRule, Running, Setup};
 use s3conform::embedded;
@@ -26,9 +26,14 @@ const JOBS: usize = 256;
 /// The least time for a request that prepares: a busy machine takes long for the first.
 const PREPARATION: Duration = Duration::from_secs(15);
 
-/// The suite and the five profiles.
+/// The suite and the profiles of the default group.
 pub(crate) fn shipped() -> (Suite, Vec<Profile>) {
-    (embedded::suite().unwrap(), embedded::catalogue().unwrap().profiles)
+    (embedded::suite().unwrap(), embedded::catalogue().unwrap().default_profiles())
+}
+
+/// The profiles beside those of the default group.
+pub(crate) fn further() -> Vec<Profile> {
+    embedded::catalogue().unwrap().profiles.into_iter().filter(|profile| !profile.is_in(DEFAULT)).collect()
 }
 
 /// Starts the embedded endpoint in a dialect, with every error response corrupted in one way or unchanged.

@@ -15,7 +15,7 @@ use s3conform::judge::{Verdict, judge};
 
 use tokio::task::JoinSet;
 
-use crate::proof::{Records, run, run_scenarios, shipped, start};
+use crate::proof::{Records, further, run, run_scenarios, shipped, start};
 
 const PATIENT: Duration = Duration::from_mins(2);
 /// The time limit for an endpoint that sends nothing: far longer than a response takes.
@@ -72,6 +72,45 @@ fn assert_each_does_what_was_observed(profile: &Profile, region: &str, scenarios
     assert!(others.is_empty(), "{} differs from what was observed:\n{}", profile.id, others.join("\n"));
     assert!(conform > 0);
     count(&format!("self-proof, dialect {}, judged by what was observed: {conform} conform, 0 mismatches", profile.id));
+}
+
+/// The dialects beside those of the default group, each by what its profile documents. They differ in what they respond with and not
+/// in how they find a fault, so that one run of each is enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_further_dialect_conforms_by_its_own_profile() {
+    let (suite, _) = shipped();
+    let mut proofs = JoinSet::new();
+    for profile in further() {
+        proofs.spawn(judge_documented(suite.scenarios.clone(), profile));
+    }
+    let proven = proofs.join_all().await;
+    let (dialects, conform) = (proven.len(), proven.iter().map(|(conform, _)| conform).sum::<usize>());
+    let skipped: usize = proven.iter().map(|(_, skipped)| skipped).sum();
+    count(&format!(
+        "self-proof, further dialects: {dialects} dialects, {conform} documented scenarios conform, {skipped} skipped, 0 mismatches"
+    ));
+    assert!(dialects >= 15 && conform > 1000);
+}
+
+/// Runs the scenarios that the profile documents in its dialect; how many conform, and how many are skipped.
+async fn judge_documented(scenarios: Vec<Arc<Scenario>>, profile: Profile) -> (usize, usize) {
+    let (_running, target) = start(&profile.id, None).await;
+    let region = &target.place.region;
+    let documented =
+        |scenario: &Arc<Scenario>| matches!(profile.expectation(scenario, region), Expectation::Outcomes { .. });
+    let documented: Vec<Arc<Scenario>> = scenarios.into_iter().filter(documented).collect();
+    let records = run(&target, documented.clone()).await;
+    let (mut conform, mut skipped, mut others) = (0, 0, Vec::new());
+    for scenario in &documented {
+        let record = &records[&scenario.id];
+        match judge(&profile.expectation(scenario, region), scenario, record).verdict {
+            Verdict::Conforms | Verdict::StatusOnly => conform += 1,
+            Verdict::Skipped => skipped += 1,
+            other => others.push(format!("{}: {other:?}: {}", scenario.id, record.observation.describe())),
+        }
+    }
+    assert!(others.is_empty(), "{}:\n{}", profile.id, others.join("\n"));
+    (conform, skipped)
 }
 
 /// A server that refuses the control as well proves nothing, whatever it refuses it with. The control is replaced in the record:

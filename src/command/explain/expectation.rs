@@ -10,7 +10,7 @@ use model::scenario::Scenario;
 /// known, and what only suites that imitate the service assert.
 pub(super) fn describe(profile: &Profile, scenario: &Scenario, region: &str, indent: usize) -> Vec<String> {
     let facts = profile.facts(scenario, region);
-    let expectation = Expectation::of(facts.clone(), profile.counts());
+    let expectation = profile.expected(facts.clone());
     let mut lines = expected(profile, &expectation, &facts);
     lines.extend(
         facts
@@ -50,6 +50,8 @@ fn expected(profile: &Profile, expectation: &Expectation, facts: &Facts) -> Vec<
         }
         Expectation::Undocumented(None) => vec!["undocumented".into()],
         Expectation::Undocumented(Some(why)) => vec![format!("undocumented: {why}")],
+        Expectation::NotRead(None) => vec!["not read".into()],
+        Expectation::NotRead(Some(why)) => vec![format!("not read: {why}")],
         Expectation::NotApplicable(why) => vec![format!("not applicable: {why}")],
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn describe(
         .iter()
         .filter_map(|profile| match profile.expectation(scenario, region) {
             Expectation::Outcomes { any_of, .. } => Some((profile, any_of)),
-            Expectation::Undocumented(_) | Expectation::NotApplicable(_) => None,
+            Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => None,
         })
         .collect();
     let mut text = format!("{}\n\nObserved {}: what clients do\n", scenario.id, shown(observed));

@@ -11,11 +11,15 @@ use model::profile::diff::{Comparison, by_code, by_scenario};
 
 pub(super) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let suite = &crate::command::suite(&args.suite)?;
-    let names = ProfileArgs { profiles: vec![args.left.clone(), args.right.clone()] };
-    let profiles = crate::command::profiles(&names)?;
-    let [left, right] = profiles.as_slice() else {
-        return Err(Failure::usage("give two profiles, such as `s3conform profile diff aws zenko`"));
+    let one = |word: &String| match crate::command::profiles(&ProfileArgs { profiles: vec![word.clone()] })?.as_slice()
+    {
+        [profile] => Ok(profile.clone()),
+        _ => Err(Failure::usage(format!(
+            "`{word}` is a group; give two profiles, such as `s3conform profile diff aws zenko`, or use `s3conform vendors \
+             {word}`"
+        ))),
     };
+    let (left, right) = (&one(&args.left)?, &one(&args.right)?);
     show("codes", &by_code(left, right), left, right, out)?;
     writeln!(out)?;
     show("scenarios", &by_scenario(left, right, suite, &args.region), left, right, out)?;

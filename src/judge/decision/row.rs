@@ -120,7 +120,7 @@ impl<'a> Bench<'a, '_> {
         }
         let expected: &[CitedOutcome] = match expectation {
             Expectation::Outcomes { any_of, .. } => any_of,
-            Expectation::Undocumented(_) | Expectation::NotApplicable(_) => &[],
+            Expectation::Undocumented(_) | Expectation::NotRead(_) | Expectation::NotApplicable(_) => &[],
         };
         Impact::of(&self.policy.clients.0, scenario, expected, record)
     }

@@ -88,6 +88,11 @@ impl<'a> RunFacts<'a> {
         let (header, target) = (&file.header, &file.header.target);
         let profiles = &decision.chosen.profiles;
         let columns: Vec<Column<'a>> = (0..profiles.len()).map(|index| Column::of(decision, index)).collect();
+        let named = columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()));
+        let conforms = |ruling: &Ruling<'_>| ruling.verdict().is_judged().then(|| ruling.verdict().conforms());
+        let conformity: Vec<Vec<Option<bool>>> = (0..profiles.len())
+            .map(|index| decision.rows.iter().map(|row| conforms(&row.rulings[index])).collect())
+            .collect();
         let known_file = decision.known_file.unwrap_or_default();
         let stale = decision.review.stale.iter();
         Self {
@@ -113,7 +118,7 @@ impl<'a> RunFacts<'a> {
                 bytes_received: footer.bytes_received,
                 interrupted: footer.interrupted,
             }),
-            similarity: Similarity::ranked(columns.iter().zip(profiles.iter().map(|profile| profile.name.as_str()))),
+            similarity: Similarity::ranked(named.zip(&conformity).map(|((column, name), own)| (column, name, own))),
             conclusion: decision.conclusion,
             columns,
             unknown: decision.unknown.clone(),
@@ -254,7 +259,7 @@ impl<'a> Judgement<'a> {
             Expectation::Outcomes { any_of, because } => {
                 (any_of.into_iter().map(|cited| Expected::of(profile, cited)).collect(), because)
             }
-            Expectation::Undocumented(why) => (Vec::new(), why),
+            Expectation::Undocumented(why) | Expectation::NotRead(why) => (Vec::new(), why),
             Expectation::NotApplicable(why) => (Vec::new(), Some(why)),
         };
         Self {

@@ -15,7 +15,7 @@ mod since;
 pub use decision::{DecisionFacts, FindingFacts, Standing, Subject};
 pub use impact::{ClientFacts, ClientImpact, ImpactOfFinding};
 pub(super) use judgements::gating;
-pub use similarity::Similarity;
+pub use similarity::{BesideClosest, Similarity};
 pub use since::{ChangeFacts, SinceColumn, SinceFacts};
 
 use std::borrow::Cow;

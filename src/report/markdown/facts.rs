@@ -84,12 +84,21 @@ pub(super) fn closest_profiles(document: &Document<'_>) -> Option<String> {
     if document.gates() {
         return None;
     }
-    let head = ["Target", "Profile", "Conform", "Documented", "Share"].map(str::to_owned);
-    let rows = document.runs.iter().flat_map(|run| {
+    let head = ["Target", "Profile", "Conform", "Documented", "Share", "Beside the closest"].map(str::to_owned);
+    // A single profile is not the closest of any.
+    let rows = document.runs.iter().filter(|run| run.columns.len() > 1).flat_map(|run| {
         run.similarity.iter().map(|similarity| {
             let name = format!("{} ({})", similarity.name, similarity.profile);
-            let numbers =
-                [similarity.conforms.to_string(), similarity.judged.to_string(), format!("{}%", similarity.percent)];
+            let beside = similarity
+                .beside_closest
+                .filter(|both| both.scenarios > 0)
+                .map(|both| format!("{} against {} of {}", both.conforms, both.closest_conforms, both.scenarios));
+            let numbers = [
+                similarity.conforms.to_string(),
+                similarity.judged.to_string(),
+                format!("{}%", similarity.percent),
+                beside.unwrap_or_default(),
+            ];
             [code(run.name), prose(&name)].into_iter().chain(numbers).collect()
         })
     });

@@ -5,7 +5,7 @@
 mod facts;
 mod impact;
 mod since;
-pub(super) mod text;
+pub(crate) mod text;
 
 use super::document::{Column, Document, Expected, FindingFacts, Judgement, Standing, Subject};
 use crate::judge::Conclusion;

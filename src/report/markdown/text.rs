@@ -9,7 +9,7 @@ const LONGEST: usize = 300;
 
 /// Text from a server, between backticks. A backtick and a pipe are written as escapes like any other character that
 /// does not show itself, because renderers disagree about them inside a table's cell.
-pub(in crate::report) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let line = one_line(text).replace('`', "\\x60").replace('|', "\\x7c");
     let shown: String = line.chars().take(LONGEST).collect();
     let cut = if shown.len() < line.len() { "…" } else { "" };
@@ -21,7 +21,7 @@ pub(in crate::report) fn code(text: &str) -> String {
 }
 
 /// Text of a suite or profile, with nothing in it that is markup.
-pub(in crate::report) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in one_line(text).chars() {
         match character {
@@ -38,7 +38,7 @@ pub(in crate::report) fn prose(text: &str) -> String {
 }
 
 /// A line of a table.
-pub(in crate::report) fn row(cells: &[String]) -> String {
+pub(crate) fn row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 

@@ -5,15 +5,26 @@ use std::cmp::Reverse;
 use anstyle::Style;
 use indexmap::IndexMap;
 
-use super::{fold, paint, plain};
+use super::{WIDTH, fold, paint, plain};
 use crate::judge::Verdict;
-use crate::report::document::{Document, Judgement, RunFacts, Similarity};
+use crate::report::document::{BesideClosest, Document, Judgement, RunFacts, Similarity};
 use model::text::one_line;
 
-/// What the symbols of the matrix mean.
+/// What the symbols of the matrix mean, in as many lines as they need.
 pub(super) fn legend() -> String {
-    let legend = Verdict::legend().into_iter().map(|facts| format!("{} {}", facts.symbol, facts.legend));
-    legend.collect::<Vec<_>>().join("  ")
+    let mut lines = vec![String::new()];
+    for facts in Verdict::legend() {
+        let entry = format!("{} {}", facts.symbol, facts.legend);
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(&entry),
+            Some(line) if line.chars().count() + 2 + entry.chars().count() <= WIDTH => {
+                line.push_str("  ");
+                line.push_str(&entry);
+            }
+            _ => lines.push(entry),
+        }
+    }
+    lines.join("\n")
 }
 
 /// By which evidence the scenarios of a column conform, where that is more than a document.
@@ -55,18 +66,37 @@ pub(super) fn closest(run: &RunFacts<'_>, colour: bool) -> String {
     if first.conforms == 0 {
         return "closest profile: none (no documented scenario conforms)".into();
     }
+    // A single profile is not the closest of any.
+    if run.columns.len() == 1 {
+        let line = fold::sentence(&format!("like {}: {}", one_line(first.name), share(run, first)), 2);
+        let bold: Vec<String> = line.lines().map(|line| paint(line, Style::new().bold(), colour)).collect();
+        return bold.join("\n");
+    }
     let count = all.iter().take_while(|one| one.equals(first)).count();
     let (most, rest) = all.split_at(count);
     let label = if count == 1 { "closest profile" } else { "closest profiles" };
     let names: Vec<String> = most.iter().map(|one| format!("{} ({})", one.name, share(run, one))).collect();
     let line = fold::sentence(&format!("{label}: {}", one_line(&names.join(" and "))), 2);
     let bold: Vec<String> = line.lines().map(|line| paint(line, Style::new().bold(), colour)).collect();
-    let others: Vec<String> =
-        rest.iter().map(|one| format!("{} ({})", one_line(one.profile), share(run, one))).collect();
+    let others: Vec<String> = rest
+        .iter()
+        .map(|one| format!("{} ({}{})", one_line(one.profile), share(run, one), beside(one, first)))
+        .collect();
     if others.is_empty() {
         return bold.join("\n");
     }
     format!("{}\n{}", bold.join("\n"), fold::sentence(&format!("  then: {}", others.join(", ")), 4))
+}
+
+/// What both document, where that is less than what the profile documents.
+fn beside(similarity: &Similarity<'_>, closest: &Similarity<'_>) -> String {
+    match similarity.beside_closest {
+        Some(BesideClosest { scenarios: 0, .. }) | None => String::new(),
+        Some(BesideClosest { scenarios, conforms, closest_conforms }) => {
+            let closest = one_line(closest.profile);
+            format!("; {conforms} of the {scenarios} that {closest} documents, too, by which {closest_conforms} do")
+        }
+    }
 }
 
 fn share(run: &RunFacts<'_>, similarity: &Similarity<'_>) -> String {
