@@ -157,7 +157,16 @@ async function comparison(browser) {
   const second = (one) => one.results.some((result) => result.run === 1 && result.judgements.some(isFinding));
   same(await shown(page), ids(document, second), "differences of one target are its findings");
   const cells = await page.$$eval(`[id="multipart/complete-part-too-small"] > tr:first-child > td`, (cells) => cells.map((cell) => cell.innerText.split(/\s*\n\s*/)));
-  same(cells, [["200 EntityTooSmall", "✓ conforms"], ["400 EntityTooSmall", "✗ wrong status"]], "a cell shows the outcome and the verdict in words");
+  same(cells, [["200 EntityTooSmall", "✓ conforms"], ["400 EntityTooSmall", "✗ wrong status"], ["gave up"]], "a cell shows the outcome and the verdict in words, and the last one what clients do");
+  await page.selectOption("[name=column]", "");
+  await page.uncheck("[name=differences]");
+  const places = () => page.$$eval("tbody.scenario", (rows) => rows.map((row) => Number(row.dataset.impact)));
+  const suite = await places();
+  await page.selectOption("[name=order]", "impact");
+  same(await places(), [...suite].sort((one, other) => one - other), "ordered by impact, what harms clients most is first");
+  same(await page.locator("tbody.area:visible").count(), 0, "and no area is named between rows of several");
+  await page.selectOption("[name=order]", "");
+  same(await places(), suite, "the order of the suite comes back");
 }
 
 async function knownFailures(browser) {
