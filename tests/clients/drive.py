@@ -4,7 +4,7 @@ usage: drive.py S3CONFORM CASES.csv OUT.csv all|ci ID=VERSION=COMMAND...
 
 Each case has a bucket of its own, so that all cases of all clients run side by side at one endpoint. Attempts are counted in the
 endpoint's journal, and not by the clients."""
-import collections, csv, json, os, shlex, subprocess, sys, tempfile, threading, time
+import collections, csv, datetime, json, os, shlex, subprocess, sys, tempfile, threading, time
 
 import boto3
 from botocore.client import Config
@@ -69,7 +69,8 @@ def endpoint(planned, folder):
 
 
 def prepare(url, planned):
-    """Buckets, and an object for what has to find one before the case begins; nothing of it is counted."""
+    """Buckets, and an object for what has to find one before the case begins; nothing of it is counted. The object is longer than an
+    error document, because Arrow reads a response into a buffer of the size of the object."""
     s3 = boto3.client("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="s3conform",
                       aws_secret_access_key="s3conform-secret", config=Config(s3={"addressing_style": "path"}))
     for client, cases in planned.items():
@@ -77,7 +78,13 @@ def prepare(url, planned):
             if case["operation"] != "CreateBucket":
                 s3.create_bucket(Bucket=case["bucket"])
                 if case["operation"] != "PutObject":
-                    s3.put_object(Bucket=case["bucket"], Key="stored", Body=b"data")
+                    s3.put_object(Bucket=case["bucket"], Key="stored", Body=b"data" * 1000)
+
+
+def waits(lines):
+    """The seconds between attempts."""
+    times = [datetime.datetime.fromisoformat(line["time"]) for line in lines]
+    return " ".join(f"{(after - before).total_seconds():.2f}" for before, after in zip(times, times[1:]))
 
 
 def run(client, command, url, cases, results):
@@ -125,9 +132,9 @@ with open(out_file, "w", newline="") as file:
             result = results[client].get(case["id"])
             if result is None:
                 sys.exit(f"{client} says nothing of {case}")
-            attempts = len(sent[case["bucket"], case["operation"]])
+            requests = sent[case["bucket"], case["operation"]]
             lines.writerow([client, version, case["operation"], case["precondition"], case["status"], case["code"], case["body"],
-                            "yes" if case["date"] else "", "yes", case["times"], attempts, "yes" if result["success"] else "no",
-                            result["error"], ""])
+                            "yes" if case["date"] else "", "yes", case["times"], len(requests), "yes" if result["success"] else "no",
+                            result["error"], waits(requests)])
             written += 1
 print(f"{written} cases of {len(clients)} clients in {time.monotonic() - started:.0f} s")
