@@ -132,12 +132,11 @@ fn page(clients: &Clients) -> String {
                     means that the waits are those of throttling, \"signed again\" that the\nclient corrects its clock by the \
                     response. \"error\" is a final error, and **success** means that the application sees a\nsuccess.\n\n"
         .to_owned();
-    let titles: Vec<&str> = QUESTIONS.iter().map(|question| question.title).collect();
     page.push_str(&format!("| response | {} |\n", names(clients).join(" | ")));
     page.push_str(&format!("|---|{}\n", "---|".repeat(clients.0.len())));
-    for (question, title) in QUESTIONS.iter().zip(titles) {
+    for question in &QUESTIONS {
         let cells: Vec<String> = clients.0.iter().map(|client| question.cell(client)).collect();
-        page.push_str(&format!("| {title} | {} |\n", cells.join(" | ")));
+        page.push_str(&format!("| {} | {} |\n", question.title, cells.join(" | ")));
     }
     page.push_str("\nWhere the title names no operation, it is PutObject. ");
     page.push_str("Every client sends a request again whose connection ends without a response.\n");

@@ -48,13 +48,14 @@ pub(super) fn beside(label: &str, width: usize, text: &str) -> String {
 }
 
 /// Aligns the columns of `rows`. The last column is not padded.
-pub(super) fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]], indent: usize) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].as_ref().chars().count()).max().unwrap_or_default();
-    let widths: [usize; N] = std::array::from_fn(width);
+pub(super) fn columns<S: AsRef<str>>(rows: &[impl AsRef<[S]>], indent: usize) -> String {
+    let count = rows.first().map_or(0, |row| row.as_ref().len());
+    let width = |column: usize| rows.iter().map(|row| row.as_ref()[column].as_ref().chars().count()).max();
+    let widths: Vec<usize> = (0..count).filter_map(width).collect();
     let mut text = String::new();
     for row in rows {
         let mut missing = indent;
-        for (cell, width) in row.iter().map(AsRef::as_ref).zip(widths) {
+        for (cell, width) in row.as_ref().iter().map(AsRef::as_ref).zip(&widths) {
             if !cell.is_empty() {
                 text.push_str(&" ".repeat(missing));
                 text.push_str(cell);

@@ -73,6 +73,17 @@ fn statuses(own: &BTreeSet<u16>) -> String {
     own.iter().map(u16::to_string).collect::<Vec<_>>().join(" or ")
 }
 
+/// The codes that the vendor at `index` alone documents, each with its statuses.
+fn only(vendors: &Vendors<'_>, index: usize) -> Vec<String> {
+    vendors.only(index).map(|(code, own)| format!("{code} {}", statuses(own))).collect()
+}
+
+/// The vendors that document a code, each with its statuses for it.
+fn each(vendors: &Vendors<'_>, own: &[BTreeSet<u16>]) -> String {
+    let said = own.iter().zip(vendors.profiles).filter(|(own, _)| !own.is_empty());
+    said.map(|(own, profile)| format!("{} {}", profile.id, statuses(own))).collect::<Vec<_>>().join(", ")
+}
+
 /// The vendor that is closest to the one at `index`, in words.
 fn nearest(vendors: &Vendors<'_>, index: usize) -> Option<(String, Closeness)> {
     closest(&vendors.closeness, index).map(|(other, closeness)| (vendors.profiles[other].id.clone(), closeness))
@@ -80,6 +91,6 @@ fn nearest(vendors: &Vendors<'_>, index: usize) -> Option<(String, Closeness)> {
 
 /// How many rows the documents of a profile have, and whether they could be read to their end.
 fn extent(profile: &Profile) -> String {
-    let rows = super::text::counted(profile.codes.values().map(Vec::len).sum(), "row");
+    let rows = super::text::counted(profile.row_count(), "row");
     if profile.is_partial() { format!("{rows}, partial") } else { rows }
 }

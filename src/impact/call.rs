@@ -17,10 +17,7 @@ impl Call {
     /// The call that a request of this shape is, if it is one of S3.
     #[must_use]
     pub fn recognise(shape: Shape<'_>) -> Option<Self> {
-        let has = |precondition: &Precondition| {
-            shape.headers.iter().any(|name| name.eq_ignore_ascii_case(precondition.word()))
-        };
-        let precondition = Precondition::ALL.into_iter().find(has);
+        let precondition = Precondition::among(shape.headers);
         Operation::recognise(shape).map(|operation| Self { operation, precondition })
     }
 

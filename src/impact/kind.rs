@@ -2,13 +2,7 @@
 //!
 //! The one place that orders them.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
-
-use crate::enum_table::enum_table;
+use crate::enum_table::{enum_table, shown_by_word};
 
 /// What is known about an impact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,29 +69,4 @@ impl ImpactKind {
     }
 }
 
-impl fmt::Display for ImpactKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-impl Serialize for ImpactKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
-}
-
-impl JsonSchema for ImpactKind {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "ImpactKind".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words: Vec<&str> = Self::ALL.iter().map(|kind| kind.word()).collect();
-        json_schema!({ "type": "string", "enum": words })
-    }
-}
+shown_by_word!(ImpactKind);

@@ -85,13 +85,10 @@ fn observed(line: usize, text: &str) -> Result<Observed, String> {
     let known = |what: &str, value: &str| format!("`{value}` is not {what}");
     let precondition = match *precondition {
         "" => None,
-        word => {
-            let named = Precondition::ALL.into_iter().find(|one| one.word() == word);
-            Some(named.ok_or_else(|| known("a precondition", word))?)
-        }
+        word => Some(Precondition::named(word).ok_or_else(|| known("a precondition", word))?),
     };
     let operation = Operation::named(operation).ok_or_else(|| known("an operation", operation))?;
-    let body = BodyShape::ALL.into_iter().find(|shape| shape.word() == *body).ok_or_else(|| known("a body", body))?;
+    let body = BodyShape::named(body).ok_or_else(|| known("a body", body))?;
     let count = attempts.strip_suffix('+').unwrap_or(attempts);
     Ok(Observed {
         line,

@@ -3,12 +3,8 @@
 //! Independent of how a verdict is reached. A new verdict is a row here and a branch of `judge`.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
-
-use crate::enum_table::enum_table;
+use crate::enum_table::{enum_table, shown_by_word};
 
 /// What is known about a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -265,32 +261,7 @@ impl Verdict {
 const BASIS: &str = "{basis}";
 const NO_ERROR: &str = "a status other than the {basis} one";
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-impl Serialize for Verdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
-}
-
-impl JsonSchema for Verdict {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Verdict".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words: Vec<&str> = Self::ALL.iter().map(|verdict| verdict.word()).collect();
-        json_schema!({ "type": "string", "enum": words })
-    }
-}
+shown_by_word!(Verdict);
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,9 @@
 """Drives the AWS SDK for C++ through pyarrow: reads cases from stdin, a JSON line each, and prints what each call came to."""
-import json, sys
-from concurrent.futures import ThreadPoolExecutor
+import sys
 
 from pyarrow.fs import FileSelector, S3FileSystem
+
+import driver
 
 endpoint = sys.argv[1]
 
@@ -26,15 +27,12 @@ def call(case):
         case other: raise SystemExit(f"drive_cpp.py does not know {other}")
 
 
-def drive(case):
+def outcome(case):
     try:
         call(case)
-        return {"id": case["id"], "success": True, "error": ""}
+        return ""
     except Exception as error:
-        return {"id": case["id"], "success": False, "error": type(error).__name__}
+        return type(error).__name__
 
 
-cases = [json.loads(line) for line in sys.stdin]
-with ThreadPoolExecutor(16) as threads:
-    for result in threads.map(drive, cases):
-        print(json.dumps(result), flush=True)
+driver.drive(outcome, 16)

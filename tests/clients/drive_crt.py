@@ -1,12 +1,13 @@
 """Drives the AWS CRT client through awscrt: reads cases from stdin, a JSON line each, and prints what each call came to."""
-import io, json, sys
-from concurrent.futures import ThreadPoolExecutor
+import io, sys
 
 from awscrt.auth import AwsCredentialsProvider
 from awscrt.exceptions import AwsCrtError
 from awscrt.http import HttpHeaders, HttpRequest
 from awscrt.io import ClientBootstrap, DefaultHostResolver, EventLoopGroup
 from awscrt.s3 import S3Client, S3RequestTlsMode, S3RequestType, create_default_s3_signing_config
+
+import driver
 
 endpoint = sys.argv[1]
 PARTS = b'<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"x"</ETag></Part></CompleteMultipartUpload>'
@@ -30,7 +31,7 @@ def request(case):
         case other: raise SystemExit(f"drive_crt.py does not know {other}")
 
 
-def drive(case):
+def outcome(case):
     kind, method, path, headers, body = request(case)
     lines = HttpHeaders([("Host", endpoint.removeprefix("http://")), *headers.items()])
     if body or method == "PUT":
@@ -42,12 +43,9 @@ def drive(case):
     name = case["operation"] if kind == S3RequestType.DEFAULT else None
     try:
         client.make_request(type=kind, operation_name=name, request=message).finished_future.result()
-        return {"id": case["id"], "success": True, "error": ""}
+        return ""
     except AwsCrtError as error:
-        return {"id": case["id"], "success": False, "error": error.name}
+        return error.name
 
 
-cases = [json.loads(line) for line in sys.stdin]
-with ThreadPoolExecutor(64) as threads:
-    for result in threads.map(drive, cases):
-        print(json.dumps(result), flush=True)
+driver.drive(outcome, 64)

@@ -1,8 +1,8 @@
 """Drives object_store through its Python binding obstore: reads cases from stdin, a JSON line each, and prints what each call came to."""
-import json, sys
-from concurrent.futures import ThreadPoolExecutor
+import sys
 import obstore, obstore.exceptions
 from obstore.store import S3Store
+import driver
 
 endpoint = sys.argv[1]
 # The binding's names of the crate's errors; where the crate says NotFound, Python says FileNotFoundError.
@@ -24,18 +24,15 @@ def call(store, case):
         case other: raise SystemExit(f"drive_object_store.py does not know {other}")
 
 
-def drive(case):
+def outcome(case):
     store = S3Store(case["bucket"], endpoint=endpoint, region="us-east-1", access_key_id="s3conform",
                     secret_access_key="s3conform-secret", virtual_hosted_style_request=False, client_options={"allow_http": True})
     try:
         call(store, case)
-        return {"id": case["id"], "success": True, "error": ""}
+        return ""
     except Exception as error:
         name = type(error).__name__
-        return {"id": case["id"], "success": False, "error": NAMES.get(name, name)}
+        return NAMES.get(name, name)
 
 
-cases = [json.loads(line) for line in sys.stdin]
-with ThreadPoolExecutor(32) as threads:
-    for result in threads.map(drive, cases):
-        print(json.dumps(result), flush=True)
+driver.drive(outcome, 32)

@@ -1,6 +1,7 @@
 """Drives rclone: reads cases from stdin, a JSON line each, and prints what each command came to."""
-import json, os, subprocess, sys, tempfile
-from concurrent.futures import ThreadPoolExecutor
+import os, subprocess, sys, tempfile
+
+import driver
 
 endpoint, rclone = sys.argv[1:3]
 folder = tempfile.mkdtemp()
@@ -27,13 +28,11 @@ def command(case):
         case other: raise SystemExit(f"drive_rclone.py does not know {other}")
 
 
-def drive(case):
+def outcome(case):
     done = subprocess.run([rclone, *command(case)], env=environment, capture_output=True, text=True)
-    error = next((name for name in ("object not found", "directory not found") if name in done.stderr), "error")
-    return {"id": case["id"], "success": done.returncode == 0, "error": "" if done.returncode == 0 else error}
+    if done.returncode == 0:
+        return ""
+    return next((name for name in ("object not found", "directory not found") if name in done.stderr), "error")
 
 
-cases = [json.loads(line) for line in sys.stdin]
-with ThreadPoolExecutor(8) as threads:
-    for result in threads.map(drive, cases):
-        print(json.dumps(result), flush=True)
+driver.drive(outcome, 8)

@@ -176,10 +176,9 @@ impl Exchange {
             headers: &headers,
             form: form::is_upload(&head),
         };
-        let has = |precondition: &Precondition| head.headers.has(precondition.word());
         Arrival {
             operation: Operation::recognise(shape),
-            precondition: Precondition::ALL.into_iter().find(has),
+            precondition: Precondition::among(&headers),
             bucket: head.bucket.clone(),
             key: head.key.clone(),
             is_head,

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::command::text::{beside, columns, wrap};
 use crate::impact::{Call, Impact, Reaction, Seen, react};
-use model::client::{BodyShape, Client, Clients};
+use model::client::{BodyShape, Clients};
 use model::outcome::Outcome;
 use model::profile::{CitedOutcome, Expectation, Profile};
 use model::scenario::Scenario;
@@ -97,13 +97,9 @@ fn by_client(
             .map(|cited| reaction(react(client, call, &Seen::of_outcome(scenario, &cited.outcome()))));
         let mut before: Vec<String> = before.collect();
         before.dedup();
-        rows.push([named(client), before.join(" or "), reaction(react(client, call, seen))]);
+        rows.push([client.name.clone(), before.join(" or "), reaction(react(client, call, seen))]);
     }
     columns(&rows, 2)
-}
-
-fn named(client: &Client) -> String {
-    client.name.clone()
 }
 
 fn reaction(reaction: Option<Reaction<'_>>) -> String {

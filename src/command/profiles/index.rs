@@ -25,7 +25,7 @@ pub(super) fn table(suite: &Suite, profiles: &[Profile], out: &mut dyn Write) ->
         let age = lint::age(oldest, today).map(|days| format!("{days} d")).unwrap_or_default();
         rows.push([
             profile.id.clone(),
-            rows_of(profile).to_string(),
+            profile.row_count().to_string(),
             if profile.is_partial() { "partial" } else { "yes" }.to_owned(),
             documented.to_string(),
             observed.to_string(),
@@ -58,7 +58,7 @@ pub(super) fn markdown(suite: &Suite, profiles: &[Profile], out: &mut dyn Write)
                 "| {} | {} | {} | {} | {} | {} | {document} | {} | {} |",
                 first(format!("`{}`", profile.id)),
                 first(profile.name.clone()),
-                first(rows_of(profile).to_string()),
+                first(profile.row_count().to_string()),
                 source.not_read.as_ref().map_or_else(|| "yes".to_owned(), |rows| format!("partial; not read: {rows}")),
                 first(documented.to_string()),
                 first(observed.to_string()),
@@ -72,10 +72,6 @@ pub(super) fn markdown(suite: &Suite, profiles: &[Profile], out: &mut dyn Write)
 
 fn documents(profile: &Profile) -> impl Iterator<Item = &Source> {
     profile.sources.values().filter(|source| !source.is_observed())
-}
-
-fn rows_of(profile: &Profile) -> usize {
-    profile.codes.values().map(Vec::len).sum()
 }
 
 /// How many scenarios have a documented outcome, and how many an observed one.

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::{LEGEND, extent, long, nearest, statuses};
+use super::{LEGEND, extent, long, nearest, only};
 use crate::vendors::{Cell, Vendors};
 
 const STYLE: &str = include_str!("../../../templates/vendors.css");
@@ -62,7 +62,7 @@ impl<'a> Vendor<'a> {
             name: &profile.name,
             extent: extent(profile),
             quirks: &profile.quirks,
-            only: vendors.only(index).map(|(code, own)| format!("{code} {}", statuses(own))).collect(),
+            only: only(vendors, index),
             closest: closest.unwrap_or_else(|| "none".into()),
         }
     }

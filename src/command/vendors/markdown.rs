@@ -1,6 +1,6 @@
 //! The comparison as a page in Markdown.
 
-use super::{LEGEND, extent, long, nearest, statuses};
+use super::{LEGEND, each, extent, long, nearest, only};
 use crate::report::markdown::text::{prose, row};
 use crate::vendors::Vendors;
 
@@ -54,21 +54,15 @@ fn conditions(vendors: &Vendors<'_>) -> String {
 
 fn alone(vendors: &Vendors<'_>) -> String {
     let rows = vendors.profiles.iter().enumerate().map(|(index, profile)| {
-        let only: Vec<String> = vendors.only(index).map(|(code, own)| format!("{code} {}", statuses(own))).collect();
+        let only = only(vendors, index);
         vec![prose(&profile.id), only.len().to_string(), prose(&only.join(", "))]
     });
     table(&words(["profile", "codes", "which"]), rows)
 }
 
 fn other_statuses(vendors: &Vendors<'_>) -> String {
-    let rows: Vec<Vec<String>> = vendors
-        .other_statuses()
-        .map(|(code, own)| {
-            let said = own.iter().zip(vendors.profiles).filter(|(own, _)| !own.is_empty());
-            let said: Vec<String> = said.map(|(own, profile)| format!("{} {}", profile.id, statuses(own))).collect();
-            vec![prose(code), prose(&said.join(", "))]
-        })
-        .collect();
+    let rows: Vec<Vec<String>> =
+        vendors.other_statuses().map(|(code, own)| vec![prose(code), prose(&each(vendors, own))]).collect();
     if rows.is_empty() { "None.".into() } else { table(&words(["code", "status"]), rows.into_iter()) }
 }
 

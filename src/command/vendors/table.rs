@@ -1,7 +1,7 @@
 //! The comparison for a terminal, never wider than its 100 columns: further vendors go into a further table.
 
-use super::super::text::{WIDTH, counted, wrap};
-use super::{LEGEND, extent, long, nearest, short, statuses};
+use super::super::text::{WIDTH, columns, counted, wrap};
+use super::{LEGEND, each, extent, long, nearest, only, short};
 use crate::vendors::Vendors;
 
 /// Vendors beside each other with status and code; more of them are shown with the status alone.
@@ -24,7 +24,7 @@ pub(super) fn render(vendors: &Vendors<'_>) -> String {
 
 fn documents(vendors: &Vendors<'_>) -> String {
     let rows = vendors.profiles.iter().map(|profile| vec![profile.id.clone(), extent(profile), profile.name.clone()]);
-    columns(&rows.collect::<Vec<_>>())
+    columns(&rows.collect::<Vec<_>>(), 0).trim_end().to_owned()
 }
 
 fn conditions(vendors: &Vendors<'_>) -> String {
@@ -51,7 +51,7 @@ fn conditions(vendors: &Vendors<'_>) -> String {
                 line.extend(block.clone().map(|vendor| text(row, vendor)));
                 table.push(line);
             }
-            columns(&table)
+            columns(&table, 0).trim_end().to_owned()
         })
         .collect::<Vec<_>>()
         .join("\n\n")
@@ -96,9 +96,7 @@ fn contradictions(vendors: &Vendors<'_>) -> String {
 fn other_statuses(vendors: &Vendors<'_>) -> String {
     let mut lines = vec!["codes with another status at another vendor:".to_owned()];
     for (code, own) in vendors.other_statuses() {
-        let said = own.iter().zip(vendors.profiles).filter(|(own, _)| !own.is_empty());
-        let said: Vec<String> = said.map(|(own, profile)| format!("{} {}", profile.id, statuses(own))).collect();
-        lines.push(wrapped(&format!("{code}: {}", said.join(", "))));
+        lines.push(wrapped(&format!("{code}: {}", each(vendors, own))));
     }
     section(&lines)
 }
@@ -106,7 +104,7 @@ fn other_statuses(vendors: &Vendors<'_>) -> String {
 fn alone(vendors: &Vendors<'_>) -> String {
     let mut lines = vec!["codes that only one vendor documents:".to_owned()];
     for (index, profile) in vendors.profiles.iter().enumerate() {
-        let only: Vec<String> = vendors.only(index).map(|(code, own)| format!("{code} {}", statuses(own))).collect();
+        let only = only(vendors, index);
         if !only.is_empty() {
             lines.push(wrapped(&format!("{} ({}): {}", profile.id, only.len(), only.join(", "))));
         }
@@ -142,20 +140,6 @@ fn section(lines: &[String]) -> String {
 /// A line of a list; what does not fit into it is indented further.
 fn wrapped(text: &str) -> String {
     wrap(text, 4).get(2..).unwrap_or_default().to_owned()
-}
-
-/// Aligned columns; the last one is not padded.
-fn columns(rows: &[Vec<String>]) -> String {
-    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..count).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -154,10 +154,9 @@ impl Row {
         let judgements = columns.iter().flat_map(|judgements| *judgements);
         let impacts = judgements.filter_map(|judgement| judgement.impact.as_ref());
         let worst: Option<&ImpactOfFinding<'_>> = impacts.min_by_key(|impact| impact.kind);
-        let place = |kind: ImpactKind| ImpactKind::ALL.iter().position(|other| *other == kind);
         Self {
             impact: worst.map(|impact| RowImpact { word: impact.kind.word(), line: Text::line(&impact.line) }),
-            place: worst.and_then(|impact| place(impact.kind)).unwrap_or(ImpactKind::ALL.len()),
+            place: worst.map_or(ImpactKind::ALL.len(), |impact| impact.kind as usize),
             id: Text::line(scenario.id),
             name: Text::line(scenario.name()),
             title: Text::line(scenario.title),

@@ -96,6 +96,12 @@ impl BodyShape {
     /// Every shape.
     pub const ALL: [Self; 5] = [Self::Error, Self::Success, Self::Empty, Self::Unreadable, Self::None];
 
+    /// The shape with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shape| shape.word() == word)
+    }
+
     /// The word in files.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -112,6 +118,19 @@ impl BodyShape {
 impl Precondition {
     /// Both.
     pub const ALL: [Self; 2] = [Self::IfNoneMatch, Self::IfMatch];
+
+    /// The precondition with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|precondition| precondition.word() == word)
+    }
+
+    /// The precondition of a request whose headers have these names; the first of two.
+    #[must_use]
+    pub fn among(headers: &[&str]) -> Option<Self> {
+        let has = |precondition: &Self| headers.iter().any(|name| name.eq_ignore_ascii_case(precondition.word()));
+        Self::ALL.into_iter().find(has)
+    }
 
     /// The word in files, which is also the name of the header.
     #[must_use]

@@ -111,6 +111,12 @@ impl Profile {
         self.sources.values().any(|source| source.not_read.is_some())
     }
 
+    /// How many rows its error tables have.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.codes.values().map(Vec::len).sum()
+    }
+
     /// True if it belongs to the group.
     #[must_use]
     pub fn is_in(&self, group: &str) -> bool {

@@ -158,7 +158,7 @@ fn parse(text: &str) -> Result<RequestRule, String> {
         let (name, value) = option.split_once('=').ok_or_else(|| format!("`{option}` is not NAME=VALUE"))?;
         match (name, &mut injected) {
             ("with", _) => {
-                let known = Precondition::ALL.into_iter().find(|precondition| precondition.word() == value);
+                let known = Precondition::named(value);
                 requests.precondition = Some(known.ok_or("`with` is if-none-match or if-match")?);
             }
             ("bucket", _) if !value.is_empty() => requests.bucket = Some(value.to_owned()),
