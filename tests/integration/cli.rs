@@ -345,6 +345,17 @@ fn check_of_a_profile_speaks_of_that_file_only() {
 }
 
 #[test]
+fn the_embedded_endpoint_conforms_by_a_profile_that_builds_on_a_vendors() {
+    let files = Files::new(SCENARIO, PROFILE);
+    let path = files.path("ours.yaml");
+    fs::write(&path, "extends: aws\nname: Ours\n").unwrap();
+    let out = files.path("run.jsonl");
+    // The table of Amazon has another code for this than the endpoint has by itself.
+    let (code, text, err) = s3conform(&["run", "--embedded", "--profile", &path, "object/key-too-long", "--out", &out]);
+    assert_eq!(code, 0, "{text}{err}");
+}
+
+#[test]
 fn one_vendor_is_not_compared() {
     let (code, _, err) = s3conform(&["vendors", "aws"]);
     assert_eq!(code, 2);

@@ -78,13 +78,14 @@ impl Dialect {
         Self { name: "plain".into(), exceptions: Exceptions::default(), profile: None }
     }
 
-    /// The dialect of a vendor, or of the profile in a file, which then has no exceptions.
+    /// The dialect of a vendor, or of the profile in a file, which has the exceptions of the vendor on whose profile it builds.
     ///
     /// # Errors
     /// An unknown name, or an unreadable profile.
     pub fn find(name: &str, catalogue: &Catalogue) -> Result<Self, DialectError> {
         let profile = catalogue.find(name)?;
-        let exceptions = match EMBEDDED.iter().find(|(vendor, _)| *vendor == name) {
+        let vendor = profile.vendor.as_deref().unwrap_or(name);
+        let exceptions = match EMBEDDED.iter().find(|(known, _)| *known == vendor) {
             Some((vendor, text)) => Exceptions::parse(&format!("crates/reference/src/dialect/{vendor}.yaml"), text)?,
             None => Exceptions::default(),
         };

@@ -201,12 +201,15 @@ impl Catalogue {
         let text = fs::read_to_string(path).map_err(unreadable)?;
         let profile = Profile::from_yaml(&shown(), &text)?.with_rows_beside(path)?;
         let Some(name) = profile.extends.clone() else { return Ok(profile) };
-        let base = if Self::is_path(&name) {
+        let (base, vendor) = if Self::is_path(&name) {
             // Relative to the file that names it.
-            self.read(&path.parent().unwrap_or(Path::new("")).join(&name), chain - 1)?
+            let base = self.read(&path.parent().unwrap_or(Path::new("")).join(&name), chain - 1)?;
+            let vendor = base.vendor.clone();
+            (base, vendor)
         } else {
-            self.find(&name)?
+            (self.find(&name)?, Some(name))
         };
+        let profile = Profile { vendor, ..profile };
         let says_evidence = yaml::read::<Says>(&shown(), &text)?.evidence.is_some();
         profile.on_top_of(base, says_evidence).map_err(|(key, base)| ProfileError::TakenSource {
             path: shown(),
@@ -345,6 +348,7 @@ mod tests {
         let theirs = read("theirs.yaml", "extends: ours.yaml\nname: Theirs\nevidence: documented\n").unwrap();
         assert_eq!((theirs.name.as_str(), theirs.evidence), ("Theirs", Evidence::Documented));
         assert_eq!(theirs.codes["SlowDown"][0].status, 429);
+        assert_eq!((ours.vendor.as_deref(), theirs.vendor.as_deref(), aws.vendor), (Some("aws"), Some("aws"), None));
         let message = |name: &str, text: &str| read(name, text).unwrap_err().to_string();
         assert!(message("none.yaml", "extends: nowhere\n").contains("no profile `nowhere`"));
         assert!(message("self.yaml", "extends: self.yaml\n").contains("extend itself"));

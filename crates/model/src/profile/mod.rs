@@ -42,6 +42,9 @@ pub struct Profile {
     pub id: String,
     /// The profile on which this one builds: it then says only what differs.
     pub extends: Option<String>,
+    /// The built-in profile at the bottom of those, if there is one.
+    #[serde(skip)]
+    pub vendor: Option<String>,
     /// The vendor or product.
     #[serde(default)]
     pub name: String,
