@@ -84,8 +84,8 @@ response:OPERATION=STATUS[/CODE] is the response to every request of the operati
 Options follow after commas. bucket=NAME, key=END, with=if-none-match or if-match, and nth=2, nth=1-3 or nth=2- choose requests; body=error, \
 empty, html or @FILE, date=+1h (a Date that is off) and region=NAME change the response.
 
-drop:OPERATION closes the connection, and hold:OPERATION=COUNT lets requests wait until so many are there, once. Both take the options \
-that choose requests.";
+drop:OPERATION closes the connection. hold:OPERATION=COUNT makes requests wait until COUNT of them have arrived; later ones do not wait. \
+Both take the options that choose requests.";
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]

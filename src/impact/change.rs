@@ -7,9 +7,9 @@ use model::scenario::Stake;
 /// What is different for one client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change<'c> {
-    /// A write that it takes for successful is lost, or has overwritten another one.
+    /// It reports success for a write that is lost or has overwritten another one.
     LostWrite,
-    /// It takes a request for successful that should be refused.
+    /// It reports success for a request that should be refused.
     Accepted,
     /// It sends the request again, this many times in all.
     Retried(u32),

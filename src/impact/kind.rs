@@ -18,11 +18,11 @@ enum_table! {
     pub enum ImpactKind: ImpactFacts {
         /// An acknowledged write is lost.
         LostWrite {
-            word: "lost write", meaning: "a client takes a write for successful that is lost or has overwritten another one",
+            word: "lost write", meaning: "a client reports success for a write that is lost or has overwritten another one",
         }
-        /// A client takes for success what should be refused.
+        /// A client reports success for what should be refused.
         Accepted {
-            word: "accepted", meaning: "a client takes a request for successful that should be refused",
+            word: "accepted", meaning: "a client reports success for a request that should be refused",
         }
         /// A client sends a final error again.
         Retried {

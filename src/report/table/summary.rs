@@ -94,7 +94,9 @@ fn beside(similarity: &Similarity<'_>, closest: &Similarity<'_>) -> String {
         Some(BesideClosest { scenarios: 0, .. }) | None => String::new(),
         Some(BesideClosest { scenarios, conforms, closest_conforms }) => {
             let closest = one_line(closest.profile);
-            format!("; {conforms} of the {scenarios} that {closest} documents, too, by which {closest_conforms} do")
+            format!(
+                "; of the {scenarios} that {closest} documents too, {conforms} conform, {closest_conforms} by {closest}"
+            )
         }
     }
 }
