@@ -15,7 +15,7 @@ use crate::guard::Written;
 use crate::pace::Backoff;
 use crate::reason::Reason;
 use crate::record::{Exchange, Observation, ReadBack};
-use crate::response;
+use crate::response::{self, BodyKind};
 use crate::wire::Response;
 use model::encoding::encode;
 use model::operation::Lasting;
@@ -132,9 +132,11 @@ impl Engine {
     ) -> ReadBack {
         let mut when = When::get(&format!("/{bucket}"));
         when.query.insert(parameter.to_owned(), None);
-        self.look(site, &when, VISIBLE, requests, |_| {
+        self.look(site, &when, VISIBLE, requests, |response| {
             if ALWAYS_THERE.contains(&parameter) {
                 ReadBack::Unknown { why: "each bucket has such a configuration".into() }
+            } else if let Some(why) = without_configuration(response) {
+                ReadBack::NotStored { why: why.into() }
             } else if is_first {
                 ReadBack::Stored
             } else {
@@ -178,6 +180,15 @@ impl Engine {
     }
 }
 
+/// Why a success shows no configuration, if it does not: some servers ignore sub-resources that they do not know.
+fn without_configuration(response: &Response) -> Option<&'static str> {
+    match response::of(response, false).ok()?.body {
+        BodyKind::Empty | BodyKind::NotDue => Some("a GET of it gets an empty body"),
+        BodyKind::Xml(root) if root == "ListBucketResult" => Some("a GET of it lists the bucket"),
+        _ => None,
+    }
+}
+
 /// The key in a path. A segment of dots would be taken for a folder.
 fn path(key: &str) -> String {
     let dots = |segment: &str| matches!(segment, "." | "..");
@@ -198,7 +209,10 @@ struct Upload<'a> {
 impl Upload<'_> {
     fn compare(&self, response: &Response) -> ReadBack {
         let stored = response.header("etag").map(|value| unquoted(&String::from_utf8_lossy(value)));
-        let other = self.tag.is_some() && stored.is_some() && self.tag != stored;
+        // Some servers name the tag of an upload in parts, and later the digest of the object.
+        let of_parts = |tag: &Option<String>| tag.as_ref().is_some_and(|tag| tag.contains('-'));
+        let comparable = self.tag.is_some() && stored.is_some() && of_parts(&self.tag) == of_parts(&stored);
+        let other = comparable && self.tag != stored;
         let another = || ReadBack::NotStored { why: "an object with another entity tag is under its key".into() };
         match self.sent {
             Some(sent) => {
@@ -274,11 +288,26 @@ mod tests {
         assert_eq!(copied(None, true).compare(&stored("\"a\"", b"x")), ReadBack::Stored);
         assert!(matches!(copied(Some("b"), true).compare(&stored("\"a\"", b"x")), ReadBack::NotStored { .. }));
         assert!(matches!(copied(None, false).compare(&stored("\"a\"", b"x")), ReadBack::Unknown { .. }));
+        let in_parts = copied(Some("c-1"), false);
+        assert!(
+            matches!(in_parts.compare(&stored("\"a\"", b"x")), ReadBack::Unknown { .. }),
+            "rclone's two tags of one object"
+        );
+        assert!(matches!(in_parts.compare(&stored("\"d-2\"", b"x")), ReadBack::NotStored { .. }));
     }
 
     #[test]
     fn a_key_is_read_under_its_own_name() {
         assert_eq!(path("a.b/../c d/."), "a.b/%2E%2E/c%20d/%2E");
+    }
+
+    #[test]
+    fn an_empty_body_and_a_listing_are_no_configuration() {
+        let shown = |body: &[u8]| without_configuration(&stored("", body));
+        assert_eq!(shown(b""), Some("a GET of it gets an empty body"));
+        assert_eq!(shown(b"<ListBucketResult><Name>b</Name></ListBucketResult>"), Some("a GET of it lists the bucket"));
+        assert_eq!(shown(b"<CORSConfiguration/>"), None);
+        assert_eq!(shown(b"{\"Version\":\"2012-10-17\"}"), None, "a policy");
     }
 
     #[test]
