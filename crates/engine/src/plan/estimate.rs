@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use time::OffsetDateTime;
 
 use super::Planned;
-use model::scenario::{Body, BucketKind, Given, Requirement, Scenario, Span, Step, Values, expand, names};
+use model::scenario::{Body, BucketKind, Fault, Given, Requirement, Scenario, Span, Step, Values, expand, names};
 
 /// Bytes of a request without its body: line, headers and signature.
 const HEAD: u64 = 600;
@@ -141,8 +141,10 @@ impl Estimate {
         self.bytes += copies * bytes_of_request(scenario);
         let creates = when.method == "PUT" && when.query.is_empty() && !scenario.path().trim_matches('/').contains('/');
         if creates && scenario.bucket == BucketKind::None {
-            self.buckets += 1;
-            self.requests += 1;
+            // A second try of a request with a fault creates a bucket under another name.
+            let names = if scenario.fault == Fault::None { 1 } else { 2 };
+            self.buckets += names;
+            self.requests += names;
         }
     }
 }
